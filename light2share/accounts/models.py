@@ -1,0 +1,43 @@
+"""People who can sign in."""
+
+from __future__ import annotations
+
+from light2share.db import ForeignKey, Index, Mapped, Model, datetime, mapped_column, relationship
+
+
+class Person(Model):
+    """Someone with a sign-in; what they may do follows from their memberships."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    """Lower case; compared as it stands."""
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    language: Mapped[str | None]
+    theme: Mapped[str | None]
+    """`light` or `dark`; None follows the system."""
+    is_cluster_manager: Mapped[bool] = mapped_column(default=False)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    """Raised to end every session and mail link of this person at once."""
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class PasswordReset(Model):
+    """One sending of a reset link; the link's secret is stored as a hash only."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (Index(None, "person_id", "created_at"),)

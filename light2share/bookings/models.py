@@ -1,0 +1,178 @@
+"""A booking from asking to giving back, its periods, and the record of every move."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import uuid4
+
+from light2share.accounts.models import Person
+from light2share.db import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Mapped,
+    Model,
+    datetime,
+    mapped_column,
+    relationship,
+    text,
+)
+from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit, PriceMode
+from light2share.kernel.period import Period
+from light2share.organisations.models import Organisation
+
+
+class BookingState(StrEnum):
+    """The states of a booking; DESIGN.md's table says who moves it from one to the next."""
+
+    REQUESTED = "requested"
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    IN_USE = "in_use"
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+BLOCKING = frozenset({BookingState.OFFERED, BookingState.CONFIRMED, BookingState.IN_USE})
+
+
+def new_uid() -> str:
+    """An iCalendar UID without meaning, kept for life (RFC 7986, section 5.3)."""
+    return f"{uuid4()}@light2share"
+
+
+class Booking(Model):
+    """One organisation's claim on another's equipment."""
+
+    __tablename__ = "booking"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    uid: Mapped[str] = mapped_column(unique=True, default=new_uid)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    requester_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[BookingState] = mapped_column(default=BookingState.REQUESTED)
+
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    """First start and last end of its periods, for lists and due dates."""
+    access_mode: Mapped[AccessMode | None]
+    purpose: Mapped[str]
+    sample: Mapped[str] = mapped_column(default="")
+    requester_reference: Mapped[str] = mapped_column(default="")
+    price_mode: Mapped[PriceMode]
+    estimate_cents: Mapped[int | None]
+    """What the rates gave when it was asked for, before tax; never recomputed."""
+    free_cancel_hours: Mapped[int]
+    """The owner's rule when it was asked for."""
+    without_approval: Mapped[bool] = mapped_column(default=False)
+
+    version: Mapped[int] = mapped_column(default=1)
+    """Raised by each move; a move names the one it saw."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """SEQUENCE of its calendar entries (RFC 5545, section 3.8.7.4)."""
+    expires_at: Mapped[datetime | None]
+    """When it lapses unless the one who is to act does; None when nobody has to."""
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    demo: Mapped[bool] = mapped_column(default=False)
+
+    equipment: Mapped[Equipment] = relationship()
+    owner: Mapped[Organisation] = relationship(foreign_keys=[owner_id])
+    requester: Mapped[Organisation] = relationship(foreign_keys=[requester_id])
+    requested_by: Mapped[Person | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("owner_id <> requester_id", name="two_parties"),
+        CheckConstraint("starts_at < ends_at", name="ends_after_start"),
+        Index(None, "requester_id", "changed_at"),
+        Index(None, "requester_id", "starts_at"),
+        Index(None, "owner_id", "state", "starts_at"),
+        Index(None, "owner_id", "changed_at"),
+        Index(None, "equipment_id", "state", "starts_at"),
+        Index(None, "state", "expires_at"),
+    )
+
+
+class BookingPeriod(Model):
+    """One stretch of a booking on one unit; the database lets no two blocking ones of a unit overlap."""
+
+    __tablename__ = "booking_period"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("equipment_unit.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    blocked_from: Mapped[datetime]
+    blocked_until: Mapped[datetime]
+    blocks: Mapped[bool] = mapped_column(default=False)
+
+    booking: Mapped[Booking] = relationship()
+    unit: Mapped[EquipmentUnit] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="ends_after_start"),
+        CheckConstraint("blocked_from <= starts_at AND ends_at <= blocked_until", name="buffers_outside"),
+        Index(
+            "booking_period_blocking_idx",
+            "unit_id",
+            "blocked_until",
+            "blocked_from",
+            sqlite_where=text("blocks"),
+            postgresql_where=text("blocks"),
+        ),
+        Index(None, "unit_id", "starts_at"),
+    )
+
+    @property
+    def period(self) -> Period:
+        """The time that was asked for."""
+        return Period(self.starts_at, self.ends_at)
+
+    @property
+    def blocked(self) -> Period:
+        """The time it takes away, buffers included."""
+        return Period(self.blocked_from, self.blocked_until)
+
+
+class BookingEvent(Model):
+    """One move of a booking, as it was made. Append-only: the database refuses changes and deletions."""
+
+    __tablename__ = "booking_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    move: Mapped[str]
+    """A Move of bookings.transitions."""
+    from_state: Mapped[BookingState | None]
+    to_state: Mapped[BookingState]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    """None for the site itself."""
+    reason: Mapped[str] = mapped_column(default="")
+    """A code of the move's list of reasons, or empty."""
+    message: Mapped[str] = mapped_column(default="")
+    sequence: Mapped[int] = mapped_column(default=0)
+    """The booking's SEQUENCE after the move."""
+
+    booking: Mapped[Booking] = relationship()
+    person: Mapped[Person | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+__all__ = [
+    "BLOCKING",
+    "Booking",
+    "BookingEvent",
+    "BookingPeriod",
+    "BookingState",
+    "new_uid",
+]

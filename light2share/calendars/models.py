@@ -1,0 +1,57 @@
+"""Subscriptions to calendars, and the finished calendar text of bookings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from light2share.accounts.models import Person
+from light2share.bookings.models import Booking
+from light2share.db import ForeignKey, Mapped, Model, datetime, mapped_column, relationship
+from light2share.equipment.models import Equipment
+from light2share.organisations.models import Organisation
+
+
+class FeedScope(StrEnum):
+    """What a subscription holds."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    EQUIPMENT = "equipment"
+
+
+class CalendarFeed(Model):
+    """A person's subscription; whoever holds its secret reads it, so only a hash of that is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    equipment_id: Mapped[int | None] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    scope: Mapped[FeedScope]
+    name: Mapped[str]
+    language: Mapped[str]
+    tentative: Mapped[bool] = mapped_column(default=False)
+    """Whether requests and offers are in it, as TENTATIVE."""
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    renewed_at: Mapped[datetime]
+    fetched_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    equipment: Mapped[Equipment | None] = relationship()
+
+
+class CalendarEntry(Model):
+    """The finished VEVENT lines of a booking in one language, made when it changed, so that a feed only joins text."""
+
+    __tablename__ = "calendar_entry"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    """The booking's version it was made from; another one means it is out of date."""
+    body: Mapped[str]
+
+    booking: Mapped[Booking] = relationship()

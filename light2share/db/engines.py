@@ -1,0 +1,59 @@
+"""What differs between SQLite and PostgreSQL: connection settings, how a writing transaction starts, what an overlap says."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+OVERLAP = "booking_no_overlap"
+WRITES = "light2share_writes"
+SQLITE_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON", "synchronous=NORMAL")
+
+
+def set_up(engine: Engine) -> None:
+    """Make `engine` behave the same on both databases; call it once, before the first connection."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _sqlite_settings)
+    event.listen(engine, "begin", _sqlite_begin)
+
+
+def _sqlite_settings(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def begin_writing(session: Session) -> None:
+    """Start a writing transaction, dropping what the session has read so far.
+
+    On SQLite it takes the write lock at once (BEGIN IMMEDIATE): a transaction that reads first and writes later fails
+    with 'database is locked' as soon as another has written in between.
+    """
+    session.rollback()
+    session.connection(execution_options={WRITES: True})
+
+
+def is_overlap(error: DBAPIError) -> bool:
+    """Whether the database refused `error` because two blocked times of a unit would overlap."""
+    return OVERLAP in str(error.orig)
+
+
+def is_transient(error: DBAPIError) -> bool:
+    """Whether the same transaction may succeed if it is simply run again (deadlock, serialisation, busy)."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in {"40P01", "40001"} or (
+        isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+    )
+
+
+__all__ = ["OVERLAP", "IntegrityError", "begin_writing", "is_overlap", "is_transient", "set_up"]

@@ -1,0 +1,215 @@
+"""One listed instrument: its sheet, its typed specifications, its units and photos."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from light2share.db import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    JsonList,
+    Mapped,
+    Model,
+    UniqueConstraint,
+    date,
+    datetime,
+    mapped_column,
+    relationship,
+)
+from light2share.equipment.rules import Terms
+from light2share.organisations.models import Organisation, Site
+
+
+class ListingState(StrEnum):
+    """Where a listing stands; only a published one is seen by others."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    ARCHIVED = "archived"
+
+
+class AccessMode(StrEnum):
+    """Who runs the equipment."""
+
+    OPERATOR_ASSISTED = "operator_assisted"
+    SELF_SERVICE = "self_service"
+    SAMPLE_MAIL_IN = "sample_mail_in"
+
+
+class PriceMode(StrEnum):
+    """How test time is paid for."""
+
+    RATE = "rate"
+    QUOTE = "quote"
+    FREE = "free"
+    EXCHANGE = "exchange"
+
+
+class Approval(StrEnum):
+    """Who is confirmed at once, without the owner's yes: nobody, or every member."""
+
+    OWNER = "owner"
+    MEMBERS = "members"
+
+
+class Equipment(Model):
+    """One instrument, bench or chamber that an organisation offers to others."""
+
+    __tablename__ = "equipment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    technique: Mapped[str]
+    """Slug of a technique of the taxonomy."""
+    state: Mapped[ListingState] = mapped_column(default=ListingState.DRAFT)
+
+    title_fr: Mapped[str | None]
+    title_en: Mapped[str | None]
+    summary_fr: Mapped[str | None]
+    summary_en: Mapped[str | None]
+    """What it measures, in one sentence."""
+    description_fr: Mapped[str | None]
+    description_en: Mapped[str | None]
+    manufacturer: Mapped[str | None]
+    model: Mapped[str | None]
+    commissioned_year: Mapped[int | None]
+    domains: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+
+    access_modes: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """Values of AccessMode; at least one once published."""
+    price_mode: Mapped[PriceMode] = mapped_column(default=PriceMode.QUOTE)
+    hourly_rate_cents: Mapped[int | None]
+    daily_rate_cents: Mapped[int | None]
+    operator_hourly_rate_cents: Mapped[int | None]
+    sample_rate_cents: Mapped[int | None]
+    replacement_value_cents: Mapped[int | None]
+    """The owner's eyes only."""
+
+    training_required: Mapped[bool] = mapped_column(default=False)
+    laser_class: Mapped[str | None]
+    cleanroom_class: Mapped[str | None]
+    safety_notes_fr: Mapped[str | None]
+    safety_notes_en: Mapped[str | None]
+    dual_use_check: Mapped[bool] = mapped_column(default=False)
+    calibrated_on: Mapped[date | None]
+    calibration_interval_months: Mapped[int | None]
+
+    approval: Mapped[Approval] = mapped_column(default=Approval.OWNER)
+    answer_days: Mapped[int] = mapped_column(default=5)
+    """Working days the owner has to answer a request."""
+    free_cancel_hours: Mapped[int] = mapped_column(default=48)
+    lead_time_minutes: Mapped[int] = mapped_column(default=2 * 24 * 60)
+    horizon_days: Mapped[int] = mapped_column(default=365)
+    shortest_minutes: Mapped[int] = mapped_column(default=60)
+    longest_minutes: Mapped[int] = mapped_column(default=30 * 24 * 60)
+    step_minutes: Mapped[int] = mapped_column(default=60)
+    buffer_before_minutes: Mapped[int] = mapped_column(default=0)
+    buffer_after_minutes: Mapped[int] = mapped_column(default=0)
+
+    version: Mapped[int] = mapped_column(default=1)
+    """Raised by each change that the owner saves; a form names the one it was filled from."""
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+    owner: Mapped[Organisation] = relationship()
+    site: Mapped[Site] = relationship()
+
+    __table_args__ = (
+        Index(None, "owner_id", "state"),
+        Index(None, "state", "technique"),
+        CheckConstraint("title_fr IS NOT NULL OR title_en IS NOT NULL", name="has_a_title"),
+        CheckConstraint("answer_days BETWEEN 1 AND 10", name="answer_days"),
+        CheckConstraint(
+            "lead_time_minutes >= 0 AND horizon_days BETWEEN 1 AND 730 AND step_minutes BETWEEN 5 AND 1440"
+            " AND shortest_minutes >= 5 AND shortest_minutes <= longest_minutes"
+            " AND buffer_before_minutes >= 0 AND buffer_after_minutes >= 0",
+            name="sane_terms",
+        ),
+        CheckConstraint(
+            "coalesce(hourly_rate_cents, 0) >= 0 AND coalesce(daily_rate_cents, 0) >= 0",
+            name="rates_not_negative",
+        ),
+    )
+
+    @property
+    def terms(self) -> Terms:
+        """The limits on each booking of it."""
+        return Terms(
+            lead_time=timedelta(minutes=self.lead_time_minutes),
+            horizon=timedelta(days=self.horizon_days),
+            shortest=timedelta(minutes=self.shortest_minutes),
+            longest=timedelta(minutes=self.longest_minutes),
+            step=timedelta(minutes=self.step_minutes),
+            buffer_before=timedelta(minutes=self.buffer_before_minutes),
+            buffer_after=timedelta(minutes=self.buffer_after_minutes),
+        )
+
+
+class EquipmentUnit(Model):
+    """One of several identical pieces; most items have one."""
+
+    __tablename__ = "equipment_unit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(default=1)
+
+    equipment: Mapped[Equipment] = relationship()
+
+    __table_args__ = (UniqueConstraint("equipment_id", "number"),)
+
+
+class Specification(Model):
+    """One typed value of an item, in the unit of its parameter in the taxonomy.
+
+    A range fills both bounds, `min` the lower, `max` the upper, a plain number both with the same figure; a choice has one
+    row for each value; a text fills one or both languages.
+    """
+
+    __tablename__ = "equipment_specification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    parameter: Mapped[str]
+    minimum: Mapped[float | None]
+    maximum: Mapped[float | None]
+    choice: Mapped[str | None]
+    text_fr: Mapped[str | None]
+    text_en: Mapped[str | None]
+
+    equipment: Mapped[Equipment] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("equipment_id", "parameter", "choice"),
+        Index(None, "parameter", "minimum", "maximum"),
+        CheckConstraint("minimum IS NULL OR maximum IS NULL OR minimum <= maximum", name="bounds_in_order"),
+    )
+
+
+class Photo(Model):
+    """A picture of an item, re-encoded by the site; the files lie in the storage under `name`."""
+
+    __tablename__ = "equipment_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(unique=True)
+    """Random, without an extension: `<name>-page.webp` and `<name>-thumb.webp`."""
+    alt_fr: Mapped[str | None]
+    alt_en: Mapped[str | None]
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime]
+
+    equipment: Mapped[Equipment] = relationship()
+
+    __table_args__ = (Index(None, "equipment_id", "position"),)

@@ -1,0 +1,116 @@
+"""The members: companies, laboratories, schools, public bodies, with their sites and people."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from light2share.accounts.models import Person
+from light2share.db import (
+    CheckConstraint,
+    ForeignKey,
+    JsonList,
+    Mapped,
+    Model,
+    UniqueConstraint,
+    datetime,
+    mapped_column,
+    relationship,
+)
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is, as the taxonomy's choice list says."""
+
+    COMPANY = "company"
+    RESEARCH_LAB = "research_lab"
+    HIGHER_EDUCATION = "higher_education"
+    PUBLIC_BODY = "public_body"
+    ASSOCIATION = "association"
+
+
+class SizeClass(StrEnum):
+    """How large a company is; the other kinds have none."""
+
+    LARGE = "grand_groupe"
+    MID_CAP = "eti"
+    SME = "pme"
+    MICRO = "tpe_startup"
+
+
+class MembershipStatus(StrEnum):
+    """Where an organisation stands with the cluster."""
+
+    ACTIVE = "active"
+    PENDING = "pending"
+    LEFT = "left"
+
+
+class Organisation(Model):
+    """A member of the cluster, in its own right a party to bookings."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[OrganisationKind]
+    size_class: Mapped[SizeClass | None]
+    status: Mapped[MembershipStatus] = mapped_column(default=MembershipStatus.ACTIVE)
+    siren: Mapped[str | None]
+    siret: Mapped[str | None]
+    vat_number: Mapped[str | None]
+    about_fr: Mapped[str | None]
+    about_en: Mapped[str | None]
+    website: Mapped[str | None]
+    email: Mapped[str | None]
+    domains: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    member_since: Mapped[int | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class Site(Model):
+    """A place of an organisation where equipment stands; its zone is the zone of that equipment's times."""
+
+    __tablename__ = "site"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    slug: Mapped[str]
+    name: Mapped[str]
+    address: Mapped[str | None]
+    """Told to a requester after confirmation only."""
+    town: Mapped[str]
+    postcode: Mapped[str]
+    insee_code: Mapped[str | None]
+    department: Mapped[str | None]
+    region_code: Mapped[str | None]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    zone: Mapped[str] = mapped_column(default="Europe/Paris")
+
+    organisation: Mapped[Organisation] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "slug"),
+        CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="on_earth"),
+    )
+
+
+class Membership(Model):
+    """A person in an organisation. Every membership may request; the two roles add to it and combine."""
+
+    __tablename__ = "membership"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    is_manager: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)

@@ -1,0 +1,80 @@
+"""Reading organisations and who belongs to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from light2share.accounts.models import Person
+from light2share.db import Session
+from light2share.kernel.actor import Actor
+from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIs:
+    """A person who may sign in, and the membership they act by."""
+
+    person_id: int
+    session_epoch: int
+    name: str
+    email: str
+    language: str | None
+    theme: str | None
+    organisation_name: str | None
+    organisation_slug: str | None
+    actor: Actor
+
+
+def who_is(session: Session, person_id: int, organisation_id: int | None = None) -> WhoIs | None:
+    """The person acting for `organisation_id`, or for their first organisation; None if disabled or unknown."""
+    rows = session.execute(
+        select(
+            Person.session_epoch,
+            Person.name,
+            Person.email,
+            Person.language,
+            Person.theme,
+            Person.is_cluster_manager,
+            Membership.organisation_id,
+            Membership.is_manager,
+            Membership.is_admin,
+            Organisation.name.label("organisation_name"),
+            Organisation.slug.label("organisation_slug"),
+        )
+        .outerjoin(Membership, Membership.person_id == Person.id)
+        .outerjoin(
+            Organisation,
+            (Organisation.id == Membership.organisation_id) & (Organisation.status == MembershipStatus.ACTIVE),
+        )
+        .where(Person.id == person_id, Person.disabled_at.is_(None))
+        .order_by(Membership.id)
+    ).all()
+    if not rows:
+        return None
+    active = [row for row in rows if row.organisation_slug is not None]
+    row = next((row for row in active if row.organisation_id == organisation_id), active[0] if active else rows[0])
+    belongs = row.organisation_slug is not None
+    return WhoIs(
+        person_id=person_id,
+        session_epoch=row.session_epoch,
+        name=row.name,
+        email=row.email,
+        language=row.language,
+        theme=row.theme,
+        organisation_name=row.organisation_name,
+        organisation_slug=row.organisation_slug,
+        actor=Actor(
+            person_id=person_id,
+            organisation_id=row.organisation_id if belongs else None,
+            is_manager=belongs and row.is_manager,
+            is_admin=belongs and row.is_admin,
+            is_cluster_manager=row.is_cluster_manager,
+        ),
+    )
+
+
+def sites_of(session: Session, organisation_id: int) -> list[Site]:
+    """The sites of an organisation, its first one first."""
+    return list(session.scalars(select(Site).where(Site.organisation_id == organisation_id).order_by(Site.id)))

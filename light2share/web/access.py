@@ -1,0 +1,126 @@
+"""Who may call a route. Each view carries one rule; the site does not start with a view that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.kernel.actor import Actor
+from light2share.kernel.errors import Forbidden
+from light2share.web.actor import current_actor
+
+P = ParamSpec("P")
+Rule = Callable[[Actor], bool]
+View = Callable[P, ResponseReturnValue]
+
+RULE = "access_rule"
+LATE = "writes_late"
+
+
+def anyone(_actor: Actor) -> bool:
+    """Visitors included."""
+    return True
+
+
+def holder(_actor: Actor) -> bool:
+    """Whoever holds the secret or signed token in the address; the view checks it."""
+    return True
+
+
+def signed_in(actor: Actor) -> bool:
+    """Anybody with a sign-in."""
+    return actor.person_id is not None
+
+
+def member(actor: Actor) -> bool:
+    """Someone acting for an organisation."""
+    return actor.is_member
+
+
+def manager(actor: Actor) -> bool:
+    """Someone who lists equipment and answers requests for their organisation."""
+    return actor.is_manager
+
+
+def admin(actor: Actor) -> bool:
+    """Someone who looks after people and papers of their organisation."""
+    return actor.is_admin
+
+
+def cluster_manager(actor: Actor) -> bool:
+    """Staff of the cluster."""
+    return actor.is_cluster_manager
+
+
+def demo_only(actor: Actor) -> bool:
+    """Anybody signed in, on a site that shows demo data; elsewhere the page is not there."""
+    if not current_app.config["DEMO"]:
+        abort(404)
+    return signed_in(actor)
+
+
+def debug_only(_actor: Actor) -> bool:
+    """Anybody, on a developer's site; elsewhere the page is not there."""
+    if not current_app.debug:
+        abort(404)
+    return True
+
+
+def allow(rule: Rule, writes_late: bool = False) -> Callable[[View[P]], View[P]]:
+    """Let only those whom `rule` names into the view: the others are asked to sign in, or told 403.
+
+    A view with `writes_late` does slow work first (passwords, pictures) and opens its writing transaction itself.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            actor = current_actor()
+            if rule(actor):
+                return view(*args, **kwargs)
+            if signed_in(actor):
+                abort(403)
+            return ask_to_sign_in()
+
+        setattr(guarded, RULE, rule)
+        setattr(guarded, LATE, writes_late)
+        return guarded
+
+    return decorate
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send a reader to the sign-in page and back; refuse a form with 401, whose page keeps what was typed."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    abort(401)
+
+
+def require(holds: bool) -> None:
+    """Go on only if `holds`; otherwise 403. For rules on a thing that the actor may already see."""
+    if not holds:
+        raise Forbidden
+
+
+def unguarded(app: Flask) -> list[str]:
+    """The endpoints without a rule, files of the site aside."""
+    return sorted(
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if not endpoint.endswith("static") and not hasattr(view, RULE)
+    )
+
+
+def check_every_route(app: Flask) -> None:
+    """Stop the start if a route has no access rule."""
+    if missing := unguarded(app):
+        raise RuntimeError("routes without an access rule: " + ", ".join(missing))
+
+
+def opens_late(view: Any) -> bool:
+    """Whether the view opens its writing transaction itself."""
+    return bool(getattr(view, LATE, False))

@@ -1,0 +1,64 @@
+"""Writing requests: one transaction each, and one answer to a form however often it arrives."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from flask import Flask, current_app, g, redirect, request, session
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from werkzeug.wrappers import Response
+
+from light2share.db import db
+from light2share.db.engines import begin_writing
+from light2share.kernel import clock
+from light2share.web.access import opens_late
+from light2share.web.models import AnsweredForm
+
+KEY_FIELD = "idempotency_key"
+
+
+def set_up(app: Flask) -> None:
+    """Open the writing transaction of every POST before its view reads anything."""
+    app.before_request(_begin)
+
+
+def _begin() -> Response | None:
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint is None:
+        return None
+    if opens_late(current_app.view_functions[request.endpoint]):
+        return None
+    return open_writing()
+
+
+def open_writing() -> Response | None:
+    """Start the writing transaction and claim the form's key; the first answer if the form was answered before.
+
+    The claim is a row of the same transaction: a twin that arrives meanwhile waits for it, and a refused form frees it.
+    """
+    begin_writing(db.session())
+    key = request.form.get(KEY_FIELD, "")[:200]
+    if not key:
+        return None
+    sender = session.get("_user_id", "")
+    g.answer_key = sha256(f"{sender}\n{request.path}\n{key}".encode()).hexdigest()
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    claimed = db.session.execute(
+        insert(AnsweredForm)
+        .values(key_hash=g.answer_key, location="", answered_at=clock.now())
+        .on_conflict_do_nothing(index_elements=["key_hash"])
+        .returning(AnsweredForm.key_hash)
+    ).first()
+    if claimed is not None:
+        return None
+    location = db.session.scalar(select(AnsweredForm.location).where(AnsweredForm.key_hash == g.answer_key))
+    db.session.rollback()
+    return redirect(location, 303) if location else None
+
+
+def done(location: str) -> Response:
+    """Commit, remember the answer to the form, and send its sender on (303)."""
+    if key := g.get("answer_key"):
+        db.session.execute(update(AnsweredForm).where(AnsweredForm.key_hash == key).values(location=location))
+    db.session.commit()
+    return redirect(location, 303)
