@@ -81,8 +81,12 @@ def install(kind: str) -> None:
 def main() -> None:
     """Make `.venv` right for the kind named on the command line."""
     if sys.version_info < OLDEST:
-        sys.exit("Light2Share needs Python 3.11 or later; name another one with `make PYTHON=python3.12 ...`.")
-    kind = sys.argv[1] if len(sys.argv) == 2 and sys.argv[1] in FILES else sys.exit("usage: set_up.py run|dev")
+        sys.exit(
+            "Light2Share needs Python 3.11 or later; name another one with `make PYTHON=python3.12 ...`."
+        )
+    kind = (
+        sys.argv[1] if len(sys.argv) == 2 and sys.argv[1] in FILES else sys.exit("usage: set_up.py run|dev")
+    )
     if is_ready(kind):
         return
     make_environment()

