@@ -90,6 +90,7 @@ class Booking(Model):
 
     __table_args__ = (
         CheckConstraint("owner_id <> requester_id", name="two_parties"),
+        CheckConstraint("state IN ({})".format(", ".join(f"'{state}'" for state in BookingState)), name="known_state"),
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
         Index(None, "requester_id", "changed_at"),
         Index(None, "requester_id", "starts_at"),

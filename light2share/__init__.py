@@ -1,0 +1,76 @@
+"""Light2Share: members of an industry cluster share test equipment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from apiflask import APIFlask
+
+ROOMS = (
+    "web.languages",
+    "web.styleguide",
+    "home.views",
+    "home.pages",
+    "home.dashboard",
+    "accounts.views",
+    "organisations.views",
+    "catalogue.views",
+    "equipment.views",
+    "availability.views",
+    "bookings.views",
+    "calendars.views",
+    "api.views",
+    "jobs.views",
+    "ops.views",
+)
+COMMANDS = ("jobs.commands", "demo.commands", "ops.commands")
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
+    """The whole site; `settings` replace those of config.py (for tests)."""
+    from importlib import import_module
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    from apiflask import APIFlask
+    from flask_migrate import Migrate
+    from flask_wtf.csrf import CSRFProtect
+
+    from light2share import i18n
+    from light2share.db import db, engines
+    from light2share.i18n import filters
+    from light2share.web import access, actor, answers, assets, errors, languages, pages, settings_check
+
+    root = Path(__file__).parent.parent
+    app = APIFlask(
+        "light2share",
+        title="Light2Share",
+        version="1.0",
+        json_errors=False,
+        docs_path=None,
+        spec_path=None,
+        static_folder=str(root / "static"),
+        template_folder=str(root / "templates"),
+    )
+    app.config.from_object("config")
+    app.config.update(settings or {})
+    settings_check.apply(app)
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(root / "light2share" / "db" / "migrations"), render_as_batch=True)
+    with app.app_context():
+        engines.set_up(db.engine)
+    i18n.set_up(app, languages.chosen_language)
+    filters.set_up(app)
+    CSRFProtect(app)
+    for part in (assets, actor, answers, pages, errors):
+        part.set_up(app)
+
+    for name in (*ROOMS, *COMMANDS):
+        if find_spec(f"light2share.{name}"):
+            module = import_module(f"light2share.{name}")
+            app.register_blueprint(module.bp)
+    access.check_every_route(app)
+    return app

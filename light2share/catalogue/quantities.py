@@ -1,0 +1,229 @@
+"""Figures with units in what people type (`1064 nm`, `1,064 µm`, `-40 °C`, `400-700 nm`), and what they may mean.
+
+A comma is decimal, except in English when exactly three digits follow and the unit is not µm or mm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from light2share.catalogue.units import BY_SYMBOL, G_FORCE, SPELLINGS, Dimension, Unit, converted, unit
+from light2share.catalogue.words import stems, tokens
+from light2share.equipment.specifications import Asked
+from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
+
+SPACE = "[ \t\u00a0\u202f\u2009]"
+NUMBER = (
+    rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+    r"(?:[eE][-−+]?\d{1,3}|\s?[×x·*]\s?10\^?[-−⁻+]?[\d⁰¹²³⁴-⁹]{1,3})?"
+)
+POWER_OF_TEN = r"10(?:\^?[-−]\d{1,3}|\^\d{1,3}|⁻?[⁰¹²³⁴-⁹]{1,3})"
+ANY_NUMBER = rf"(?:{POWER_OF_TEN}|{NUMBER})"
+SYMBOLS = sorted({*BY_SYMBOL, *SPELLINGS} - {"1/s", "λ"}, key=len, reverse=True)
+UNIT = rf"(?:{'|'.join(re.escape(symbol) for symbol in SYMBOLS)})(?![\w²³/^⁻])"
+BETWEEN = rf"{SPACE}*(?:\.\.|…|–|—|-|\bto\b|\bà\b|\ba\b|\band\b|\bet\b|/(?=[+]))"
+SIGN = r"[-−–+]"
+
+FIGURE = re.compile(
+    rf"(?P<words>\b(?:between|from|entre|de)\s+)?"
+    rf"(?<![\w.,/])(?:(?<=[-])|(?P<sign>{SIGN}){SPACE}?)?(?P<number>{ANY_NUMBER}){SPACE}?(?P<unit>{UNIT})?"
+    rf"(?:(?P<join>{BETWEEN}){SPACE}*(?P<sign2>{SIGN})?{SPACE}?(?P<number2>{ANY_NUMBER}){SPACE}?(?P<unit2>{UNIT}))?",
+)
+COMPARING = re.compile(
+    r"(?:[<>≤≥±~≈]=?|\b(?:at least|at most|up to|under|above|over|about|max|min|au moins|au plus|jusqu['’]à|moins de"
+    r"|plus de|environ|à partir de|at|à|a)\b)\s*$",
+    re.IGNORECASE,
+)
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+
+SPECTRAL_NM = (100.0, 30_000.0)
+"""A length between these, given in nm or µm, is read as a wavelength before anything else."""
+GENERIC = frozenset(
+    "range plage largest smallest highest lowest finest best maximum minimum plus grand grande petit petite of maximal"
+    " maximale minimal minimale meilleure full per en de par sur the and et".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure or an interval with its unit, and where it stood in the text (`text[start:end]`)."""
+
+    low: float
+    high: float
+    unit: Unit
+    start: int
+    end: int
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is one figure, not an interval."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One parameter that a quantity may mean, with the wish in the parameter's own unit."""
+
+    parameter: Parameter
+    asked: Asked
+
+
+def read_number(text: str, language: str, symbol: str = "") -> float | None:
+    """The number that a person wrote; None if it is none."""
+    text = re.sub(SPACE, "", text).translate(SUPERSCRIPTS)
+    if power := re.fullmatch(r"10\^?(-?\d+)", text):
+        return float(f"1e{power[1]}") if len(text) > 2 and ("^" in text or "-" in text) else float(text)
+    text = re.sub(r"[×x·*]10\^?([-+]?\d+)$", r"e\1", text)
+    if text.count(",") == 1 and "." not in text:
+        thousands = language == "en" and symbol not in {"µm", "mm"} and re.search(r",\d{3}(?!\d)", text)
+        text = text.replace(",", "" if thousands else ".")
+    elif "," in text and "." in text:
+        # The later of the two signs is the decimal one.
+        text = text.replace(",", "") if text.rfind(".") > text.rfind(",") else text.replace(".", "").replace(",", ".")
+    else:
+        text = text.replace(",", "")
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < 1e30 else None
+
+
+def quantities(text: str, language: str) -> list[Quantity]:
+    """The figures with a unit in a text, in order. A number without a unit is left to the words."""
+    return list(_quantities(text, language))
+
+
+def _quantities(text: str, language: str) -> Iterator[Quantity]:
+    for match in FIGURE.finditer(text):
+        found = _interval(match, language) or _single(match, language)
+        if found is None:
+            continue
+        before = COMPARING.search(text[: found.start])
+        yield Quantity(found.low, found.high, found.unit, before.start() if before else found.start, found.end)
+
+
+def _interval(match: re.Match[str], language: str) -> Quantity | None:
+    if not match["unit2"] or (_means_and(match["join"]) and not match["words"]):
+        return None
+    last = unit(match["unit2"])
+    first = unit(match["unit"]) if match["unit"] else last
+    low = _signed(match["sign"], match["number"], language, first.symbol)
+    high = _signed(match["sign2"], match["number2"], language, last.symbol)
+    if low is None or high is None:
+        return None
+    same = converted(low, first, last)
+    if same is None:
+        return None
+    start = match.start("words") if match["words"] else _start(match)
+    return Quantity(min(same, high), max(same, high), last, start, match.end())
+
+
+def _single(match: re.Match[str], language: str) -> Quantity | None:
+    if not match["unit"]:
+        if match["unit2"] and _means_and(match["join"]):  # `532 and 1064 nm`: the second is the one with a unit
+            return _second(match, language)
+        return None
+    given = unit(match["unit"])
+    value = _signed(match["sign"], match["number"], language, given.symbol)
+    return None if value is None else Quantity(value, value, given, _start(match), match.end("unit"))
+
+
+def _second(match: re.Match[str], language: str) -> Quantity | None:
+    given = unit(match["unit2"])
+    value = _signed(match["sign2"], match["number2"], language, given.symbol)
+    return None if value is None else Quantity(value, value, given, match.start("number2"), match.end())
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start("sign") if match["sign"] else match.start("number")
+
+
+def _means_and(join: str) -> bool:
+    return join.strip() in {"and", "et"}
+
+
+def _signed(sign: str | None, number: str, language: str, symbol: str) -> float | None:
+    value = read_number(number, language, symbol)
+    return value if value is None or sign in (None, "+") else -value
+
+
+def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: str) -> list[Wish]:
+    """Which parameters a quantity may mean: of those techniques if any is known, else of all.
+
+    A parameter that `text` names comes before others of its dimension; a wavelength before other lengths; figures of
+    merit such as a resolution only if named, or if nothing else has that dimension.
+    """
+    within = [tree.techniques[slug] for slug in techniques if slug in tree.techniques]
+    pool = {p.slug: p for technique in within for p in technique.parameters} if within else tree.parameters
+    possible = [wish for parameter in pool.values() if (wish := _wish(quantity, parameter, bool(within)))]
+    named = [wish for wish in possible if _is_named(wish.parameter, text)]
+    if named:
+        return named
+    spectral = [wish for wish in possible if is_spectral(wish.parameter)]
+    if spectral and _is_wavelength(quantity):
+        return spectral
+    others = [wish for wish in possible if not is_spectral(wish.parameter)] or possible
+    return [wish for wish in others if wish.parameter.kind is not Kind.MIN] or others
+
+
+def is_spectral(parameter: Parameter) -> bool:
+    """Whether it says at which wavelengths an instrument works."""
+    if parameter.kind not in (Kind.RANGE, Kind.TEXT):
+        return False
+    label = parameter.label.en.lower()
+    return parameter.unit == "cm⁻¹" or (
+        parameter.unit in ("nm", "µm") and ("wavelength" in label or "emission" in label)
+    )
+
+
+def _is_wavelength(quantity: Quantity) -> bool:
+    if quantity.unit.symbol not in ("nm", "µm"):
+        return quantity.unit.dimension is Dimension.WAVENUMBER
+    low, high = converted(quantity.low, quantity.unit, BY_SYMBOL["nm"]), converted(
+        quantity.high, quantity.unit, BY_SYMBOL["nm"]
+    )
+    return low is not None and high is not None and SPECTRAL_NM[0] <= low and high <= SPECTRAL_NM[1]
+
+
+def _wish(quantity: Quantity, parameter: Parameter, known_technique: bool) -> Wish | None:
+    if parameter.kind is Kind.CHOICE or not parameter.unit:
+        return None
+    if parameter.kind is Kind.TEXT and not is_spectral(parameter):
+        return None
+    wanted = unit(parameter.unit)
+    low, high = _in_unit(quantity.low, quantity.unit, wanted), _in_unit(quantity.high, quantity.unit, wanted)
+    if low is None or high is None:
+        return None
+    if wanted.dimension is Dimension.TEMPERATURE and quantity.unit.symbol == "°C" and _is_difference(parameter):
+        return None
+    low, high = min(low, high), max(low, high)
+    smallest = 0.1 if wanted.dimension is Dimension.LENGTH else 1e-3
+    if parameter.kind is Kind.MAX and not known_technique and abs(high) < smallest:
+        return None  # 50 mm is no wish for a fibre of 0.00005 km
+    return Wish(parameter, Asked(low, high))
+
+
+def _in_unit(value: float, given: Unit, wanted: Unit) -> float | None:
+    for reading in (given, G_FORCE) if given.symbol == "g" else (given,):
+        if (same := converted(value, reading, wanted)) is not None:
+            return same
+    if value > 0 and {given.dimension, wanted.dimension} == {Dimension.LENGTH, Dimension.WAVENUMBER}:
+        # A wavenumber in cm⁻¹ is 10⁷ over the wavelength in nm.
+        nanometres = converted(value, given, BY_SYMBOL["nm"]) if given.dimension is Dimension.LENGTH else value
+        return None if not nanometres else float(f"{1e7 / nanometres:.9g}")
+    return None
+
+
+def _is_difference(parameter: Parameter) -> bool:
+    label = parameter.label.en.lower()
+    return parameter.unit != "°C" and any(word in label for word in ("difference", "differential", "stability", "equivalent"))
+
+
+def _is_named(parameter: Parameter, text: str) -> bool:
+    said = {stem for word in tokens(text) if word not in GENERIC and len(word) > 2 for stem in stems(word)}
+    label = f"{parameter.label.en} {parameter.label.fr}"
+    own = {stem for word in tokens(label) if word not in GENERIC and len(word) > 2 for stem in stems(word)}
+    return bool(said & own)

@@ -1,0 +1,118 @@
+"""Words of a text, folded and cut to their French and English stems, and the nearest known ones for a typing error.
+
+The same stems are stored for a listing and looked up for a search, so that the two engines find the same.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+import snowballstemmer
+from rapidfuzz import fuzz, process
+
+NEAR_ENOUGH = 75
+"""Two words count as the same, mistyped, from this ratio on (0 to 100)."""
+
+LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "’": "'", "µ": "u", "μ": "u"})
+WORD = re.compile(r"[a-z0-9]+(?:[-/.][a-z0-9]+)*")
+PART = re.compile(r"[a-z0-9]+")
+
+STOP_WORDS = frozenset(
+    "a an and any are as at be by can could do for from have how i in into is it me my near need needs of on or our some"
+    " that the their there this to us want we what which with within you your"
+    " au aux avec ce ces chez dans de des du elle en est et il ils je j la le les leur l d mes mon notre nos nous on ou où"
+    " par pour pres proche qu que quel quelle qui sa se ses son sous sur un une vers votre vos vous y besoin cherche"
+    " mesurer mesure mesures measure measuring measurement measurements instrument instruments appareil appareils"
+    " equipment equipement equipements test tests essai essais".split()
+)
+"""Words that say nothing about an instrument; a search made of nothing else keeps them."""
+
+_french = snowballstemmer.stemmer("french")
+_english = snowballstemmer.stemmer("english")
+_stemming = threading.Lock()  # the stemmers keep the word they work on
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents; `M²` reads `m2`, `cœur` reads `coeur`."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in order, folded; `FTB-5700` gives `ftb`, `5700`."""
+    return PART.findall(fold(text))
+
+
+def meaningful(text: str) -> list[str]:
+    """The words that are worth searching, without repeats; a compound counts once, joined (`ftb5700`)."""
+    found = [match.replace("-", "").replace("/", "").replace(".", "") for match in _compounds(text)]
+    worth = [word for word in found if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    return list(dict.fromkeys(worth))
+
+
+def _compounds(text: str) -> list[str]:
+    # A compound of letters only is better searched in its parts (`white-light`), a type number as a whole (`fse-43`).
+    result = []
+    for match in WORD.findall(fold(text)):
+        if any(sign.isdigit() for sign in match):
+            result.append(match)
+        else:
+            result.extend(PART.findall(match))
+    return result
+
+
+@lru_cache(maxsize=50_000)
+def stems(word: str) -> tuple[str, ...]:
+    """The French and the English stem of one folded word, the second only if it differs; a type number is its own."""
+    if any(sign.isdigit() for sign in word):
+        return (word,)
+    with _stemming:
+        # Snowball's French wants accents it no longer finds here; both sides of the search lose them alike.
+        both = (_french.stemWord(word), _english.stemWord(word))
+    return tuple(dict.fromkeys(fold(stem) for stem in both))
+
+
+def indexed(text: str) -> list[str]:
+    """Every stem of a text to be found by: of its words, of compounds joined, and of type numbers in parts."""
+    found: dict[str, None] = {}
+    for match in WORD.findall(fold(text)):
+        parts = PART.findall(match)
+        for part in parts:
+            found.update(dict.fromkeys(stems(part)))
+        if len(parts) > 1:
+            found.update(dict.fromkeys(stems("".join(parts))))
+    return list(found)
+
+
+def nearest(word: str, vocabulary: Collection[str], most: int = 3) -> list[str]:
+    """The known stems that a mistyped word may mean, nearest first; empty when none is near enough.
+
+    Short words and type numbers are left alone: one sign more or less makes another word of them.
+    """
+    if len(word) < 4 or any(sign.isdigit() for sign in word):
+        return []
+    candidates = [known for known in vocabulary if abs(len(known) - len(word)) <= 3 and known[:1] == word[:1]]
+    best = _ratio(word, candidates, most) or _ratio(word, [k for k in vocabulary if k[:1] != word[:1]], most)
+    if not best:
+        return []
+    top = best[0][1]
+    return [known for known, score in best if score >= top - 5]
+
+
+def _ratio(word: str, candidates: list[str], most: int) -> list[tuple[str, float]]:
+    scores: dict[str, float] = {}
+    for form in (word, *stems(word)):
+        for known, score, _ in process.extract(
+            form, candidates, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=most
+        ):
+            scores[known] = max(score, scores.get(known, 0.0))
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+
+
+def joined(found: Iterable[str]) -> str:
+    """Stems as the text that the engines index."""
+    return " ".join(found)

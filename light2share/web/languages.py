@@ -1,0 +1,41 @@
+"""Which language and theme a page is shown in: session, then account, then the browser, else French."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from light2share.web.access import allow, anyone
+from light2share.web.actor import current_person
+from light2share.web.links import local_or
+
+bp = Blueprint("languages", __name__)
+
+
+def chosen_language() -> str:
+    """The language of this request."""
+    if (chosen := session.get("language")) in LANGUAGES:
+        return str(chosen)
+    person = current_person()
+    if person and person.language in LANGUAGES:
+        return str(person.language)
+    return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
+
+
+def chosen_theme() -> str | None:
+    """`light`, `dark`, or None to follow the system."""
+    theme = session.get("theme")
+    if theme is None and (person := current_person()):
+        theme = person.theme
+    return theme if theme in {"light", "dark"} else None
+
+
+@bp.get("/lang/<code>")
+@allow(anyone)
+def switch(code: str) -> ResponseReturnValue:
+    """Keep the language for this session and go back to the page."""
+    if code not in LANGUAGES:
+        abort(404)
+    session["language"] = code
+    return redirect(local_or(request.args.get("next"), "/"), 303)

@@ -1,0 +1,133 @@
+"""What the layout shows around every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from light2share.i18n import LANGUAGES, gettext
+from light2share.web.actor import SignedIn, current_person
+from light2share.web.languages import chosen_language, chosen_theme
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a menu."""
+
+    label: str
+    url: str
+    current: bool = False
+    code: str = ""
+
+
+@dataclass
+class Page:
+    """The frame of a page, finished values only; see templates/layouts/page.html."""
+
+    lang: str
+    theme: str | None
+    demo: bool
+    debug: bool
+    site_name: str
+    nav: list[Link]
+    languages: list[Link]
+    footer: list[Link]
+    signed_in: bool
+    me_label: str
+    account: list[Link]
+    request_id: str
+    waiting: int = 0
+    waiting_url: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def csrf_token(self) -> str:
+        """Made only where a form is shown."""
+        return generate_csrf()
+
+    @property
+    def login_url(self) -> str:
+        """The sign-in page, coming back here."""
+        return url_for("accounts.sign_in", next=here())
+
+    @property
+    def logout_url(self) -> str:
+        """Where the sign-out button posts."""
+        return url_for("accounts.sign_out")
+
+
+def here() -> str:
+    """The path of this page with its parameters; `/` where going back would repeat an act."""
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def _links(entries: list[tuple[str, str]]) -> list[Link]:
+    """Entries whose page exists; the current one is marked."""
+    known = current_app.view_functions
+    return [
+        Link(label, url_for(endpoint), request.path.startswith(url_for(endpoint)))
+        for endpoint, label in entries
+        if endpoint in known
+    ]
+
+
+def _nav(person: SignedIn | None) -> list[Link]:
+    entries = [("catalogue.search", gettext("Equipment"))]
+    if person:
+        entries += [("calendars.calendar", gettext("Calendar")), ("bookings.index", gettext("My bookings"))]
+    return _links(entries)
+
+
+def _account(person: SignedIn | None) -> list[Link]:
+    if person is None:
+        return []
+    entries = [("home.dashboard", gettext("Dashboard"))]
+    if person.actor.is_manager:
+        entries += [("equipment.mine", gettext("My equipment")), ("equipment.new", gettext("List an instrument"))]
+    entries += [("calendars.feeds", gettext("Calendar feeds")), ("accounts.account", gettext("My account"))]
+    if current_app.config["DEMO"]:
+        entries.append(("jobs.mailbox", gettext("Demo mailbox")))
+    return _links(entries)
+
+
+def _footer() -> list[Link]:
+    return _links(
+        [
+            ("pages.how_it_works", gettext("How it works")),
+            ("pages.terms", gettext("Terms of use")),
+            ("pages.privacy", gettext("Privacy")),
+            ("pages.accessibility", gettext("Accessibility: partially compliant")),
+            ("pages.help_page", gettext("Help and contact")),
+            ("pages.sitemap", gettext("Site map")),
+        ]
+    )
+
+
+def current_page() -> Page:
+    """The frame of the page that answers this request."""
+    person = current_person()
+    lang = chosen_language()
+    return Page(
+        lang=lang,
+        theme=chosen_theme(),
+        demo=current_app.config["DEMO"],
+        debug=current_app.debug,
+        site_name=current_app.config["SITE_NAME"],
+        nav=_nav(person),
+        languages=[
+            Link(name, url_for("languages.switch", code=code, next=here()), code == lang, code)
+            for code, name in LANGUAGES.items()
+        ],
+        footer=_footer(),
+        signed_in=person is not None,
+        me_label=(person.organisation_name or person.name) if person else "",
+        account=_account(person),
+        request_id=g.get("request_id", ""),
+    )
+
+
+def set_up(app: Flask) -> None:
+    """Give every template its frame as `page`."""
+    app.context_processor(lambda: {"page": current_page()})

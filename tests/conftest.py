@@ -1,0 +1,140 @@
+"""Fixtures shared by every room: a database of the chosen engine, the app, the cast, and visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from apiflask import APIFlask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from light2share import create_app
+from light2share.db import db, engines
+from tests import factories
+from tests.engines import ENGINES, Store, databases
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--engine` chooses the database of the run."""
+    parser.addoption("--engine", choices=ENGINES, default="sqlite", help="the database engine to test on")
+
+
+@pytest.fixture(scope="session")
+def engine_name(pytestconfig: pytest.Config) -> str:
+    """`sqlite` or `postgresql`."""
+    return str(pytestconfig.getoption("--engine"))
+
+
+@pytest.fixture(scope="session")
+def store(engine_name: str) -> Iterator[Store]:
+    """Where databases come from; the template `cast` holds the cast."""
+    with databases(engine_name) as store:
+        store.template("cast", _fill)
+        yield store
+
+
+def _fill(url: str) -> None:
+    engine = create_engine(url)
+    engines.set_up(engine)
+    with Session(engine) as session:
+        factories.fill(session)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _shared_app(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[APIFlask]:
+    folder: Path = tmp_path_factory.mktemp("data")
+    app = create_app(
+        {
+            "TESTING": True,
+            "DEMO": True,
+            "DATABASE_URL": store.fresh("cast"),
+            "DATA_DIR": folder,
+            "STORAGE_URL": f"file://{folder / 'uploads'}",
+            "SECRET_KEY": "for tests only " * 4,
+            "BASE_URL": "http://localhost",
+            "WTF_CSRF_ENABLED": False,
+            "FREEZE_TIME": factories.NOW,
+        }
+    )
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(_shared_app: APIFlask, store: Store) -> Iterator[APIFlask]:
+    """The site, its clock at factories.NOW, its database holding the cast and nothing else."""
+    settings = dict(_shared_app.config)
+    with _shared_app.app_context():
+        db.engine.dispose()
+    store.reset(_shared_app.config["DATABASE_URL"], "cast")
+    yield _shared_app
+    _shared_app.config.clear()
+    _shared_app.config.update(settings)
+
+
+@pytest.fixture
+def session(app: APIFlask) -> Iterator[Session]:
+    """A session of its own, on the site's engine, for arranging and looking."""
+    with app.app_context():
+        engine = db.engine
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def cast(app: APIFlask) -> factories.Cast:
+    """Halden, Brightwater, Corvid and the others."""
+    with app.app_context():
+        engine = db.engine
+    with Session(engine) as session:
+        return factories.on_stage(session)
+
+
+@pytest.fixture
+def visit(app: APIFlask) -> Callable[[factories.Member | None], FlaskClient]:
+    """`visit(cast.halden)` is a browser in which that person is signed in; `visit(None)` a visitor’s."""
+
+    def browser(member: factories.Member | None = None, language: str = "en") -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["language"] = language
+            if member:
+                cookie["_user_id"] = f"{member.person_id}:0"
+                cookie["_fresh"] = True
+        return client
+
+    return browser
+
+
+@dataclass
+class Hands:
+    """The site's clock, to be set by hand."""
+
+    app: APIFlask
+
+    @property
+    def now(self) -> datetime:
+        """What it shows."""
+        now: datetime = self.app.config["FREEZE_TIME"]
+        return now
+
+    def set(self, instant: datetime) -> None:
+        """Put it to an instant (aware)."""
+        self.app.config["FREEZE_TIME"] = instant
+
+    def advance(self, **time: float) -> None:
+        """Let time pass: `advance(hours=2)`."""
+        self.set(self.now + timedelta(**time))
+
+
+@pytest.fixture
+def clock(app: APIFlask) -> Hands:
+    """The site's clock."""
+    return Hands(app)
