@@ -39,7 +39,7 @@ _ENGLISH = NullTranslations()
 def texts() -> NullTranslations:
     """The translations for what is being answered; English where nothing is."""
     try:
-        found = g._flask_babel.babel_translations
+        found = g._flask_babel.babel_translations  # noqa: SLF001  flask-babel keeps its choice there
     except (AttributeError, RuntimeError):
         found = None
     return found or _chosen()
@@ -50,7 +50,7 @@ def _chosen() -> NullTranslations:
     if chosen is None:
         return _ENGLISH
     found = translations_of(chosen.language)
-    g._flask_babel.babel_translations = found
+    g._flask_babel.babel_translations = found  # noqa: SLF001
     return found
 
 
@@ -84,12 +84,14 @@ def pgettext(context: str, text: str, **values: Any) -> str:
 
 def _(text: str, **values: Any) -> str:
     """`text`, translated each time it is shown; for labels made when a module loads."""
-    return LazyString(gettext, text, **values)  # type: ignore[return-value]
+    lazy: str = LazyString(gettext, text, **values)
+    return lazy
 
 
 def n_(one: str, many: str, num: float, **values: Any) -> str:
     """Like `ngettext`, translated each time it is shown."""
-    return LazyString(ngettext, one, many, num, **values)  # type: ignore[return-value]
+    lazy: str = LazyString(ngettext, one, many, num, **values)
+    return lazy
 
 
 class _Texts(Domain):  # type: ignore[misc]

@@ -39,7 +39,16 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
 }
 TEMPLATE_OPTIONS = {"trimmed": "true", "silent": "false"}
-HEADER = "# French texts of Light2Share."
+HEADER = rb"""# French texts of Light2Share.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\n"
+
+"""
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 TAG = re.compile(r"</?\w+")
 
@@ -124,7 +133,7 @@ def known() -> dict[Key, Message]:
 
 def collected(room: str, every: dict[Key, Text], translated: dict[Key, Message]) -> Catalog:
     """The texts of `room` with the translations that are known."""
-    catalogue = Catalog(locale="fr", charset="utf-8", header_comment=HEADER)
+    catalogue = Catalog(locale="fr", charset="utf-8")
     for text in every.values():
         if text.room != room:
             continue
@@ -137,13 +146,8 @@ def collected(room: str, every: dict[Key, Text], translated: dict[Key, Message])
 def written(catalogue: Catalog) -> bytes:
     """The file of `catalogue`; the same texts give the same bytes."""
     file = BytesIO()
-    catalogue.mime_headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Language", "fr"),
-        ("Plural-Forms", "nplurals=2; plural=(n > 1);"),
-    ]
-    write_po(file, catalogue, width=0, include_lineno=False)
-    return file.getvalue()
+    write_po(file, catalogue, width=0, include_lineno=False, omit_header=True)
+    return HEADER + file.getvalue()
 
 
 def collect(rooms: tuple[str, ...]) -> int:
@@ -181,7 +185,7 @@ def faults() -> list[str]:
 
 
 def _faults_of(message: Message) -> Iterator[str]:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    ids = _ids(message)
     strings = _strings(message)
     if not all(strings):
         yield f"no French for {ids[0]!r}"
@@ -192,9 +196,9 @@ def _faults_of(message: Message) -> Iterator[str]:
     wanted = {name for text in ids for name in PLACEHOLDER.findall(text)}
     for string in strings:
         names = set(PLACEHOLDER.findall(string))
-        if names - wanted or (isinstance(message.id, str) and names != wanted):
+        if names - wanted or (len(ids) == 1 and names != wanted):
             yield f"other placeholders in the French of {ids[0]!r}"
-        if isinstance(message.id, str) and sorted(TAG.findall(string)) != sorted(TAG.findall(message.id)):
+        if len(ids) == 1 and sorted(TAG.findall(string)) != sorted(TAG.findall(ids[0])):
             yield f"other tags in the French of {ids[0]!r}"
 
 
@@ -206,12 +210,17 @@ def _translation(text: Text, old: Message | None) -> str | tuple[str, ...]:
     return (strings[0], strings[-1])
 
 
+def _ids(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
 def _strings(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string or "",)
+    string = message.string or ""
+    return (string,) if isinstance(string, str) else tuple(string)
 
 
 def _key(message: Message) -> Key:
-    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.context, _ids(message)[0]
 
 
 def main() -> int:
