@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from light2share.catalogue.units import BY_SYMBOL, G_FORCE, SPELLINGS, Dimension, Unit, converted, unit
-from light2share.catalogue.words import stems, tokens
+from light2share.catalogue.words import STOP_WORDS, stems, tokens
 from light2share.equipment.specifications import Asked
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
 
@@ -40,9 +40,9 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--"
 
 SPECTRAL_NM = (100.0, 30_000.0)
 """A length between these, given in nm or µm, is read as a wavelength before anything else."""
-GENERIC = frozenset(
+GENERIC = STOP_WORDS | frozenset(
     "range plage largest smallest highest lowest finest best maximum minimum plus grand grande petit petite of maximal"
-    " maximale minimal minimale meilleure full per en de par sur the and et".split()
+    " maximale minimal minimale meilleure full per".split()
 )
 
 
@@ -98,11 +98,10 @@ def quantities(text: str, language: str) -> list[Quantity]:
 
 def _quantities(text: str, language: str) -> Iterator[Quantity]:
     for match in FIGURE.finditer(text):
-        found = _interval(match, language) or _single(match, language)
-        if found is None:
-            continue
-        before = COMPARING.search(text[: found.start])
-        yield Quantity(found.low, found.high, found.unit, before.start() if before else found.start, found.end)
+        interval = _interval(match, language)
+        for found in [interval] if interval else _singles(match, language):
+            before = COMPARING.search(text[: found.start])
+            yield Quantity(found.low, found.high, found.unit, before.start() if before else found.start, found.end)
 
 
 def _interval(match: re.Match[str], language: str) -> Quantity | None:
@@ -121,20 +120,25 @@ def _interval(match: re.Match[str], language: str) -> Quantity | None:
     return Quantity(min(same, high), max(same, high), last, start, match.end())
 
 
-def _single(match: re.Match[str], language: str) -> Quantity | None:
-    if not match["unit"]:
-        if match["unit2"] and _means_and(match["join"]):  # `532 and 1064 nm`: the second is the one with a unit
-            return _second(match, language)
-        return None
-    given = unit(match["unit"])
-    value = _signed(match["sign"], match["number"], language, given.symbol)
-    return None if value is None else Quantity(value, value, given, _start(match), match.end("unit"))
+def _singles(match: re.Match[str], language: str) -> Iterator[Quantity]:
+    pair = bool(match["unit2"])
+    symbol = match["unit"] or (match["unit2"] if pair else None)  # `532 and 1064 nm` are two figures in nm
+    if symbol is None or (match["unit"] == "K" and not match[0][match.end("number") - match.start() :].startswith(" ")):
+        return  # 4K is a picture format
+    end = match.end("unit") if match["unit"] else match.end("number")
+    yield from _point(match["sign"], match["number"], symbol, language, _start(match), end)
+    if pair:
+        start = match.start("sign2") if match["sign2"] else match.start("number2")
+        yield from _point(match["sign2"], match["number2"], match["unit2"], language, start, match.end())
 
 
-def _second(match: re.Match[str], language: str) -> Quantity | None:
-    given = unit(match["unit2"])
-    value = _signed(match["sign2"], match["number2"], language, given.symbol)
-    return None if value is None else Quantity(value, value, given, match.start("number2"), match.end())
+def _point(
+    sign: str | None, number: str, symbol: str, language: str, start: int, end: int
+) -> Iterator[Quantity]:
+    given = unit(symbol)
+    value = _signed(sign, number, language, given.symbol)
+    if value is not None:
+        yield Quantity(value, value, given, start, end)
 
 
 def _start(match: re.Match[str]) -> int:
@@ -162,11 +166,12 @@ def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: 
     named = [wish for wish in possible if _is_named(wish.parameter, text)]
     if named:
         return named
+    possible = [wish for wish in possible if not _is_difference(wish.parameter)]
     spectral = [wish for wish in possible if is_spectral(wish.parameter)]
     if spectral and _is_wavelength(quantity):
         return spectral
     others = [wish for wish in possible if not is_spectral(wish.parameter)] or possible
-    return [wish for wish in others if wish.parameter.kind is not Kind.MIN] or others
+    return [wish for wish in others if not _is_merit(wish.parameter)] or others
 
 
 def is_spectral(parameter: Parameter) -> bool:
@@ -194,10 +199,11 @@ def _wish(quantity: Quantity, parameter: Parameter, known_technique: bool) -> Wi
     if parameter.kind is Kind.TEXT and not is_spectral(parameter):
         return None
     wanted = unit(parameter.unit)
+    if wanted.dimension is Dimension.WAVENUMBER and not is_spectral(parameter):
+        if quantity.unit.dimension is not Dimension.WAVENUMBER:
+            return None  # a width in nm has no one width in cm⁻¹
     low, high = _in_unit(quantity.low, quantity.unit, wanted), _in_unit(quantity.high, quantity.unit, wanted)
     if low is None or high is None:
-        return None
-    if wanted.dimension is Dimension.TEMPERATURE and quantity.unit.symbol == "°C" and _is_difference(parameter):
         return None
     low, high = min(low, high), max(low, high)
     smallest = 0.1 if wanted.dimension is Dimension.LENGTH else 1e-3
@@ -219,7 +225,15 @@ def _in_unit(value: float, given: Unit, wanted: Unit) -> float | None:
 
 def _is_difference(parameter: Parameter) -> bool:
     label = parameter.label.en.lower()
-    return parameter.unit != "°C" and any(word in label for word in ("difference", "differential", "stability", "equivalent"))
+    if unit(parameter.unit).dimension is not Dimension.TEMPERATURE:
+        return False
+    return any(word in label for word in ("difference", "differential", "stability", "equivalent"))
+
+
+def _is_merit(parameter: Parameter) -> bool:
+    # The lowest temperature or pressure reached is a working range; a resolution or a noise is not.
+    working = unit(parameter.unit).dimension in (Dimension.TEMPERATURE, Dimension.PRESSURE)
+    return parameter.kind is Kind.MIN and not working
 
 
 def _is_named(parameter: Parameter, text: str) -> bool:

@@ -65,6 +65,21 @@ def _compounds(text: str) -> list[str]:
     return result
 
 
+AMERICAN = (
+    (re.compile(r"yz(?=e|i)"), "ys"),
+    (re.compile(r"iz(?=[aei][a-z])"), "is"),
+    (re.compile(r"^fiber"), "fibre"),
+    (re.compile(r"color"), "colour"),
+    (re.compile(r"center"), "centre"),
+)
+
+
+def _british(word: str) -> str:
+    for pattern, instead in AMERICAN:
+        word = pattern.sub(instead, word)
+    return word
+
+
 @lru_cache(maxsize=50_000)
 def stems(word: str) -> tuple[str, ...]:
     """The French and the English stem of one folded word, the second only if it differs; a type number is its own."""
@@ -72,7 +87,8 @@ def stems(word: str) -> tuple[str, ...]:
         return (word,)
     with _stemming:
         # Snowball's French wants accents it no longer finds here; both sides of the search lose them alike.
-        both = (_french.stemWord(word), _english.stemWord(word))
+        british = _british(word)
+        both = (_french.stemWord(british), _english.stemWord(british))
     return tuple(dict.fromkeys(fold(stem) for stem in both))
 
 

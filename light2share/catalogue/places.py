@@ -1,0 +1,122 @@
+"""Places that people write (`Marseille`, `13013`, `près d’Aix`, `near Toulouse`), and distances between them. Pure.
+
+Communes themselves stand in a table; see lexicon.py.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from light2share.catalogue.words import fold
+
+EARTH_KM = 6371.0
+KM_PER_DEGREE = EARTH_KM * math.pi / 180
+LONGEST_NAME = 6
+"""Words in the longest name of a commune that is looked for."""
+
+POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?(\d{3})(?!\d)")
+ARRONDISSEMENT = re.compile(
+    r"^(paris|lyon|marseille) (?:(?:69|75|13) ?0)?(\d{1,2})(?:er|e|eme|ieme|st|nd|rd|th)?(?: arr(?:ondissement|dt)?)?$"
+)
+NEAR = re.compile(
+    r"\b(?:near(?:\s+to)?|close\s+to|next\s+to|around|within|in|at|from"
+    r"|(?:tout\s+)?pr[èe]s\s+de|pr[èe]s\s+d['’]|proche\s+de|proche\s+d['’]|autour\s+de|autour\s+d['’]"
+    r"|aux\s+alentours\s+de|c[ôo]t[ée]\s+de|vers|à|sur)\s*",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,5}(?:\s+\(?\d{1,2}\s?(?:er|e|ème|th|st|nd|rd)?\)?)?")
+WITHIN = re.compile(
+    r"(?:\b(?:within|à moins de|moins de|dans un rayon de|rayon de|less than|max)\s+)?"
+    r"(?<![\w.,])(?P<km>\d{1,4})\s?km\b(?:\s+(?:around|of|from|autour|de|d['’]))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commune, or an arrondissement of one of the three large cities; `name` as it is printed."""
+
+    name: str
+    latitude: float
+    longitude: float
+    insee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A part of a text that may name a place: the key to look up, and where it stands."""
+
+    key: str
+    start: int
+    end: int
+
+
+def key_of(name: str) -> str:
+    """The form under which a commune is kept and looked up: `St-Raphaël` gives `saint raphael`."""
+    words = re.sub(r"[^a-z0-9]+", " ", fold(name)).split()
+    full = {"st": "saint", "ste": "sainte"}
+    key = " ".join(full.get(word, word) for word in words)
+    if match := ARRONDISSEMENT.match(key):
+        number = int(match[2])
+        key = f"{match[1]} {number}{'er' if number == 1 else 'e'} arrondissement"
+    return key
+
+
+def printed(name: str) -> str:
+    """A commune's name for the eye: `Marseille 13e Arrondissement` reads `Marseille 13e`."""
+    return name.removesuffix(" Arrondissement").replace("'", "’")
+
+
+def postcode_in(text: str) -> str | None:
+    """The first postcode in a text."""
+    match = POSTCODE.search(text)
+    return match[1] + match[2] if match else None
+
+
+def after_near(text: str) -> list[Spoken]:
+    """What may be a place because words such as `near` or `près de` stand before it; longest first for each."""
+    found: list[Spoken] = []
+    for match in NEAR.finditer(text):
+        rest = text[match.end() :]
+        if postcode := re.match(r"\d{2}\s?\d{3}(?!\d)", rest):
+            found.append(Spoken(re.sub(r"\s", "", postcode[0]), match.start(), match.end() + postcode.end()))
+        elif name := NAME.match(rest):
+            found.extend(
+                Spoken(key_of(part), match.start(), match.end() + end) for part, end in _shortened(name[0])
+            )
+    return found
+
+
+def bare(text: str) -> list[Spoken]:
+    """Every stretch of words that may be a town although nothing announces it; longest first."""
+    words = list(re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text))
+    found = []
+    for size in range(min(LONGEST_NAME, len(words)), 0, -1):
+        for first in range(len(words) - size + 1):
+            start, end = words[first].start(), words[first + size - 1].end()
+            found.append(Spoken(key_of(text[start:end]), start, end))
+    return found
+
+
+def _shortened(name: str) -> Iterator[tuple[str, int]]:
+    ends = [match.end() for match in re.finditer(r"[^\W_]+\)?", name)]
+    for end in reversed(ends[:LONGEST_NAME]):
+        yield name[:end], end
+
+
+def distance_km(from_latitude: float, from_longitude: float, latitude: float, longitude: float) -> float:
+    """Kilometres along a great circle (haversine)."""
+    one, other = math.radians(from_latitude), math.radians(latitude)
+    half_lat, half_lon = (other - one) / 2, math.radians(longitude - from_longitude) / 2
+    square = math.sin(half_lat) ** 2 + math.cos(one) * math.cos(other) * math.sin(half_lon) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, square)))
+
+
+def box(place: Place, km: float) -> tuple[float, float, float, float]:
+    """The latitudes and longitudes (south, north, west, east) that hold every point within `km`."""
+    lat = km / KM_PER_DEGREE
+    lon = km / (KM_PER_DEGREE * max(0.01, math.cos(math.radians(place.latitude))))
+    return place.latitude - lat, place.latitude + lat, place.longitude - lon, place.longitude + lon
