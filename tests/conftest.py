@@ -18,6 +18,8 @@ from light2share.db import db, engines
 from tests import factories
 from tests.engines import ENGINES, Store, databases
 
+pytest_plugins = ["tests.running"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--engine` chooses the database of the run."""

@@ -206,11 +206,11 @@ def private_postgres() -> Iterator[str]:
         _call(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
               "--no-sync", account=account)  # fmt: skip
         options = [f"--{name}={value}" for name, value in SETTINGS.items()]
-        log = (folder / "server.log").open("wb")
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, f"--unix_socket_directories={folder}", *options],
-            stdout=log, stderr=log, preexec_fn=_die_with_parent, **account,
-        )  # fmt: skip
+        with (folder / "server.log").open("wb") as log:
+            process = subprocess.Popen(
+                [programs / "postgres", "-D", data, f"--unix_socket_directories={folder}", *options],
+                stdout=log, stderr=log, preexec_fn=_die_with_parent, **account,
+            )  # fmt: skip
         url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
         _wait_until_ready(url, process, folder / "server.log")
         yield url
