@@ -27,7 +27,6 @@ NOW = datetime(2026, 10, 12, 6, 0, tzinfo=UTC)
 """A Monday, 08:00 in Paris: when every play begins."""
 
 
-
 @dataclass(frozen=True)
 class Member:
     """Somebody of the cast, and how they act."""
@@ -147,9 +146,7 @@ def equipment(session: Session, owner: Organisation, slug: str, opens: bool = Tr
         "longest_minutes": 10 * 24 * 60,
         **more,
     }
-    row = Equipment(
-        slug=slug, owner_id=owner.id, site_id=site.id, created_at=NOW, updated_at=NOW, **settings
-    )
+    row = Equipment(slug=slug, owner_id=owner.id, site_id=site.id, created_at=NOW, updated_at=NOW, **settings)
     session.add(row)
     session.flush()
     session.add(EquipmentUnit(equipment_id=row.id, number=1))

@@ -1,11 +1,11 @@
-"""What differs between SQLite and PostgreSQL: connection settings, how a writing transaction starts, what an overlap says."""
+"""What differs between SQLite and PostgreSQL: settings, the start of a writing transaction, the words of a refusal."""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -43,6 +43,12 @@ def begin_writing(session: Session) -> None:
     session.connection(execution_options={WRITES: True})
 
 
+def after_bulk(session: Session) -> None:
+    """Let the database learn what many new rows look like, so that it picks the right indexes."""
+    session.execute(text("ANALYZE"))
+    session.commit()
+
+
 def is_overlap(error: DBAPIError) -> bool:
     """Whether the database refused `error` because two blocked times of a unit would overlap."""
     return OVERLAP in str(error.orig)
@@ -56,4 +62,4 @@ def is_transient(error: DBAPIError) -> bool:
     )
 
 
-__all__ = ["OVERLAP", "IntegrityError", "begin_writing", "is_overlap", "is_transient", "set_up"]
+__all__ = ["OVERLAP", "IntegrityError", "after_bulk", "begin_writing", "is_overlap", "is_transient", "set_up"]

@@ -24,6 +24,8 @@ SQLITE = (
     "CREATE TRIGGER booking_event_no_delete BEFORE DELETE ON booking_event"
     " WHEN EXISTS (SELECT 1 FROM booking WHERE booking.id = OLD.booking_id AND NOT booking.demo)"
     " BEGIN SELECT RAISE(ABORT, 'booking_event_append_only'); END",
+    "CREATE TRIGGER booking_no_delete BEFORE DELETE ON booking WHEN NOT OLD.demo"
+    " BEGIN SELECT RAISE(ABORT, 'booking_no_delete'); END",
 )
 POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
@@ -38,6 +40,10 @@ POSTGRESQL = (
     END $$""",
     "CREATE TRIGGER booking_event_append_only BEFORE UPDATE OR DELETE ON booking_event"
     " FOR EACH ROW EXECUTE FUNCTION booking_event_append_only()",
+    """CREATE FUNCTION booking_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'booking_no_delete'; END $$""",
+    "CREATE TRIGGER booking_no_delete BEFORE DELETE ON booking"
+    " FOR EACH ROW WHEN (NOT OLD.demo) EXECUTE FUNCTION booking_no_delete()",
 )
 
 
@@ -625,6 +631,8 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TRIGGER booking_event_append_only ON booking_event")
         op.execute("DROP FUNCTION booking_event_append_only")
+        op.execute("DROP TRIGGER booking_no_delete ON booking")
+        op.execute("DROP FUNCTION booking_no_delete")
     with op.batch_alter_table("free_period", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("free_period_equipment_id_ends_minute_starts_minute_idx"))
 

@@ -1,0 +1,40 @@
+"""Taking every demo row away again, and nothing else."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from light2share.accounts.models import Person
+from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
+from light2share.equipment.models import Equipment
+from light2share.organisations.models import Membership, Organisation
+
+
+def present(session: Session) -> bool:
+    """Whether there is demo data."""
+    return session.scalar(select(Organisation.id).where(Organisation.demo).limit(1)) is not None
+
+
+def empty(session: Session) -> bool:
+    """Whether nobody has used the site yet: no organisation, demo or not."""
+    return session.scalar(select(Organisation.id).limit(1)) is None
+
+
+def remove(session: Session) -> None:
+    """Delete demo bookings, listings, organisations and people, with what hangs on them.
+
+    A booking goes if either side is a demo; the database lets go of its record only then.
+    """
+    owns = select(Organisation.id).where(Organisation.demo)
+    bookings = select(Booking.id).where(Booking.owner_id.in_(owns) | Booking.requester_id.in_(owns))
+    for model in (BookingEvent, BookingPeriod):
+        session.execute(delete(model).where(model.booking_id.in_(bookings)), execution_options=QUIET)
+    session.execute(delete(Booking).where(Booking.id.in_(bookings)), execution_options=QUIET)
+    session.execute(delete(Equipment).where(Equipment.owner_id.in_(owns)), execution_options=QUIET)
+    session.execute(delete(Membership).where(Membership.organisation_id.in_(owns)), execution_options=QUIET)
+    session.execute(delete(Person).where(Person.demo), execution_options=QUIET)
+    session.execute(delete(Organisation).where(Organisation.demo), execution_options=QUIET)
+
+
+QUIET = {"synchronize_session": False}
