@@ -1,4 +1,4 @@
-"""Settings read from the environment. CONTRACT of each: docs/operations.md."""
+"""Settings read from the environment; docs/operations.md says what each means."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ env = Env()
 
 HOST: str = env.str("HOST", "127.0.0.1")
 PORT: int = env.int("PORT", 5000)
-DEMO: bool = env.bool("DEMO", False)
+WORKERS: int = env.int("WORKERS", 2)
+DEMO: bool = env.str("DEMO", "").strip().lower() in {"1", "true", "yes", "on"}
 SECRET_KEY: str = env.str("SECRET_KEY", "")
 DATA_DIR: Path = Path(env.str("DATA_DIR", "instance")).resolve()
-DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'light2share.sqlite3'}")
-BASE_URL: str = env.str("BASE_URL", f"http://{HOST}:{PORT}").rstrip("/")
+DATABASE_URL: str = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'light2share.sqlite3'}"
+STORAGE_URL: str = env.str("STORAGE_URL", "") or f"file://{DATA_DIR / 'uploads'}"
+BASE_URL: str = (env.str("BASE_URL", "") or f"http://{HOST}:{PORT}").rstrip("/")
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", 0)
 SMTP_URL: str = env.str("SMTP_URL", "")
 MAIL_FROM: str = env.str("MAIL_FROM", "Light2Share <no-reply@localhost>")
 REDIS_URL: str = env.str("REDIS_URL", "")
-STORAGE_URL: str = env.str("STORAGE_URL", f"file://{DATA_DIR / 'uploads'}")
-TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", 0)
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
-WORKERS: int = env.int("WORKERS", 2)
+LOG_FORMAT: str = env.str("LOG_FORMAT", "text" if DEMO else "json")
 FREEZE_TIME: datetime | None = env.datetime("FREEZE_TIME", None)
+
 SITE_NAME: str = env.str("SITE_NAME", "Light2Share")
 CLUSTER_NAME: str = env.str("CLUSTER_NAME", "Light2Share")
 CLUSTER_EMAIL: str = env.str("CLUSTER_EMAIL", "contact@cluster.example")
+
+LIMIT_SIGN_IN: str = env.str("LIMIT_SIGN_IN", "10 per minute")
+LIMIT_ACCOUNT_MAILS: str = env.str("LIMIT_ACCOUNT_MAILS", "5 per hour")
+LIMIT_FEED: str = env.str("LIMIT_FEED", "10 per minute")
+LIMIT_IMPORT: str = env.str("LIMIT_IMPORT", "10 per minute")

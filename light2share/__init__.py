@@ -41,7 +41,19 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     from light2share import i18n
     from light2share.db import db, engines
     from light2share.i18n import filters
-    from light2share.web import access, actor, answers, assets, errors, languages, pages, settings_check
+    from light2share.web import (
+        access,
+        actor,
+        answers,
+        assets,
+        errors,
+        headers,
+        languages,
+        limits,
+        logs,
+        pages,
+        settings_check,
+    )
 
     root = Path(__file__).parent.parent
     app = APIFlask(
@@ -54,9 +66,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
         static_folder=str(root / "static"),
         template_folder=str(root / "templates"),
     )
-    app.config.from_object("config")
-    app.config.update(settings or {})
-    settings_check.apply(app)
+    settings_check.load(app, settings)
 
     db.init_app(app)
     Migrate(app, db, directory=str(root / "light2share" / "db" / "migrations"), render_as_batch=True)
@@ -65,7 +75,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     i18n.set_up(app, languages.chosen_language)
     filters.set_up(app)
     CSRFProtect(app)
-    for part in (assets, actor, answers, pages, errors):
+    for part in (logs, headers, limits, assets, actor, answers, pages, errors):
         part.set_up(app)
 
     for name in (*ROOMS, *COMMANDS):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from light2share import create_app
 from light2share.db import db, engines
+from light2share.web import limits
 from tests import factories
 from tests.engines import ENGINES, Store, databases
 
@@ -76,6 +77,7 @@ def app(_shared_app: APIFlask, store: Store) -> Iterator[APIFlask]:
     with _shared_app.app_context():
         db.engine.dispose()
     store.reset(_shared_app.config["DATABASE_URL"], "cast")
+    limits.reset(_shared_app)
     yield _shared_app
     _shared_app.config.clear()
     _shared_app.config.update(settings)

@@ -77,7 +77,9 @@ def _clean(value: str | None) -> str:
 class TextField(StringField):
     """One line of text, trimmed; refuses control characters and more than `longest` characters."""
 
-    def __init__(self, label: Any = None, validators: Iterable[Any] = (), longest: int = 160, **kwargs: Any) -> None:
+    def __init__(
+        self, label: Any = None, validators: Iterable[Any] = (), longest: int = 160, **kwargs: Any
+    ) -> None:
         super().__init__(label, list(validators), **kwargs)
         self.longest = longest
 
@@ -94,7 +96,9 @@ class TextField(StringField):
 class LongTextField(TextAreaField):
     """Several lines of text, trimmed; refuses control characters and more than `longest` characters."""
 
-    def __init__(self, label: Any = None, validators: Iterable[Any] = (), longest: int = 4000, **kwargs: Any) -> None:
+    def __init__(
+        self, label: Any = None, validators: Iterable[Any] = (), longest: int = 4000, **kwargs: Any
+    ) -> None:
         super().__init__(label, list(validators), **kwargs)
         self.longest = longest
 
@@ -211,7 +215,11 @@ class EurosField(StringField):
     """An amount in euros with a point or a comma, kept as whole cents."""
 
     def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else ("" if self.data is None else f"{self.data / 100:.2f}")
+        return (
+            str(self.raw_data[0])
+            if self.raw_data
+            else ("" if self.data is None else f"{self.data / 100:.2f}")
+        )
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read `1 250,50`, `1250.5 €`; an empty text is no amount."""
@@ -226,5 +234,3 @@ class EurosField(StringField):
         if not cents.is_finite() or cents != cents.to_integral_value() or not 0 <= cents <= 100_000_000:
             raise ValueError(_("Enter an amount between 0 and 1,000,000 euros, with two decimals at most"))
         self.data = int(cents)
-
-

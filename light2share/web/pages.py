@@ -85,7 +85,10 @@ def _account(person: SignedIn | None) -> list[Link]:
         return []
     entries = [("home.dashboard", gettext("Dashboard"))]
     if person.actor.is_manager:
-        entries += [("equipment.mine", gettext("My equipment")), ("equipment.new", gettext("List an instrument"))]
+        entries += [
+            ("equipment.mine", gettext("My equipment")),
+            ("equipment.new", gettext("List an instrument")),
+        ]
     entries += [("calendars.feeds", gettext("Calendar feeds")), ("accounts.account", gettext("My account"))]
     if current_app.config["DEMO"]:
         entries.append(("jobs.mailbox", gettext("Demo mailbox")))
