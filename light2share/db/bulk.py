@@ -45,8 +45,9 @@ def insert_rows(
                     copy.write_row(row)
         else:
             marks = ", ".join("?" * len(columns))
+            insert = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608  our own names
             while batch := list(islice(finished, BATCH)):
-                raw.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', batch)
+                raw.executemany(insert, batch)
     finally:
         raw.close()
 

@@ -69,6 +69,10 @@ PURPOSES = (
 SAMPLES = ("2 pièces, 40 mm", "1 module, 1,2 kg", "5 plaquettes de 100 mm", "fibre, 10 m", "", "", "")
 
 
+NEEDS_AN_ANSWER = {State.REQUESTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}
+"""States that a booking confirmed at once never has."""
+
+
 @dataclass(slots=True)
 class Draft:
     """One booking before it has a row number."""
@@ -161,12 +165,7 @@ def _draft(
         created = now - timedelta(hours=chance.uniform(1, 40))
         if period.start - lead <= now + timedelta(hours=6):
             state = State.CONFIRMED
-    if item.terms["approval"] == "members" and state in {
-        State.REQUESTED,
-        State.DECLINED,
-        State.EXPIRED,
-        State.WITHDRAWN,
-    }:
+    if item.terms["approval"] == "members" and state in NEEDS_AN_ANSWER:
         state = State.CONFIRMED if period.start > now else State.COMPLETED
     if state is not State.REQUESTED:
         created = min(created, now - timedelta(hours=chance.uniform(48, 200)))
@@ -234,9 +233,7 @@ def _write(
                "estimate_cents", "free_cancel_hours", "without_approval", "version", "sequence", "expires_at",
                "created_at", "changed_at", "demo")  # fmt: skip
     rows = zip(ids, drafts, references, strict=True)
-    insert_rows(
-        session, BOOKING, columns, (_booking(i, d, ref, person_of, now, chance) for i, d, ref in rows)
-    )
+    insert_rows(session, BOOKING, columns, (_booking(i, d, ref, person_of, chance) for i, d, ref in rows))
     insert_rows(
         session,
         PERIOD,
@@ -254,7 +251,7 @@ def _write(
 
 
 def _booking(
-    number: int, draft: Draft, reference: str, person_of: dict[int, int], now: datetime, chance: random.Random
+    number: int, draft: Draft, reference: str, person_of: dict[int, int], chance: random.Random
 ) -> tuple[Any, ...]:
     item, terms, requester = draft.listing, draft.listing.terms, draft.requester
     expires = None

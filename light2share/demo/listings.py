@@ -131,8 +131,8 @@ def _rules(number: int, entry: dict[str, Any], chance: random.Random) -> Iterato
 
 
 def _blackouts(number: int, now: datetime, chance: random.Random) -> Iterator[tuple[datetime, datetime, str]]:
-    today = datetime(now.year, now.month, now.day)
-    closed = datetime(now.year, 12, 24)
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    closed = today.replace(month=12, day=24)
     yield closed, closed + timedelta(days=9), ""
     if number % 3 == 0:
         start = today + timedelta(days=chance.randrange(5, 60))
@@ -143,7 +143,7 @@ def _blackouts(number: int, now: datetime, chance: random.Random) -> Iterator[tu
 
 
 def _write(session: Session, listings: list[Listing], now: datetime, chance: random.Random) -> None:
-    rows = [_sheet(number, listing, now, chance) for number, listing in enumerate(listings)]
+    rows = [_sheet(listing, now, chance) for listing in listings]
     insert_rows(session, EQUIPMENT, tuple(rows[0]), (tuple(row.values()) for row in rows))
     insert_rows(
         session,
@@ -183,7 +183,7 @@ def _write(session: Session, listings: list[Listing], now: datetime, chance: ran
     )
 
 
-def _sheet(number: int, listing: Listing, now: datetime, chance: random.Random) -> dict[str, Any]:
+def _sheet(listing: Listing, now: datetime, chance: random.Random) -> dict[str, Any]:
     entry = listing.entry
     born = now - timedelta(days=chance.randrange(20, 700), minutes=chance.randrange(1440))
     calibration = entry["calibration"] or {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "data"
-PASSWORD = "demo-light2share"
+PASSWORD = "demo-light2share"  # noqa: S105  printed on the sign-in page of a demo
 
 OWNER, REQUESTER, BYSTANDER = "demo-photonique-16", "demo-start-up-08", "demo-tpe-mesure-07"
 
