@@ -1,0 +1,49 @@
+"""Where a range of wavelengths lies on the bar: 200 nm to 5 µm, logarithmic, 400 units wide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+SHORTEST_NM = 200.0
+LONGEST_NM = 5000.0
+LENGTH = 400.0
+THINNEST = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A finished bar: start and width of the lit part, place of the asked value, arrows beyond the ends."""
+
+    x: float
+    width: float
+    mark: float | None = None
+    below: bool = False
+    above: bool = False
+    covers: bool = False
+
+
+def place(wavelength_nm: float) -> float:
+    """Where a wavelength stands, from 0 to LENGTH; what lies beyond an end stands at that end."""
+    kept = min(max(wavelength_nm, SHORTEST_NM), LONGEST_NM)
+    return LENGTH * log(kept / SHORTEST_NM) / log(LONGEST_NM / SHORTEST_NM)
+
+
+def bar(low_nm: float | None, high_nm: float | None, asked_nm: float | None = None) -> Bar | None:
+    """The bar of a range, None if there is no range; an open end reaches the end of the scale. A line stays visible."""
+    if low_nm is None and high_nm is None:
+        return None
+    low = SHORTEST_NM if low_nm is None else low_nm
+    high = LONGEST_NM if high_nm is None else high_nm
+    start, end = place(low), place(high)
+    if end - start < THINNEST:
+        start = min(max((start + end - THINNEST) / 2, 0.0), LENGTH - THINNEST)
+        end = start + THINNEST
+    return Bar(
+        x=round(start, 1),
+        width=round(end - start, 1),
+        mark=None if asked_nm is None else round(place(asked_nm), 1),
+        below=low < SHORTEST_NM,
+        above=high > LONGEST_NM,
+        covers=asked_nm is not None and low <= asked_nm <= high,
+    )
