@@ -1,0 +1,1 @@
+"""Running the site: start, probes, metrics, doctor, backup and restore."""

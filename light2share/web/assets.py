@@ -25,7 +25,7 @@ WEEK = 7 * 24 * 3600
 
 
 class _Files(WhiteNoise):
-    def immutable_file_test(self, path: str, url: str) -> bool:  # noqa: ARG002
+    def immutable_file_test(self, path: str, url: str) -> bool:
         return bool(HASHED.search(url))
 
 
@@ -46,7 +46,7 @@ def set_up(app: Flask) -> None:
 
 
 def published(source: Path, target: Path) -> Path:
-    """A folder in `target` with the files of `source` under their own and their hashed names, made if it is not there."""
+    """A folder in `target` with the files of `source` under plain and hashed names, made if it is not there."""
     folder = target / _fingerprint(source)
     if folder.exists():
         return folder
