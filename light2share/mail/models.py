@@ -5,15 +5,28 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from light2share.db import ForeignKey, Index, JsonList, Mapped, Model, UniqueConstraint, datetime, mapped_column
+from light2share.db import (
+    ForeignKey,
+    Index,
+    JsonList,
+    Mapped,
+    Model,
+    UniqueConstraint,
+    datetime,
+    mapped_column,
+)
 
 
 class MailState(StrEnum):
-    """How far a mail has come; `kept` is for a site without a mail server, `given_up` after the last try."""
+    """How far a mail has come.
+
+    `kept` is for the demo's own mailbox, `dropped` for one that nobody needs any more, `given_up` after the last try.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
     KEPT = "kept"
+    DROPPED = "dropped"
     GIVEN_UP = "given_up"
 
 
@@ -35,6 +48,7 @@ class OutgoingMail(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
+    """No worker takes it up before: one holds it, or it rests after a failed attempt. On the real clock."""
     fault: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

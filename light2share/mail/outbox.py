@@ -1,0 +1,142 @@
+"""The table of outgoing mail: written with what causes a mail, emptied by any number of workers.
+
+A worker claims a mail, commits, sends, and finishes it. The claim counts an attempt, and only the holder of the latest
+attempt may finish: a worker whose lease ran out cannot undo what the next one did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, Update, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from light2share.db import Session
+from light2share.mail import rules
+from light2share.mail.models import MailState, OutgoingMail
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A mail that one worker holds; `attempts` is the fence that a later claim raises."""
+
+    mail_id: int
+    attempts: int
+
+
+def new_message_id() -> str:
+    """An identifier for a mail's header, without meaning (RFC 5322, section 3.6.4)."""
+    return f"<{uuid4()}@light2share>"
+
+
+def queue(
+    session: Session,
+    kind: str,
+    person_ids: Iterable[int],
+    subject_id: int,
+    now: datetime,
+    details: Sequence[Any] = (),
+    zone: str = "Europe/Paris",
+) -> None:
+    """Write one mail of `kind` (`<room>/<event>`) to each person about `subject_id`, in the caller's transaction.
+
+    A mail that is there already stays as it is, so saying the same twice is harmless. `zone` is the clock of the
+    quiet hours, which reminders and digests keep. `details` must hold no secret.
+    """
+    due_at = rules.due(kind, now, ZoneInfo(zone))
+    rows = [
+        {
+            "kind": kind,
+            "person_id": person_id,
+            "subject_id": subject_id,
+            "details": list(details),
+            "message_id": new_message_id(),
+            "state": MailState.WAITING,
+            "attempts": 0,
+            "due_at": due_at,
+            "fault": "",
+            "created_at": now,
+        }
+        for person_id in dict.fromkeys(person_ids)
+    ]
+    if rows:
+        insert = sqlite.insert if _engine(session) == "sqlite" else postgresql.insert
+        session.execute(
+            insert(OutgoingMail)
+            .values(rows)
+            .on_conflict_do_nothing(index_elements=["kind", "subject_id", "person_id"])
+        )
+
+
+def anything_due(session: Session, now: datetime, real_now: datetime) -> bool:
+    """Whether `claim` would find a mail; asks without locking anything."""
+    return session.scalar(_next_due(now, real_now)) is not None
+
+
+def claim(session: Session, now: datetime, real_now: datetime) -> Claim | None:
+    """Take the mail that has waited longest; None if none is due. Needs a writing transaction; commit it at once.
+
+    `now` is the site's clock and decides what is due; leases run on the real one.
+    """
+    following = _next_due(now, real_now)
+    if _engine(session) == "postgresql":
+        following = following.with_for_update(skip_locked=True)
+    row = session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.id == following.scalar_subquery())
+        .values(attempts=OutgoingMail.attempts + 1, leased_until=real_now + rules.LEASE)
+        .returning(OutgoingMail.id, OutgoingMail.attempts)
+        .execution_options(synchronize_session=False)
+    ).first()
+    return Claim(row.id, row.attempts) if row else None
+
+
+def finish(session: Session, held: Claim, state: MailState, real_now: datetime, fault: str = "") -> bool:
+    """Close a mail as `state`; False, with nothing changed, if another worker has taken it over meanwhile."""
+    return _written(
+        session, _held(held).values(state=state, leased_until=None, finished_at=real_now, fault=fault[:500])
+    )
+
+
+def put_off(session: Session, held: Claim, real_now: datetime, fault: str) -> bool:
+    """Let a mail rest after a failed attempt; False if another worker has taken it over meanwhile."""
+    until = real_now + rules.pause(held.attempts)
+    return _written(session, _held(held).values(leased_until=until, fault=fault[:500]))
+
+
+def _next_due(now: datetime, real_now: datetime) -> Select[int]:
+    return (
+        select(OutgoingMail.id)
+        .where(
+            OutgoingMail.state == MailState.WAITING,
+            OutgoingMail.due_at <= now,
+            or_(OutgoingMail.leased_until.is_(None), OutgoingMail.leased_until <= real_now),
+        )
+        .order_by(OutgoingMail.due_at, OutgoingMail.id)
+        .limit(1)
+    )
+
+
+def _held(held: Claim) -> Update:
+    return (
+        update(OutgoingMail)
+        .where(
+            OutgoingMail.id == held.mail_id,
+            OutgoingMail.attempts == held.attempts,
+            OutgoingMail.state == MailState.WAITING,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _written(session: Session, statement: Update) -> bool:
+    return session.execute(statement.returning(OutgoingMail.id)).first() is not None
+
+
+def _engine(session: Session) -> str:
+    return session.get_bind().dialect.name
