@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
+from light2share.accounts.models import Person
 from light2share.db import (
     CheckConstraint,
     ForeignKey,
@@ -19,41 +19,12 @@ from light2share.db import (
     mapped_column,
     relationship,
 )
-from light2share.equipment.rules import Terms
+from light2share.equipment.rules import AccessMode as AccessMode
+from light2share.equipment.rules import Approval as Approval
+from light2share.equipment.rules import ListingState as ListingState
+from light2share.equipment.rules import PriceMode as PriceMode
+from light2share.equipment.rules import Rates, Terms
 from light2share.organisations.models import Organisation, Site
-
-
-class ListingState(StrEnum):
-    """Where a listing stands; only a published one is seen by others."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    PAUSED = "paused"
-    ARCHIVED = "archived"
-
-
-class AccessMode(StrEnum):
-    """Who runs the equipment."""
-
-    OPERATOR_ASSISTED = "operator_assisted"
-    SELF_SERVICE = "self_service"
-    SAMPLE_MAIL_IN = "sample_mail_in"
-
-
-class PriceMode(StrEnum):
-    """How test time is paid for."""
-
-    RATE = "rate"
-    QUOTE = "quote"
-    FREE = "free"
-    EXCHANGE = "exchange"
-
-
-class Approval(StrEnum):
-    """Who is confirmed at once, without the owner's yes: nobody, or every member."""
-
-    OWNER = "owner"
-    MEMBERS = "members"
 
 
 class Equipment(Model):
@@ -152,6 +123,17 @@ class Equipment(Model):
             buffer_after=timedelta(minutes=self.buffer_after_minutes),
         )
 
+    @property
+    def rates(self) -> Rates:
+        """What its test time costs."""
+        return Rates(
+            mode=self.price_mode,
+            hourly_cents=self.hourly_rate_cents,
+            daily_cents=self.daily_rate_cents,
+            operator_hourly_cents=self.operator_hourly_rate_cents,
+            sample_cents=self.sample_rate_cents,
+        )
+
 
 class EquipmentUnit(Model):
     """One of several identical pieces; most items have one."""
@@ -170,8 +152,8 @@ class EquipmentUnit(Model):
 class Specification(Model):
     """One typed value of an item, in the unit of its parameter in the taxonomy.
 
-    A range fills both bounds, `min` the lower, `max` the upper, a plain number both with the same figure; a choice has one
-    row for each value; a text fills one or both languages.
+    A range fills both bounds, `min` the lower, `max` the upper, a plain number both with the same figure; a choice
+    has one row for each value; a text fills one or both languages.
     """
 
     __tablename__ = "equipment_specification"
@@ -213,3 +195,28 @@ class Photo(Model):
     equipment: Mapped[Equipment] = relationship()
 
     __table_args__ = (Index(None, "equipment_id", "position"),)
+
+
+class ListingForm(Model):
+    """What a manager has typed to list an instrument and not sent yet, right or wrong.
+
+    One for each person and organisation.
+    """
+
+    __tablename__ = "listing_form"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    fields: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """Pairs of a field's name and its text, in the order of the page."""
+    photo_name: Mapped[str | None]
+    """A picture already taken in, as in Photo."""
+    photo_width: Mapped[int | None]
+    photo_height: Mapped[int | None]
+    saved_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"), Index(None, "saved_at"))

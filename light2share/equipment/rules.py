@@ -1,15 +1,111 @@
-"""What an owner asks of every booking of an item. No database, no web, no clock of its own."""
+"""What a listing may be and what an owner asks of every booking of it. No database, no web, no clock of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from light2share.kernel.period import Period
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+
+class ListingState(StrEnum):
+    """Where a listing stands; only a published one is seen by others."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    ARCHIVED = "archived"
+
+
+class AccessMode(StrEnum):
+    """Who runs the equipment."""
+
+    OPERATOR_ASSISTED = "operator_assisted"
+    SELF_SERVICE = "self_service"
+    SAMPLE_MAIL_IN = "sample_mail_in"
+
+
+class PriceMode(StrEnum):
+    """How test time is paid for."""
+
+    RATE = "rate"
+    QUOTE = "quote"
+    FREE = "free"
+    EXCHANGE = "exchange"
+
+
+class Approval(StrEnum):
+    """Who is confirmed at once, without the owner's yes: nobody, or every member."""
+
+    OWNER = "owner"
+    MEMBERS = "members"
+
+
+class Move(StrEnum):
+    """What an owner may do with a listing as a whole."""
+
+    PUBLISH = "publish"
+    PAUSE = "pause"
+    ARCHIVE = "archive"
+
+
+MOVES: dict[Move, tuple[frozenset[ListingState], ListingState]] = {
+    Move.PUBLISH: (
+        frozenset({ListingState.DRAFT, ListingState.PAUSED, ListingState.ARCHIVED}),
+        ListingState.PUBLISHED,
+    ),
+    Move.PAUSE: (frozenset({ListingState.PUBLISHED}), ListingState.PAUSED),
+    Move.ARCHIVE: (frozenset({ListingState.PUBLISHED, ListingState.PAUSED}), ListingState.ARCHIVED),
+}
+"""From which states each move starts, and where it leads."""
+
+
+def moves_from(state: ListingState) -> list[Move]:
+    """What may be done with a listing in `state`."""
+    return [move for move, (sources, _) in MOVES.items() if state in sources]
+
+
+class Lack(StrEnum):
+    """A field that a listing needs before it may be published."""
+
+    TITLE = "title"
+    TECHNIQUE = "technique"
+    SUMMARY = "summary"
+    ACCESS_MODE = "access_mode"
+    RATE = "hourly_rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What test time costs, in cents before tax; a rate that is None is not offered."""
+
+    mode: PriceMode
+    hourly_cents: int | None = None
+    daily_cents: int | None = None
+    operator_hourly_cents: int | None = None
+    sample_cents: int | None = None
+
+    @property
+    def names_a_price(self) -> bool:
+        """Whether one of them gives a price for time or for a sample."""
+        return any(rate is not None for rate in (self.hourly_cents, self.daily_cents, self.sample_cents))
+
+
+def lacking(title: str, technique: str, summary: str, access_modes: list[str], rates: Rates) -> list[Lack]:
+    """What is missing before a listing with these may be published, in the order of the page."""
+    missing = {
+        Lack.TITLE: not title,
+        Lack.TECHNIQUE: not technique,
+        Lack.SUMMARY: not summary,
+        Lack.ACCESS_MODE: not access_modes,
+        Lack.RATE: rates.mode is PriceMode.RATE and not rates.names_a_price,
+    }
+    return [lack for lack, holds in missing.items() if holds]
 
 
 @dataclass(frozen=True, slots=True)

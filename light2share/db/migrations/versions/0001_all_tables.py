@@ -441,6 +441,33 @@ def tables() -> None:
         )
 
     op.create_table(
+        "listing_form",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("photo_name", sa.Text(), nullable=True),
+        sa.Column("photo_width", sa.Integer(), nullable=True),
+        sa.Column("photo_height", sa.Integer(), nullable=True),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("listing_form_organisation_id_fkey"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("listing_form_person_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("listing_form_pkey")),
+        sa.UniqueConstraint(
+            "person_id", "organisation_id", name=op.f("listing_form_person_id_organisation_id_key")
+        ),
+    )
+    with op.batch_alter_table("listing_form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("listing_form_saved_at_idx"), ["saved_at"], unique=False)
+
+    op.create_table(
         "equipment_specification",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("equipment_id", sa.Integer(), nullable=False),
@@ -664,6 +691,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("equipment_specification_parameter_minimum_maximum_idx"))
 
     op.drop_table("equipment_specification")
+    with op.batch_alter_table("listing_form", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("listing_form_saved_at_idx"))
+
+    op.drop_table("listing_form")
     with op.batch_alter_table("equipment_photo", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("equipment_photo_equipment_id_position_idx"))
 
