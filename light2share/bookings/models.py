@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from uuid import uuid4
 
 from light2share.accounts.models import Person
+from light2share.bookings.states import BLOCKING, BookingState
 from light2share.db import (
     CheckConstraint,
     ForeignKey,
@@ -20,24 +20,6 @@ from light2share.db import (
 from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit, PriceMode
 from light2share.kernel.period import Period
 from light2share.organisations.models import Organisation
-
-
-class BookingState(StrEnum):
-    """The states of a booking; DESIGN.md's table says who moves it from one to the next."""
-
-    REQUESTED = "requested"
-    OFFERED = "offered"
-    CONFIRMED = "confirmed"
-    IN_USE = "in_use"
-    COMPLETED = "completed"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
-    NO_SHOW = "no_show"
-
-
-BLOCKING = frozenset({BookingState.OFFERED, BookingState.CONFIRMED, BookingState.IN_USE})
 
 
 def new_uid() -> str:
@@ -90,7 +72,9 @@ class Booking(Model):
 
     __table_args__ = (
         CheckConstraint("owner_id <> requester_id", name="two_parties"),
-        CheckConstraint("state IN ({})".format(", ".join(f"'{state}'" for state in BookingState)), name="known_state"),
+        CheckConstraint(
+            "state IN ({})".format(", ".join(f"'{state}'" for state in BookingState)), name="known_state"
+        ),
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
         Index(None, "requester_id", "changed_at"),
         Index(None, "requester_id", "starts_at"),

@@ -1,0 +1,423 @@
+"""Reading bookings. Each function's name or arguments say for whose eyes; outsiders get nothing, not a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from light2share.bookings.access import party_of
+from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingPeriod, BookingState
+from light2share.bookings.states import OVER
+from light2share.bookings.transitions import CLOSES_AFTER, Party
+from light2share.db import Session
+from light2share.equipment.models import Equipment, EquipmentUnit
+from light2share.kernel.actor import Actor
+from light2share.kernel.period import Period
+from light2share.organisations.models import Organisation, Site
+
+IN_USE_OR_BEFORE = (BookingState.CONFIRMED, BookingState.IN_USE)
+AHEAD = (BookingState.REQUESTED, BookingState.OFFERED, BookingState.CONFIRMED, BookingState.IN_USE)
+
+
+# --- what is taken, for the rules: no names ---
+
+
+def taken(
+    session: Session, equipment_id: int, around: Period, but: int | None = None
+) -> dict[int, list[Period]]:
+    """The blocked times of each unit that touch `around`, sorted; a unit without any has an empty list.
+
+    `but` leaves one booking out.
+    """
+    theirs = and_(
+        BookingPeriod.unit_id == EquipmentUnit.id,
+        BookingPeriod.blocks,
+        BookingPeriod.blocked_until > around.start,
+        BookingPeriod.blocked_from < around.end,
+    )
+    if but is not None:
+        theirs = and_(theirs, BookingPeriod.booking_id != but)
+    rows = session.execute(
+        select(EquipmentUnit.id, BookingPeriod.blocked_from, BookingPeriod.blocked_until)
+        .outerjoin(BookingPeriod, theirs)
+        .where(EquipmentUnit.equipment_id == equipment_id)
+        .order_by(EquipmentUnit.number, BookingPeriod.blocked_from)
+    )
+    found: dict[int, list[Period]] = {}
+    for unit, start, end in rows:
+        periods = found.setdefault(unit, [])
+        if start is not None:
+            periods.append(Period(start, end))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A time on an item's week as one actor may see it: asked for by somebody, or the actor's own booking."""
+
+    period: Period
+    state: BookingState
+    reference: str | None
+    """Only where it is the actor's own organisation's."""
+
+    @property
+    def yours(self) -> bool:
+        """Whether the actor's organisation asked for it."""
+        return self.reference is not None
+
+
+def asked(session: Session, equipment_id: int, around: Period, actor: Actor) -> list[Mark]:
+    """What others ask for, without saying who, and what the actor's own organisation has asked for or booked."""
+    mine = Booking.requester_id == actor.organisation_id if actor.is_member else None
+    wanted: ColumnElement[bool] = Booking.state == BookingState.REQUESTED
+    if mine is not None:
+        wanted = or_(wanted, and_(mine, Booking.state.in_(sorted(BLOCKING))))
+    rows = session.execute(
+        select(
+            BookingPeriod.starts_at,
+            BookingPeriod.ends_at,
+            Booking.state,
+            Booking.requester_id,
+            Booking.reference,
+        )
+        .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
+        .where(
+            Booking.equipment_id == equipment_id,
+            Booking.state.in_(AHEAD),
+            wanted,
+            BookingPeriod.ends_at > around.start,
+            BookingPeriod.starts_at < around.end,
+        )
+        .order_by(BookingPeriod.starts_at)
+    )
+    return [
+        Mark(Period(start, end), state, reference if requester == actor.organisation_id else None)
+        for start, end, state, requester, reference in rows
+    ]
+
+
+# --- one booking ---
+
+
+def _whole(statement: Select[Any]) -> Select[Any]:
+    return statement.options(
+        joinedload(Booking.equipment).joinedload(Equipment.site),
+        joinedload(Booking.owner),
+        joinedload(Booking.requester),
+        joinedload(Booking.requested_by),
+    )
+
+
+def shown(session: Session, reference: str, actor: Actor) -> Booking | None:
+    """The booking for a member of its two organisations; None for everybody else, as if it were not there."""
+    if actor.organisation_id is None:
+        return None
+    theirs = or_(Booking.owner_id == actor.organisation_id, Booking.requester_id == actor.organisation_id)
+    found: Booking | None = session.scalars(
+        _whole(select(Booking).where(Booking.reference == reference, theirs))
+    ).one_or_none()
+    return found
+
+
+def by_id(session: Session, booking_id: int) -> Booking:
+    """For the site itself, not for a person's eyes: the booking of a job or a mail."""
+    booking: Booking = session.scalars(_whole(select(Booking).where(Booking.id == booking_id))).one()
+    return booking
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the cluster manager sees of a booking."""
+
+    reference: str
+    state: BookingState
+    hours: Period
+    zone: str
+
+
+def outline(session: Session, reference: str, actor: Actor) -> Outline | None:
+    """State and hours, for the cluster manager; None for others."""
+    if not actor.is_cluster_manager:
+        return None
+    row = session.execute(
+        select(Booking.reference, Booking.state, Booking.starts_at, Booking.ends_at, Site.zone)
+        .join(Equipment, Equipment.id == Booking.equipment_id)
+        .join(Site, Site.id == Equipment.site_id)
+        .where(Booking.reference == reference)
+    ).first()
+    return Outline(row.reference, row.state, Period(row.starts_at, row.ends_at), row.zone) if row else None
+
+
+def periods(session: Session, booking_id: int) -> list[BookingPeriod]:
+    """The periods of a booking, in order."""
+    return list(
+        session.scalars(
+            select(BookingPeriod)
+            .where(BookingPeriod.booking_id == booking_id)
+            .order_by(BookingPeriod.starts_at)
+        )
+    )
+
+
+def history(session: Session, booking_id: int) -> list[BookingEvent]:
+    """Every move of a booking the caller may see, newest first, with the organisation that made it."""
+    return list(
+        session.scalars(
+            select(BookingEvent)
+            .where(BookingEvent.booking_id == booking_id)
+            .options(joinedload(BookingEvent.organisation))
+            .order_by(BookingEvent.id.desc())
+        )
+    )
+
+
+def last_event(session: Session, booking_id: int) -> BookingEvent:
+    """The newest move."""
+    return session.scalars(
+        select(BookingEvent)
+        .where(BookingEvent.booking_id == booking_id)
+        .order_by(BookingEvent.id.desc())
+        .limit(1)
+    ).one()
+
+
+def rivals(session: Session, booking: Booking) -> list[Booking]:
+    """Other requests that wait for time which this one would take, buffers included; the first asked comes first."""
+    mine, other = aliased(BookingPeriod), aliased(BookingPeriod)
+    found = session.scalars(
+        select(Booking)
+        .join(other, other.booking_id == Booking.id)
+        .join(mine, and_(mine.booking_id == booking.id, mine.unit_id == other.unit_id))
+        .where(
+            Booking.equipment_id == booking.equipment_id,
+            Booking.state == BookingState.REQUESTED,
+            Booking.id != booking.id,
+            other.blocked_from < mine.blocked_until,
+            other.blocked_until > mine.blocked_from,
+        )
+        .options(joinedload(Booking.requester), joinedload(Booking.requested_by))
+        .order_by(Booking.id)
+    ).unique()
+    return list(found)
+
+
+# --- lists ---
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One booking in a list."""
+
+    reference: str
+    state: BookingState
+    hours: Period
+    zone: str
+    slug: str
+    title_fr: str | None
+    title_en: str | None
+    owner_id: int
+    owner: str
+    requester_id: int
+    requester: str
+    town: str
+    estimate_cents: int | None
+    expires_at: datetime | None
+    created_at: datetime
+    purpose: str
+    requester_reference: str
+
+    def other(self, organisation_id: int | None) -> str:
+        """The name of the other side."""
+        return self.requester if organisation_id == self.owner_id else self.owner
+
+
+_OWNER, _REQUESTER = aliased(Organisation), aliased(Organisation)
+_ROWS = (
+    select(
+        Booking.reference,
+        Booking.state,
+        Booking.starts_at,
+        Booking.ends_at,
+        Site.zone,
+        Equipment.slug,
+        Equipment.title_fr,
+        Equipment.title_en,
+        Booking.owner_id,
+        _OWNER.name.label("owner"),
+        Booking.requester_id,
+        _REQUESTER.name.label("requester"),
+        Site.town,
+        Booking.estimate_cents,
+        Booking.expires_at,
+        Booking.created_at,
+        Booking.purpose,
+        Booking.requester_reference,
+    )
+    .join(Equipment, Equipment.id == Booking.equipment_id)
+    .join(Site, Site.id == Equipment.site_id)
+    .join(_OWNER, _OWNER.id == Booking.owner_id)
+    .join(_REQUESTER, _REQUESTER.id == Booking.requester_id)
+)
+
+
+def _rows(session: Session, statement: Select[Any]) -> list[Row]:
+    return [
+        Row(row[0], row[1], Period(row[2], row[3]), *row[4:]) for row in session.execute(statement).tuples()
+    ]
+
+
+def _sides(actor: Actor, party: Party | None) -> ColumnElement[bool]:
+    """The bookings of the actor's organisation, on both sides or on one."""
+    owned = Booking.owner_id == actor.organisation_id
+    asked_for = Booking.requester_id == actor.organisation_id
+    if party is Party.OWNER:
+        return owned
+    return asked_for if party is Party.REQUESTER else or_(owned, asked_for)
+
+
+def _waits_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """What a manager of the owner has to answer, or to close after the visit."""
+    return and_(
+        Booking.owner_id == actor.organisation_id,
+        or_(
+            Booking.state == BookingState.REQUESTED,
+            and_(Booking.state.in_(IN_USE_OR_BEFORE), Booking.starts_at <= now, Booking.ends_at <= now),
+        ),
+    )
+
+
+def to_do(session: Session, actor: Actor, now: datetime, most: int = 50) -> list[Row]:
+    """What waits for the actor, the most urgent first; empty for who answers no requests."""
+    if not actor.is_manager:
+        return []
+    urgency = func.coalesce(Booking.expires_at, Booking.ends_at + CLOSES_AFTER)
+    del urgency
+    return _rows(
+        session,
+        _ROWS.where(_waits_for(actor, now))
+        .order_by(Booking.expires_at.is_(None), Booking.expires_at, Booking.ends_at)
+        .limit(most),
+    )
+
+
+def to_do_count(session: Session, actor: Actor, now: datetime) -> int:
+    """How many bookings wait for the actor."""
+    if not actor.is_manager:
+        return 0
+    return session.scalar(select(func.count()).select_from(Booking).where(_waits_for(actor, now))) or 0
+
+
+def coming(
+    session: Session,
+    actor: Actor,
+    party: Party | None,
+    now: datetime,
+    most: int = 100,
+    until: datetime | None = None,
+) -> list[Row]:
+    """Waiting and confirmed bookings that are not over, the next first."""
+    wanted = [_sides(actor, party), Booking.state.in_(AHEAD), Booking.ends_at > now]
+    if until is not None:
+        wanted.append(Booking.starts_at < until)
+    return _rows(session, _ROWS.where(*wanted).order_by(Booking.starts_at, Booking.id).limit(most))
+
+
+def past(
+    session: Session, actor: Actor, party: Party | None, now: datetime, most: int, skip: int = 0
+) -> list[Row]:
+    """What is over or came to nothing, the latest first."""
+    gone = or_(Booking.state.in_(sorted(OVER)), Booking.ends_at <= now)
+    return _rows(
+        session,
+        _ROWS.where(_sides(actor, party), gone)
+        .order_by(Booking.starts_at.desc(), Booking.id.desc())
+        .limit(most)
+        .offset(skip),
+    )
+
+
+def in_states(
+    session: Session,
+    actor: Actor,
+    party: Party | None,
+    states: Iterable[BookingState],
+    most: int | None = None,
+    skip: int = 0,
+) -> list[Row]:
+    """The actor's bookings in these states, the latest first; all of them for an export."""
+    statement = _ROWS.where(_sides(actor, party), Booking.state.in_(sorted(states)))
+    return _rows(
+        session, statement.order_by(Booking.starts_at.desc(), Booking.id.desc()).limit(most).offset(skip)
+    )
+
+
+def has_any(session: Session, actor: Actor) -> bool:
+    """Whether the actor's organisation has ever been part of a booking."""
+    return bool(session.scalar(select(select(Booking.id).where(_sides(actor, None)).exists())))
+
+
+# --- counts ---
+
+
+def open_requests(session: Session, person_id: int, equipment_id: int) -> tuple[int, int]:
+    """How many requests of a person wait for an answer: in all, and on this item."""
+    row = session.execute(
+        select(func.count(), func.count().filter(Booking.equipment_id == equipment_id)).where(
+            Booking.requested_by_id == person_id, Booking.state == BookingState.REQUESTED
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def together(
+    session: Session, owner_id: int, requester_ids: Sequence[int]
+) -> dict[int, dict[BookingState, int]]:
+    """How earlier bookings between the owner and each requester ended."""
+    found: dict[int, dict[BookingState, int]] = {number: {} for number in requester_ids}
+    rows = session.execute(
+        select(Booking.requester_id, Booking.state, func.count())
+        .where(
+            Booking.owner_id == owner_id,
+            Booking.requester_id.in_(requester_ids),
+            Booking.state.in_((BookingState.COMPLETED, BookingState.NO_SHOW)),
+        )
+        .group_by(Booking.requester_id, Booking.state)
+    )
+    for requester, state, count in rows:
+        found[requester][state] = count
+    return found
+
+
+# --- for the site ---
+
+
+def lapsed(session: Session, now: datetime, most: int = 100) -> list[int]:
+    """Row numbers of bookings whose answer is overdue, oldest first."""
+    return list(
+        session.scalars(
+            select(Booking.id)
+            .where(Booking.state == BookingState.REQUESTED, Booking.expires_at <= now)
+            .order_by(Booking.expires_at)
+            .limit(most)
+        )
+    )
+
+
+def long_over(session: Session, now: datetime, most: int = 100) -> list[int]:
+    """Row numbers of bookings that nobody closed after the visit, oldest first."""
+    return list(
+        session.scalars(
+            select(Booking.id)
+            .where(Booking.state.in_(IN_USE_OR_BEFORE), Booking.ends_at <= now - CLOSES_AFTER)
+            .order_by(Booking.ends_at)
+            .limit(most)
+        )
+    )
+
+
+__all__ = ["Mark", "Outline", "Row", "party_of"]

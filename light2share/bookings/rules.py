@@ -1,0 +1,105 @@
+"""When a wanted period can become a booking, and until when it waits. No database, no web, no clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from light2share.equipment.rules import Terms
+from light2share.kernel.period import Period
+from light2share.kernel.workdays import add_working_days
+
+MOST_OPEN_REQUESTS = 20
+"""Requests of one person that wait for an answer."""
+
+MOST_OPEN_REQUESTS_PER_ITEM = 5
+
+
+class Refusal(StrEnum):
+    """One reason why a time can't be booked."""
+
+    IN_THE_PAST = "in_the_past"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    CLOSED = "closed"
+    BLACKOUT = "blackout"
+    TAKEN = "taken"
+
+
+def refusals(
+    wanted: Period,
+    terms: Terms,
+    open_periods: Sequence[Period],
+    taken: Iterable[Period],
+    now: datetime,
+    blackouts: Iterable[Period] = (),
+) -> list[Refusal]:
+    """Return every reason against `wanted`; an empty list means it may be booked.
+
+    `open_periods` are merged, so a booking across midnight lies inside one of them, and leave the blackouts out; which of
+    these are in the way is only told apart for the words. `taken` are blocked times, buffers included. What is past or
+    beyond the horizon is not looked up any further.
+    """
+    if wanted.start < now:
+        return [Refusal.IN_THE_PAST]
+    if wanted.start > now + terms.horizon:
+        return [Refusal.TOO_FAR]
+    closed = not wanted.inside_any(open_periods)
+    blacked_out = closed and any(wanted.overlaps(blackout) for blackout in blackouts)
+    checks = {
+        Refusal.TOO_SOON: wanted.start < now + terms.lead_time,
+        Refusal.TOO_SHORT: wanted.length < terms.shortest,
+        Refusal.TOO_LONG: wanted.length > terms.longest,
+        Refusal.CLOSED: closed and not blacked_out,
+        Refusal.BLACKOUT: blacked_out,
+        Refusal.TAKEN: any(terms.blocked(wanted).overlaps(busy) for busy in taken),
+    }
+    return [reason for reason, holds in checks.items() if holds]
+
+
+def only_taken(reasons: Sequence[Refusal]) -> bool:
+    """Whether nothing but somebody else's booking is in the way: 409, and other times are offered."""
+    return list(reasons) == [Refusal.TAKEN]
+
+
+def expiry(
+    now: datetime, answer_days: int, start: datetime, lead_time: timedelta, zone: ZoneInfo
+) -> datetime:
+    """Until when a request waits: so many working days, and never later than its start less the lead time."""
+    return min(add_working_days(now, answer_days, zone), start - lead_time)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRule:
+    """What a cancellation means. Fees are settled between the two sides; here stands only when they may apply."""
+
+    free_until: datetime
+    is_free: bool
+
+
+def cancel_rule(start: datetime, free_cancel_hours: int, now: datetime) -> CancelRule:
+    """Free until so many hours before the start, that instant included."""
+    free_until = start - timedelta(hours=free_cancel_hours)
+    return CancelRule(free_until, now <= free_until)
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """A limit on open requests that is used up."""
+
+    limit: int
+    per_item: bool
+
+
+def too_many(open_requests: int, open_for_item: int) -> TooMany | None:
+    """The limit that one more request would break, counting those of the person that wait for an answer."""
+    if open_for_item >= MOST_OPEN_REQUESTS_PER_ITEM:
+        return TooMany(MOST_OPEN_REQUESTS_PER_ITEM, True)
+    if open_requests >= MOST_OPEN_REQUESTS:
+        return TooMany(MOST_OPEN_REQUESTS, False)
+    return None
