@@ -22,15 +22,15 @@ ARRONDISSEMENT = re.compile(
     r"^(paris|lyon|marseille) (?:(?:69|75|13) ?0)?(\d{1,2})(?:er|e|eme|ieme|st|nd|rd|th)?(?: arr(?:ondissement|dt)?)?$"
 )
 NEAR = re.compile(
-    r"\b(?:near(?:\s+to)?|close\s+to|next\s+to|around|within|in|at|from"
-    r"|(?:tout\s+)?pr[èe]s\s+de|pr[èe]s\s+d['’]|proche\s+de|proche\s+d['’]|autour\s+de|autour\s+d['’]"
-    r"|aux\s+alentours\s+de|c[ôo]t[ée]\s+de|vers|à|sur)\s*",
+    r"\b(?:(?:near(?:\s+to)?|close\s+to|next\s+to|around|within|in|at|from"
+    r"|(?:tout\s+)?pr[èe]s\s+de|proche\s+de|autour\s+de|aux\s+alentours\s+de|c[ôo]t[ée]\s+de|vers|à|sur)\s+"
+    r"|(?:pr[èe]s|proche|autour)\s+d['’]\s*)",
     re.IGNORECASE,
 )
 NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,5}(?:\s+\(?\d{1,2}\s?(?:er|e|ème|th|st|nd|rd)?\)?)?")
 WITHIN = re.compile(
-    r"(?:\b(?:within|à moins de|moins de|dans un rayon de|rayon de|less than|max)\s+)?"
-    r"(?<![\w.,])(?P<km>\d{1,4})\s?km\b(?:\s+(?:around|of|from|autour|de|d['’]))?",
+    r"(?:\b(?P<within>within|à moins de|moins de|dans un rayon de|rayon de|less than|max)\s+)?"
+    r"(?<![\w.,])(?P<km>\d{1,4})\s?km\b(?P<of>\s+(?:around|of|from|near|autour|de|d['’]))?",
     re.IGNORECASE,
 )
 

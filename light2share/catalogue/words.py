@@ -22,14 +22,19 @@ WORD = re.compile(r"[a-z0-9]+(?:[-/.][a-z0-9]+)*")
 PART = re.compile(r"[a-z0-9]+")
 
 STOP_WORDS = frozenset(
-    "a an and any are as at be by can could do for from have how i in into is it me my near need needs of on or our some"
+    "a an and any are as at be by can could do for from have how i in into is it me my need needs of on or our some"
     " that the their there this to us want we what which with within you your"
-    " au aux avec ce ces chez dans de des du elle en est et il ils je j la le les leur l d mes mon notre nos nous on ou où"
-    " par pour pres proche qu que quel quelle qui sa se ses son sous sur un une vers votre vos vous y besoin cherche"
-    " mesurer mesure mesures measure measuring measurement measurements instrument instruments appareil appareils"
-    " equipment equipement equipements test tests essai essais".split()
+    " au aux avec ce ces chez dans de des du elle en est et il ils je j la le les leur l d mes mon notre nos nous on ou"
+    " par pour qu que quel quelle qui sa se ses son sous sur un une vers votre vos vous y besoin cherche".split()
 )
-"""Words that say nothing about an instrument; a search made of nothing else keeps them."""
+"""Words that say nothing; a search made of nothing else keeps them."""
+
+MEASURING = frozenset("mesurer mesure mesures measure measures measuring measurement measurements".split())
+WEAK_WORDS = MEASURING | frozenset(
+    "near close pres proche instrument instruments appareil appareils equipment equipement equipements"
+    " test tests testing essai essais tester".split()
+)
+"""Words that say something only as part of a name (`lens test`, `near infrared`)."""
 
 _french = snowballstemmer.stemmer("french")
 _english = snowballstemmer.stemmer("english")
@@ -45,24 +50,6 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The words of a text in order, folded; `FTB-5700` gives `ftb`, `5700`."""
     return PART.findall(fold(text))
-
-
-def meaningful(text: str) -> list[str]:
-    """The words that are worth searching, without repeats; a compound counts once, joined (`ftb5700`)."""
-    found = [match.replace("-", "").replace("/", "").replace(".", "") for match in _compounds(text)]
-    worth = [word for word in found if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
-    return list(dict.fromkeys(worth))
-
-
-def _compounds(text: str) -> list[str]:
-    # A compound of letters only is better searched in its parts (`white-light`), a type number as a whole (`fse-43`).
-    result = []
-    for match in WORD.findall(fold(text)):
-        if any(sign.isdigit() for sign in match):
-            result.append(match)
-        else:
-            result.extend(PART.findall(match))
-    return result
 
 
 AMERICAN = (
@@ -101,7 +88,7 @@ def indexed(text: str) -> list[str]:
             found.update(dict.fromkeys(stems(part)))
         if len(parts) > 1:
             found.update(dict.fromkeys(stems("".join(parts))))
-    return list(found)
+    return [stem for stem in found if len(stem) > 1 or stem.isdigit()]
 
 
 def nearest(word: str, vocabulary: Collection[str], most: int = 3) -> list[str]:

@@ -1,0 +1,168 @@
+"""Keep what the search knows in step with the listings. Nothing here commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from light2share.catalogue.models import CatalogueState, KnownWord, Listing, ListingFigure
+from light2share.catalogue.rows import Row, Sheet, Value, row_of
+from light2share.db.bulk import insert_rows
+from light2share.equipment.models import Equipment, ListingState, Photo, Specification
+from light2share.equipment.taxonomy import taxonomy
+from light2share.organisations.models import Organisation, Site
+
+AT_ONCE = 500
+LISTING, FIGURE = (cast(Table, model.__table__) for model in (Listing, ListingFigure))
+
+
+def index(session: Session, item: Equipment) -> None:
+    """Let the search find `item` as it is now; forget it unless it is published. Call it after every change of an item.
+
+    It sees what the session has flushed or will flush: specifications and photos included.
+    """
+    session.flush()
+    _forget(session, [item.id])
+    if item.state is ListingState.PUBLISHED:
+        _write(session, [item.id])
+    _changed(session)
+
+
+def index_everything(session: Session) -> int:
+    """Rewrite what the search knows from all published items; how many there are."""
+    session.flush()
+    session.execute(delete(KnownWord))
+    published = list(
+        session.scalars(select(Equipment.id).where(Equipment.state == ListingState.PUBLISHED).order_by(Equipment.id))
+    )
+    session.execute(delete(ListingFigure))
+    session.execute(delete(Listing))
+    for first in range(0, len(published), AT_ONCE):
+        _write(session, published[first : first + AT_ONCE])
+    _changed(session)
+    return len(published)
+
+
+def forget(session: Session, equipment_id: int) -> None:
+    """Let the search find an item no more."""
+    _forget(session, [equipment_id])
+    _changed(session)
+
+
+def _forget(session: Session, ids: Sequence[int]) -> None:
+    session.execute(delete(ListingFigure).where(ListingFigure.equipment_id.in_(ids)))
+    session.execute(delete(Listing).where(Listing.equipment_id.in_(ids)))
+
+
+def _changed(session: Session) -> None:
+    session.execute(
+        update(CatalogueState).where(CatalogueState.id == 1).values(version=CatalogueState.version + 1)
+    )
+
+
+def _write(session: Session, ids: Sequence[int]) -> None:
+    tree, values = taxonomy(), _values(session, ids)
+    rows = [row_of(sheet, values.get(sheet.id, []), tree) for sheet in _sheets(session, ids)]
+    if not rows:
+        return
+    columns = list(rows[0].listing)
+    insert_rows(session, LISTING, columns, ([row.listing[name] for name in columns] for row in rows))
+    insert_rows(
+        session,
+        FIGURE,
+        ("equipment_id", "parameter", "number", "minimum", "maximum"),
+        ((row.listing["equipment_id"], *figure) for row in rows for figure in row.figures),
+    )
+    _remember(session, rows)
+
+
+def _sheets(session: Session, ids: Sequence[int]) -> Iterator[Sheet]:
+    photo = (
+        select(Photo.name)
+        .where(Photo.equipment_id == Equipment.id)
+        .order_by(Photo.position, Photo.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = session.execute(
+        select(
+            Equipment.id,
+            Equipment.technique,
+            Equipment.title_fr,
+            Equipment.title_en,
+            Equipment.summary_fr,
+            Equipment.summary_en,
+            Equipment.description_fr,
+            Equipment.description_en,
+            Equipment.manufacturer,
+            Equipment.model,
+            Equipment.access_modes,
+            Equipment.price_mode,
+            Equipment.hourly_rate_cents,
+            Equipment.daily_rate_cents,
+            Equipment.shortest_minutes,
+            Equipment.longest_minutes,
+            Equipment.lead_time_minutes,
+            Organisation.name,
+            Site.town,
+            Site.latitude,
+            Site.longitude,
+            photo,
+        )
+        .join(Organisation, Organisation.id == Equipment.owner_id)
+        .join(Site, Site.id == Equipment.site_id)
+        .where(Equipment.id.in_(ids))
+        .order_by(Equipment.id)
+    )
+    return (Sheet(*row) for row in found)
+
+
+def _values(session: Session, ids: Sequence[int]) -> dict[int, list[Value]]:
+    found = session.execute(
+        select(
+            Specification.equipment_id,
+            Specification.parameter,
+            Specification.minimum,
+            Specification.maximum,
+            Specification.choice,
+            Specification.text_fr,
+            Specification.text_en,
+        )
+        .where(Specification.equipment_id.in_(ids))
+        .order_by(Specification.equipment_id, Specification.id)
+    )
+    return {
+        equipment_id: [Value(*row[1:]) for row in rows]
+        for equipment_id, rows in groupby(found, key=lambda row: row[0])
+    }
+
+
+def _remember(session: Session, rows: Iterable[Row]) -> None:
+    """Add the stems of these rows to the known words; a word that is known keeps where it was seen."""
+    makers: set[str] = set()
+    towns: set[str] = set()
+    stems: set[str] = set()
+    for row in rows:
+        makers |= row.makers
+        towns |= row.towns
+        stems.update(row.listing["stems"].split())
+    words = [{"stem": stem, "is_maker": stem in makers, "is_town": stem in towns} for stem in sorted(stems)]
+    for first in range(0, len(words), AT_ONCE):
+        session.execute(_known_words(session), words[first : first + AT_ONCE])
+
+
+def _known_words(session: Session) -> Any:
+    postgres = session.get_bind().dialect.name == "postgresql"
+    statement = (postgresql if postgres else sqlite).insert(KnownWord)
+    return statement.on_conflict_do_update(
+        index_elements=["stem"],
+        set_={
+            "is_maker": KnownWord.is_maker | statement.excluded.is_maker,
+            "is_town": KnownWord.is_town | statement.excluded.is_town,
+        },
+    )

@@ -1,0 +1,201 @@
+"""What a search answers, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from light2share.catalogue.criteria import Search
+from light2share.equipment.models import AccessMode, PriceMode
+from light2share.kernel.period import Period
+
+PER_PAGE = 20
+FEW = 10
+"""Close matches are shown while fewer than this many suit, and at most this many of them."""
+
+
+class Match(StrEnum):
+    """How well a listing suits."""
+
+    EXACT = "exact"
+    OTHER_DATES = "other_dates"
+    CLOSE = "close"
+
+
+RANKS = {0: Match.EXACT, 1: Match.OTHER_DATES, 2: Match.CLOSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One specification of a card, in the unit of its parameter."""
+
+    parameter: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    text_fr: str | None = None
+    text_en: str | None = None
+
+    @classmethod
+    def of(cls, stored: list[Any]) -> Figures:
+        """From the row that the listing keeps."""
+        parameter, minimum, maximum, choices, text_fr, text_en = [*stored, *[None] * (6 - len(stored))]
+        return cls(parameter, minimum, maximum, tuple(choices or ()), text_fr, text_en)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The first time that can be asked for, and the free stretches of its week."""
+
+    period: Period
+    week: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One listing among the results."""
+
+    equipment_id: int
+    slug: str
+    title_fr: str | None
+    title_en: str | None
+    owner_name: str
+    owner_slug: str
+    town: str
+    zone: str
+    technique: str
+    family: str
+    access_modes: tuple[AccessMode, ...]
+    price_mode: PriceMode
+    price_cents: int | None
+    hourly_rate_cents: int | None
+    daily_rate_cents: int | None
+    training_required: bool
+    shortest_minutes: int
+    photo: str | None
+    figures: tuple[Figures, ...]
+    km: float | None
+    match: Match
+    missed: tuple[int, ...]
+    """Which of the criteria that may be missed it misses, counted in the order of `Search`: terms, figures, distance."""
+    slot: Slot | None = None
+
+    def title(self, language: str) -> str:
+        """Its title in a language, or in the other where it has none."""
+        first, second = (self.title_fr, self.title_en) if language == "fr" else (self.title_en, self.title_fr)
+        return first or second or self.slug
+
+    def figure(self, parameter: str) -> Figures | None:
+        """One of its specifications."""
+        return next((one for one in self.figures if one.parameter == parameter), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many listings that are alike in everything the facets count."""
+
+    technique: str
+    family: str
+    operator_assisted: bool
+    self_service: bool
+    sample_mail_in: bool
+    price_mode: PriceMode
+    match: Match
+    count: int
+
+    def suits(self, search: Search, leaving: str = "") -> bool:
+        """Whether they satisfy the facets that are chosen, one facet left aside."""
+        return (
+            (leaving == "technique" or not search.techniques or self.technique in search.techniques)
+            and (leaving == "mode" or not search.modes or any(self.runs(mode) for mode in search.modes))
+            and (leaving == "price" or not search.prices or self.price_mode.value in search.prices)
+        )
+
+    def runs(self, mode: str) -> bool:
+        """Whether they may be used in that way."""
+        return {
+            AccessMode.OPERATOR_ASSISTED.value: self.operator_assisted,
+            AccessMode.SELF_SERVICE.value: self.self_service,
+            AccessMode.SAMPLE_MAIL_IN.value: self.sample_mail_in,
+        }.get(mode, False)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many listings there are of each kind; those that suit are the exact ones and those free on other dates."""
+
+    exact: int = 0
+    other_dates: int = 0
+    close: int = 0
+    techniques: dict[str, int] = field(default_factory=dict)
+    families: dict[str, int] = field(default_factory=dict)
+    modes: dict[str, int] = field(default_factory=dict)
+    prices: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def suiting(self) -> int:
+        """How many suit, free in the days asked for or not."""
+        return self.exact + self.other_dates
+
+    @property
+    def close_shown(self) -> int:
+        """How many close matches are shown."""
+        return min(self.close, FEW) if self.suiting < FEW else 0
+
+    @property
+    def total(self) -> int:
+        """How many listings the pages hold together."""
+        return self.suiting + self.close_shown
+
+    @property
+    def pages(self) -> int:
+        """How many pages; one at least."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def counted(groups: Iterable[Group], search: Search) -> Counts:
+    """The counts of the facets: each as if its own choices were not made, with all others."""
+    groups = list(groups)
+    by_match = dict.fromkeys(Match, 0)
+    facets: dict[str, dict[str, int]] = {name: {} for name in ("technique", "family", "mode", "price")}
+
+    def add(facet: str, value: str, count: int) -> None:
+        facets[facet][value] = facets[facet].get(value, 0) + count
+
+    for group in groups:
+        if group.suits(search):
+            by_match[group.match] += group.count
+        if group.match is Match.CLOSE:
+            continue
+        if group.suits(search, leaving="technique"):
+            add("technique", group.technique, group.count)
+            add("family", group.family, group.count)
+        if group.suits(search, leaving="mode"):
+            for mode in AccessMode:
+                if group.runs(mode):
+                    add("mode", mode.value, group.count)
+        if group.suits(search, leaving="price"):
+            add("price", group.price_mode.value, group.count)
+    return Counts(
+        exact=by_match[Match.EXACT],
+        other_dates=by_match[Match.OTHER_DATES],
+        close=by_match[Match.CLOSE],
+        techniques=facets["technique"],
+        families=facets["family"],
+        modes=facets["mode"],
+        prices=facets["price"],
+    )
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of a search."""
+
+    search: Search
+    found: tuple[Found, ...]
+    counts: Counts
+    page: int
+    relaxed: tuple[tuple[int, int], ...] = ()
+    """Only where nothing suits: which chip (its number) may go, and how many listings suit without it."""

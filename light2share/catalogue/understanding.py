@@ -1,0 +1,416 @@
+"""What a search asks for: the parameters of the address, with the free text taken apart into criteria. Pure.
+
+The parameters are the promise of the site (`q`, `technique`, `near`, `km`, `from`, `to`, `dur`, `mode`, `price`, `sort`,
+`page`, `s.<parameter>`); what cannot be read is left out and named in a chip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from light2share.catalogue import dates, places, quantities
+from light2share.catalogue.criteria import (
+    Chip,
+    ChipKind,
+    Figure,
+    Parameters,
+    Search,
+    Sort,
+    Specification,
+    Term,
+    Trouble,
+    without,
+    without_value,
+)
+from light2share.catalogue.lexicon import Lexicon
+from light2share.catalogue.phrases import terms_of
+from light2share.catalogue.units import converted, unit
+from light2share.equipment.models import AccessMode, PriceMode
+from light2share.equipment.specifications import Asked
+from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
+
+LONGEST_TEXT = 300
+DEFAULT_KM = 50
+MOST_KM = 1500
+MOST_MINUTES = 60 * 24 * 60
+MOST_CRITERIA = 8
+MOST_PAGE = 10_000
+LONGEST_CHIP = 60
+YEAR = timedelta(days=365)
+ORDER = list(ChipKind)
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
+HOURS = re.compile(
+    r"(?:\b(?:for|during|pendant|durant)\s+)?(?<![\w.,])(?P<n>\d{1,3}(?:[.,]5)?)\s?(?P<u>h|hours?|heures?|days?|jours?)\b"
+    r"(?![/\w])",
+    re.IGNORECASE,
+)
+
+
+def understand(
+    parameters: Mapping[str, Sequence[str]], tree: Taxonomy, lexicon: Lexicon, today: date, language: str
+) -> Search:
+    """The search that an address asks for. Never raises: at worst everything is asked for, with chips that say why."""
+    reading = Reading(
+        {name: [clean(value) for value in values] for name, values in parameters.items()},
+        tree,
+        lexicon,
+        today,
+        language,
+    )
+    return reading.search()
+
+
+def clean(text: str) -> str:
+    """A value without control characters, trimmed."""
+    return CONTROL.sub(" ", text).strip()
+
+
+class Reading:
+    """One address being read. Criteria are collected in the order in which their chips stand."""
+
+    def __init__(
+        self,
+        given: dict[str, list[str]],
+        tree: Taxonomy,
+        lexicon: Lexicon,
+        today: date,
+        language: str,
+    ) -> None:
+        self.tree, self.lexicon, self.today, self.language = tree, lexicon, today, language
+        self.given: Parameters = {
+            name: [value for value in values if value or name.startswith("s.")] for name, values in given.items()
+        }
+        self.given.pop("page", None)
+        self.page = _page(given.get("page", []))
+        self.text = " ".join(given.get("q", []))
+        self.chips: list[Chip] = []
+        if len(self.text) > LONGEST_TEXT:
+            self.text = self.text[:LONGEST_TEXT]
+            rest = {**self.given, "q": [self.text]}
+            self._chip(ChipKind.UNREAD, f"{self.text[:20]}…", rest, trouble=Trouble.TOO_LONG)
+        self.left = self.text
+        """The text still to be read; what was understood is blanked, so that places in it keep their numbers."""
+
+    def search(self) -> Search:
+        """Read everything."""
+        days = self._days()
+        minutes = self._minutes()
+        place, km, strict = self._place()
+        spoken = self._spoken_quantities()
+        terms = self._terms()
+        specifications = self._specifications()
+        techniques = self._techniques()
+        modes = self._listed("mode", AccessMode, ChipKind.MODE)
+        prices = self._listed("price", PriceMode, ChipKind.PRICE)
+        figures = self._figures(spoken, terms, techniques)
+        return Search(
+            text=self.text,
+            terms=tuple(terms),
+            figures=tuple(figures),
+            specifications=tuple(specifications),
+            techniques=techniques,
+            place=place,
+            km=km,
+            km_is_strict=strict,
+            days=days,
+            minutes=minutes,
+            modes=frozenset(modes),
+            prices=frozenset(prices),
+            sort=self._sort(place is not None),
+            page=self.page,
+            parameters=self.given,
+            chips=tuple(sorted(self.chips, key=lambda chip: ORDER.index(chip.kind))),
+        )
+
+    # -- free text and the fields that say the same ----------------------------------------------------------------
+
+    def _days(self) -> dates.Days | None:
+        found = dates.days_in(self.left, self.today)
+        spoken = self.left[found.start : found.end] if found else ""
+        if found:
+            self._blank(found.start, found.end)
+        if week := self._week():
+            return week
+        if asked := self._asked_days():
+            return asked
+        if found and found.days.last >= self.today:
+            self._chip(ChipKind.DAYS, spoken, self._without_text(spoken), days=found.days)
+            return found.days
+        return None
+
+    def _week(self) -> dates.Days | None:
+        """`when=2026-W48`, from the list of weeks in the search box; `from` and `to` come before it."""
+        said = self._first("when")
+        if not said or self._first("from") or self._first("to"):
+            return None
+        match = re.fullmatch(r"(\d{4})-W(\d{2})", said)
+        week = dates.week(int(match[2]), int(match[1])) if match else None
+        rest = without(self.given, "when")
+        if week is None or week.last < self.today:
+            self._chip(ChipKind.UNREAD, said, rest, trouble=Trouble.PAST if week else Trouble.NO_DAY)
+            return None
+        self._chip(ChipKind.DAYS, said, rest, days=week)
+        return week
+
+    def _asked_days(self) -> dates.Days | None:
+        first, last = self._day("from"), self._day("to")
+        if first is None and last is None:
+            return None
+        rest = without(self.given, "from", "to")
+        said = " – ".join(text for text in (self._first("from"), self._first("to")) if text)
+        trouble = self._misfit(first, last)
+        if trouble:
+            self._chip(ChipKind.UNREAD, said, rest, trouble=trouble)
+            return None
+        start = max(first or self.today, self.today)
+        days = dates.Days(start, last or start + YEAR)
+        self._chip(ChipKind.DAYS, said, rest, days=days, open_ended=last is None)
+        return days
+
+    def _misfit(self, first: date | None, last: date | None) -> Trouble | None:
+        if first and last and first > last:
+            return Trouble.REVERSED
+        if last and last < self.today:
+            return Trouble.PAST
+        return Trouble.NO_DAY if first and first > self.today + 5 * YEAR else None
+
+    def _day(self, name: str) -> date | None:
+        said = self._first(name)
+        if not said:
+            return None
+        day = dates.one_day(said, self.today)
+        if day is None:
+            self._chip(ChipKind.UNREAD, said, without(self.given, name), trouble=Trouble.NO_DAY)
+        return day
+
+    def _minutes(self) -> int | None:
+        if said := self._first("dur"):
+            minutes = int(said) if re.fullmatch(r"\d{1,6}", said) else 0
+            if not 0 < minutes <= MOST_MINUTES:
+                self._chip(ChipKind.UNREAD, said, without(self.given, "dur"), trouble=Trouble.NO_NUMBER)
+                return None
+            self._chip(ChipKind.DURATION, said, without(self.given, "dur"), minutes=minutes)
+            return minutes
+        match = HOURS.search(self.left)
+        if match is None:
+            return None
+        hours = float(match["n"].replace(",", ".")) * (1 if match["u"].lower().startswith("h") else 24)
+        if not 0 < hours * 60 <= MOST_MINUTES:
+            return None
+        self._blank(match.start(), match.end())
+        minutes = round(hours * 60)
+        self._chip(ChipKind.DURATION, match[0], self._without_text(match[0]), minutes=minutes)
+        return minutes
+
+    def _place(self) -> tuple[places.Place | None, int | None, bool]:
+        km = self._km()
+        place = self._near() if self._first("near") else self._spoken_place()
+        if place is None:
+            return None, None, False
+        strict = km is not None
+        reach = km or DEFAULT_KM
+        self.chips = [replace(chip, km=reach) if chip.kind is ChipKind.PLACE else chip for chip in self.chips]
+        return place, reach, strict
+
+    def _km(self) -> int | None:
+        match = places.WITHIN.search(self.left)
+        if said := self._first("km"):
+            if re.fullmatch(r"\d{1,5}", said) and 0 < int(said):
+                return min(int(said), MOST_KM)
+            self._chip(ChipKind.UNREAD, said, without(self.given, "km"), trouble=Trouble.NO_NUMBER)
+            return None
+        # `20 km` alone is a length of fibre; a distance has a place behind it or `near` filled in.
+        if match and (self._first("near") or match["within"] or match["of"]):
+            self._blank(match.start(), match.start("of") if match["of"] else match.end())
+            return min(int(match["km"]), MOST_KM) or None
+        return None
+
+    def _near(self) -> places.Place | None:
+        said = self._first("near")
+        rest = without(self.given, "near", "km")
+        postcode = places.postcode_in(said)
+        key = postcode or places.key_of(re.sub(r"^\s*" + places.NEAR.pattern, "", said, flags=re.IGNORECASE))
+        place = self.lexicon.places([key]).get(key) or self.lexicon.place_like(key)
+        if place is None:
+            self._chip(ChipKind.UNREAD, said, rest, trouble=Trouble.NO_PLACE)
+            return None
+        self._chip(ChipKind.PLACE, said, rest, place=place)
+        return place
+
+    def _spoken_place(self) -> places.Place | None:
+        candidates = places.after_near(self.left)
+        towns = self.lexicon.towns(word for spoken in places.bare(self.left) for word in spoken.key.split())
+        candidates += [
+            spoken
+            for spoken in places.bare(self.left)
+            if all(word in towns for word in spoken.key.split() if len(word) > 2) and len(spoken.key) > 2
+        ]
+        if not candidates:
+            return None
+        found = self.lexicon.places([spoken.key for spoken in candidates])
+        for spoken in candidates:
+            if spoken.key in found:
+                said = self.left[spoken.start : spoken.end]
+                self._blank(spoken.start, spoken.end)
+                self._chip(ChipKind.PLACE, said, self._without_text(said), place=found[spoken.key])
+                return found[spoken.key]
+        return None
+
+    def _spoken_quantities(self) -> list[tuple[str, quantities.Quantity]]:
+        found = quantities.quantities(self.left, self.language)[:MOST_CRITERIA]
+        spoken = [(self.left[one.start : one.end], one) for one in found]
+        for _, one in spoken:
+            self._blank(one.start, one.end)
+        return spoken
+
+    def _figures(
+        self,
+        spoken: Sequence[tuple[str, quantities.Quantity]],
+        terms: Sequence[Term],
+        chosen: frozenset[str],
+    ) -> list[Figure]:
+        """What the quantities mean, now that the technique is known: 100 mm of an interferometer is its aperture."""
+        known = sorted({slug for term in terms for slug in term.techniques} or chosen)
+        beside = " ".join(term.said for term in terms if not term.techniques)
+        figures = []
+        for said, quantity in spoken:
+            wishes = tuple(quantities.wishes(quantity, self.tree, known, beside))
+            self._chip(
+                ChipKind.QUANTITY,
+                said,
+                self._without_text(said),
+                quantity=quantity,
+                wishes=wishes,
+                trouble=None if wishes else Trouble.NOT_STATED,
+            )
+            if wishes:
+                figures.append(Figure(said, quantity, wishes))
+        return figures
+
+    def _terms(self) -> list[Term]:
+        terms = terms_of(self.left, self.tree, self.lexicon)[:MOST_CRITERIA]
+        for term in terms:
+            kind = ChipKind.MEASUREMENT if term.techniques else ChipKind.MAKE if term.is_maker else ChipKind.WORDS
+            self._chip(
+                kind,
+                term.said,
+                self._without_text(term.said),
+                techniques=tuple(sorted(term.techniques)),
+                corrected=term.corrected,
+                trouble=Trouble.UNKNOWN_WORD if term.is_unknown else None,
+            )
+        return terms
+
+    # -- filters ---------------------------------------------------------------------------------------------------
+
+    def _techniques(self) -> frozenset[str]:
+        chosen: set[str] = set()
+        for slug in self.given.get("technique", [])[:MOST_CRITERIA]:
+            rest = without_value(self.given, "technique", slug)
+            family = self.tree.family(slug)
+            if family:
+                chosen.update(technique.slug for technique in family.techniques)
+            elif self.tree.technique(slug):
+                chosen.add(slug)
+            else:
+                self._chip(ChipKind.UNREAD, slug[:60], rest, trouble=Trouble.UNKNOWN_VALUE)
+                continue
+            self._chip(ChipKind.TECHNIQUE, slug, rest, value=slug)
+        return frozenset(chosen)
+
+    def _listed(self, name: str, words: type[AccessMode] | type[PriceMode], kind: ChipKind) -> list[str]:
+        chosen = []
+        for value in list(dict.fromkeys(self.given.get(name, [])))[:MOST_CRITERIA]:
+            rest = without_value(self.given, name, value)
+            if value in list(words):
+                chosen.append(value)
+                self._chip(kind, value, rest, value=value)
+            else:
+                self._chip(ChipKind.UNREAD, value[:60], rest, trouble=Trouble.UNKNOWN_VALUE)
+        return chosen
+
+    def _specifications(self) -> list[Specification]:
+        wanted = []
+        for name, values in self.given.items():
+            if not name.startswith("s.") or not any(values):
+                continue
+            parameter = self.tree.parameter(name.removeprefix("s."))
+            asked = asked_of(parameter, values, self.language) if parameter else None
+            rest = without(self.given, name)
+            if parameter is None or asked is None:
+                said = f"{parameter.label.in_(self.language) if parameter else name[:40]} {' '.join(values)[:40]}"
+                trouble = Trouble.NO_NUMBER if parameter else Trouble.UNKNOWN_VALUE
+                self._chip(ChipKind.UNREAD, said.strip(), rest, trouble=trouble)
+                continue
+            wanted.append(Specification(parameter, asked))
+            self._chip(ChipKind.SPECIFICATION, " ".join(values), rest, specification=wanted[-1])
+        return wanted[:MOST_CRITERIA]
+
+    def _sort(self, has_place: bool) -> Sort:
+        said = self._first("sort")
+        if said not in list(Sort):
+            return Sort.BEST
+        chosen = Sort(said)
+        return Sort.BEST if chosen is Sort.DISTANCE and not has_place else chosen
+
+    # -- small things ----------------------------------------------------------------------------------------------
+
+    def _first(self, name: str) -> str:
+        return next(iter(self.given.get(name, [])), "")
+
+    def _blank(self, start: int, end: int) -> None:
+        self.left = self.left[:start] + " " * (end - start) + self.left[end:]
+
+    def _without_text(self, said: str) -> Parameters:
+        rest = re.sub(r"\s*([,;])[\s,;]*", r"\1 ", " ".join(self.text.replace(said, " ", 1).split())).strip(" ,;")
+        parameters = without(self.given, "q")
+        return {"q": [rest], **parameters} if rest else parameters
+
+    def _chip(self, kind: ChipKind, said: str, rest: Parameters, **more: Any) -> None:
+        said = said.strip(" ,;")
+        self.chips.append(Chip(kind, said if len(said) <= LONGEST_CHIP else f"{said[:LONGEST_CHIP]}…", rest, **more))
+
+
+def asked_of(parameter: Parameter, values: Sequence[str], language: str) -> Asked | None:
+    """The wish that a filter holds: `1064`, `1,064 µm`, `400..700`, `400..`, or a lower and an upper field; None if it
+    can't be read. Of a choice, every value has to be one of the parameter's."""
+    if parameter.kind is Kind.CHOICE:
+        words = tuple(word for value in values for word in value.split(",") if word)
+        return Asked(words=words) if all(parameter.choice(word) for word in words) else None
+    bounds = _two(values)
+    if bounds is None:
+        low = high = _number(parameter, values[0], language)
+    else:
+        low, high = (_number(parameter, bound, language) for bound in bounds)
+        if any(said and read is None for said, read in zip(bounds, (low, high), strict=True)):
+            return None
+    if low is None and high is None:
+        return Asked(words=(values[0],)) if parameter.kind is Kind.TEXT else None
+    return None if low is not None and high is not None and low > high else Asked(low, high)
+
+
+def _two(values: Sequence[str]) -> tuple[str, str] | None:
+    if len(values) > 1:
+        return values[0], values[1]
+    low, dots, high = values[0].partition("..")
+    return (low.strip(), high.strip()) if dots else None
+
+
+def _number(parameter: Parameter, said: str, language: str) -> float | None:
+    match = re.fullmatch(r"([-−–+]?)\s*([^-−–+].*?)\s*([^\d\s.,⁰¹²³⁴-⁹].*)?", said)
+    if match is None:
+        return None
+    given = unit(match[3]) if match[3] else unit(parameter.unit)
+    value = quantities.read_number(match[2], language, given.symbol)
+    if value is None:
+        return None
+    return converted(-value if match[1] in ("-", "−", "–") else value, given, unit(parameter.unit))
+
+
+def _page(values: Sequence[str]) -> int:
+    said = values[0] if values else ""
+    return min(max(int(said), 1), MOST_PAGE) if re.fullmatch(r"-?\d{1,9}", said) else MOST_PAGE if said.isdigit() else 1
