@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 THIN = "\u202f"  # narrow no-break space: before ? ! ;
 FIXED = "\u00a0"  # no-break space: before a colon and inside guillemets
 
-_FRENCH = (
+Change = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+_FRENCH: tuple[Change, ...] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"«\s*"), f"«{FIXED}"),
     (re.compile(r"\s*»"), f"{FIXED}»"),
     (re.compile(r"(?<=[\w)»%…])\s*([?!])(?=$|[\s).…?!])"), rf"{THIN}\1"),
-    (re.compile(r"(?<=[\w)»%])\s+;(?=$|\s)"), f"{THIN};"),
-    (re.compile(r"(?<=[^\W\d)»%])(?<!&\w)(?<!&\w\w)(?<!&\w\w\w)(?<!&\w\w\w\w);(?=\s)"), f"{THIN};"),
+    (re.compile(r"(&#?\w+;)|(?<=[\w)»%])\s*;(?=$|\s)"), lambda found: found[1] or f"{THIN};"),
     (re.compile(r"(?<=[\w)»%])\s*:(?=$|\s)"), f"{FIXED}:"),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), THIN),
     (re.compile(r"(?<=[\d)s]) (?=[€%](?!\())"), FIXED),
 )
-_ENGLISH = (
+_ENGLISH: tuple[Change, ...] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from flask_migrate import Config
 from sqlalchemy import column, func, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,10 +23,12 @@ _TIMETABLE = table("periodic_job", column("name"), column("due_at", UtcDateTime)
 
 def newest_migration() -> str | None:
     """The number of the last migration that this code has."""
-    migrate = current_app.extensions["migrate"]
-    config = Config(f"{migrate.directory}/alembic.ini")
-    config.set_main_option("script_location", migrate.directory)
-    return ScriptDirectory.from_config(config).get_current_head()
+    return _head(current_app.extensions["migrate"].directory)
+
+
+@cache
+def _head(folder: str) -> str | None:
+    return ScriptDirectory(folder).get_current_head()
 
 
 def present_migration() -> str | None:
