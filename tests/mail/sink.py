@@ -1,0 +1,66 @@
+"""A mail server on the loopback that accepts, refuses, hangs or drops, and keeps what it took."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope, Session
+
+
+@dataclass
+class Sink:
+    """`answer` is what it says to DATA, or `hang` or `drop`; `on_taken` is called when a mail lies in `taken`."""
+
+    port: int = 0
+    answer: str = "250 taken"
+    to_recipient: str = "250 OK"
+    taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    on_taken: Callable[[], Any] = lambda: None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.to_recipient == "250 OK":
+            envelope.rcpt_tos.append(address)
+        return self.to_recipient
+
+    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.answer == "hang":
+            await asyncio.sleep(3600)
+        if self.answer == "drop":
+            server.transport.abort()
+            return "451 dropped"
+        if self.answer.startswith("250"):
+            content = cast(bytes, envelope.content)
+            message = cast(EmailMessage, message_from_bytes(content, policy=default))
+            self.taken += [(receiver, message) for receiver in envelope.rcpt_tos]
+            self.on_taken()
+        return self.answer
+
+
+@contextmanager
+def running(**settings: Any) -> Iterator[Sink]:
+    """A sink on a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    sink = Sink(port=port, **settings)
+    controller = Controller(sink, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False)
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop(no_assert=True)
