@@ -16,7 +16,8 @@ from light2share.catalogue import conditions
 from light2share.catalogue.criteria import Chip, ChipKind, Search, Sort
 from light2share.catalogue.models import Listing
 from light2share.catalogue.results import PER_PAGE, RANKS, Counts, Group
-from light2share.equipment.models import Equipment, ListingState
+from light2share.equipment.models import Equipment
+from light2share.equipment.queries import visible_to
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Organisation, Site
 
@@ -24,12 +25,6 @@ BEHIND = 1 << 40
 """Sorts what has no price or no free time behind everything that has."""
 NAMED, IN_KEYS = 4, 2
 """Points for a listing whose technique is asked for, and for words in its title, make or model."""
-
-
-def visible(actor: Actor) -> ColumnElement[bool]:
-    """Which listings the actor may find: what is published, is public."""
-    del actor
-    return Equipment.state == ListingState.PUBLISHED
 
 
 class Plan:
@@ -62,15 +57,14 @@ class Plan:
 
     def _listings(self, *columns: ColumnElement[Any], faceted: bool) -> Select[Any]:
         """Those columns of the listings that suit or nearly do."""
-        statement = (
-            select(*columns)
-            .select_from(Listing)
-            .join(Equipment, Equipment.id == Listing.equipment_id)
-            .where(visible(self.actor), *conditions.strict(self.search))
-        )
+        statement = self._visible(*columns).where(*conditions.strict(self.search))
         if faceted:
             statement = statement.where(*conditions.facets(self.search))
         return statement.where(or_(self.missed == 0, self._nearly())) if self.wanted else statement
+
+    def _visible(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        seen = visible_to(self.actor).join(Listing, Listing.equipment_id == Equipment.id)
+        return seen.with_only_columns(*columns)
 
     def _nearly(self) -> ColumnElement[bool]:
         """Half of the criteria at least, one of the words among them; of a distance alone, everything."""
@@ -162,7 +156,7 @@ class Plan:
     def _details(self, few: Any) -> Select[Any]:
         anytime = conditions.first_free(conditions.window(None, None, ZoneInfo("UTC"), self.now), self.now)
         return (
-            select(
+            self._visible(
                 Listing.equipment_id,
                 Equipment.slug,
                 Equipment.title_fr,
@@ -185,13 +179,12 @@ class Plan:
                 Listing.figures,
                 Listing.latitude,
                 Listing.longitude,
+                Equipment.approval,
                 few.c.rank,
                 func.coalesce(few.c.first, anytime).label("first"),
                 *(case((one.holds, 0), else_=1).label(f"missed_{n}") for n, one in enumerate(self.wanted)),
             )
-            .select_from(few)
-            .join(Listing, Listing.equipment_id == few.c.equipment_id)
-            .join(Equipment, Equipment.id == few.c.equipment_id)
+            .join(few, few.c.equipment_id == Equipment.id)
             .join(Organisation, Organisation.id == Equipment.owner_id)
             .join(Site, Site.id == Equipment.site_id)
         )
@@ -205,13 +198,7 @@ class Plan:
             func.sum(case((and_(true(), *(c for n, (_, c) in enumerate(criteria) if n != left)), 1), else_=0))
             for left in range(len(criteria))
         ]
-        statement = (
-            select(*sums)
-            .select_from(Listing)
-            .join(Equipment, Equipment.id == Listing.equipment_id)
-            .where(visible(self.actor))
-        )
-        return statement, [chip for chip, _ in criteria]
+        return self._visible(*sums), [chip for chip, _ in criteria]
 
     def _criteria(self) -> Iterator[tuple[int, ColumnElement[bool]]]:
         """Each chip's number with its condition, those left out of the search aside."""

@@ -16,7 +16,7 @@ from light2share.catalogue.places import distance_km
 from light2share.catalogue.plan import Plan, group_of
 from light2share.catalogue.results import RANKS, Figures, Found, Group, Results, Slot, counted
 from light2share.catalogue.slots import Wish, first_slots
-from light2share.equipment.models import AccessMode
+from light2share.equipment.models import AccessMode, Approval
 from light2share.kernel.actor import Actor
 
 
@@ -72,7 +72,7 @@ def _wish(row: Row[Any], wanted: Search) -> Wish:
 
 
 def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
-    missed = tuple(n for n, is_missed in enumerate(row[24:]) if is_missed)
+    missed = tuple(n for n, is_missed in enumerate(row[25:]) if is_missed)
     place = wanted.place
     return Found(
         equipment_id=row.equipment_id,
@@ -91,6 +91,7 @@ def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
         hourly_rate_cents=row.hourly_rate_cents,
         daily_rate_cents=row.daily_rate_cents,
         training_required=row.training_required,
+        confirms_members=row.approval is Approval.MEMBERS,
         shortest_minutes=row.shortest_minutes,
         photo=row.photo,
         figures=tuple(Figures.of(one) for one in row.figures),

@@ -73,6 +73,7 @@ class Found:
     hourly_rate_cents: int | None
     daily_rate_cents: int | None
     training_required: bool
+    confirms_members: bool
     shortest_minutes: int
     photo: str | None
     figures: tuple[Figures, ...]
