@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import log
 
 SHORTEST_NM = 200.0
@@ -21,6 +22,8 @@ class Bar:
     below: bool = False
     above: bool = False
     covers: bool = False
+    parts: tuple[tuple[float, float], ...] = ()
+    """Start and width of each lit part where there are several: an instrument with single lines."""
 
 
 def place(wavelength_nm: float) -> float:
@@ -46,4 +49,21 @@ def bar(low_nm: float | None, high_nm: float | None, asked_nm: float | None = No
         below=low < SHORTEST_NM,
         above=high > LONGEST_NM,
         covers=asked_nm is not None and low <= asked_nm <= high,
+    )
+
+
+def bars(covered: Sequence[tuple[float | None, float | None]], asked_nm: float | None = None) -> Bar | None:
+    """The bar of several ranges or lines (low and high in nm), each lit for itself; None if there are none."""
+    drawn = [one for low, high in covered if (one := bar(low, high, asked_nm))]
+    if not drawn:
+        return None
+    start, end = min(one.x for one in drawn), max(one.x + one.width for one in drawn)
+    return replace(
+        drawn[0],
+        x=start,
+        width=round(end - start, 1),
+        below=any(one.below for one in drawn),
+        above=any(one.above for one in drawn),
+        covers=any(one.covers for one in drawn),
+        parts=tuple((one.x, one.width) for one in drawn) if len(drawn) > 1 else (),
     )

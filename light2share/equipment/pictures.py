@@ -1,0 +1,107 @@
+"""Pictures that people send, made harmless and small.
+
+Each is decoded, turned upright, scaled and written anew: nothing of the file's own (place, camera, hidden parts) is
+kept.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+LARGEST_BYTES = 10_000_000
+MOST_PIXELS = 40_000_000
+PAGE = (1200, 750)
+THUMB = (400, 300)
+PAGE_BYTES = 130_000
+THUMB_BYTES = 15_000
+QUALITIES = (80, 70, 60, 50, 40, 30)
+GROUND = (255, 255, 255)
+
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+class Fault(StrEnum):
+    """Why a file is refused."""
+
+    TOO_LARGE = "too_large"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    NO_PICTURE = "no_picture"
+
+
+class Refused(ValueError):
+    """The file is not taken; nothing of it was kept."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in its two sizes as WebP; `width` and `height` are those of the page's."""
+
+    page: bytes
+    thumb: bytes
+    width: int
+    height: int
+
+
+def prepared(data: bytes) -> Picture:
+    """The picture in a file. Raises Refused; the size and the number of pixels are looked at before it is decoded."""
+    if len(data) > LARGEST_BYTES:
+        raise Refused(Fault.TOO_LARGE)
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Refused(Fault.TOO_MANY_PIXELS)
+            return _made(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(Fault.TOO_MANY_PIXELS) from error
+    except (
+        UnidentifiedImageError,
+        OSError,
+        EOFError,
+        SyntaxError,
+        ValueError,
+        OverflowError,
+        MemoryError,
+    ) as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused(Fault.NO_PICTURE) from error
+
+
+def _made(image: Image.Image) -> Picture:
+    image.draft("RGB", (PAGE[0] * 2, PAGE[1] * 2))  # a JPEG is decoded no larger than needed
+    upright = ImageOps.exif_transpose(image)
+    plain = _on_ground(upright)
+    thumb = ImageOps.fit(plain, THUMB, Image.Resampling.LANCZOS)
+    plain.thumbnail(PAGE, Image.Resampling.LANCZOS)
+    return Picture(_written(plain, PAGE_BYTES), _written(thumb, THUMB_BYTES), plain.width, plain.height)
+
+
+def _on_ground(image: Image.Image) -> Image.Image:
+    """As plain colours; what was transparent shows white."""
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        image = image.convert("RGBA")
+        ground = Image.new("RGB", image.size, GROUND)
+        ground.paste(image, mask=image.getchannel("A"))
+        return ground
+    return image.convert("RGB")
+
+
+def _written(image: Image.Image, limit: int) -> bytes:
+    """The picture as WebP, at the best quality that stays under `limit` bytes, without metadata."""
+    for quality in QUALITIES:
+        file = BytesIO()
+        image.save(file, "WEBP", quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
+        if file.tell() <= limit:
+            break
+    return file.getvalue()

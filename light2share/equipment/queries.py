@@ -1,0 +1,151 @@
+"""Reading listings, for those who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from light2share.db import Session
+from light2share.equipment.models import (
+    Equipment,
+    EquipmentUnit,
+    ListingForm,
+    ListingState,
+    Photo,
+    Specification,
+)
+from light2share.kernel.actor import Actor
+
+
+def visible_to(actor: Actor) -> Select[Equipment]:
+    """The listings an actor may see (access.may_see), to be narrowed and sorted by the caller."""
+    found = select(Equipment)
+    if actor.is_manager and actor.organisation_id is not None:
+        return found.where(
+            or_(Equipment.state == ListingState.PUBLISHED, Equipment.owner_id == actor.organisation_id)
+        )
+    return found.where(Equipment.state == ListingState.PUBLISHED)
+
+
+def listed(session: Session, slug: str, actor: Actor) -> Equipment | None:
+    """The listing at `slug` with its owner and site; None if there is none for this actor."""
+    return session.scalars(
+        visible_to(actor)
+        .where(Equipment.slug == slug)
+        .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+    ).first()
+
+
+def for_owner(session: Session, actor: Actor) -> list[Equipment]:
+    """Every listing of the actor's organisation with its site, for its managers; the latest change first."""
+    if not actor.is_manager or actor.organisation_id is None:
+        return []
+    return list(
+        session.scalars(
+            select(Equipment)
+            .where(Equipment.owner_id == actor.organisation_id)
+            .options(joinedload(Equipment.site))
+            .order_by(Equipment.updated_at.desc(), Equipment.id.desc())
+        )
+    )
+
+
+def shared_by(session: Session, organisation_id: int) -> int:
+    """How many listings of an organisation are published."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Equipment)
+            .where(Equipment.owner_id == organisation_id, Equipment.state == ListingState.PUBLISHED)
+        )
+        or 0
+    )
+
+
+def similar_to(
+    session: Session, item: Equipment, techniques: Iterable[str], limit: int = 3
+) -> list[Equipment]:
+    """Published listings of other kinds or owners near `item`: first of the same technique, then of `techniques`."""
+    return list(
+        session.scalars(
+            select(Equipment)
+            .where(
+                Equipment.state == ListingState.PUBLISHED,
+                Equipment.technique.in_([*techniques, item.technique]),
+                Equipment.id != item.id,
+            )
+            .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+            .order_by(Equipment.technique != item.technique, Equipment.published_at.desc(), Equipment.id)
+            .limit(limit)
+        )
+    )
+
+
+def specifications_of(session: Session, item: Equipment) -> list[Specification]:
+    """The typed values of a listing."""
+    return list(
+        session.scalars(
+            select(Specification).where(Specification.equipment_id == item.id).order_by(Specification.id)
+        )
+    )
+
+
+def specifications_for(session: Session, ids: Iterable[int]) -> dict[int, list[Specification]]:
+    """The typed values of several listings, by listing."""
+    found: dict[int, list[Specification]] = {number: [] for number in ids}
+    rows = select(Specification).where(Specification.equipment_id.in_(list(found))).order_by(Specification.id)
+    for row in session.scalars(rows):
+        found[row.equipment_id].append(row)
+    return found
+
+
+def photos_of(session: Session, item: Equipment) -> list[Photo]:
+    """The photos of a listing, the first one first."""
+    return list(
+        session.scalars(select(Photo).where(Photo.equipment_id == item.id).order_by(Photo.position, Photo.id))
+    )
+
+
+def first_photos(session: Session, ids: Iterable[int]) -> dict[int, Photo]:
+    """The first photo of each listing that has one, by listing."""
+    found: dict[int, Photo] = {}
+    rows = select(Photo).where(Photo.equipment_id.in_(list(ids))).order_by(Photo.position, Photo.id)
+    for photo in session.scalars(rows):
+        found.setdefault(photo.equipment_id, photo)
+    return found
+
+
+def photo(session: Session, item: Equipment, name: str) -> Photo | None:
+    """One photo of a listing."""
+    return session.scalars(select(Photo).where(Photo.equipment_id == item.id, Photo.name == name)).first()
+
+
+def unit_ids_of(session: Session, item: Equipment) -> list[int]:
+    """The identical pieces of a listing, in their order."""
+    return list(
+        session.scalars(
+            select(EquipmentUnit.id)
+            .where(EquipmentUnit.equipment_id == item.id)
+            .order_by(EquipmentUnit.number)
+        )
+    )
+
+
+def kept_form(session: Session, actor: Actor) -> ListingForm | None:
+    """What the actor has typed to list an instrument and not sent yet."""
+    if actor.person_id is None or actor.organisation_id is None:
+        return None
+    return session.scalars(
+        select(ListingForm).where(
+            ListingForm.person_id == actor.person_id, ListingForm.organisation_id == actor.organisation_id
+        )
+    ).first()
+
+
+def slugs_like(session: Session, base: str) -> set[str]:
+    """The slugs in use that start with `base`."""
+    return set(
+        session.scalars(select(Equipment.slug).where(Equipment.slug.startswith(base, autoescape=True)))
+    )
