@@ -2,24 +2,105 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, jsonify, render_template, request
+from math import ceil
+
+from flask import Flask, current_app, g, jsonify, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from markupsafe import escape
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from light2share.db import db
-from light2share.kernel.errors import Forbidden, NotFound
+from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES, gettext, ngettext
+from light2share.kernel.errors import Forbidden, NotFound, Stale, Taken
+from light2share.web import kept
+from light2share.web.failures import OFFLINE, STALE_FORM, TAKEN, Words, words_for
+
+PASSED_ON = {"Allow", "Retry-After"}
+RETRY_AFTER = {429: "60", 503: "30"}
 
 
-def answer(status: int, error: HTTPException | None = None) -> ResponseReturnValue:
+def answer(
+    status: int, error: HTTPException | None = None, words: Words | None = None
+) -> ResponseReturnValue:
     """The error page of a status; nothing of the failed request is written."""
-    db.session.rollback()
-    headers = dict(error.get_headers()) if error and status in {405, 429, 503} else {}
-    headers = {name: value for name, value in headers.items() if name in {"Allow", "Retry-After"}}
+    words = words or words_for(status)
+    headers = _headers(status, error)
+    text = _said_by_view(error) or str(words.text)
+    if "Retry-After" in headers and status == 429:
+        text = f"{text} {_wait(headers['Retry-After'])}"
     if request.path.startswith("/api/"):
-        return jsonify({"status": status, "message": error.description if error else ""}), status, headers
-    return render_template("errors/error.html", status=status), status, headers
+        body = {"status": status, "title": str(words.title), "message": text, "reference": _reference()}
+        return jsonify(body), status, headers
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        title=words.title,
+        text=text,
+        search_url=_search_url() if words.search else "",
+        reference=_reference() if status >= 500 else "",
+        kept=kept.posted() if status == 401 else None,
+        contact=current_app.config["CLUSTER_EMAIL"],
+    )
+    return page, status, headers
+
+
+def out_of_order(status: int) -> ResponseReturnValue:
+    """The page of a fault of ours; plain, without a menu, if even the menu can’t be made."""
+    try:
+        db.session.rollback()
+        return answer(status)
+    except Exception:
+        current_app.logger.exception("the error page itself failed")
+        return _plain(status)
+
+
+def _plain(status: int) -> ResponseReturnValue:
+    asked = request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
+    language = str(session.get("language") or asked)
+    words = words_for(status)
+    with force_locale(language):
+        page = OFFLINE.format(
+            lang=language,
+            title=escape(str(words.title)),
+            text=escape(str(words.text)),
+            site=escape(current_app.config["SITE_NAME"]),
+            reference=escape(_reference()),
+        )
+    return page, status, _headers(status, None)
+
+
+def _headers(status: int, error: HTTPException | None) -> dict[str, str]:
+    sent = dict(error.get_headers()) if error else {}
+    headers = {name: value for name, value in sent.items() if name in PASSED_ON}
+    if status in RETRY_AFTER:
+        headers.setdefault("Retry-After", RETRY_AFTER[status])
+    return headers
+
+
+def _said_by_view(error: HTTPException | None) -> str:
+    """The sentence a view gave to abort(); the library's own English sentences are no text of ours."""
+    if error is None or isinstance(error, CSRFError) or error.description == type(error).description:
+        return ""
+    return str(error.description or "")
+
+
+def _wait(seconds: str) -> str:
+    if not seconds.isdigit():
+        return ""
+    minutes = ceil(int(seconds) / 60)
+    return ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", max(1, minutes))
+
+
+def _search_url() -> str:
+    return url_for("catalogue.search") if "catalogue.search" in current_app.view_functions else ""
+
+
+def _reference() -> str:
+    return gettext("Reference %(reference)s", reference=g.get("request_id", "–"))
 
 
 def set_up(app: Flask) -> None:
@@ -29,28 +110,44 @@ def set_up(app: Flask) -> None:
     def http(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:
             return error
+        db.session.rollback()
         return answer(error.code, error)
 
     @app.errorhandler(CSRFError)
     def csrf(error: CSRFError) -> ResponseReturnValue:
-        return answer(403, error)
+        db.session.rollback()
+        return answer(403, error, STALE_FORM)
 
     @app.errorhandler(NotFound)
     def not_found(_error: NotFound) -> ResponseReturnValue:
+        db.session.rollback()
         return answer(404)
 
     @app.errorhandler(Forbidden)
     def forbidden(_error: Forbidden) -> ResponseReturnValue:
+        db.session.rollback()
         return answer(403)
 
+    @app.errorhandler(Stale)
+    def stale(_error: Stale) -> ResponseReturnValue:
+        db.session.rollback()
+        return answer(409)
+
+    @app.errorhandler(Taken)
+    def taken(_error: Taken) -> ResponseReturnValue:
+        db.session.rollback()
+        return answer(409, words=TAKEN)
+
     @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> ResponseReturnValue:
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolTimeout)
+    def database_away(error: Exception) -> ResponseReturnValue:
         current_app.logger.error("database", exc_info=error)
-        return answer(503)
+        return out_of_order(503)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> ResponseReturnValue:
         if app.testing:
             raise error
         current_app.logger.error("unexpected", exc_info=error)
-        return answer(500)
+        return out_of_order(500)

@@ -1,0 +1,109 @@
+"""The words for each failure: what happened, whether anything was changed, what to do (RELIABILITY.md, section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from light2share.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Title and text of one failure page."""
+
+    title: Any
+    text: Any
+    search: bool = False
+
+
+FAILURES: dict[int, Words] = {
+    400: Words(
+        _("This request can’t be read"),
+        _(
+            "The address or the form was incomplete, so nothing was changed. Go back, reload the page and try again."
+        ),
+    ),
+    401: Words(
+        _("Sign in to go on"),
+        _(
+            "Your session has ended or you haven’t signed in yet. Nothing was changed, and what you typed is kept."
+        ),
+    ),
+    403: Words(
+        _("This needs another right"),
+        _(
+            "Your role in your organisation doesn’t cover this. An administrator of your organisation can grant it."
+        ),
+    ),
+    404: Words(
+        _("There is no page here"),
+        _("It may have been moved or taken down, or the address may hold a typing error."),
+        search=True,
+    ),
+    405: Words(
+        _("This address works differently"),
+        _(
+            "What you asked for can’t be done at this address, so nothing was changed. Start from one of these pages."
+        ),
+        search=True,
+    ),
+    409: Words(
+        _("This has changed meanwhile"),
+        _("Somebody else was first, so nothing was changed. Go back and reload to see the present state."),
+    ),
+    413: Words(
+        _("This is too large"),
+        _(
+            "Pictures may have up to 10 MB, documents 20 MB, calendars 5 MB. Nothing was changed. "
+            "Go back and choose a smaller file."
+        ),
+    ),
+    415: Words(
+        _("This kind of file isn’t accepted"),
+        _("Pictures are JPEG, PNG or WebP, documents PDF, calendars .ics. Nothing was changed."),
+    ),
+    422: Words(
+        _("There is a problem"),
+        _(
+            "Something in the form can’t be accepted, so nothing was changed. Go back and check what you entered."
+        ),
+    ),
+    429: Words(
+        _("Too many attempts"),
+        _("Nothing was changed. Wait a little before you try again."),
+    ),
+    500: Words(
+        _("Something failed on our side"),
+        _(
+            "The fault has been recorded. Before you send anything again, look whether it has already arrived."
+        ),
+    ),
+    503: Words(
+        _("The site can’t answer at the moment"),
+        _(
+            "Nothing was changed. Try again in a few minutes; if it lasts, write to us with the reference below."
+        ),
+    ),
+}
+
+STALE_FORM = Words(
+    _("This page was open for too long"),
+    _(
+        "For your safety, a form can be sent only from a page opened in this session, so nothing was changed. "
+        "Go back, reload the page and send it again."
+    ),
+)
+TAKEN = Words(
+    _("These hours have just been taken"),
+    _("Somebody else was first, so nothing was changed. Go back and reload to see the hours that are still free."),
+)
+OFFLINE = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} – {site}</title></head><body><main><h1>{title}</h1><p>{text}</p><p>{reference}</p></main></body></html>
+"""
+
+
+def words_for(status: int) -> Words:
+    """The words of a status; an unlisted one speaks as its class."""
+    return FAILURES.get(status) or FAILURES[500 if status >= 500 else 400]

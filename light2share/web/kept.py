@@ -1,0 +1,52 @@
+"""What somebody typed when their session had ended: kept in the page through signing in, never on the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+
+from light2share.web.answers import KEY_FIELD
+from light2share.web.links import local_or
+
+TO = "kept_to"
+PREFIX = "kept."
+SECRETS = {"csrf_token", "password", KEY_FIELD}
+MOST_FIELDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A form on its way: where it was going and its fields; files have to be chosen again."""
+
+    to: str
+    fields: list[tuple[str, str]]
+    files: bool = False
+
+
+def posted() -> Kept | None:
+    """What the refused form held, or None if there was no form."""
+    if request.method != "POST":
+        return None
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRETS]
+    if any(name == TO for name, _value in fields):  # the sign-in form itself came back
+        return carried()
+    return Kept(request.full_path.rstrip("?"), fields[:MOST_FIELDS], bool(request.files))
+
+
+def carried() -> Kept | None:
+    """What came along with a sign-in form, or None."""
+    to = local_or(request.form.get(TO), "")
+    if not to:
+        return None
+    fields = [
+        (name[len(PREFIX) :], value)
+        for name, value in request.form.items(multi=True)
+        if name.startswith(PREFIX)
+    ]
+    return Kept(to, fields[:MOST_FIELDS])
+
+
+def page(kept: Kept) -> str:
+    """The page after signing in: what was typed, one press away from being sent."""
+    return render_template("errors/kept.html", kept=kept)
