@@ -74,8 +74,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
         engines.set_up(db.engine)
     i18n.set_up(app, languages.chosen_language)
     filters.set_up(app)
+    logs.set_up(app)
+    access.set_up(app)
     CSRFProtect(app)
-    for part in (logs, headers, limits, assets, actor, answers, pages, errors):
+    for part in (headers, limits, assets, actor, answers, pages, errors):
         part.set_up(app)
 
     for name in (*ROOMS, *COMMANDS):

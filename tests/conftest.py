@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import time
 
 import pytest
 from apiflask import APIFlask
@@ -111,6 +112,7 @@ def visit(app: APIFlask) -> Callable[[factories.Member | None], FlaskClient]:
             cookie["language"] = language
             if member:
                 cookie["_user_id"] = f"{member.person_id}:0"
+                cookie["since"] = int(time())
                 cookie["_fresh"] = True
         return client
 

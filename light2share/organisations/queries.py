@@ -22,6 +22,7 @@ class WhoIs:
     email: str
     language: str | None
     theme: str | None
+    demo: bool
     organisation_name: str | None
     organisation_slug: str | None
     actor: Actor
@@ -36,6 +37,7 @@ def who_is(session: Session, person_id: int, organisation_id: int | None = None)
             Person.email,
             Person.language,
             Person.theme,
+            Person.demo,
             Person.is_cluster_manager,
             Membership.organisation_id,
             Membership.is_manager,
@@ -46,7 +48,8 @@ def who_is(session: Session, person_id: int, organisation_id: int | None = None)
         .outerjoin(Membership, Membership.person_id == Person.id)
         .outerjoin(
             Organisation,
-            (Organisation.id == Membership.organisation_id) & (Organisation.status == MembershipStatus.ACTIVE),
+            (Organisation.id == Membership.organisation_id)
+            & (Organisation.status == MembershipStatus.ACTIVE),
         )
         .where(Person.id == person_id, Person.disabled_at.is_(None))
         .order_by(Membership.id)
@@ -54,7 +57,9 @@ def who_is(session: Session, person_id: int, organisation_id: int | None = None)
     if not rows:
         return None
     active = [row for row in rows if row.organisation_slug is not None]
-    row = next((row for row in active if row.organisation_id == organisation_id), active[0] if active else rows[0])
+    row = next(
+        (row for row in active if row.organisation_id == organisation_id), active[0] if active else rows[0]
+    )
     belongs = row.organisation_slug is not None
     return WhoIs(
         person_id=person_id,
@@ -63,6 +68,7 @@ def who_is(session: Session, person_id: int, organisation_id: int | None = None)
         email=row.email,
         language=row.language,
         theme=row.theme,
+        demo=row.demo,
         organisation_name=row.organisation_name,
         organisation_slug=row.organisation_slug,
         actor=Actor(
@@ -77,4 +83,6 @@ def who_is(session: Session, person_id: int, organisation_id: int | None = None)
 
 def sites_of(session: Session, organisation_id: int) -> list[Site]:
     """The sites of an organisation, its first one first."""
-    return list(session.scalars(select(Site).where(Site.organisation_id == organisation_id).order_by(Site.id)))
+    return list(
+        session.scalars(select(Site).where(Site.organisation_id == organisation_id).order_by(Site.id))
+    )

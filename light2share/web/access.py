@@ -19,6 +19,7 @@ View = Callable[P, ResponseReturnValue]
 
 RULE = "access_rule"
 LATE = "writes_late"
+READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def anyone(_actor: Actor) -> bool:
@@ -93,9 +94,24 @@ def allow(rule: Rule, writes_late: bool = False) -> Callable[[View[P]], View[P]]
     return decorate
 
 
+def set_up(app: Flask) -> None:
+    """Stop the forms of those whose session has ended, before the token that went with the session is missed."""
+    app.before_request(_stop_signed_out)
+
+
+def _stop_signed_out() -> ResponseReturnValue | None:
+    if request.method in READING or request.endpoint is None:
+        return None
+    rule: Rule | None = getattr(current_app.view_functions[request.endpoint], RULE, None)
+    actor = current_actor()
+    if rule is None or signed_in(actor) or rule(actor):
+        return None
+    return ask_to_sign_in()
+
+
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send a reader to the sign-in page and back; refuse a form with 401, whose page keeps what was typed."""
-    if request.method in {"GET", "HEAD"}:
+    if request.method in READING:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     abort(401)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, g, session
-from flask_login import LoginManager, UserMixin, current_user
+from flask import Flask, current_app, g, session
+from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from light2share.db import db
+from light2share.kernel import clock
 from light2share.kernel.actor import VISITOR, Actor
 from light2share.organisations import queries as organisations
 
 ACTING_FOR = "acting_for"
+SINCE = "since"
+SPEAKING = ("language", "theme")
+"""What a browser keeps when somebody signs in or out."""
 
 
 @dataclass
@@ -37,17 +41,19 @@ class SignedIn(UserMixin):
 def set_up(app: Flask) -> None:
     """Tie sessions to people."""
     manager = LoginManager(app)
-    manager.session_protection = "basic"
+    manager.session_protection = None  # an address may change on the way; a stolen cookie ends with the epoch
     manager.user_loader(load)
 
 
 def load(session_id: str) -> SignedIn | None:
-    """The person of a session; None once they are disabled or have ended their sessions."""
+    """The person of a session; None once it is too old, they are disabled, or they have ended their sessions."""
     person_id, _, epoch = session_id.partition(":")
-    if not (person_id.isdigit() and epoch.isdigit()):
+    if not (person_id.isdecimal() and epoch.isdecimal()) or _too_old():
         return None
     row = organisations.who_is(db.session, int(person_id), session.get(ACTING_FOR))
     if row is None or row.session_epoch != int(epoch):
+        return None
+    if row.demo and not current_app.config["DEMO"]:
         return None
     return SignedIn(
         person_id=row.person_id,
@@ -60,6 +66,40 @@ def load(session_id: str) -> SignedIn | None:
         organisation_slug=row.organisation_slug,
         actor=row.actor,
     )
+
+
+def _too_old() -> bool:
+    """Whether the sign-in is older than a session may become, however often it was used."""
+    age = clock.now().timestamp() - session.get(SINCE, 0)
+    return age > current_app.config["PERMANENT_SESSION_LIFETIME"].total_seconds()
+
+
+def begin_session(person_id: int, session_epoch: int) -> None:
+    """Sign a person in, in a session of its own: nothing of the visitor's stays but language and theme."""
+    _forget()
+    session[SINCE] = int(clock.now().timestamp())
+    session.permanent = True
+    if person := load(f"{person_id}:{session_epoch}"):
+        login_user(person)
+
+
+def keep_session(session_epoch: int) -> None:
+    """Go on after the person's epoch has been raised: this session stays, the others have ended."""
+    person_id, _, _epoch = str(session["_user_id"]).partition(":")
+    session["_user_id"] = f"{person_id}:{session_epoch}"
+
+
+def end_session() -> None:
+    """Sign out; language and theme stay."""
+    _forget()
+    g.pop("_login_user", None)
+
+
+def _forget() -> None:
+    kept = {name: session[name] for name in SPEAKING if name in session}
+    session.clear()
+    session.update(kept)
+    g.pop("csrf_token", None)  # the token of the old session; the next form gets one of the new
 
 
 def current_person() -> SignedIn | None:

@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response
 from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.kernel import clock
-from light2share.web.access import opens_late
+from light2share.web.access import READING, opens_late
+from light2share.web.links import way_back
 from light2share.web.models import AnsweredForm
 
 KEY_FIELD = "idempotency_key"
+SHOW_FIELD = "show_again"
 
 
 def set_up(app: Flask) -> None:
@@ -24,11 +26,16 @@ def set_up(app: Flask) -> None:
 
 
 def _begin() -> Response | None:
-    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint is None:
+    if request.method in READING or request.endpoint is None:
         return None
     if opens_late(current_app.view_functions[request.endpoint]):
         return None
     return open_writing()
+
+
+def only_shown() -> bool:
+    """Whether a form comes back from signing in: its page shows it filled as it was, and nothing is done yet."""
+    return request.method == "POST" and SHOW_FIELD in request.form
 
 
 def open_writing() -> Response | None:
@@ -36,12 +43,13 @@ def open_writing() -> Response | None:
 
     The claim is a row of the same transaction: a twin that arrives meanwhile waits for it, and a refused form frees it.
     """
+    if only_shown():
+        return None
     begin_writing(db.session())
     key = request.form.get(KEY_FIELD, "")[:200]
     if not key:
         return None
-    sender = session.get("_user_id", "")
-    g.answer_key = sha256(f"{sender}\n{request.path}\n{key}".encode()).hexdigest()
+    g.answer_key = sha256(f"{_sender()}\n{request.path}\n{key}".encode()).hexdigest()
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     claimed = db.session.execute(
         insert(AnsweredForm)
@@ -53,11 +61,20 @@ def open_writing() -> Response | None:
         return None
     location = db.session.scalar(select(AnsweredForm.location).where(AnsweredForm.key_hash == g.answer_key))
     db.session.rollback()
-    return redirect(location, 303) if location else None
+    return redirect(location or way_back(), 303)
+
+
+def _sender() -> str:
+    """Whose keys these are: the person's, whatever session they are in, or the visitor's browser."""
+    person, _, _epoch = session.get("_user_id", "").partition(":")
+    return person or "visitor " + str(session.get("csrf_token", ""))
 
 
 def done(location: str) -> Response:
     """Commit, remember the answer to the form, and send its sender on (303)."""
+    if only_shown():
+        db.session.rollback()
+        return redirect(way_back(), 303)
     if key := g.get("answer_key"):
         db.session.execute(update(AnsweredForm).where(AnsweredForm.key_hash == key).values(location=location))
     db.session.commit()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -19,11 +20,15 @@ from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput
 
-from light2share.i18n import _
+from light2share.i18n import _, language
 from light2share.kernel.localtime import exists, to_utc
-from light2share.web.answers import KEY_FIELD
+from light2share.web.answers import KEY_FIELD, only_shown
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\ufffe\uffff]")
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # neither printed nor a line end
+    "\u202a-\u202e\u2066-\u2069]"  # reverse the order of what follows
+)
+YEARS = range(1970, 2101)
 
 
 class Form(PlainForm):
@@ -35,12 +40,12 @@ class Form(PlainForm):
         super().__init__(formdata=sent, obj=obj, data=data, prefix=prefix)
 
     def submitted_and_valid(self) -> bool:
-        """Whether it was posted and every field holds."""
-        return request.method == "POST" and bool(self.validate())
+        """Whether it was posted and every field holds; not if it is only shown again after signing in."""
+        return request.method == "POST" and not only_shown() and bool(self.validate())
 
     def status(self, taken: bool = False) -> int:
         """The status of the page that shows it: 200 fresh, 422 refused, 409 if somebody else was first."""
-        if request.method != "POST":
+        if request.method != "POST" or only_shown():
             return 200
         return 409 if taken else 422
 
@@ -53,16 +58,32 @@ class Form(PlainForm):
 
     @property
     def faults(self) -> list[tuple[str, str]]:
-        """Field id and first message of each refused field, in the order of the page."""
-        return [(field.id, str(first_fault(field))) for field in self if field.errors]
+        """Field id and first message of each refused field, in the order of the page; then what belongs to none."""
+        found = [fault for field in self for fault in _faults_of(field)]
+        return found + [("", str(message)) for message in self.form_errors]
+
+
+def _faults_of(field: Field) -> Iterator[tuple[str, str]]:
+    entries = [fault for entry in getattr(field, "entries", []) for fault in _faults_of(entry)]
+    if entries:
+        yield from entries
+    elif (message := first_fault(field)) is not None:
+        yield field.id, str(message)
 
 
 def first_fault(field: Field) -> Any:
-    """The first message of a field, also of one made of several."""
-    errors = field.errors
-    while isinstance(errors, (list, tuple, dict)):
-        errors = next(iter(errors.values() if isinstance(errors, dict) else errors))
-    return errors
+    """The first message of a field, also of one made of several; None if it has none."""
+    return next(_messages(field.errors), None)
+
+
+def _messages(errors: Any) -> Iterator[Any]:
+    if isinstance(errors, Mapping):
+        errors = errors.values()
+    elif not isinstance(errors, (list, tuple)):
+        yield errors
+        return
+    for error in errors:
+        yield from _messages(error)
 
 
 def hidden_fields() -> Markup:
@@ -71,7 +92,9 @@ def hidden_fields() -> Markup:
 
 
 def _clean(value: str | None) -> str:
-    return "" if value is None else value.replace("\r\n", "\n").strip()
+    """Composed signs, plain line ends, nothing around it."""
+    text = unicodedata.normalize("NFC", value or "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class TextField(StringField):
@@ -150,13 +173,14 @@ class LocalTimeField(Field):
         text = valuelist[0].strip() if valuelist else ""
         if not text:
             return
+        found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(\.\d+)?)?", text, re.ASCII)
         try:
-            self.local = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise ValueError(_("Enter a day and a time, such as 2026-11-24T13:30")) from error
-        if self.local.tzinfo is not None or not 1970 <= self.local.year <= 2100:
+            local = datetime.fromisoformat(f"{found[1]}T{found[2]}") if found else None
+        except ValueError:
+            local = None
+        if local is None or local.year not in YEARS:
             raise ValueError(_("Enter a day and a time, such as 2026-11-24T13:30"))
-        self.local = self.local.replace(second=0, microsecond=0)
+        self.local = local
 
     def pre_validate(self, form: PlainForm) -> None:
         """Turn it into UTC; refuse what the clocks jump over."""
@@ -203,23 +227,27 @@ class DayField(StringField):
         if not text:
             return
         try:
-            if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
-                self.data = date(int(found[3]), int(found[2]), int(found[1]))
+            if found := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text, re.ASCII):
+                day = date(int(found[3]), int(found[2]), int(found[1]))
             else:
-                self.data = date.fromisoformat(text)
+                day = date.fromisoformat(text)
         except ValueError as error:
             raise ValueError(_("Enter a day, such as 24/11/2026")) from error
+        if day.year not in YEARS:
+            raise ValueError(_("Enter a day, such as 24/11/2026"))
+        self.data = day
 
 
 class EurosField(StringField):
     """An amount in euros with a point or a comma, kept as whole cents."""
 
     def _value(self) -> str:
-        return (
-            str(self.raw_data[0])
-            if self.raw_data
-            else ("" if self.data is None else f"{self.data / 100:.2f}")
-        )
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        text = f"{self.data / 100:.2f}".removesuffix(".00")
+        return text.replace(".", ",") if language() == "fr" else text
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read `1 250,50`, `1250.5 €`; an empty text is no amount."""
@@ -227,10 +255,25 @@ class EurosField(StringField):
         self.data = None
         if not text:
             return
-        try:
-            cents = Decimal(text.replace(",", ".")) * 100
-        except InvalidOperation as error:
-            raise ValueError(_("Enter an amount in euros, such as 120 or 49,50")) from error
-        if not cents.is_finite() or cents != cents.to_integral_value() or not 0 <= cents <= 100_000_000:
+        amount = euros(text, language())
+        if amount is None:
+            raise ValueError(_("Enter an amount in euros, such as 120 or 49,50"))
+        cents = amount * 100
+        if cents != cents.to_integral_value() or not 0 <= cents <= 100_000_000:
             raise ValueError(_("Enter an amount between 0 and 1,000,000 euros, with two decimals at most"))
         self.data = int(cents)
+
+
+def euros(text: str, spoken: str) -> Decimal | None:
+    """The amount that `text` without spaces means to a reader of the language; None if it can’t be told.
+
+    A comma is decimal, except in English before three digits (UX.md, section 7); `1.250` and, in French, `1,250` could
+    mean either and are refused.
+    """
+    if spoken == "en" and re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d{1,2})?", text, re.ASCII):
+        return Decimal(text.replace(",", ""))
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{1,2}", text, re.ASCII):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"-?\d{1,12}([.,]\d{1,2})?", text, re.ASCII):
+        return Decimal(text.replace(",", "."))
+    return None
