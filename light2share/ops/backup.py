@@ -12,7 +12,7 @@ import json
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -62,7 +62,8 @@ def write(file: Path, settings: dict[str, Any]) -> Summary:
     except OSError as error:
         raise archive.refuse(f"The backup could not be written to {file}: {error.strerror}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
     return summary
 
 
