@@ -250,30 +250,18 @@ class EurosField(StringField):
         return text.replace(".", ",") if language() == "fr" else text
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `1 250,50`, `1,250.50`, `1250.5 €`; an empty text is no amount."""
+        """Read `1 250,50`, `1250.5 €`; an empty text is no amount."""
         text = re.sub(r"[\s\u00a0\u202f€]", "", valuelist[0]) if valuelist else ""
         self.data = None
         if not text:
             return
-        try:
-            cents = Decimal(plain_decimal(text)) * 100
-        except InvalidOperation as error:
-            raise ValueError(_("Enter an amount in euros, such as 120 or 49,50")) from error
-        if not cents.is_finite() or cents != cents.to_integral_value() or not 0 <= cents <= MOST_CENTS:
+        amount = euros(text, language())
+        if amount is None:
+            raise ValueError(_("Enter an amount in euros, such as 120 or 49,50"))
+        cents = amount * 100
+        if cents != cents.to_integral_value() or not 0 <= cents <= 100_000_000:
             raise ValueError(_("Enter an amount between 0 and 1,000,000 euros, with two decimals at most"))
         self.data = int(cents)
-
-
-MOST_CENTS = 100_000_000
-
-
-def plain_decimal(text: str) -> str:
-    """An amount as Python reads it: the later of point and comma is the decimal one, unless three digits follow it."""
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
-        return text.replace(",", "")
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
-        return text.replace(".", "").replace(",", ".")
-    return text.replace(",", ".")
 
 
 def euros(text: str, spoken: str) -> Decimal | None:
