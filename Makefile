@@ -31,10 +31,9 @@ messages: ## collect the texts to translate into light2share/i18n/fr
 	@$(PYTHON) scripts/set_up.py dev
 	@$(BIN)/python -m light2share.i18n.messages
 
-format: ## put the code and the templates into shape
+format: ## put the code into shape
 	@$(PYTHON) scripts/set_up.py dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
-	@$(BIN)/djlint templates --profile=jinja --reformat --quiet
 
 clean: ## remove what can be made again; the data in DATA_DIR stays
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build look-out

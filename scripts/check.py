@@ -13,8 +13,7 @@ BIN = Path(sys.executable).parent
 MIGRATIONS = ["python", "-m", "pytest", "-q", "tests/house/test_migrations.py"]
 CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
-    "templates lint": ["djlint", "templates", "--profile=jinja", "--lint", "--quiet"],
-    "templates format": ["djlint", "templates", "--profile=jinja", "--check", "--quiet"],
+    "templates": ["djlint", "templates", "--profile=jinja", "--lint", "--quiet"],
     "migrations equal to models, sqlite": [*MIGRATIONS, "--engine=sqlite"],
     "migrations equal to models, postgresql": [*MIGRATIONS, "--engine=postgresql"],
     "import rules": ["lint-imports"],
