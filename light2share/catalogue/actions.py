@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from light2share.catalogue.models import CatalogueState, KnownWord, Listing, ListingFigure
-from light2share.catalogue.rows import Row, Sheet, Value, row_of
+from light2share.catalogue.rows import Row, Sheet, row_of
 from light2share.db.bulk import insert_rows
 from light2share.equipment.models import Equipment, ListingState, Photo, Specification
 from light2share.equipment.taxonomy import taxonomy
@@ -122,24 +122,13 @@ def _sheets(session: Session, ids: Sequence[int]) -> Iterator[Sheet]:
     return (Sheet(*row) for row in found)
 
 
-def _values(session: Session, ids: Sequence[int]) -> dict[int, list[Value]]:
-    found = session.execute(
-        select(
-            Specification.equipment_id,
-            Specification.parameter,
-            Specification.minimum,
-            Specification.maximum,
-            Specification.choice,
-            Specification.text_fr,
-            Specification.text_en,
-        )
+def _values(session: Session, ids: Sequence[int]) -> dict[int, list[Specification]]:
+    found = session.scalars(
+        select(Specification)
         .where(Specification.equipment_id.in_(ids))
         .order_by(Specification.equipment_id, Specification.id)
     )
-    return {
-        equipment_id: [Value(*row[1:]) for row in rows]
-        for equipment_id, rows in groupby(found, key=lambda row: row[0])
-    }
+    return {equipment_id: list(rows) for equipment_id, rows in groupby(found, key=lambda row: row.equipment_id)}
 
 
 def _remember(session: Session, rows: Iterable[Row]) -> None:

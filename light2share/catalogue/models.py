@@ -61,7 +61,7 @@ class Listing(Model):
     photo: Mapped[str | None]
     """Name of its first photo."""
     figures: Mapped[list[Any]] = mapped_column(JsonList, default=list)
-    """Its specifications for a card: [parameter, minimum, maximum, choices or text by language], in the sheet's order."""
+    """Its specifications for a card, as equipment.values means them: [parameter, value], in the sheet's order."""
     keys: Mapped[str]
     """Stems of its title, make, model and technique: a hit here counts most."""
     stems: Mapped[str]

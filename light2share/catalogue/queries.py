@@ -14,7 +14,7 @@ from light2share.catalogue.criteria import Search
 from light2share.catalogue.models import CatalogueState
 from light2share.catalogue.places import distance_km
 from light2share.catalogue.plan import Plan, group_of
-from light2share.catalogue.results import RANKS, Figures, Found, Group, Results, Slot, counted
+from light2share.catalogue.results import RANKS, Found, Group, Results, Slot, counted
 from light2share.catalogue.slots import Wish, first_slots
 from light2share.equipment.models import AccessMode, Approval
 from light2share.kernel.actor import Actor
@@ -94,7 +94,7 @@ def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
         confirms_members=row.approval is Approval.MEMBERS,
         shortest_minutes=row.shortest_minutes,
         photo=row.photo,
-        figures=tuple(Figures.of(one) for one in row.figures),
+        values=dict(row.figures),
         km=distance_km(place.latitude, place.longitude, row.latitude, row.longitude) if place else None,
         match=RANKS[row.rank],
         missed=missed,

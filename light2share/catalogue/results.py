@@ -28,24 +28,6 @@ RANKS = {0: Match.EXACT, 1: Match.OTHER_DATES, 2: Match.CLOSE}
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """One specification of a card, in the unit of its parameter."""
-
-    parameter: str
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: tuple[str, ...] = ()
-    text_fr: str | None = None
-    text_en: str | None = None
-
-    @classmethod
-    def of(cls, stored: list[Any]) -> Figures:
-        """From the row that the listing keeps."""
-        parameter, minimum, maximum, choices, text_fr, text_en = [*stored, *[None] * (6 - len(stored))]
-        return cls(parameter, minimum, maximum, tuple(choices or ()), text_fr, text_en)
-
-
-@dataclass(frozen=True, slots=True)
 class Slot:
     """The first time that can be asked for, and the free stretches of its week."""
 
@@ -76,7 +58,8 @@ class Found:
     confirms_members: bool
     shortest_minutes: int
     photo: str | None
-    figures: tuple[Figures, ...]
+    values: dict[str, Any]
+    """Its specifications, as equipment.values means them."""
     km: float | None
     match: Match
     missed: tuple[int, ...]
@@ -88,9 +71,10 @@ class Found:
         first, second = (self.title_fr, self.title_en) if language == "fr" else (self.title_en, self.title_fr)
         return first or second or self.slug
 
-    def figure(self, parameter: str) -> Figures | None:
-        """One of its specifications."""
-        return next((one for one in self.figures if one.parameter == parameter), None)
+    def foreign(self, language: str) -> str:
+        """The language of the title where it is not the reader's; else empty."""
+        own, other = (self.title_fr, "en") if language == "fr" else (self.title_en, "fr")
+        return "" if own else other
 
 
 @dataclass(frozen=True, slots=True)

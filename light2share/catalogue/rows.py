@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from light2share.catalogue.words import indexed, joined
-from light2share.equipment.models import AccessMode, PriceMode
+from light2share.equipment.models import AccessMode, PriceMode, Specification
 from light2share.equipment.specifications import listed_numbers
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
+from light2share.equipment.values import values_of
 
 HOURS_OF_A_HALF_DAY = 4
 LONGEST_LISTED = 40
@@ -45,18 +46,6 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """One row of the item's specifications."""
-
-    parameter: str
-    minimum: float | None
-    maximum: float | None
-    choice: str | None
-    text_fr: str | None
-    text_en: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """What is stored: the listing's columns, its figures, and the stems seen, with where."""
 
@@ -67,7 +56,7 @@ class Row:
     towns: frozenset[str]
 
 
-def row_of(sheet: Sheet, values: Sequence[Value], tree: Taxonomy) -> Row:
+def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row:
     """The stored form of one item."""
     technique = tree.technique(sheet.technique)
     family = technique.family if technique else ""
@@ -98,7 +87,7 @@ def row_of(sheet: Sheet, values: Sequence[Value], tree: Taxonomy) -> Row:
         "longest_minutes": sheet.longest_minutes,
         "lead_time_minutes": sheet.lead_time_minutes,
         "photo": sheet.photo,
-        "figures": _for_cards(in_order),
+        "figures": [[slug, value] for slug, value in values_of(in_order, tree).items()],
         "keys": joined(dict.fromkeys(keys)),
         "stems": joined(dict.fromkeys([*keys, *stems])),
     }
@@ -120,12 +109,12 @@ def _texts(*texts: str | None) -> list[str]:
     return [text for text in texts if text]
 
 
-def _in_order(values: Sequence[Value], order: list[str]) -> list[Value]:
+def _in_order(values: Sequence[Specification], order: list[str]) -> list[Specification]:
     place = {slug: number for number, slug in enumerate(order)}
     return sorted(values, key=lambda value: place.get(value.parameter, len(order)))
 
 
-def _spoken(values: Iterable[Value], tree: Taxonomy) -> list[str]:
+def _spoken(values: Iterable[Specification], tree: Taxonomy) -> list[str]:
     """The words that its specifications say: labels, choices, texts."""
     found: dict[str, None] = {}
     for value in values:
@@ -139,23 +128,7 @@ def _spoken(values: Iterable[Value], tree: Taxonomy) -> list[str]:
     return list(found)
 
 
-def _for_cards(values: Sequence[Value]) -> list[Any]:
-    """[parameter, minimum, maximum, choices, French text, English text] of each specification, trailing nulls left out."""
-    cards: dict[str, list[Any]] = {}
-    for value in values:
-        card = cards.setdefault(
-            value.parameter, [value.parameter, value.minimum, value.maximum, [], value.text_fr, value.text_en]
-        )
-        if value.choice:
-            card[3].append(value.choice)
-    for card in cards.values():
-        card[3] = card[3] or None
-        while card[-1] is None:
-            card.pop()
-    return list(cards.values())
-
-
-def _figures(values: Iterable[Value], tree: Taxonomy) -> Iterable[tuple[str, int, float | None, float | None]]:
+def _figures(values: Iterable[Specification], tree: Taxonomy) -> Iterable[tuple[str, int, float | None, float | None]]:
     for value in values:
         parameter = tree.parameter(value.parameter)
         if parameter is None or parameter.kind is Kind.CHOICE:
@@ -166,7 +139,7 @@ def _figures(values: Iterable[Value], tree: Taxonomy) -> Iterable[tuple[str, int
             yield parameter.slug, 0, value.minimum, value.maximum
 
 
-def _listed(parameter: Parameter, value: Value) -> Iterable[tuple[str, int, float | None, float | None]]:
+def _listed(parameter: Parameter, value: Specification) -> Iterable[tuple[str, int, float | None, float | None]]:
     if not parameter.unit:
         return
     for number, one in enumerate(listed_numbers(value.text_en or value.text_fr or "")[:LONGEST_LISTED]):

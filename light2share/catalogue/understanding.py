@@ -143,12 +143,11 @@ class Reading:
         return None
 
     def _week(self) -> dates.Days | None:
-        """`when=2026-W48`, from the list of weeks in the search box; `from` and `to` come before it."""
+        """`when=2026-W48` or `2026-11-24..2026-11-26`, from the list in the search box; `from` and `to` come before it."""
         said = self._first("when")
         if not said or self._first("from") or self._first("to"):
             return None
-        match = re.fullmatch(r"(\d{4})-W(\d{2})", said)
-        week = dates.week(int(match[2]), int(match[1])) if match else None
+        week = _stretch(said)
         rest = without(self.given, "when")
         if week is None or week.last < self.today:
             self._chip(ChipKind.UNREAD, said, rest, trouble=Trouble.PAST if week else Trouble.NO_DAY)
@@ -409,6 +408,16 @@ def _number(parameter: Parameter, said: str, language: str) -> float | None:
     if value is None:
         return None
     return converted(-value if match[1] in ("-", "−", "–") else value, given, unit(parameter.unit))
+
+
+def _stretch(said: str) -> dates.Days | None:
+    if match := re.fullmatch(r"(\d{4})-W(\d{2})", said):
+        return dates.week(int(match[2]), int(match[1]))
+    try:
+        first, last = (date.fromisoformat(day) for day in said.split(".."))
+    except ValueError:
+        return None
+    return dates.Days(first, last) if first <= last else None
 
 
 def _page(values: Sequence[str]) -> int:

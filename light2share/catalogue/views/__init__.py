@@ -1,0 +1,25 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from light2share.catalogue import queries, requests
+from light2share.catalogue.views.page import page_of
+from light2share.db import db
+from light2share.i18n import language
+from light2share.web.access import allow, anyone
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+
+bp = Blueprint("catalogue", __name__)
+
+
+@bp.get("/equipment")
+@allow(anyone)
+def search() -> str:
+    """The catalogue: everything, or what was asked for."""
+    moment = now()
+    wanted = requests.read(db.session, request.args.to_dict(flat=False), language(), moment)  # type: ignore[arg-type]
+    results = queries.search(db.session, wanted, current_actor(), moment, requests.HOME)
+    return render_template("catalogue/search.html", **page_of(results, requests.today(moment)))

@@ -1,0 +1,123 @@
+"""One listing among the results, as the card shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, url_for
+
+from light2share.catalogue import wording
+from light2share.catalogue.criteria import Search
+from light2share.catalogue.results import Found, Match
+from light2share.equipment.drawings import drawing
+from light2share.equipment.figures import Figure, Spectrum, figures, spectrum
+from light2share.equipment.taxonomy import Taxonomy
+from light2share.i18n import gettext, language
+from light2share.i18n.formats import day_long, iso, quantity, weekday
+
+FACTS = 2
+
+
+def card_of(found: Found, search: Search, tree: Taxonomy, nm: float | None) -> dict[str, Any]:
+    """The values of `equipment_card` (templates/components)."""
+    drawn = spectrum(found.values, tree, language(), nm)
+    return {
+        "title": found.title(language()),
+        "lang": found.foreign(language()),
+        "url": equipment_url(found),
+        "image": image(found),
+        "owner": found.owner_name,
+        "place": wording.place(found),
+        "why": wording.reason(found, search),
+        "facts": _facts(found, search, tree, drawn),
+        "spectrum": _bar(drawn, nm),
+        "badges": _badges(found),
+        "slot": _slot(found),
+    }
+
+
+def image(found: Found) -> dict[str, Any]:
+    """Its first photo, or the drawing of its family."""
+    if found.photo:
+        src = url_for("equipment.picture", slug=found.slug, name=found.photo, size="thumb")
+        return {"src": src, "alt": "", "width": 400, "height": 300}
+    return {"src": current_app.jinja_env.globals["asset"](drawing(found.technique)), "alt": ""}  # type: ignore[operator]
+
+
+def equipment_url(found: Found, slot: bool = False) -> str:
+    """Its page; with its first free slot chosen."""
+    if slot and found.slot:
+        start, end = found.slot.period.start, found.slot.period.end
+        return url_for("equipment.show", slug=found.slug, slot=iso(start), end=iso(end), _anchor="book")
+    return url_for("equipment.show", slug=found.slug)
+
+
+def _facts(found: Found, search: Search, tree: Taxonomy, drawn: Spectrum | None) -> list[dict[str, str]]:
+    """What was asked for first, then the first specifications of its technique; the price last."""
+    every = figures(tree.technique(found.technique), found.values, tree, language())
+    asked = {wish.parameter.slug for figure in search.figures for wish in figure.wishes}
+    asked |= {one.parameter.slug for one in search.specifications}
+    others = [one for one in every if not drawn or one.parameter != drawn.parameter]
+    first = sorted(others, key=lambda one: one.parameter not in asked)[:FACTS]
+    facts = [{"label": one.label, "value": _short(one)} for one in first]
+    return [*facts, {"label": gettext("Price"), "value": wording.price(found)}]
+
+
+def _short(figure: Figure, most: int = 48) -> str:
+    return figure.value if len(figure.value) <= most else figure.value[:most].rsplit(" ", 1)[0].rstrip(",;") + "…"
+
+
+def _bar(drawn: Spectrum | None, nm: float | None) -> dict[str, Any] | None:
+    if drawn is None:
+        return None
+    note = ""
+    if nm is not None:
+        asked = quantity(nm, "nm", language())
+        note = gettext("covers %(asked)s", asked=asked) if drawn.bar.covers else gettext("not %(asked)s", asked=asked)
+    return {"bar": drawn.bar, "text": drawn.text, "note": note}
+
+
+def _badges(found: Found) -> list[dict[str, str]]:
+    badges = [{"label": label} for label in wording.modes(found)]
+    if found.training_required:
+        badges.append({"label": gettext("After a training")})
+    if found.confirms_members:
+        badges.append({"label": gettext("Members are confirmed at once"), "kind": "free", "sign": "check"})
+    return badges
+
+
+def _slot(found: Found) -> dict[str, Any]:
+    title = found.title(language())
+    action: dict[str, str] = {
+        "label": gettext("See dates"),
+        "url": equipment_url(found),
+        "more": f" – {title}",
+        "kind": "ghost",
+    }
+    if found.slot is None:
+        return {"caption": gettext("First free slot"), "day": gettext("Dates on request"), "action": action}
+    if found.match is not Match.OTHER_DATES:
+        action = {
+            "label": gettext("Request this slot"),
+            "url": equipment_url(found, slot=True),
+            "more": f" – {title}, {day_long(found.slot.period.start, language(), found.zone)}",
+        }
+    return {
+        "caption": gettext("First free slot"),
+        "day": wording.slot_day(found.slot, found.zone),
+        "hours": wording.hours(found.slot.period, found.zone),
+        "strip": _strip(found),
+        "action": action,
+    }
+
+
+def _strip(found: Found) -> dict[str, Any] | None:
+    if found.slot is None:
+        return None
+    return {
+        "label": wording.week_in_words(found.slot, found.zone),
+        "days": [
+            {"name": weekday(number, language(), "short"), "halves": ["f" if half else "x" for half in halves]}
+            for number, halves in enumerate(wording.week_halves(found.slot, found.zone))
+        ],
+    }

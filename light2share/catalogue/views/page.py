@@ -1,0 +1,170 @@
+"""The search page as finished values: the search box, chips, groups of cards, filters, pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from light2share.catalogue import wording
+from light2share.catalogue.criteria import Parameters, Search, Sort, with_value, without
+from light2share.catalogue.dates import WEEK, Days, week_of
+from light2share.catalogue.results import Counts, Match, Results
+from light2share.catalogue.views.cards import card_of
+from light2share.catalogue.views.filters import filters_of
+from light2share.equipment.taxonomy import Taxonomy, taxonomy
+from light2share.i18n import gettext, language, ngettext
+from light2share.i18n.formats import number
+
+WEEKS_OFFERED = 6
+NEAR_PAGES = 2
+
+
+def address(parameters: Parameters) -> str:
+    """The address of a search."""
+    return url_for("catalogue.search", **parameters)  # type: ignore[arg-type]
+
+
+def page_of(results: Results, today: date) -> dict[str, Any]:
+    """Everything that the template shows."""
+    search, counts, tree = results.search, results.counts, taxonomy()
+    nm = wording.asked_nm(search)
+    cards: dict[Match, list[dict[str, Any]]] = {match: [] for match in Match}
+    for found in results.found:
+        cards[found.match].append(card_of(found, search, tree, nm))
+    return {
+        "title": _title(search, counts),
+        "box": search_box(search, today),
+        "chips": _chips(search, tree),
+        "headline": _headline(search, counts),
+        "free": _free(search, counts),
+        "sorts": _sorts(search),
+        "cards": cards[Match.EXACT],
+        "others": cards[Match.OTHER_DATES],
+        "close": cards[Match.CLOSE],
+        "relaxed": _relaxed(results, tree),
+        "filters": filters_of(search, counts, tree),
+        "pager": _pager(results),
+        "nothing_asked": search.asks_nothing,
+        "everything_url": url_for("catalogue.search"),
+    }
+
+
+def search_box(search: Search, today: date) -> dict[str, Any]:
+    """The values of the search bar: what was typed, and the weeks to choose from."""
+    given = search.parameters
+    spoken = not (given.get("when") or given.get("from") or given.get("to"))
+    chosen = None if spoken else search.days
+    return {
+        "action": url_for("catalogue.search"),
+        "q": {"name": "q", "value": search.text},
+        "near": {"name": "near", "value": " ".join(given.get("near", []))},
+        "when": {"name": "when", "options": _weeks(today, chosen)},
+        "keep": [("sort", search.sort.value)] if search.sort is not Sort.BEST else [],
+    }
+
+
+def _weeks(today: date, chosen: Days | None) -> list[dict[str, Any]]:
+    first = week_of(today if today.weekday() < 4 else today + WEEK)
+    weeks = [
+        Days(first.first + n * WEEK, first.last + n * WEEK) for n in range(WEEKS_OFFERED)
+    ]
+    options = [{"value": "", "label": gettext("Any time"), "selected": chosen is None}]
+    if chosen and chosen not in weeks:
+        weeks.insert(0, chosen)
+    for days in weeks:
+        value = days.first.strftime("%G-W%V") if days.is_week else f"{days.first}..{days.last}"
+        options.append({"value": value, "label": wording.days_words(days), "selected": days == chosen})
+    return options
+
+
+def _title(search: Search, counts: Counts) -> str:
+    if search.text and not search.asks_nothing:
+        return gettext("%(found)s for “%(words)s”", found=_instruments(counts.suiting), words=search.text[:60])
+    return gettext("Equipment") if search.asks_nothing else _instruments(counts.suiting)
+
+
+def _instruments(count: int) -> str:
+    return ngettext("%(count)s instrument", "%(count)s instruments", count, count=number(count, language()))
+
+
+def _headline(search: Search, counts: Counts) -> str:
+    if search.asks_nothing:
+        return _instruments(counts.suiting)
+    if not counts.suiting:
+        return gettext("No instrument suits all of this")
+    shown = number(counts.suiting, language())
+    return ngettext("%(count)s instrument matches", "%(count)s instruments match", counts.suiting, count=shown)
+
+
+def _free(search: Search, counts: Counts) -> str:
+    if not search.days or not counts.suiting:
+        return ""
+    when = wording.in_the_days(search.days)
+    if not counts.exact:
+        return gettext("none of them free %(when)s", when=when)
+    return ngettext("%(num)s of them free %(when)s", "%(num)s of them free %(when)s", counts.exact, when=when)
+
+
+def _chips(search: Search, tree: Taxonomy) -> list[dict[str, str]]:
+    chips = []
+    for chip in search.chips:
+        kind, text = wording.chip_words(chip, tree)
+        remove = gettext("Remove: %(criterion)s", criterion=f"{kind} {text}".strip())
+        chips.append({"kind": kind, "text": text, "url": address(chip.rest), "remove": remove})
+    return chips
+
+
+def _sorts(search: Search) -> list[dict[str, Any]]:
+    labels = {
+        Sort.BEST: gettext("Best match"),
+        Sort.SOONEST: gettext("Soonest free"),
+        Sort.DISTANCE: gettext("Distance"),
+        Sort.PRICE: gettext("Price"),
+    }
+    if search.place is None:
+        del labels[Sort.DISTANCE]
+    if search.asks_nothing:
+        del labels[Sort.BEST]
+    current = Sort.SOONEST if search.asks_nothing and search.sort is Sort.BEST else search.sort
+    return [
+        {
+            "label": label,
+            "url": address(with_value(search.parameters, "sort", sort.value)),
+            "current": sort is current,
+        }
+        for sort, label in labels.items()
+    ]
+
+
+def _relaxed(results: Results, tree: Taxonomy) -> list[dict[str, str]]:
+    links = []
+    for index, count in results.relaxed[:4]:
+        chip = results.search.chips[index]
+        kind, text = wording.chip_words(chip, tree)
+        label = gettext("without %(criterion)s: %(count)s", criterion=f"{kind} {text}".strip(), count=count)
+        links.append({"label": label, "url": address(chip.rest)})
+    return links
+
+
+def _pager(results: Results) -> dict[str, Any]:
+    here, last = results.page, results.counts.pages
+    parameters = without(results.search.parameters)
+
+    def url(page: int) -> str:
+        return address(parameters if page == 1 else {**parameters, "page": [str(page)]})
+
+    shown = sorted({1, last, *range(max(1, here - NEAR_PAGES), min(last, here + NEAR_PAGES) + 1)})
+    pages: list[dict[str, Any]] = []
+    for page in shown:
+        if pages and page - pages[-1]["number"] > 1:
+            pages.append({"gap": True, "number": page - 1})
+        pages.append({"number": page, "url": url(page), "current": page == here})
+    return {
+        "pages": pages,
+        "before": url(here - 1) if here > 1 else "",
+        "after": url(here + 1) if here < last else "",
+    }
+
+
