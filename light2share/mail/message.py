@@ -12,7 +12,7 @@ from email.policy import SMTP
 from email.utils import parseaddr
 from enum import StrEnum
 
-SPACE = re.compile(r"[\s\x00-\x1f\x7f\u0085\u2028\u2029]+")
+BREAK = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 INVITE = "invite.ics"
 
 
@@ -56,12 +56,12 @@ def one_line(text: str) -> str:
 
     Encoded words (RFC 2047) are broken up: the standard library decodes those it finds, line breaks inside them included.
     """
-    return SPACE.sub(" ", text).replace("=?", "= ?").strip()
+    return BREAK.sub(" ", text).replace("=?", "= ?").strip()
 
 
 def address(name: str, spec: str) -> Address:
     """A receiver or sender. Raises BadAddress where `spec` is no single address."""
-    if SPACE.search(spec) or spec.count("@") != 1:
+    if re.search(r"[\s\x00-\x1f\x7f]", spec) or spec.count("@") != 1:
         raise BadAddress("an address holds one @ and no space")
     local, _, domain = spec.partition("@")
     try:

@@ -1,0 +1,44 @@
+"""Keeping the calendar text of bookings, so that a feed only joins what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from light2share.bookings.models import Booking
+from light2share.calendars import queries
+from light2share.calendars.entries import body_of
+from light2share.calendars.models import CalendarEntry
+from light2share.db import Session
+
+
+def keep_entries(
+    session: Session, booking_ids: Sequence[int], language: str, address_of: Callable[[Booking], str]
+) -> dict[int, str]:
+    """Make the text of these bookings as they are now, keep it, and give it back by row number. The caller commits.
+
+    Two who make the same text at once write the same bytes, so the last one wins without harm.
+    """
+    bodies: dict[int, str] = {}
+    rows = []
+    for booking, periods in queries.for_entries(session, booking_ids):
+        bodies[booking.id] = body_of(booking, periods, language, address_of(booking))
+        rows.append(
+            {
+                "booking_id": booking.id,
+                "language": language,
+                "version": booking.version,
+                "body": bodies[booking.id],
+            }
+        )
+    if rows:
+        insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(CalendarEntry)
+        session.execute(
+            insert.on_conflict_do_update(
+                index_elements=["booking_id", "language"],
+                set_={"version": insert.excluded.version, "body": insert.excluded.body},
+            ),
+            rows,
+        )
+    return bodies

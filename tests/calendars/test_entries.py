@@ -1,0 +1,133 @@
+"""A booking in other people's calendars."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from light2share.bookings.models import Booking, BookingPeriod, BookingState
+from light2share.calendars import actions
+from light2share.calendars.entries import file_of, invitation_of
+from light2share.calendars.models import CalendarEntry
+from light2share.calendars.rules import status_of, uid_of
+from light2share.ical.write import Contact, Status
+from light2share.mail.message import Method
+from tests.factories import NOW, Cast
+from tests.ical.readers import READERS, by_icalendar
+from tests.ical.test_write import check_form
+from tests.jobs import scenes
+
+ADDRESS = "https://share.example/bookings/L2S-26-7K3Q"
+
+
+def periods(session: Session, booking: Booking) -> list[BookingPeriod]:
+    return list(session.scalars(select(BookingPeriod).where(BookingPeriod.booking_id == booking.id)))
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (BookingState.REQUESTED, Status.TENTATIVE),
+        (BookingState.OFFERED, Status.TENTATIVE),
+        (BookingState.CONFIRMED, Status.CONFIRMED),
+        (BookingState.IN_USE, Status.CONFIRMED),
+        (BookingState.COMPLETED, Status.CONFIRMED),
+        (BookingState.DECLINED, Status.CANCELLED),
+        (BookingState.EXPIRED, Status.CANCELLED),
+        (BookingState.WITHDRAWN, Status.CANCELLED),
+        (BookingState.CANCELLED, Status.CANCELLED),
+        (BookingState.NO_SHOW, Status.CANCELLED),
+    ],
+)
+def test_how_firm_a_booking_is(state: BookingState, status: Status) -> None:
+    assert status_of(state) is status
+
+
+def test_each_period_has_an_identifier_for_life() -> None:
+    assert [uid_of("8f2c@light2share", position) for position in range(3)] == [
+        "8f2c@light2share",
+        "8f2c-2@light2share",
+        "8f2c-3@light2share",
+    ]
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_confirmed_booking_says_what_when_where_and_keeps_the_purpose(
+    read, session: Session, cast: Cast
+) -> None:
+    booking = scenes.booking(session, cast, BookingState.CONFIRMED)
+    content = file_of(booking, periods(session, booking), "en", ADDRESS)
+    check_form(content)
+    (found,) = read(content)
+    assert (found.uid, found.sequence, found.status) == (booking.uid, 1, "CONFIRMED")
+    assert (found.starts_at, found.ends_at) == (scenes.START, scenes.START + timedelta(hours=4))
+    assert found.summary == "Camera M² bench: Brightwater Sensing at Halden Optics"
+    assert found.location == "Halden Optics, 1 rue des Essais, 13013 Marseille"
+    assert ADDRESS in found.description
+    assert booking.purpose not in content.decode()
+
+
+def test_the_exact_place_is_told_with_the_confirmation_only(session: Session, cast: Cast) -> None:
+    booking = scenes.booking(session, cast)
+    (found,) = by_icalendar(file_of(booking, periods(session, booking), "fr", ADDRESS))
+    assert found.location == "13013 Marseille"
+    assert (
+        found.summary == "À confirmer\u00a0: Banc M² à caméra\u00a0: Brightwater Sensing chez Halden Optics"
+    )
+
+
+def test_several_periods_are_several_entries(session: Session, cast: Cast) -> None:
+    booking = scenes.booking(session, cast, BookingState.CONFIRMED)
+    (first,) = periods(session, booking)
+    later = scenes.START - timedelta(days=1)
+    session.add(
+        BookingPeriod(
+            booking_id=booking.id,
+            unit_id=first.unit_id,
+            starts_at=later,
+            ends_at=later + timedelta(hours=1),
+            blocked_from=later,
+            blocked_until=later + timedelta(hours=1),
+        )
+    )
+    session.flush()
+    found = by_icalendar(file_of(booking, periods(session, booking), "en", ADDRESS))
+    assert [(each.uid, each.starts_at) for each in found] == [
+        (booking.uid, later),
+        (uid_of(booking.uid, 1), scenes.START),
+    ]
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_an_invitation_says_what_its_move_said(read, session: Session, cast: Cast) -> None:
+    booking = scenes.booking(session, cast, BookingState.CANCELLED, sequence=2)
+
+    def invitation(method: Method, sequence: int) -> bytes:
+        return invitation_of(
+            booking, periods(session, booking), "en", ADDRESS, method, sequence, NOW,
+            Contact("Light2Share", "no-reply@share.example"), Contact("Bruno", "bruno@cast.example"),
+        )  # fmt: skip
+
+    (asked,), (cancelled,) = read(invitation(Method.REQUEST, 1)), read(invitation(Method.CANCEL, 2))
+    assert b"METHOD:REQUEST\r\n" in invitation(Method.REQUEST, 1)
+    assert b"METHOD:CANCEL\r\n" in invitation(Method.CANCEL, 2)
+    assert (asked.status, asked.sequence) == ("CONFIRMED", 1)
+    assert (cancelled.status, cancelled.sequence) == ("CANCELLED", 2)
+    assert asked.uid == cancelled.uid == booking.uid
+    assert (asked.organizer, asked.attendee) == ("mailto:no-reply@share.example", "mailto:bruno@cast.example")
+    assert cancelled.summary.startswith("Cancelled: ")
+
+
+def test_the_text_is_kept_until_the_booking_changes(session: Session, cast: Cast) -> None:
+    booking = scenes.booking(session, cast, BookingState.CONFIRMED)
+    first = actions.keep_entries(session, [booking.id], "en", lambda _booking: ADDRESS)
+    assert actions.keep_entries(session, [booking.id], "en", lambda _booking: ADDRESS) == first
+    booking.version, booking.state = 2, BookingState.CANCELLED
+    session.flush()
+    second = actions.keep_entries(session, [booking.id], "en", lambda _booking: ADDRESS)
+    kept = session.scalars(select(CalendarEntry).where(CalendarEntry.booking_id == booking.id)).one()
+    assert (kept.version, kept.body) == (2, second[booking.id])
+    assert second != first
