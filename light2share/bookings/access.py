@@ -12,16 +12,16 @@ class Parties(Protocol):
     """A booking, or a row that names its two organisations."""
 
     @property
-    def owner_id(self) -> int: ...  # noqa: D102
+    def owner_id(self) -> int: ...
     @property
-    def requester_id(self) -> int: ...  # noqa: D102
+    def requester_id(self) -> int: ...
 
 
 class Owned(Protocol):
     """An item, or a row that names its owner."""
 
     @property
-    def owner_id(self) -> int: ...  # noqa: D102
+    def owner_id(self) -> int: ...
 
 
 def may_request(actor: Actor, item: Owned) -> bool:

@@ -54,6 +54,8 @@ class Booking(Model):
     free_cancel_hours: Mapped[int]
     """The owner's rule when it was asked for."""
     without_approval: Mapped[bool] = mapped_column(default=False)
+    used_minutes: Mapped[int | None]
+    """What was really used, said by the owner when it was completed."""
 
     version: Mapped[int] = mapped_column(default=1)
     """Raised by each move; a move names the one it saw."""
@@ -72,10 +74,12 @@ class Booking(Model):
 
     __table_args__ = (
         CheckConstraint("owner_id <> requester_id", name="two_parties"),
+        CheckConstraint("used_minutes IS NULL OR used_minutes >= 0", name="used_not_negative"),
         CheckConstraint(
             "state IN ({})".format(", ".join(f"'{state}'" for state in BookingState)), name="known_state"
         ),
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
+        Index(None, "requested_by_id", "state"),
         Index(None, "requester_id", "changed_at"),
         Index(None, "requester_id", "starts_at"),
         Index(None, "owner_id", "state", "starts_at"),

@@ -12,11 +12,6 @@ from light2share.equipment.rules import Terms
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import add_working_days
 
-MOST_OPEN_REQUESTS = 20
-"""Requests of one person that wait for an answer."""
-
-MOST_OPEN_REQUESTS_PER_ITEM = 5
-
 
 class Refusal(StrEnum):
     """One reason why a time can't be booked."""
@@ -41,9 +36,9 @@ def refusals(
 ) -> list[Refusal]:
     """Return every reason against `wanted`; an empty list means it may be booked.
 
-    `open_periods` are merged, so a booking across midnight lies inside one of them, and leave the blackouts out; which of
-    these are in the way is only told apart for the words. `taken` are blocked times, buffers included. What is past or
-    beyond the horizon is not looked up any further.
+    `open_periods` are merged, so a booking across midnight lies inside one of them, and leave the blackouts out; those
+    are only told apart for the words. `taken` are blocked times, buffers included. What is past or beyond the horizon
+    is not looked up any further.
     """
     if wanted.start < now:
         return [Refusal.IN_THE_PAST]
@@ -89,6 +84,17 @@ def cancel_rule(start: datetime, free_cancel_hours: int, now: datetime) -> Cance
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLimits:
+    """How many requests of one person may wait for an answer, in all and on one item."""
+
+    in_all: int = 20
+    per_item: int = 5
+
+
+OPEN_LIMITS = OpenLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class TooMany:
     """A limit on open requests that is used up."""
 
@@ -96,10 +102,10 @@ class TooMany:
     per_item: bool
 
 
-def too_many(open_requests: int, open_for_item: int) -> TooMany | None:
+def too_many(limits: OpenLimits, open_requests: int, open_for_item: int) -> TooMany | None:
     """The limit that one more request would break, counting those of the person that wait for an answer."""
-    if open_for_item >= MOST_OPEN_REQUESTS_PER_ITEM:
-        return TooMany(MOST_OPEN_REQUESTS_PER_ITEM, True)
-    if open_requests >= MOST_OPEN_REQUESTS:
-        return TooMany(MOST_OPEN_REQUESTS, False)
+    if open_for_item >= limits.per_item:
+        return TooMany(limits.per_item, True)
+    if open_requests >= limits.in_all:
+        return TooMany(limits.in_all, False)
     return None

@@ -29,7 +29,6 @@ class Move(StrEnum):
     CANCEL = "cancel"
     CHECK_IN = "check_in"
     COMPLETE = "complete"
-    CLOSE = "close"
     NO_SHOW = "no_show"
 
 
@@ -132,15 +131,20 @@ TABLE: tuple[Transition, ...] = (
     _row(
         State.IN_USE, Move.COMPLETE, (OWNER,), State.COMPLETED, (Check.STARTED,), (REQUESTER,), "bookings/completed"
     ),
-    _row(State.CONFIRMED, Move.CLOSE, (SITE,), State.COMPLETED, (Check.LONG_OVER,)),
-    _row(State.IN_USE, Move.CLOSE, (SITE,), State.COMPLETED, (Check.LONG_OVER,)),
+    _row(State.CONFIRMED, Move.COMPLETE, (SITE,), State.COMPLETED, (Check.LONG_OVER,)),
+    _row(State.IN_USE, Move.COMPLETE, (SITE,), State.COMPLETED, (Check.LONG_OVER,)),
     _row(State.CONFIRMED, Move.NO_SHOW, (OWNER,), State.NO_SHOW, (Check.STARTED,), (REQUESTER,), "bookings/no_show"),
 )  # fmt: skip
 
 
-def find(source: BookingState | None, move: Move, to: BookingState | None = None) -> Transition | None:
-    """The row by which `move` leads on from `source`; None if it does not. `to` tells the two ways to ask apart."""
-    rows = (row for row in TABLE if row.source == source and row.move == move)
+def find(
+    source: BookingState | None, move: Move, party: Party, to: BookingState | None = None
+) -> Transition | None:
+    """The row by which `party` leads on from `source` with `move`; None if it does not.
+
+    `to` tells the two ways to ask apart.
+    """
+    rows = (row for row in TABLE if row.source == source and row.move == move and party in row.who)
     return next((row for row in rows if to is None or row.to == to), None)
 
 

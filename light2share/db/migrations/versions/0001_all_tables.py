@@ -176,7 +176,7 @@ def tables() -> None:
         "password_reset",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("secret_hash", sa.Text(), nullable=False),
+        sa.Column("secret_hash", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
@@ -330,6 +330,7 @@ def tables() -> None:
         sa.Column("estimate_cents", sa.Integer(), nullable=True),
         sa.Column("free_cancel_hours", sa.Integer(), nullable=False),
         sa.Column("without_approval", sa.Boolean(), nullable=False),
+        sa.Column("used_minutes", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
@@ -341,6 +342,7 @@ def tables() -> None:
             name=op.f("booking_known_state_check"),
         ),
         sa.CheckConstraint("owner_id <> requester_id", name=op.f("booking_two_parties_check")),
+        sa.CheckConstraint("used_minutes IS NULL OR used_minutes >= 0", name=op.f("booking_used_not_negative_check")),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("booking_ends_after_start_check")),
         sa.ForeignKeyConstraint(["equipment_id"], ["equipment.id"], name=op.f("booking_equipment_id_fkey")),
         sa.ForeignKeyConstraint(["owner_id"], ["organisation.id"], name=op.f("booking_owner_id_fkey")),
@@ -369,6 +371,9 @@ def tables() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("booking_requested_by_id_state_idx"), ["requested_by_id", "state"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("booking_requester_id_changed_at_idx"), ["requester_id", "changed_at"], unique=False
         )
         batch_op.create_index(
@@ -391,7 +396,6 @@ def tables() -> None:
         sa.Column("secret_hash", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["equipment_id"],
             ["equipment.id"],
@@ -707,6 +711,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("booking_state_expires_at_idx"))
         batch_op.drop_index(batch_op.f("booking_requester_id_starts_at_idx"))
         batch_op.drop_index(batch_op.f("booking_requester_id_changed_at_idx"))
+        batch_op.drop_index(batch_op.f("booking_requested_by_id_state_idx"))
         batch_op.drop_index(batch_op.f("booking_owner_id_state_starts_at_idx"))
         batch_op.drop_index(batch_op.f("booking_owner_id_changed_at_idx"))
         batch_op.drop_index(batch_op.f("booking_equipment_id_state_starts_at_idx"))

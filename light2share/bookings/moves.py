@@ -1,0 +1,171 @@
+"""How a move of the table is made: locked, checked against what is there now, recorded, told to the other side.
+
+The caller commits. What a move writes it writes in one transaction, mails included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from light2share.bookings import audience, free_time, queries
+from light2share.bookings.access import acts_as
+from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingPeriod
+from light2share.bookings.transitions import TABLE, Move, Party, Transition, failing, find
+from light2share.db import Session, engines
+from light2share.equipment.models import Equipment
+from light2share.kernel.actor import VISITOR, Actor
+from light2share.kernel.errors import Forbidden, Stale, Taken
+from light2share.kernel.period import Period
+from light2share.mail import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who moves, when, and what they say about it. The site acts as nobody."""
+
+    now: datetime
+    actor: Actor = VISITOR
+    party: Party = Party.SITE
+    reason: str = ""
+    message: str = ""
+
+
+def lock(session: Session, equipment_id: int) -> Equipment:
+    """The item as it is now, held until the end of the transaction: nobody else moves its bookings meanwhile.
+
+    On SQLite the writing transaction is the lock. New rows that only point to the item need not wait.
+    """
+    return session.scalars(
+        select(Equipment)
+        .where(Equipment.id == equipment_id)
+        .with_for_update(key_share=True, of=Equipment)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def make(session: Session, booking: Booking, move: Move, version: int | None, act: Act) -> bool:
+    """Make `move` on the booking as it is now; False, with nothing changed, if the same side has just made it.
+
+    `version` is the one that the actor saw, None for the site. Raises Forbidden, Stale if the booking has moved on or
+    it is too late, Taken if the time went to somebody else.
+    """
+    item = lock(session, booking.equipment_id)
+    session.refresh(booking, ["state", "version", "sequence", "expires_at", "starts_at", "ends_at"])
+    if act.party is not Party.SITE and acts_as(act.actor, booking) is not act.party:
+        raise Forbidden
+    if _made_already(session, booking, move, act.party):
+        return False
+    if not any(row.move == move and act.party in row.who for row in TABLE):
+        raise Forbidden
+    row = find(booking.state, move, act.party)
+    if row is None or (version is not None and version != booking.version):
+        raise Stale
+    if failing(row, act.now, booking.starts_at, booking.ends_at, booking.expires_at):
+        raise Stale
+    carry_out(session, booking, row, act, item)
+    return True
+
+
+def _made_already(session: Session, booking: Booking, move: Move, party: Party) -> bool:
+    event = queries.last_event(session, booking.id)
+    by = (
+        booking.owner_id
+        if party is Party.OWNER
+        else booking.requester_id
+        if party is Party.REQUESTER
+        else None
+    )
+    return event.move == move and event.organisation_id == by
+
+
+def carry_out(session: Session, booking: Booking, row: Transition, act: Act, item: Equipment) -> BookingEvent:
+    """Write what `row` says; its checks have been made."""
+    was_blocking = booking.state in BLOCKING and row.source is not None
+    periods = queries.periods(session, booking.id)
+    if row.to in BLOCKING and not was_blocking:
+        _block(session, booking, item, periods)
+    elif row.to not in BLOCKING:
+        for period in periods:
+            period.blocks = False
+    if row.source is not None:
+        booking.version += 1
+        booking.sequence += 1
+        booking.expires_at = None
+        booking.changed_at = act.now
+    booking.state = row.to
+    event = record(session, booking, row, act)
+    if was_blocking != (row.to in BLOCKING):
+        free_time.refresh(session, item, [period.blocked for period in periods], act.now)
+    _tell(session, booking, row, act, event, item)
+    return event
+
+
+def record(session: Session, booking: Booking, row: Transition, act: Act) -> BookingEvent:
+    """The line of the record that this move leaves, written at once."""
+    event = BookingEvent(
+        booking_id=booking.id,
+        at=act.now,
+        move=row.move,
+        from_state=row.source,
+        to_state=row.to,
+        person_id=act.actor.person_id,
+        organisation_id=act.actor.organisation_id,
+        reason=act.reason,
+        message=act.message,
+        sequence=booking.sequence,
+    )
+    session.add(event)
+    flush(session)
+    return event
+
+
+def flush(session: Session) -> None:
+    """Send what is pending to the database. Raises Taken where it refuses two blocked times that overlap."""
+    try:
+        session.flush()
+    except DBAPIError as error:
+        if engines.is_overlap(error):
+            raise Taken from error
+        raise
+
+
+def _block(session: Session, booking: Booking, item: Equipment, periods: list[BookingPeriod]) -> None:
+    """Take the periods on one unit that has them free. Raises Taken if none has."""
+    for period in periods:
+        blocked = item.terms.blocked(period.period)
+        period.blocked_from, period.blocked_until = blocked.start, blocked.end
+    unit = free_unit(session, item, [period.blocked for period in periods], booking.id)
+    if unit is None:
+        raise Taken
+    for period in periods:
+        period.unit_id = unit
+        period.blocks = True
+
+
+def free_unit(session: Session, item: Equipment, blocked: list[Period], but: int | None = None) -> int | None:
+    """The first unit on which all of `blocked` are free; None if every unit is taken."""
+    around = Period(min(one.start for one in blocked), max(one.end for one in blocked))
+    for unit, busy in queries.taken(session, item.id, around, but).items():
+        if not any(one.overlaps(other) for one in blocked for other in busy):
+            return unit
+    return None
+
+
+def _tell(
+    session: Session, booking: Booking, row: Transition, act: Act, event: BookingEvent, item: Equipment
+) -> None:
+    """Queue the mails of the move, to the sides it names without the actor's own, and to those who lose the time."""
+    zone = item.site.zone
+    for party in sorted(row.tells):
+        if party is not act.party:
+            people = audience.people_of(session, booking, party, but=act.actor.person_id)
+            outbox.queue(session, row.mail, people, event.id, act.now, zone=zone)
+    if row.frees_rivals:
+        for rival in queries.rivals(session, booking):
+            people = audience.people_of(session, rival, Party.REQUESTER)
+            told_of = queries.last_event(session, rival.id).id
+            outbox.queue(session, "bookings/taken_by_other", people, told_of, act.now, zone=zone)

@@ -1,0 +1,192 @@
+"""The words for states, moves and refusals, in the language of the answer: pages, mails and exports ask here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from light2share.bookings.models import BookingEvent
+from light2share.bookings.rules import Refusal, TooMany
+from light2share.bookings.states import BookingState
+from light2share.bookings.transitions import DeclineReason, Move, Party
+from light2share.equipment.models import AccessMode
+from light2share.equipment.rules import Terms
+from light2share.i18n import _, formats, gettext, language, ngettext
+from light2share.kernel.period import Period, clipped
+
+State = BookingState
+
+STATES: dict[State, str] = {
+    State.REQUESTED: _("Waiting for the owner"),
+    State.OFFERED: _("New proposal to accept"),
+    State.CONFIRMED: _("Confirmed"),
+    State.IN_USE: _("In progress"),
+    State.COMPLETED: _("Completed"),
+    State.DECLINED: _("Declined"),
+    State.EXPIRED: _("No answer"),
+    State.WITHDRAWN: _("Withdrawn"),
+    State.CANCELLED: _("Cancelled"),
+    State.NO_SHOW: _("Not used"),
+}
+YOUR_TURN = {(State.REQUESTED, Party.OWNER): _("Waiting for you")}
+
+REASONS: dict[DeclineReason, str] = {
+    DeclineReason.NOT_FREE: _("Not free after all"),
+    DeclineReason.DOES_NOT_FIT: _("The measurement does not fit the instrument"),
+    DeclineReason.SAFETY: _("Safety or conditions"),
+    DeclineReason.CONFLICT: _("Conflict of interest"),
+    DeclineReason.OTHER: _("Another reason"),
+}
+
+MODES: dict[AccessMode, str] = {
+    AccessMode.OPERATOR_ASSISTED: _("Run by or with the owner"),
+    AccessMode.SELF_SERVICE: _("Self-service"),
+    AccessMode.SAMPLE_MAIL_IN: _("Samples sent in"),
+}
+
+MOVES: dict[tuple[Move, Party], str] = {
+    (Move.REQUEST, Party.REQUESTER): _("%(who)s asks for this time"),
+    (Move.ACCEPT, Party.OWNER): _("%(who)s accepts"),
+    (Move.DECLINE, Party.OWNER): _("%(who)s declines"),
+    (Move.WITHDRAW, Party.REQUESTER): _("%(who)s withdraws the request"),
+    (Move.EXPIRE, Party.SITE): _("No answer in time: the request has expired"),
+    (Move.CANCEL, Party.REQUESTER): _("%(who)s cancels"),
+    (Move.CANCEL, Party.OWNER): _("%(who)s cancels"),
+    (Move.CHECK_IN, Party.REQUESTER): _("%(who)s says that the visit has begun"),
+    (Move.CHECK_IN, Party.OWNER): _("%(who)s says that the visit has begun"),
+    (Move.COMPLETE, Party.OWNER): _("%(who)s completes the booking"),
+    (Move.COMPLETE, Party.SITE): _("Completed by the site with the booked hours"),
+    (Move.NO_SHOW, Party.OWNER): _("%(who)s says that nobody came"),
+}
+BOOKED_AT_ONCE = _("%(who)s books this time, confirmed without approval")
+
+
+def state_label(state: State | str, viewer: Party | None = None) -> str:
+    """The badge: who must act, in words; for the side that must act itself, `Waiting for you`."""
+    known = State(state)
+    return str(YOUR_TURN.get((known, viewer)) or STATES[known]) if viewer else str(STATES[known])
+
+
+def reason_label(reason: DeclineReason | str) -> str:
+    """Why an owner declined."""
+    return str(REASONS[DeclineReason(reason)])
+
+
+def mode_label(mode: AccessMode | str | None) -> str:
+    """Who runs the equipment; empty where nobody said."""
+    return str(MODES[AccessMode(mode)]) if mode else ""
+
+
+def event_label(event: BookingEvent, owner_id: int, who: str) -> str:
+    """One line of the history: what happened and which organisation did it."""
+    move = Move(event.move)
+    if event.organisation_id is None:
+        party = Party.SITE
+    else:
+        party = Party.OWNER if event.organisation_id == owner_id else Party.REQUESTER
+    if move is Move.REQUEST and event.to_state is State.CONFIRMED:
+        return str(BOOKED_AT_ONCE) % {"who": who}
+    words = str(MOVES[move, party])
+    return words % {"who": who} if "%(who)s" in words else words
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the words of a refusal name: the time, the owner's terms, when it is open, in the zone of its site."""
+
+    wanted: Period
+    terms: Terms
+    open_periods: list[Period]
+    blackouts: list[Period]
+    zone: ZoneInfo
+    now: datetime
+
+
+START_IS_WRONG = frozenset(Refusal) - {Refusal.TOO_SHORT, Refusal.TOO_LONG}
+"""Refusals that stand beside the start; the others beside the end."""
+
+
+def refusal_label(reason: Refusal, about: Circumstances) -> str:
+    """Which rule is in the way and what would do, in the zone of the site."""
+    say = language()
+    zone = formats.zone_label(about.zone, say)
+    if reason is Refusal.IN_THE_PAST:
+        at = formats.moment(about.now, say, about.zone)
+        return gettext("Choose a start in the future: it is now %(now)s (%(zone)s)", now=at, zone=zone)
+    if reason is Refusal.TOO_SOON:
+        return gettext(
+            "Start on %(earliest)s or later: the owner asks for %(notice)s of notice (%(zone)s)",
+            earliest=formats.moment(about.now + about.terms.lead_time, say, about.zone),
+            notice=formats.duration(about.terms.lead_time, say),
+            zone=zone,
+        )
+    if reason is Refusal.TOO_FAR:
+        last = formats.day(about.now + about.terms.horizon, say, about.zone, year=True)
+        return gettext("Start by %(last)s: the owner takes requests no further ahead", last=last)
+    if reason is Refusal.TOO_SHORT:
+        least = formats.duration(about.terms.shortest, say)
+        return gettext("Ask for %(least)s at least", least=least)
+    if reason is Refusal.TOO_LONG:
+        most = formats.duration(about.terms.longest, say)
+        return gettext("Ask for %(most)s at most", most=most)
+    if reason is Refusal.BLACKOUT:
+        return _blackout_label(about, zone)
+    if reason is Refusal.CLOSED:
+        return _closed_label(about, zone)
+    return gettext("This time has just been taken by somebody else")
+
+
+def _blackout_label(about: Circumstances, zone: str) -> str:
+    closed = next(blackout for blackout in about.blackouts if blackout.overlaps(about.wanted))
+    hours = formats.when(closed.start, closed.end, language(), about.zone)
+    return gettext(
+        "Choose another time: the equipment is not available %(closed)s (%(zone)s)", closed=hours, zone=zone
+    )
+
+
+def _closed_label(about: Circumstances, zone: str) -> str:
+    say = language()
+    around = next(
+        (hours for hours in about.open_periods if hours.start <= about.wanted.start < hours.end), None
+    )
+    if around is not None:
+        until = formats.moment(around.end, say, about.zone)
+        return gettext(
+            "End by %(until)s: the equipment is not open any longer (%(zone)s)", until=until, zone=zone
+        )
+    day = _day_of(about.wanted.start, about.zone)
+    hours = clipped(about.open_periods, day)
+    named = formats.day(day.start, say, about.zone, year=True)
+    if not hours:
+        return gettext("Choose another day: the equipment is not open on %(day)s", day=named)
+    ranges = formats.words([formats.time_range(one.start, one.end, say, about.zone) for one in hours], say)
+    return gettext(
+        "Stay inside the opening hours: on %(day)s it is open %(hours)s (%(zone)s)",
+        day=named,
+        hours=ranges,
+        zone=zone,
+    )
+
+
+def _day_of(instant: datetime, zone: ZoneInfo) -> Period:
+    on = instant.astimezone(zone).date()
+    first = datetime.combine(on, time(), zone).astimezone(instant.tzinfo)
+    return Period(first, datetime.combine(on + timedelta(days=1), time(), zone).astimezone(instant.tzinfo))
+
+
+def too_many_label(limit: TooMany) -> str:
+    """How many requests may wait at once, and what to do."""
+    if limit.per_item:
+        return ngettext(
+            "You have %(num)s request for this equipment that waits for an answer, which is the most:"
+            " withdraw it or wait for the answer",
+            "You have %(num)s requests for this equipment that wait for an answer, which is the most:"
+            " withdraw one or wait for an answer",
+            limit.limit,
+        )
+    return ngettext(
+        "You have %(num)s request that waits for an answer, which is the most: withdraw it or wait for the answer",
+        "You have %(num)s requests that wait for an answer, which is the most: withdraw one or wait for an answer",
+        limit.limit,
+    )
