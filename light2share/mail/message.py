@@ -54,7 +54,7 @@ class Letter:
 def one_line(text: str) -> str:
     """`text` without line breaks and control characters, which would start a header of their own.
 
-    Encoded words (RFC 2047) are broken up: the standard library decodes those it finds, line breaks inside them included.
+    Encoded words (RFC 2047) are broken up: the standard library decodes those it finds, line breaks inside included.
     """
     return BREAK.sub(" ", text).replace("=?", "= ?").strip()
 
