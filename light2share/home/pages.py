@@ -1,0 +1,98 @@
+"""Pages that say what the site is and who answers for it, and the site map."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.equipment.taxonomy import taxonomy
+from light2share.home.texts import text
+from light2share.i18n import gettext
+from light2share.i18n.filters import language
+from light2share.web.access import allow, anyone
+from light2share.web.pages import Link, current_page
+
+bp = Blueprint("pages", __name__)
+
+
+def _show(page: str) -> str:
+    config = current_app.config
+    named = config["CLUSTER_NAME"] != config["SITE_NAME"]
+    cluster = config["CLUSTER_NAME"] if named else gettext("the cluster")
+    words = {"site": config["SITE_NAME"], "cluster": cluster, "email": config["CLUSTER_EMAIL"]}
+    return render_template("home/text.html", text=text(page, language(), config["CONTENT_DIR"], words))
+
+
+@bp.get("/how-it-works")
+@allow(anyone)
+def how_it_works() -> ResponseReturnValue:
+    """From a search to a measurement, for both sides."""
+    return _show("how-it-works")
+
+
+@bp.get("/join")
+@allow(anyone)
+def join() -> ResponseReturnValue:
+    """How an organisation gets in."""
+    return _show("join")
+
+
+@bp.get("/terms")
+@allow(anyone)
+def terms() -> ResponseReturnValue:
+    """What both sides agree to by using the site."""
+    return _show("terms")
+
+
+@bp.get("/privacy")
+@allow(anyone)
+def privacy() -> ResponseReturnValue:
+    """What is kept about people and companies, why and how long."""
+    return _show("privacy")
+
+
+@bp.get("/accessibility")
+@allow(anyone)
+def accessibility() -> ResponseReturnValue:
+    """What is known to work and not to work, and whom to tell."""
+    return _show("accessibility")
+
+
+@bp.get("/help")
+@allow(anyone)
+def help_page() -> ResponseReturnValue:
+    """Frequent questions, and the contact."""
+    return _show("help")
+
+
+@bp.get("/sitemap")
+@allow(anyone)
+def sitemap() -> ResponseReturnValue:
+    """Every page this reader can go to."""
+    page = current_page()
+    main = [Link(gettext("Home page"), "/"), *page.nav]
+    if not page.signed_in:
+        main.append(Link(gettext("Sign in"), page.login_url))
+    about = [*page.footer, Link(gettext("Join"), url_for("pages.join"))]
+    return render_template(
+        "home/sitemap.html",
+        groups=[
+            (gettext("Main pages"), main),
+            (gettext("For you"), page.account),
+            (gettext("About the site"), about),
+        ],
+        families=_families(),
+    )
+
+
+def _families() -> list[Link]:
+    if "catalogue.search" not in current_app.view_functions:
+        return []
+    called = language()
+    return [
+        Link(
+            family.name.fr if called == "fr" else family.name.en,
+            url_for("catalogue.search", technique=family.slug),
+        )
+        for family in taxonomy().families
+    ]

@@ -1,0 +1,58 @@
+"""The texts of the site that its cluster may replace: Markdown files, one per page and language.
+
+A file `<language>/<page>.md` in the folder CONTENT_DIR stands in place of the shipped one. Its first line is `# Title`, its
+first paragraph the summary under it. `{site}`, `{cluster}` and `{email}` become the settings of those names. HTML in a
+file is shown as text, never obeyed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+SHIPPED = Path(__file__).parent / "content"
+PAGES = ("how-it-works", "join", "terms", "privacy", "accessibility", "help")
+TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "hr", "li", "ol", "p", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}  # fmt: skip  # noqa: E501
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A page of text, ready to be shown."""
+
+    title: str
+    summary: Markup
+    body: Markup
+
+
+def text(page: str, language: str, folder: Path | None, words: Mapping[str, str]) -> Text:
+    """The text of a page, from `folder` if it holds one, else as shipped."""
+    path = SHIPPED / language / f"{page}.md"
+    if folder and (own := folder / language / f"{page}.md").is_file():
+        path = own
+    return _read(path, path.stat().st_mtime_ns, tuple(sorted(words.items())))
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed: int, words: tuple[tuple[str, str], ...]) -> Text:
+    source = path.read_text(encoding="utf-8").strip()
+    for name, value in words:
+        source = source.replace(f"{{{name}}}", value)
+    first, _, rest = source.partition("\n")
+    summary, _, body = rest.strip().partition("\n\n")
+    return Text(first.removeprefix("#").strip(), Markup(_inline(summary)), Markup(_render(body)))
+
+
+def _inline(source: str) -> str:
+    return nh3.clean(_markdown.renderInline(source), tags=TAGS)
+
+
+def _render(source: str) -> str:
+    return nh3.clean(_markdown.render(source), tags=TAGS)
