@@ -33,7 +33,8 @@ class PasswordReset(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    secret_hash: Mapped[str] = mapped_column(unique=True)
+    secret_hash: Mapped[str | None] = mapped_column(unique=True)
+    """None until the mail is made."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

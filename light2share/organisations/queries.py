@@ -10,6 +10,7 @@ from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
+from light2share.organisations.rules import Role, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,33 @@ def who_is(session: Session, person_id: int, organisation_id: int | None = None)
             is_admin=belongs and row.is_admin,
             is_cluster_manager=row.is_cluster_manager,
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person belongs, and what they do there beyond asking for test time."""
+
+    organisation_id: int
+    name: str
+    roles: frozenset[Role]
+
+
+def memberships_of(session: Session, person_id: int) -> list[Place]:
+    """The organisations that a person may act for, in the order in which they joined them."""
+    rows = session.execute(
+        select(Membership.is_manager, Membership.is_admin, Organisation.id, Organisation.name)
+        .join(Membership.organisation)
+        .where(Membership.person_id == person_id, Organisation.status == MembershipStatus.ACTIVE)
+        .order_by(Membership.id)
+    )
+    return [Place(row.id, row.name, roles(row.is_manager, row.is_admin)) for row in rows]
+
+
+def shown(session: Session, slug: str) -> Organisation | None:
+    """The organisation as anybody may see it; None if there is no such member, or not any more."""
+    return session.scalar(
+        select(Organisation).where(Organisation.slug == slug, Organisation.status == MembershipStatus.ACTIVE)
     )
 
 

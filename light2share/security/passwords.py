@@ -1,5 +1,7 @@
 """Passwords, hashed with Argon2id (RFC 9106)."""
 
+import unicodedata
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -12,12 +14,18 @@ LONGEST = 200
 
 def hashed(password: str) -> str:
     """The hash to keep."""
-    return HASHER.hash(password)
+    return HASHER.hash(_composed(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one of the hash; takes as long when there is no hash."""
     try:
-        return HASHER.verify(password_hash or DECOY, password) and password_hash is not None
+        found = HASHER.verify(password_hash or DECOY, _composed(password))
     except (VerificationError, InvalidHashError):
         return False
+    return found and password_hash is not None
+
+
+def _composed(password: str) -> str:
+    """One way to write each sign, as keyboards differ (RFC 8265, section 4.2), and no more than may be kept."""
+    return unicodedata.normalize("NFC", password[: LONGEST + 1])

@@ -50,7 +50,7 @@ def load(session_id: str) -> SignedIn | None:
     person_id, _, epoch = session_id.partition(":")
     if not (person_id.isdecimal() and epoch.isdecimal()) or _too_old():
         return None
-    row = organisations.who_is(db.session, int(person_id), session.get(ACTING_FOR))
+    row = organisations.who_is(db.session(), int(person_id), session.get(ACTING_FOR))
     if row is None or row.session_epoch != int(epoch):
         return None
     if row.demo and not current_app.config["DEMO"]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from flask import Flask, current_app, g, redirect, request, session
+from flask import Flask, current_app, flash, g, redirect, request, session
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.wrappers import Response
 
 from light2share.db import db
 from light2share.db.engines import begin_writing
+from light2share.i18n import gettext
 from light2share.kernel import clock
 from light2share.web.access import READING, opens_late
 from light2share.web.links import way_back
@@ -28,6 +29,9 @@ def set_up(app: Flask) -> None:
 def _begin() -> Response | None:
     if request.method in READING or request.endpoint is None:
         return None
+    if only_shown():
+        _say_it_is_back()
+        return None
     if opens_late(current_app.view_functions[request.endpoint]):
         return None
     return open_writing()
@@ -36,6 +40,13 @@ def _begin() -> Response | None:
 def only_shown() -> bool:
     """Whether a form comes back from signing in: its page shows it filled as it was, and nothing is done yet."""
     return request.method == "POST" and SHOW_FIELD in request.form
+
+
+def _say_it_is_back() -> None:
+    flash(
+        gettext("Your form is filled in again. Check it, then send it; files have to be chosen again."),
+        "info",
+    )
 
 
 def open_writing() -> Response | None:
@@ -74,6 +85,8 @@ def done(location: str) -> Response:
     """Commit, remember the answer to the form, and send its sender on (303)."""
     if only_shown():
         db.session.rollback()
+        session.pop("_flashes", None)
+        flash(gettext("You are signed in. Nothing has been done yet: press the button once more."), "info")
         return redirect(way_back(), 303)
     if key := g.get("answer_key"):
         db.session.execute(update(AnsweredForm).where(AnsweredForm.key_hash == key).values(location=location))

@@ -32,11 +32,16 @@ YEARS = range(1970, 2101)
 
 
 class Form(PlainForm):
-    """A form filled from the request when one was posted, else from `obj` or `data`."""
+    """A form filled from the request when one was posted, else from `obj` or `data`.
 
-    def __init__(self, obj: Any = None, data: Mapping[str, Any] | None = None, prefix: str = "") -> None:
-        posted = request.method in {"POST", "PUT", "PATCH"}
-        sent = CombinedMultiDict([request.files, request.form]) if posted else None
+    With `read=False` it takes nothing from the request: another form of the same page was sent.
+    """
+
+    def __init__(
+        self, obj: Any = None, data: Mapping[str, Any] | None = None, prefix: str = "", read: bool = True
+    ) -> None:
+        posted = read and request.method in {"POST", "PUT", "PATCH"}
+        sent: Any = CombinedMultiDict([request.files, request.form]) if posted else None
         super().__init__(formdata=sent, obj=obj, data=data, prefix=prefix)
 
     def submitted_and_valid(self) -> bool:

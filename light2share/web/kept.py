@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
-from light2share.web.answers import KEY_FIELD
+from light2share.web.answers import KEY_FIELD, SHOW_FIELD
 from light2share.web.links import local_or
 
 TO = "kept_to"
 PREFIX = "kept."
-SECRETS = {"csrf_token", "password", KEY_FIELD}
+DROPPED = {"csrf_token", KEY_FIELD, SHOW_FIELD}
 MOST_FIELDS = 200
 
 
@@ -25,13 +25,17 @@ class Kept:
 
 
 def posted() -> Kept | None:
-    """What the refused form held, or None if there was no form."""
-    if request.method != "POST":
+    """What the refused form held, or None if there was no form, or none of this site: nobody's words but the reader's."""
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return None
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRETS]
-    if any(name == TO for name, _value in fields):  # the sign-in form itself came back
+    if TO in request.form:  # the sign-in form itself came back
         return carried()
+    fields = [(name, value) for name, value in request.form.items(multi=True) if _may_stay(name)]
     return Kept(request.full_path.rstrip("?"), fields[:MOST_FIELDS], bool(request.files))
+
+
+def _may_stay(name: str) -> bool:
+    return name not in DROPPED and "password" not in name
 
 
 def carried() -> Kept | None:
@@ -42,11 +46,11 @@ def carried() -> Kept | None:
     fields = [
         (name[len(PREFIX) :], value)
         for name, value in request.form.items(multi=True)
-        if name.startswith(PREFIX)
+        if name.startswith(PREFIX) and _may_stay(name[len(PREFIX) :])
     ]
     return Kept(to, fields[:MOST_FIELDS])
 
 
 def page(kept: Kept) -> str:
-    """The page after signing in: what was typed, one press away from being sent."""
+    """The page after signing in: what was typed, one press away from its form, filled as it was (answers.only_shown)."""
     return render_template("errors/kept.html", kept=kept)

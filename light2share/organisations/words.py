@@ -1,0 +1,37 @@
+"""What organisations and roles are called, in the language of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from light2share.i18n import _, gettext
+from light2share.organisations.models import OrganisationKind, SizeClass
+from light2share.organisations.rules import Role
+
+KINDS = {
+    OrganisationKind.COMPANY: _("Company"),
+    OrganisationKind.RESEARCH_LAB: _("Research laboratory"),
+    OrganisationKind.HIGHER_EDUCATION: _("School or university"),
+    OrganisationKind.PUBLIC_BODY: _("Public body"),
+    OrganisationKind.ASSOCIATION: _("Association"),
+}
+SIZES = {
+    SizeClass.LARGE: _("Large group"),
+    SizeClass.MID_CAP: _("Mid-cap company"),
+    SizeClass.SME: _("Small or medium-sized company"),
+    SizeClass.MICRO: _("Very small company or start-up"),
+}
+ROLES = {
+    Role.MANAGER: _("lists equipment and answers requests"),
+    Role.ADMIN: _("looks after people and papers"),
+}
+
+
+def kind_words(kind: OrganisationKind, size: SizeClass | None) -> str:
+    """What an organisation is: of a company its size, of the others their kind."""
+    return str(SIZES[size] if size else KINDS[kind])
+
+
+def role_words(held: Set[Role]) -> str:
+    """What a person does in their organisation."""
+    return ", ".join([gettext("requests test time"), *(str(ROLES[role]) for role in Role if role in held)])
