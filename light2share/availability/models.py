@@ -42,7 +42,9 @@ class OpeningRuleRow(Model):
             " AND closes_minute <= opens_minute + 1440",
             name="at_most_a_day",
         ),
-        CheckConstraint("valid_from IS NULL OR valid_until IS NULL OR valid_from <= valid_until", name="validity"),
+        CheckConstraint(
+            "valid_from IS NULL OR valid_until IS NULL OR valid_from <= valid_until", name="validity"
+        ),
     )
 
 
@@ -69,14 +71,18 @@ class BlackoutRow(Model):
 class FreePeriod(Model):
     """A stretch of one unit that could be booked as far as rules, blackouts and bookings go.
 
-    Derived from them over the item's horizon and rewritten where a change touches it, so that a search never walks rules.
+    Derived from them over the item's horizon and rewritten where a change touches it: a search never walks rules.
     Lead time and shortest booking are not in it: they move with the clock and the terms. Minutes since 1970, UTC.
     """
 
     __tablename__ = "free_period"
 
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("equipment_unit.id", ondelete="CASCADE"), primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(
+        ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True
+    )
+    unit_id: Mapped[int] = mapped_column(
+        ForeignKey("equipment_unit.id", ondelete="CASCADE"), primary_key=True
+    )
     starts_minute: Mapped[int] = mapped_column(primary_key=True)
     ends_minute: Mapped[int]
 
@@ -94,7 +100,9 @@ class FirstFree(Model):
 
     __tablename__ = "first_free"
 
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(
+        ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True
+    )
     starts_minute: Mapped[int | None]
     computed_until_minute: Mapped[int]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Actor:
     """A person acting for one of their organisations; a visitor has neither.
 
-    `is_manager` and `is_admin` hold in `organisation_id` only; `is_cluster_manager` is a right of the person on the site.
+    `is_manager` and `is_admin` hold in `organisation_id` only; `is_cluster_manager` is the person's on the whole site.
     """
 
     person_id: int | None = None

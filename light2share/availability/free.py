@@ -1,0 +1,49 @@
+"""Free time is algebra: opening less blackouts less what is taken. No database, no web, no clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from light2share.equipment.rules import Terms
+from light2share.kernel.period import Period, merged, subtracted
+
+
+def free_periods(
+    opened: Sequence[Period], closed: Sequence[Period], blocked: Iterable[Period], terms: Terms
+) -> list[Period]:
+    """The time in which a booking may lie, of one unit.
+
+    `opened` and `closed` are merged; `blocked` are the blocked times of bookings, in any order. Two blocked times must
+    not overlap, so a new booking keeps its own buffers away from them: it starts `buffer_before` after one ends, and
+    ends `buffer_after` before one starts. Against opening and closing, buffers don't count.
+    """
+    kept_clear = [busy.widened(terms.buffer_after, terms.buffer_before) for busy in blocked]
+    return subtracted(opened, merged([*closed, *kept_clear]))
+
+
+def bookable(free: Iterable[Period], terms: Terms, now: datetime) -> list[Period]:
+    """The part of `free` that a booking could take if it was asked for `now`: notice, horizon, shortest length."""
+    first, last = now + terms.lead_time, now + terms.horizon
+    result = []
+    for period in free:
+        start = max(period.start, first)
+        if start <= last and start + terms.shortest <= period.end:
+            result.append(Period(start, period.end))
+    return result
+
+
+def nearest(free: Sequence[Period], wanted: Period, step: timedelta, count: int = 3) -> list[Period]:
+    """Up to `count` free times as long as `wanted`, those that start closest to it, in the order of time.
+
+    Each lies a whole number of `step` after the start of its free period; each free period gives one.
+    """
+    found = []
+    for period in free:
+        latest = period.end - wanted.length
+        if latest >= period.start:
+            aim = min(max(wanted.start, period.start), latest)
+            start = period.start + (aim - period.start) // step * step
+            found.append(Period(start, start + wanted.length))
+    found.sort(key=lambda time: (abs(time.start - wanted.start), time.start))
+    return sorted(found[:count])

@@ -1,0 +1,109 @@
+"""Reading opening rules, blackouts and the stored free time. Whether a listing may be seen is asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import case, func, select
+
+from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.models import BlackoutRow, FreePeriod, OpeningRuleRow
+from light2share.availability.opening import OpeningRule, open_periods
+from light2share.db import Session
+from light2share.equipment.models import Equipment, EquipmentUnit
+from light2share.kernel.minutes import instant_of, minute_of
+from light2share.kernel.period import Period, merged
+
+
+def rule_rows(session: Session, equipment_id: int) -> list[OpeningRuleRow]:
+    """The opening rules of an item in the order of the week."""
+    row = OpeningRuleRow
+    order = (row.weekday, row.opens_minute, row.valid_from, row.id)
+    return list(session.scalars(select(row).where(row.equipment_id == equipment_id).order_by(*order)))
+
+
+def blackout_rows(session: Session, equipment_id: int) -> list[BlackoutRow]:
+    """The blackouts of an item, earliest first."""
+    row = BlackoutRow
+    query = select(row).where(row.equipment_id == equipment_id).order_by(row.starts_local, row.id)
+    return list(session.scalars(query))
+
+
+def rules(session: Session, equipment_id: int) -> list[OpeningRule]:
+    """The opening rules as the algebra takes them."""
+    row = OpeningRuleRow
+    columns = (row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_until)
+    return [
+        OpeningRule(*found)
+        for found in session.execute(select(*columns).where(row.equipment_id == equipment_id))
+    ]
+
+
+def blackouts(session: Session, equipment_id: int) -> list[Blackout]:
+    """The blackouts as the algebra takes them."""
+    columns = (BlackoutRow.starts_local, BlackoutRow.ends_local, BlackoutRow.repeat)
+    query = select(*columns).where(BlackoutRow.equipment_id == equipment_id)
+    return [Blackout(*found) for found in session.execute(query)]
+
+
+def opened(session: Session, item: Equipment, window: Period) -> list[Period]:
+    """The opening of an item inside `window`, merged, blackouts not yet taken away."""
+    return open_periods(rules(session, item.id), ZoneInfo(item.site.zone), window)
+
+
+def closed(session: Session, item: Equipment, window: Period) -> list[Period]:
+    """The blackouts of an item inside `window`, merged."""
+    return blackout_periods(blackouts(session, item.id), ZoneInfo(item.site.zone), window)
+
+
+def free_between(session: Session, equipment_id: int, window: Period) -> list[Period]:
+    """The stored free time of an item inside `window`, merged over its units: one query.
+
+    Lead time, horizon and shortest booking are not applied: see `availability.free.bookable`.
+    """
+    row = FreePeriod
+    found = session.execute(
+        select(row.starts_minute, row.ends_minute)
+        .where(
+            row.equipment_id == equipment_id,
+            row.ends_minute > minute_of(window.start),
+            row.starts_minute < minute_of(window.end),
+        )
+        .order_by(row.ends_minute)
+    )
+    periods = merged(Period(instant_of(starts), instant_of(ends)) for starts, ends in found)
+    return [part for period in periods if (part := period.clipped(window))]
+
+
+def first_free_for(session: Session, equipment_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """The start of the first time that could be asked for now, for each of the items that has one: one query.
+
+    Each item's lead time, shortest booking and horizon count. A stretch that has begun is entered at the first minute
+    its lead time allows.
+    """
+    if not equipment_ids:
+        return {}
+    soonest = minute_of(now) + Equipment.lead_time_minutes
+    start = case((FreePeriod.starts_minute > soonest, FreePeriod.starts_minute), else_=soonest)
+    first_of_unit = (
+        select(start)
+        .where(
+            FreePeriod.equipment_id == EquipmentUnit.equipment_id,
+            FreePeriod.unit_id == EquipmentUnit.id,
+            FreePeriod.ends_minute >= start + Equipment.shortest_minutes,
+            start <= minute_of(now) + Equipment.horizon_days * 1440,
+        )
+        .order_by(FreePeriod.starts_minute)
+        .limit(1)
+        .correlate(Equipment, EquipmentUnit)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Equipment.id, func.min(first_of_unit))
+        .join(EquipmentUnit, EquipmentUnit.equipment_id == Equipment.id)
+        .where(Equipment.id.in_(equipment_ids))
+        .group_by(Equipment.id)
+    )
+    return {number: instant_of(minute) for number, minute in rows if minute is not None}

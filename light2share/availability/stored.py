@@ -1,0 +1,207 @@
+"""Keeping the stored free time in step with rules, blackouts and bookings.
+
+Bookings belong to a later room: what they take arrives as a function from a window to the blocked times of each unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Table, delete, insert, select
+
+from light2share.availability import queries
+from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.free import free_periods
+from light2share.availability.models import BlackoutRow, FirstFree, FreePeriod, OpeningRuleRow
+from light2share.availability.opening import OpeningRule, open_periods
+from light2share.db import Session
+from light2share.db.bulk import insert_rows
+from light2share.equipment.models import Equipment, EquipmentUnit
+from light2share.equipment.rules import Terms
+from light2share.kernel.localtime import local_day, to_local
+from light2share.kernel.minutes import instant_of, minute_of
+from light2share.kernel.period import Period
+
+Taken = Callable[[Period], Mapping[int, Sequence[Period]]]
+"""From a window to the blocked times of each of the item's units that touch it; every unit has a key."""
+
+ALMOST_A_MINUTE = timedelta(seconds=59, microseconds=999_999)
+SPARE = timedelta(days=2)
+"""How much further than the horizon free time is kept, so that rolling it forward once a day is enough."""
+
+
+def reach(item: Equipment, now: datetime) -> Period:
+    """The time that is kept for an item: from the beginning of today to beyond its horizon."""
+    zone = ZoneInfo(item.site.zone)
+    start = local_day(to_local(now, zone).date(), zone).start
+    return Period(start, local_day(to_local(now + item.terms.horizon + SPARE, zone).date(), zone).end)
+
+
+def refresh_all(session: Session, item: Equipment, taken: Taken, now: datetime) -> None:
+    """Work out the whole free time of an item again: after a change of rules, blackouts or terms."""
+    whole = reach(item, now)
+    session.execute(delete(FreePeriod).where(FreePeriod.equipment_id == item.id))
+    _write(session, item, whole, taken(whole))
+    _note_first(session, item, whole, now)
+
+
+def refresh_window(session: Session, item: Equipment, window: Period, taken: Taken, now: datetime) -> None:
+    """Work out the free time again where a booking of `window` (its blocked time) came or went."""
+    terms = item.terms
+    part = window.widened(terms.buffer_after, terms.buffer_before).clipped(reach(item, now))
+    if part is None:
+        return
+    part = _widened_to_rows(session, item.id, part)
+    touching = (
+        FreePeriod.ends_minute >= minute_of(part.start),
+        FreePeriod.starts_minute <= minute_of(part.end),
+    )
+    session.execute(delete(FreePeriod).where(FreePeriod.equipment_id == item.id, *touching))
+    _write(session, item, part, taken(part.widened(terms.buffer_before, terms.buffer_after)))
+    _note_first(session, item, None, now)
+
+
+def _widened_to_rows(session: Session, equipment_id: int, part: Period) -> Period:
+    """`part` with every stored period that overlaps or touches it, so that none is cut."""
+    while True:
+        row = session.execute(
+            select(FreePeriod.starts_minute, FreePeriod.ends_minute).where(
+                FreePeriod.equipment_id == equipment_id,
+                FreePeriod.ends_minute >= minute_of(part.start),
+                FreePeriod.starts_minute <= minute_of(part.end),
+            )
+        ).all()
+        start = min([part.start, *(instant_of(starts) for starts, _ in row)])
+        end = max([part.end, *(instant_of(ends) for _, ends in row)])
+        if (start, end) == (part.start, part.end):
+            return part
+        part = Period(start, end)
+
+
+def _write(session: Session, item: Equipment, window: Period, taken: Mapping[int, Sequence[Period]]) -> None:
+    opened, closed = queries.opened(session, item, window), queries.closed(session, item, window)
+    rows = [
+        {"equipment_id": item.id, "unit_id": unit, "starts_minute": starts, "ends_minute": ends}
+        for unit, blocked in taken.items()
+        for starts, ends in _minutes(free_periods(opened, closed, blocked, item.terms))
+    ]
+    if rows:
+        session.execute(insert(FreePeriod), rows)
+
+
+def _minutes(periods: Sequence[Period]) -> Iterator[tuple[int, int]]:
+    """Whole minutes inside each period."""
+    for period in periods:
+        starts, ends = minute_of(period.start + ALMOST_A_MINUTE), minute_of(period.end)
+        if starts < ends:
+            yield starts, ends
+
+
+def _note_first(session: Session, item: Equipment, whole: Period | None, now: datetime) -> None:
+    """Keep the sort key, and how far the free time reaches where that has changed."""
+    session.flush()
+    first = queries.first_free_for(session, [item.id], now).get(item.id)
+    row = session.get(FirstFree, item.id)
+    if row is None:
+        row = FirstFree(
+            equipment_id=item.id, computed_until_minute=minute_of((whole or reach(item, now)).end)
+        )
+        session.add(row)
+    row.starts_minute = minute_of(first) if first else None
+    if whole is not None:
+        row.computed_until_minute = minute_of(whole.end)
+    session.flush()
+
+
+def roll_forward(
+    session: Session, now: datetime, taken_of: Callable[[Equipment], Taken], at_most: int = 200
+) -> int:
+    """Bring up to date what time alone has changed, and answer how many items that was; 0 when nothing is left to do.
+
+    An item is due when its first free start has come too close to be asked for, or when its free time no longer
+    reaches its horizon. `at_most` keeps the transaction short.
+    """
+    session.execute(delete(FreePeriod).where(FreePeriod.ends_minute < minute_of(now) - 1440))
+    minute = minute_of(now)
+    horizon = minute + Equipment.horizon_days * 1440
+    due = session.execute(
+        select(Equipment, FirstFree)
+        .outerjoin(FirstFree, FirstFree.equipment_id == Equipment.id)
+        .where(
+            FirstFree.equipment_id.is_(None)
+            | (FirstFree.starts_minute < minute + Equipment.lead_time_minutes)
+            | (FirstFree.computed_until_minute < horizon)
+        )
+        .order_by(Equipment.id)
+        .limit(at_most)
+    ).all()
+    for item, first in due:
+        if first is None or first.computed_until_minute < minute + item.horizon_days * 1440:
+            refresh_all(session, item, taken_of(item), now)
+        else:
+            _note_first(session, item, None, now)
+    return len(due)
+
+
+def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime) -> None:
+    """Work out the free time of every item that has none yet, many rows at once: for a bulk load.
+
+    `taken` holds the blocked times of each unit that has any.
+    """
+    done = set(session.scalars(select(FirstFree.equipment_id)))
+    items = [
+        item for item in session.scalars(select(Equipment).order_by(Equipment.id)) if item.id not in done
+    ]
+    units: dict[int, list[int]] = {}
+    for equipment_id, unit in session.execute(select(EquipmentUnit.equipment_id, EquipmentUnit.id)):
+        units.setdefault(equipment_id, []).append(unit)
+    rules, blackouts = _all_rules(session), _all_blackouts(session)
+    firsts: list[tuple[int, int | None, int]] = []
+
+    def rows() -> Iterator[tuple[int, int, int, int]]:
+        for item in items:
+            whole, zone, terms = reach(item, now), ZoneInfo(item.site.zone), item.terms
+            opened = open_periods(rules.get(item.id, []), zone, whole)
+            closed = blackout_periods(blackouts.get(item.id, []), zone, whole)
+            starts: list[int] = []
+            for unit in units.get(item.id, []):
+                free = free_periods(opened, closed, taken.get(unit, ()), terms)
+                starts += _first_start(free, terms, now)
+                yield from ((item.id, unit, start, end) for start, end in _minutes(free))
+            firsts.append((item.id, min(starts, default=None), minute_of(whole.end)))
+
+    columns = ("equipment_id", "unit_id", "starts_minute", "ends_minute")
+    insert_rows(session, cast(Table, FreePeriod.__table__), columns, rows())
+    columns = ("equipment_id", "starts_minute", "computed_until_minute")
+    insert_rows(session, cast(Table, FirstFree.__table__), columns, firsts)
+
+
+def _first_start(free: Sequence[Period], terms: Terms, now: datetime) -> list[int]:
+    first = now + terms.lead_time
+    for period in free:
+        start = max(period.start, first)
+        if start + terms.shortest <= period.end:
+            return [minute_of(start)] if start <= now + terms.horizon else []
+    return []
+
+
+def _all_rules(session: Session) -> dict[int, list[OpeningRule]]:
+    row = OpeningRuleRow
+    columns = (row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_until)
+    found: dict[int, list[OpeningRule]] = {}
+    for equipment_id, *values in session.execute(select(row.equipment_id, *columns)):
+        found.setdefault(equipment_id, []).append(OpeningRule(*values))
+    return found
+
+
+def _all_blackouts(session: Session) -> dict[int, list[Blackout]]:
+    row = BlackoutRow
+    found: dict[int, list[Blackout]] = {}
+    for equipment_id, *values in session.execute(
+        select(row.equipment_id, row.starts_local, row.ends_local, row.repeat)
+    ):
+        found.setdefault(equipment_id, []).append(Blackout(*values))
+    return found

@@ -1,0 +1,16 @@
+"""Instants as whole minutes since 1970, UTC: what both database engines can add to and compare fast."""
+
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def minute_of(instant: datetime) -> int:
+    """The minute an instant lies in."""
+    return (instant - EPOCH) // MINUTE
+
+
+def instant_of(minute: int) -> datetime:
+    """The start of a minute."""
+    return EPOCH + minute * MINUTE
