@@ -1,4 +1,4 @@
-"""The link by which an owner answers from a mail: signed, for one booking and one person, made when the mail is sent."""
+"""The link by which an owner answers from a mail: signed, for one booking and one person, made at sending."""
 
 from __future__ import annotations
 
