@@ -25,7 +25,7 @@ class Kept:
 
 
 def posted() -> Kept | None:
-    """What the refused form held, or None if there was no form, or none of this site: nobody's words but the reader's."""
+    """What the refused form held; None if there was no form, or another site sent it: the words aren’t the reader’s."""
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return None
     if TO in request.form:  # the sign-in form itself came back
@@ -52,5 +52,5 @@ def carried() -> Kept | None:
 
 
 def page(kept: Kept) -> str:
-    """The page after signing in: what was typed, one press away from its form, filled as it was (answers.only_shown)."""
+    """The page after signing in: one press away from the form, filled as it was (answers.only_shown)."""
     return render_template("errors/kept.html", kept=kept)
