@@ -1,8 +1,8 @@
 """The texts of the site that its cluster may replace: Markdown files, one per page and language.
 
-A file `<language>/<page>.md` in the folder CONTENT_DIR stands in place of the shipped one. Its first line is `# Title`, its
-first paragraph the summary under it. `{site}`, `{cluster}` and `{email}` become the settings of those names. HTML in a
-file is shown as text, never obeyed.
+A file `<language>/<page>.md` in the folder CONTENT_DIR stands in place of the shipped one. Its first line is `# Title`,
+its first paragraph the summary. `{site}`, `{cluster}` and `{email}` become the settings of those names. HTML in
+a file is shown as text, never obeyed.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ def _read(path: Path, _changed: int, words: tuple[tuple[str, str], ...]) -> Text
         source = source.replace(f"{{{name}}}", value)
     first, _, rest = source.partition("\n")
     summary, _, body = rest.strip().partition("\n\n")
-    return Text(first.removeprefix("#").strip(), Markup(_inline(summary)), Markup(_render(body)))
+    return Text(first.removeprefix("#").strip(), _inline(summary), _render(body))
 
 
-def _inline(source: str) -> str:
-    return nh3.clean(_markdown.renderInline(source), tags=TAGS)
+def _inline(source: str) -> Markup:
+    return Markup(nh3.clean(_markdown.renderInline(source), tags=TAGS))  # noqa: S704 - cleaned
 
 
-def _render(source: str) -> str:
-    return nh3.clean(_markdown.render(source), tags=TAGS)
+def _render(source: str) -> Markup:
+    return Markup(nh3.clean(_markdown.render(source), tags=TAGS))  # noqa: S704 - cleaned

@@ -13,7 +13,9 @@ WORDS = {"site": "Light2Share", "cluster": "the cluster", "email": "contact@clus
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_text_is_shipped_in_both_languages(page, language):
     shown = text(page, language, None, WORDS)
-    assert shown.title and shown.summary and "<h2>" in shown.body
+    assert shown.title
+    assert shown.summary
+    assert "<h2>" in shown.body
     assert "{" not in shown.title + shown.summary + shown.body
 
 
@@ -33,7 +35,8 @@ def test_a_file_of_the_cluster_replaces_a_text_and_holds_no_html(tmp_path):
     shown = text("terms", "en", tmp_path, WORDS)
     assert shown.title == "Our terms"
     assert shown.summary == "Short &amp; <em>sweet</em>."
-    assert "<script" not in shown.body and "javascript:" not in shown.body.replace("(javascript:z)", "")
+    assert "<script" not in shown.body
+    assert 'href="javascript:' not in shown.body
     assert text("terms", "fr", tmp_path, WORDS).title == "Conditions d’utilisation"
 
 
