@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from apiflask import APIFlask
 
 ROOMS = (
@@ -35,7 +37,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     from pathlib import Path
 
     from apiflask import APIFlask
-    from flask_migrate import Migrate
     from flask_wtf.csrf import CSRFProtect
 
     from light2share import i18n
@@ -69,7 +70,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     settings_check.load(app, settings)
 
     db.init_app(app)
-    Migrate(app, db, directory=str(root / "light2share" / "db" / "migrations"), render_as_batch=True)
     with app.app_context():
         engines.set_up(db.engine)
     i18n.set_up(app, languages.chosen_language)
@@ -80,9 +80,22 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     for part in (headers, limits, assets, actor, answers, pages, errors):
         part.set_up(app)
 
-    for name in (*ROOMS, *COMMANDS):
+    names: tuple[str, ...] = ROOMS
+    if app.testing or settings_check.is_command():
+        migrate(app, root / "light2share" / "db" / "migrations")
+        names += COMMANDS
+    for name in names:
         if find_spec(f"light2share.{name}"):
             module = import_module(f"light2share.{name}")
             app.register_blueprint(module.bp)
     access.check_every_route(app)
     return app
+
+
+def migrate(app: APIFlask, folder: Path) -> None:
+    """Give the commands of `db` their migrations; serving needs none of it, nor the memory."""
+    from flask_migrate import Migrate
+
+    from light2share.db import db
+
+    Migrate(app, db, directory=str(folder), render_as_batch=True)

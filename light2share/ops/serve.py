@@ -68,11 +68,7 @@ def plan(settings: Mapping[str, Any], started: float) -> Plan:
     """The server with its workers, and the worker for jobs."""
     host, port = settings["HOST"], settings["PORT"]
     local = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    server = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(settings["WORKERS"]), "--blocking-threads", "2", "--http", "1", "--no-ws",
-        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning", "wsgi:app",
-    ]  # fmt: skip
+    server = [sys.executable, "-m", "light2share.ops.server", host, str(port), str(settings["WORKERS"])]
     return Plan(server, [[*FLASK, "worker"]], f"http://{local}:{port}/readyz", greeting(settings), started)
 
 

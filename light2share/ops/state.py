@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import current_app
-from sqlalchemy import column, func, select, table, text
+from sqlalchemy import column, func, inspect, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from light2share.bookings.models import Booking
@@ -17,24 +15,24 @@ from light2share.kernel import clock
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.organisations.models import Organisation
 
+VERSIONS = Path(__file__).parent.parent / "db" / "migrations" / "versions"
+
 _TIMETABLE = table("periodic_job", column("name"), column("due_at", UtcDateTime))
 """The worker's own table, by name: the worker is another front room."""
 
 
-def newest_migration() -> str | None:
-    """The number of the last migration that this code has."""
-    return _head(current_app.extensions["migrate"].directory)
-
-
 @cache
-def _head(folder: str) -> str | None:
-    return ScriptDirectory(folder).get_current_head()
+def newest_migration() -> str:
+    """The number of the last migration that this code has; the files are named by it."""
+    return max(path.name[:4] for path in VERSIONS.glob("[0-9]*_*.py"))
 
 
 def present_migration() -> str | None:
-    """The number of the last migration that the database has seen."""
+    """The number of the last migration that the database has seen; None if it has seen none."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def is_migrated() -> bool:

@@ -1,0 +1,42 @@
+"""The web server: the site is loaded once, then forked into its processes, which share that memory.
+
+    python -m light2share.ops.server HOST PORT WORKERS
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from wsgi import app
+
+THREADS = 2
+"""In each process; more threads than cores only wait for each other, one alone waits for every slow request."""
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM or SIGINT; a process that dies is replaced."""
+    server = Server(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: the collector of a process need not touch, and so copy, it
+    server.serve(target_loader=lambda *_: app, wrap_loader=False)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
