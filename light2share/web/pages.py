@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from flask import Flask, current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
@@ -63,11 +64,17 @@ def here() -> str:
     return request.full_path.rstrip("?") if request.method == "GET" else request.path
 
 
+@cache
+def _address(endpoint: str) -> str:
+    """The address of a page that has no parameters; every page shows a dozen of them."""
+    return url_for(endpoint)
+
+
 def _links(entries: list[tuple[str, str]]) -> list[Link]:
     """Entries whose page exists; the current one is marked."""
     known = current_app.view_functions
     return [
-        Link(label, url_for(endpoint), request.path.startswith(url_for(endpoint)))
+        Link(label, _address(endpoint), request.path.startswith(_address(endpoint)))
         for endpoint, label in entries
         if endpoint in known
     ]
