@@ -54,7 +54,7 @@ def test_a_file_of_the_cluster_replaces_a_text_and_holds_no_html(tmp_path):
 )
 def test_visitors_read_them_in_their_language(visit, path, french, english):
     for language, title in (("fr", french), ("en", english)):
-        answer = visit(None).get(path, headers={"Accept-Language": language})
+        answer = visit(None, language).get(path)
         assert answer.status_code == 200
         assert f"<h1>{title}</h1>" in answer.text
         assert f'<html lang="{language}"' in answer.text
