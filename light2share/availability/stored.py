@@ -175,8 +175,8 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
 
     columns = ("equipment_id", "unit_id", "starts_minute", "ends_minute")
     insert_rows(session, cast(Table, FreePeriod.__table__), columns, rows())
-    columns = ("equipment_id", "starts_minute", "computed_until_minute")
-    insert_rows(session, cast(Table, FirstFree.__table__), columns, firsts)
+    kept = ("equipment_id", "starts_minute", "computed_until_minute")
+    insert_rows(session, cast(Table, FirstFree.__table__), kept, firsts)
 
 
 def _first_start(free: Sequence[Period], terms: Terms, now: datetime) -> list[int]:
@@ -190,18 +190,26 @@ def _first_start(free: Sequence[Period], terms: Terms, now: datetime) -> list[in
 
 def _all_rules(session: Session) -> dict[int, list[OpeningRule]]:
     row = OpeningRuleRow
-    columns = (row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_until)
     found: dict[int, list[OpeningRule]] = {}
-    for equipment_id, *values in session.execute(select(row.equipment_id, *columns)):
-        found.setdefault(equipment_id, []).append(OpeningRule(*values))
+    for item, day, opens, closes, first, last in session.execute(
+        select(
+            row.equipment_id,
+            row.weekday,
+            row.opens_minute,
+            row.closes_minute,
+            row.valid_from,
+            row.valid_until,
+        )
+    ):
+        found.setdefault(item, []).append(OpeningRule(day, opens, closes, first, last))
     return found
 
 
 def _all_blackouts(session: Session) -> dict[int, list[Blackout]]:
     row = BlackoutRow
     found: dict[int, list[Blackout]] = {}
-    for equipment_id, *values in session.execute(
+    for item, starts, ends, repeat in session.execute(
         select(row.equipment_id, row.starts_local, row.ends_local, row.repeat)
     ):
-        found.setdefault(equipment_id, []).append(Blackout(*values))
+        found.setdefault(item, []).append(Blackout(starts, ends, repeat))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingPeriod, BookingState
 from light2share.db.bulk import insert_rows, reserve_ids
 from light2share.demo.listings import Listing
+from light2share.demo.members import DemoPerson
 from light2share.demo.openings import open_time
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import add_working_days
@@ -91,18 +92,18 @@ def load(
     listings: list[Listing],
     count: int,
     members: dict[str, tuple[int, int]],
-    persons: dict[str, tuple[int, int]],
+    people: Mapping[str, DemoPerson],
     now: datetime,
     chance: random.Random,
 ) -> int:
     """Write about `count` bookings and answer how many: a short week of opening may hold fewer than its share.
 
-    `persons` gives, for the demo people, person and organisation: bookings of their organisations name them.
+    Bookings of the demo people's organisations name them.
     """
     open_items = [item for item in listings if item.rules]
     requesters = sorted({number for number, _ in members.values()})
-    favoured = persons["requester"][1], persons["owner"][1]
-    person_of = {organisation: person for person, organisation in persons.values()}
+    favoured = people["requester"].organisation_id or 0, people["owner"].organisation_id or 0
+    person_of = {person.organisation_id: person.person_id for person in reversed(list(people.values()))}
     drafts: list[Draft] = []
     for position, item in enumerate(open_items):
         share = count * (position + 1) // len(open_items) - count * position // len(open_items)
@@ -224,34 +225,38 @@ def _references(count: int, now: datetime, chance: random.Random) -> Iterator[st
 
 
 def _write(
-    session: Session, drafts: list[Draft], person_of: dict[int, int], now: datetime, chance: random.Random
+    session: Session,
+    drafts: list[Draft],
+    person_of: Mapping[int | None, int],
+    now: datetime,
+    chance: random.Random,
 ) -> None:
     ids = reserve_ids(session, BOOKING, len(drafts))
     references = _references(len(drafts), now, chance)
-    columns = ("id", "reference", "uid", "equipment_id", "owner_id", "requester_id", "requested_by_id", "state",
-               "starts_at", "ends_at", "access_mode", "purpose", "sample", "requester_reference", "price_mode",
-               "estimate_cents", "free_cancel_hours", "without_approval", "version", "sequence", "expires_at",
-               "created_at", "changed_at", "demo")  # fmt: skip
+    sheet = ("id", "reference", "uid", "equipment_id", "owner_id", "requester_id", "requested_by_id", "state",
+             "starts_at", "ends_at", "access_mode", "purpose", "sample", "requester_reference", "price_mode",
+             "estimate_cents", "free_cancel_hours", "without_approval", "version", "sequence", "expires_at",
+             "created_at", "changed_at", "demo")  # fmt: skip
     rows = zip(ids, drafts, references, strict=True)
-    insert_rows(session, BOOKING, columns, (_booking(i, d, ref, person_of, chance) for i, d, ref in rows))
+    insert_rows(session, BOOKING, sheet, (_booking(i, d, ref, person_of, chance) for i, d, ref in rows))
     insert_rows(
         session,
         PERIOD,
         ("booking_id", "unit_id", "starts_at", "ends_at", "blocked_from", "blocked_until", "blocks"),
         (_period(number, draft) for number, draft in zip(ids, drafts, strict=True)),
     )
-    columns = ("booking_id", "at", "move", "from_state", "to_state", "person_id", "organisation_id", "reason",
-               "message", "sequence")  # fmt: skip
+    record = ("booking_id", "at", "move", "from_state", "to_state", "person_id", "organisation_id", "reason",
+              "message", "sequence")  # fmt: skip
     insert_rows(
         session,
         EVENT,
-        columns,
+        record,
         (row for i, draft in zip(ids, drafts, strict=True) for row in _event_rows(i, draft, person_of)),
     )
 
 
 def _booking(
-    number: int, draft: Draft, reference: str, person_of: dict[int, int], chance: random.Random
+    number: int, draft: Draft, reference: str, person_of: Mapping[int | None, int], chance: random.Random
 ) -> tuple[Any, ...]:
     item, terms, requester = draft.listing, draft.listing.terms, draft.requester
     expires = None
@@ -277,7 +282,7 @@ def _period(number: int, draft: Draft) -> tuple[Any, ...]:
             draft.state in BLOCKING)  # fmt: skip
 
 
-def _event_rows(number: int, draft: Draft, person_of: dict[int, int]) -> Iterator[tuple[Any, ...]]:
+def _event_rows(number: int, draft: Draft, person_of: Mapping[int | None, int]) -> Iterator[tuple[Any, ...]]:
     requester, owner = draft.requester, draft.listing.owner_id
     for sequence, (at, move, before, after, reason) in enumerate(draft.events):
         acts = {"request": requester, "withdraw": requester, "expire": None, "complete": None}.get(

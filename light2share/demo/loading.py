@@ -6,11 +6,14 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from light2share.availability import actions as availability
+from light2share.availability import stored
+from light2share.bookings.models import BookingPeriod
 from light2share.catalogue import actions as catalogue
 from light2share.demo import bookings, listings, mails, members
+from light2share.kernel.period import Period
 
 SEED = 2026
 BOOKINGS_EACH = 25
@@ -32,11 +35,20 @@ def load(session: Session, size: Size, now: datetime) -> int:
     organisations = members.load(session, size.organisations, now)
     people = members.load_people(session, now)
     items = listings.load(session, size.equipment, organisations, now, chance)
-    persons = {key: (person.person_id, person.organisation_id) for key, person in people.items()}
     wanted = size.equipment * BOOKINGS_EACH if size.bookings is None else size.bookings
-    count = bookings.load(session, items, wanted, organisations, persons, now, chance)
-    session.flush()
-    availability.recompute_everything(session, now)
+    count = bookings.load(session, items, wanted, organisations, people, now, chance)
+    stored.fill(session, _blocked(session, now), now)
     catalogue.index_everything(session)
     mails.queue(session, people, now)
     return count
+
+
+def _blocked(session: Session, now: datetime) -> dict[int, list[Period]]:
+    """The blocked times still to come, by unit."""
+    found: dict[int, list[Period]] = {}
+    row = BookingPeriod
+    for unit, start, end in session.execute(
+        select(row.unit_id, row.blocked_from, row.blocked_until).where(row.blocks, row.blocked_until > now)
+    ):
+        found.setdefault(unit, []).append(Period(start, end))
+    return found

@@ -36,10 +36,10 @@ def load(session: Session, count: int, now: datetime) -> dict[str, tuple[int, in
         columns,
         (_row(i, entry, now) for i, (_, entry) in zip(ids, entries, strict=True)),
     )
-    columns = ("id", "organisation_id", "slug", "name", "town", "postcode", "insee_code", "department", "region_code",
-               "latitude", "longitude", "zone")  # fmt: skip
+    place_columns = ("id", "organisation_id", "slug", "name", "town", "postcode", "insee_code", "department",
+                     "region_code", "latitude", "longitude", "zone")  # fmt: skip
     rows = zip(site_ids, ids, entries, strict=True)
-    insert_rows(session, SITE, columns, (_site(site, i, entry) for site, i, (_, entry) in rows))
+    insert_rows(session, SITE, place_columns, (_site(site, i, entry) for site, i, (_, entry) in rows))
     return {key: (i, site) for (key, _), i, site in zip(entries, ids, site_ids, strict=True)}
 
 

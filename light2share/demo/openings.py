@@ -1,0 +1,16 @@
+"""The open time of a demo instrument, by the same algebra as the site's."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.opening import OpeningRule, open_periods
+from light2share.demo.listings import Listing
+from light2share.kernel.period import Period, subtracted
+
+
+def open_time(item: Listing, window: Period, zone: ZoneInfo) -> list[Period]:
+    """Opening less blackouts inside `window`, merged."""
+    opened = open_periods([OpeningRule(*rule) for rule in item.rules], zone, window)
+    return subtracted(opened, blackout_periods([Blackout(*times) for times in item.blackouts], zone, window))
