@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from flask import Blueprint, abort, current_app, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
@@ -45,23 +42,13 @@ from light2share.web.links import local_or
 bp = Blueprint("accounts", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class DemoSignIn:
-    """One of the people that a demo lets in."""
-
-    email: str
-    role: Any
-
-
 DEMO_PASSWORD = "demo-light2share"  # noqa: S105  told to everybody who sees the demo
 DEMO_SIGN_INS = (
-    DemoSignIn("owner@demo.example", _("Lists instruments and answers requests for the owner")),
-    DemoSignIn("requester@demo.example", _("Requests test time for another organisation")),
-    DemoSignIn(
-        "bystander@demo.example", _("Belongs to a third organisation, which sees neither side’s bookings")
-    ),
-    DemoSignIn("admin@demo.example", _("Looks after people and papers of the requester’s organisation")),
-    DemoSignIn("cluster@demo.example", _("Works for the cluster")),
+    ("owner@demo.example", _("Lists instruments and answers requests for the owner")),
+    ("requester@demo.example", _("Requests test time for another organisation")),
+    ("bystander@demo.example", _("Belongs to a third organisation, which sees neither side’s bookings")),
+    ("admin@demo.example", _("Looks after people and papers of the requester’s organisation")),
+    ("cluster@demo.example", _("Works for the cluster")),
 )
 
 
@@ -95,7 +82,8 @@ def sign_in() -> ResponseReturnValue:
         form=form,
         next=local_or(request.values.get("next"), ""),
         kept=kept.carried(),
-        demo_sign_ins=DEMO_SIGN_INS if current_app.config["DEMO"] else (),
+        demo_columns=[{"label": gettext("E-mail")}, {"label": gettext("What this person does")}],
+        demo_rows=DEMO_SIGN_INS if current_app.config["DEMO"] else (),
         demo_password=DEMO_PASSWORD,
     )
     return page, status, headers
@@ -311,6 +299,13 @@ def _account_page(
         details=details or _details(person, read=False),
         password=password or ChangePasswordForm(read=False),
         acting_for=shown if len(places) > 1 else None,
-        places=[{"label": place.name, "value": role_words(place.roles)} for place in places],
+        places=[
+            {
+                "name": place.name,
+                "url": url_for("organisations.show", slug=place.slug),
+                "roles": role_words(place.roles),
+            }
+            for place in places
+        ],
         faults=[fault for form in (details, password, acting_for) if form for fault in form.faults],
     )

@@ -64,6 +64,18 @@ def shared_by(session: Session, organisation_id: int) -> int:
     )
 
 
+def published_of(session: Session, organisation_id: int) -> list[Equipment]:
+    """The published listings of an organisation with their sites, the newest first."""
+    return list(
+        session.scalars(
+            select(Equipment)
+            .where(Equipment.owner_id == organisation_id, Equipment.state == ListingState.PUBLISHED)
+            .options(joinedload(Equipment.site))
+            .order_by(Equipment.published_at.desc(), Equipment.id)
+        )
+    )
+
+
 def similar_to(
     session: Session, item: Equipment, techniques: Iterable[str], limit: int = 3
 ) -> list[Equipment]:

@@ -88,18 +88,21 @@ class Place:
 
     organisation_id: int
     name: str
+    slug: str
     roles: frozenset[Role]
 
 
 def memberships_of(session: Session, person_id: int) -> list[Place]:
     """The organisations that a person may act for, in the order in which they joined them."""
     rows = session.execute(
-        select(Membership.is_manager, Membership.is_admin, Organisation.id, Organisation.name)
+        select(
+            Membership.is_manager, Membership.is_admin, Organisation.id, Organisation.name, Organisation.slug
+        )
         .join(Membership.organisation)
         .where(Membership.person_id == person_id, Organisation.status == MembershipStatus.ACTIVE)
         .order_by(Membership.id)
     )
-    return [Place(row.id, row.name, roles(row.is_manager, row.is_admin)) for row in rows]
+    return [Place(row.id, row.name, row.slug, roles(row.is_manager, row.is_admin)) for row in rows]
 
 
 def shown(session: Session, slug: str) -> Organisation | None:

@@ -22,8 +22,8 @@ SIZES = {
     SizeClass.MICRO: _("Very small company or start-up"),
 }
 ROLES = {
-    Role.MANAGER: _("lists equipment and answers requests"),
-    Role.ADMIN: _("looks after people and papers"),
+    Role.MANAGER: _("list equipment and answer requests"),
+    Role.ADMIN: _("look after people and papers"),
 }
 
 
@@ -33,5 +33,5 @@ def kind_words(kind: OrganisationKind, size: SizeClass | None) -> str:
 
 
 def role_words(held: Set[Role]) -> str:
-    """What a person does in their organisation."""
-    return ", ".join([gettext("requests test time"), *(str(ROLES[role]) for role in Role if role in held)])
+    """What a person does in their organisation, as a sentence without its full stop."""
+    return ", ".join([gettext("You request test time"), *(str(ROLES[role]) for role in Role if role in held)])
