@@ -105,49 +105,48 @@ def _reference() -> str:
 
 def set_up(app: Flask) -> None:
     """Answer every failure in words."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _stale_form)
+    for failure in (NotFound, Forbidden, Stale, Taken):
+        app.register_error_handler(failure, _refused)
+    for failure in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(failure, _database_away)
+    app.register_error_handler(Exception, _unexpected)
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> ResponseReturnValue:
-        if error.code is None or error.code < 400:
-            return error
-        db.session.rollback()
-        return answer(error.code, error)
 
-    @app.errorhandler(CSRFError)
-    def csrf(error: CSRFError) -> ResponseReturnValue:
-        db.session.rollback()
-        return answer(403, error, STALE_FORM)
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    return answer(error.code, error)
 
-    @app.errorhandler(NotFound)
-    def not_found(_error: NotFound) -> ResponseReturnValue:
-        db.session.rollback()
-        return answer(404)
 
-    @app.errorhandler(Forbidden)
-    def forbidden(_error: Forbidden) -> ResponseReturnValue:
-        db.session.rollback()
-        return answer(403)
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    db.session.rollback()
+    return answer(403, error, STALE_FORM)
 
-    @app.errorhandler(Stale)
-    def stale(_error: Stale) -> ResponseReturnValue:
-        db.session.rollback()
-        return answer(409)
 
-    @app.errorhandler(Taken)
-    def taken(_error: Taken) -> ResponseReturnValue:
-        db.session.rollback()
-        return answer(409, words=TAKEN)
+REFUSALS: dict[type[Exception], tuple[int, Words | None]] = {
+    NotFound: (404, None),
+    Forbidden: (403, None),
+    Stale: (409, None),
+    Taken: (409, TAKEN),
+}
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(InterfaceError)
-    @app.errorhandler(PoolTimeout)
-    def database_away(error: Exception) -> ResponseReturnValue:
-        current_app.logger.error("database", exc_info=error)
-        return out_of_order(503)
 
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> ResponseReturnValue:
-        if app.testing:
-            raise error
-        current_app.logger.error("unexpected", exc_info=error)
-        return out_of_order(500)
+def _refused(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    status, words = next(answer for kind, answer in REFUSALS.items() if isinstance(error, kind))
+    return answer(status, words=words)
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("database", exc_info=error)
+    return out_of_order(503)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    if current_app.testing:
+        raise error
+    current_app.logger.error("unexpected", exc_info=error)
+    return out_of_order(500)
