@@ -17,12 +17,14 @@ from light2share.catalogue.criteria import Figure, Search, Specification, Term
 from light2share.catalogue.dates import Days
 from light2share.catalogue.models import Listing, ListingFigure
 from light2share.catalogue.places import KM_PER_DEGREE, Place
-from light2share.equipment.models import AccessMode, PriceMode, Specification as StoredSpecification
+from light2share.equipment.models import AccessMode, Equipment, PriceMode
+from light2share.equipment.models import Specification as StoredSpecification
 from light2share.equipment.specifications import CLOSE_ENOUGH, Asked
 from light2share.equipment.taxonomy import Kind, Parameter
 from light2share.kernel.localtime import to_utc
 
 Condition = ColumnElement[bool]
+DAY_MINUTES = 1440
 
 MODE_COLUMNS = {
     AccessMode.OPERATOR_ASSISTED.value: Listing.operator_assisted,
@@ -181,7 +183,7 @@ def window(days: Days | None, minutes: int | None, zone: ZoneInfo, now: datetime
     """When a slot is looked for: in the days asked for, else from now on."""
     present = minute_of(now)
     if days is None:
-        return Window(present, present + 3 * 366 * 1440, minutes or 0)
+        return Window(present, present + 3 * 366 * DAY_MINUTES, minutes or 0)
     first = minute_of(to_utc(datetime.combine(days.first, time()), zone))
     last = minute_of(to_utc(datetime.combine(days.last + timedelta(days=1), time()), zone))
     return Window(max(first, present), last, minutes or 0)
@@ -195,7 +197,7 @@ def minute_of(instant: datetime) -> int:
 def first_free(window: Window, now: datetime) -> Any:
     """A scalar subquery: the minute from which a listing has a stretch that is long enough in the window, or null.
 
-    Lead time and shortest booking are the listing's own. The grain of its slots is not looked at here.
+    Lead time, horizon and shortest booking are the listing's own. The grain of its slots is not looked at here.
     """
     soonest = minute_of(now) + Listing.lead_time_minutes
     low = case((soonest > window.first, soonest), else_=window.first)
@@ -212,10 +214,11 @@ def first_free(window: Window, now: datetime) -> Any:
             FreePeriod.starts_minute < window.last,
             start < window.last,
             until - start >= need,
+            start <= minute_of(now) + Equipment.horizon_days * DAY_MINUTES,
         )
         .order_by(FreePeriod.ends_minute)
         .limit(1)
-        .correlate(Listing)
+        .correlate(Listing, Equipment)
     )
     return found.scalar_subquery()
 

@@ -153,7 +153,8 @@ def _corrected(words: list[Word], phrases: Phrases, lexicon: Lexicon) -> list[Wo
         if word.is_weak:
             result.append(word)
         elif seen := [known[stem] for stem in word.stems if stem in known]:
-            result.append(replace(word, is_maker=_is_maker(seen)))
+            named = any(stem in phrases.stems for stem in word.stems)
+            result.append(replace(word, is_maker=_is_maker(seen) and not named))
         elif any(stem in phrases.stems for stem in word.stems):
             result.append(word)
         else:

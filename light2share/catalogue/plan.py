@@ -161,6 +161,7 @@ class Plan:
                 Equipment.slug,
                 Equipment.title_fr,
                 Equipment.title_en,
+                Organisation.id,
                 Organisation.name,
                 Organisation.slug,
                 Site.town,

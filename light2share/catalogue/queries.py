@@ -15,7 +15,7 @@ from light2share.catalogue.models import CatalogueState
 from light2share.catalogue.places import distance_km
 from light2share.catalogue.plan import Plan, group_of
 from light2share.catalogue.results import RANKS, Found, Group, Results, Slot, counted
-from light2share.catalogue.slots import Wish, first_slots
+from light2share.catalogue.slots import Wish, first_slots, instant
 from light2share.equipment.models import AccessMode, Approval
 from light2share.kernel.actor import Actor
 
@@ -72,15 +72,16 @@ def _wish(row: Row[Any], wanted: Search) -> Wish:
 
 
 def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
-    missed = tuple(n for n, is_missed in enumerate(row[25:]) if is_missed)
+    missed = tuple(n for n, is_missed in enumerate(row[26:]) if is_missed)
     place = wanted.place
     return Found(
         equipment_id=row.equipment_id,
         slug=row[1],
         title_fr=row.title_fr,
         title_en=row.title_en,
-        owner_name=row[4],
-        owner_slug=row[5],
+        owner_id=row[4],
+        owner_name=row[5],
+        owner_slug=row[6],
         town=row.town,
         zone=row.zone,
         technique=row.technique,
@@ -98,6 +99,7 @@ def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
         km=distance_km(place.latitude, place.longitude, row.latitude, row.longitude) if place else None,
         match=RANKS[row.rank],
         missed=missed,
+        first_free=instant(row.first) if row.first is not None else None,
         slot=slot,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +44,7 @@ class Found:
     slug: str
     title_fr: str | None
     title_en: str | None
+    owner_id: int
     owner_name: str
     owner_slug: str
     town: str
@@ -64,7 +66,10 @@ class Found:
     match: Match
     missed: tuple[int, ...]
     """Which of the criteria that may be missed it misses, counted in the order of `Search`: terms, figures, distance."""
+    first_free: datetime | None = None
+    """The first instant from which it can be booked, in the days asked for if it is free in them."""
     slot: Slot | None = None
+    """The first slot on the grain of its grid, for people."""
 
     def title(self, language: str) -> str:
         """Its title in a language, or in the other where it has none."""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from light2share.catalogue.criteria import Chip, ChipKind, Figure, Search, Term, Trouble
-from light2share.catalogue.dates import Days
+from light2share.catalogue.dates import WEEK, Days, week_of
 from light2share.catalogue.places import Place
 from light2share.catalogue.quantities import Wish, is_spectral
 from light2share.catalogue.results import Found, Match, Slot
 from light2share.catalogue.units import BY_SYMBOL, Dimension, converted
 from light2share.equipment.figures import shown
 from light2share.equipment.models import AccessMode, PriceMode
+from light2share.equipment.pricing import headline
+from light2share.equipment.rules import Rates
 from light2share.equipment.taxonomy import Kind, Taxonomy
+from light2share.equipment.words import MODES
+from light2share.equipment.words import PRICES as PRICE_WORDS
 from light2share.i18n import _, gettext, language, ngettext
 from light2share.i18n.formats import (
     date_range,
@@ -21,7 +26,6 @@ from light2share.i18n.formats import (
     day_long,
     distance,
     duration,
-    money,
     range_quantity,
     time_range,
     weekday,
@@ -29,17 +33,7 @@ from light2share.i18n.formats import (
 )
 from light2share.kernel.period import Period
 
-MODES = {
-    AccessMode.OPERATOR_ASSISTED: _("Run by or with the owner"),
-    AccessMode.SELF_SERVICE: _("Self-service"),
-    AccessMode.SAMPLE_MAIL_IN: _("Samples sent in"),
-}
-PRICES = {
-    PriceMode.RATE: _("Listed price"),
-    PriceMode.FREE: _("Free of charge"),
-    PriceMode.EXCHANGE: _("Hours exchange"),
-    PriceMode.QUOTE: _("On quote"),
-}
+PRICES = {**PRICE_WORDS, PriceMode.RATE: _("Listed price")}
 DIMENSIONS = {
     Dimension.LENGTH: _("Length"),
     Dimension.TEMPERATURE: _("Temperature"),
@@ -70,6 +64,7 @@ TROUBLES = {
 }
 HALVES = ((0, 13), (13, 24))
 WORTH_SHOWING = timedelta(hours=1)
+WEEKS_OFFERED = 6
 
 
 # -- one listing -------------------------------------------------------------------------------------------------------
@@ -77,11 +72,9 @@ WORTH_SHOWING = timedelta(hours=1)
 
 def price(found: Found) -> str:
     """`€240 / half-day`, or how else it is paid for."""
-    if found.price_mode is PriceMode.RATE and found.price_cents is not None:
-        return gettext("%(price)s / half-day", price=money(found.price_cents, language()))
-    if found.price_mode is PriceMode.RATE:
-        return gettext("On quote")
-    return str(PRICES[found.price_mode])
+    rates = Rates(found.price_mode, found.hourly_rate_cents, found.daily_rate_cents)
+    shown = headline(rates, found.shortest_minutes, language())
+    return shown.per or shown.amount
 
 
 def modes(found: Found) -> list[str]:
@@ -93,6 +86,12 @@ def place(found: Found) -> str:
     """`Aubagne, 17 km`."""
     town = found.town.replace("'", "’")
     return town if found.km is None else f"{town}, {distance(found.km, language())}"
+
+
+def about(minutes: int) -> str:
+    """`45 min`, `4 h`, `2 days`: whole hours from an hour on, whole days from two days on."""
+    grain = 1 if minutes < 60 else 60 if minutes < 48 * 60 else 24 * 60
+    return duration(max(1, round(minutes / grain)) * grain, language())
 
 
 def slot_day(slot: Slot, zone: str) -> str:
@@ -300,6 +299,19 @@ def days_words(days: Days, open_ended: bool = False) -> str:
     if days.is_week:
         return gettext("Week of %(day)s", day=date_range(days.first, days.first, language(), year=False))
     return date_range(days.first, days.last, language(), year=False)
+
+
+def weeks(today: date, chosen: Days | None) -> list[dict[str, Any]]:
+    """The choices of the search box: any time, the days that are chosen, and the weeks to come."""
+    first = week_of(today if today.weekday() < 4 else today + WEEK)
+    offered = [Days(first.first + n * WEEK, first.last + n * WEEK) for n in range(WEEKS_OFFERED)]
+    if chosen and chosen not in offered:
+        offered.insert(0, chosen)
+    options = [{"value": "", "label": gettext("Any time"), "selected": chosen is None}]
+    for days in offered:
+        value = days.first.strftime("%G-W%V") if days.is_week else f"{days.first}..{days.last}"
+        options.append({"value": value, "label": days_words(days), "selected": days == chosen})
+    return options
 
 
 def day_of_month(on: date) -> str:

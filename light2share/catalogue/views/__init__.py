@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from light2share.catalogue import queries, requests
+from light2share.catalogue.answers import answer_times
 from light2share.catalogue.views.page import page_of
 from light2share.db import db
 from light2share.i18n import language
@@ -22,4 +23,5 @@ def search() -> str:
     moment = now()
     wanted = requests.read(db.session, request.args.to_dict(flat=False), language(), moment)  # type: ignore[arg-type]
     results = queries.search(db.session, wanted, current_actor(), moment, requests.HOME)
-    return render_template("catalogue/search.html", **page_of(results, requests.today(moment)))
+    answers = answer_times(db.session, moment)
+    return render_template("catalogue/search.html", **page_of(results, requests.today(moment), answers))

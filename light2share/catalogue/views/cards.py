@@ -18,8 +18,10 @@ from light2share.i18n.formats import day_long, iso, quantity, weekday
 FACTS = 2
 
 
-def card_of(found: Found, search: Search, tree: Taxonomy, nm: float | None) -> dict[str, Any]:
-    """The values of `equipment_card` (templates/components)."""
+def card_of(
+    found: Found, search: Search, tree: Taxonomy, nm: float | None, answers_in: int | None
+) -> dict[str, Any]:
+    """The values of `equipment_card` (templates/components); `answers_in` minutes its owner answers, if that is known."""
     drawn = spectrum(found.values, tree, language(), nm)
     return {
         "title": found.title(language()),
@@ -31,7 +33,7 @@ def card_of(found: Found, search: Search, tree: Taxonomy, nm: float | None) -> d
         "why": wording.reason(found, search),
         "facts": _facts(found, search, tree, drawn),
         "spectrum": _bar(drawn, nm),
-        "badges": _badges(found),
+        "badges": _badges(found, answers_in),
         "slot": _slot(found),
     }
 
@@ -77,10 +79,12 @@ def _bar(drawn: Spectrum | None, nm: float | None) -> dict[str, Any] | None:
     return {"bar": drawn.bar, "text": drawn.text, "note": note}
 
 
-def _badges(found: Found) -> list[dict[str, str]]:
+def _badges(found: Found, answers_in: int | None) -> list[dict[str, str]]:
     badges = [{"label": label} for label in wording.modes(found)]
     if found.training_required:
         badges.append({"label": gettext("After a training")})
+    if answers_in is not None:
+        badges.append({"label": gettext("Answers in %(time)s", time=wording.about(answers_in))})
     if found.confirms_members:
         badges.append({"label": gettext("Members are confirmed at once"), "kind": "free", "sign": "check"})
     return badges

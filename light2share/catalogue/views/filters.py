@@ -7,6 +7,7 @@ from typing import Any
 from light2share.catalogue import wording
 from light2share.catalogue.criteria import Search, Sort
 from light2share.catalogue.results import Counts
+from light2share.catalogue.understanding import DEFAULT_KM
 from light2share.equipment.models import AccessMode, PriceMode
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
 from light2share.i18n import gettext, language, ngettext
@@ -17,7 +18,7 @@ USUAL = ("wavelength_range",)
 MOST_TECHNIQUES = 8
 MOST_PARAMETERS = 4
 LENGTHS = (60, 120, 240, 480, 1440)
-REACHES = (10, 25, 50, 100, 200)
+REACHES = (10, 25, 100, 200)
 KEPT = ("q", "near", "when", "sort")
 
 
@@ -128,7 +129,7 @@ def _dates(search: Search) -> list[dict[str, str]]:
     last = days.last.isoformat() if days and not spoken and (given.get("to") or given.get("when")) else ""
     return [
         {"name": "from", "label": gettext("From"), "value": first, "type": "date"},
-        {"name": "to", "label": gettext("To (date)"), "value": last, "type": "date"},
+        {"name": "to", "label": gettext("Until"), "value": last, "type": "date"},
     ]
 
 
@@ -145,5 +146,11 @@ def _lengths(search: Search) -> list[dict[str, Any]]:
 def _reaches(search: Search) -> list[dict[str, Any]]:
     if search.place is None:
         return []
-    reaches = sorted({*REACHES, *([search.km] if search.km else [])})
-    return [{"value": str(km), "label": distance(km, language()), "selected": km == search.km} for km in reaches]
+    usual = {"value": "", "label": distance(DEFAULT_KM, language()), "selected": not search.km_is_strict}
+    asked = search.km if search.km_is_strict else None
+    options = [
+        {"value": str(km), "label": distance(km, language()), "selected": km == asked}
+        for km in sorted({*REACHES, *([asked] if asked else [])})
+        if km != DEFAULT_KM or km == asked
+    ]
+    return [*options[:2], usual, *options[2:]] if DEFAULT_KM != asked else options

@@ -8,8 +8,8 @@ from typing import Any
 from flask import url_for
 
 from light2share.catalogue import wording
+from light2share.catalogue.answers import AnswerTimes
 from light2share.catalogue.criteria import Parameters, Search, Sort, with_value, without
-from light2share.catalogue.dates import WEEK, Days, week_of
 from light2share.catalogue.results import Counts, Match, Results
 from light2share.catalogue.views.cards import card_of
 from light2share.catalogue.views.filters import filters_of
@@ -17,7 +17,6 @@ from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import number
 
-WEEKS_OFFERED = 6
 NEAR_PAGES = 2
 
 
@@ -26,13 +25,13 @@ def address(parameters: Parameters) -> str:
     return url_for("catalogue.search", **parameters)  # type: ignore[arg-type]
 
 
-def page_of(results: Results, today: date) -> dict[str, Any]:
+def page_of(results: Results, today: date, answers: AnswerTimes) -> dict[str, Any]:
     """Everything that the template shows."""
     search, counts, tree = results.search, results.counts, taxonomy()
     nm = wording.asked_nm(search)
     cards: dict[Match, list[dict[str, Any]]] = {match: [] for match in Match}
     for found in results.found:
-        cards[found.match].append(card_of(found, search, tree, nm))
+        cards[found.match].append(card_of(found, search, tree, nm, answers.owners.get(found.owner_id)))
     return {
         "title": _title(search, counts),
         "box": search_box(search, today),
@@ -60,23 +59,9 @@ def search_box(search: Search, today: date) -> dict[str, Any]:
         "action": url_for("catalogue.search"),
         "q": {"name": "q", "value": search.text},
         "near": {"name": "near", "value": " ".join(given.get("near", []))},
-        "when": {"name": "when", "options": _weeks(today, chosen)},
+        "when": {"name": "when", "options": wording.weeks(today, chosen)},
         "keep": [("sort", search.sort.value)] if search.sort is not Sort.BEST else [],
     }
-
-
-def _weeks(today: date, chosen: Days | None) -> list[dict[str, Any]]:
-    first = week_of(today if today.weekday() < 4 else today + WEEK)
-    weeks = [
-        Days(first.first + n * WEEK, first.last + n * WEEK) for n in range(WEEKS_OFFERED)
-    ]
-    options = [{"value": "", "label": gettext("Any time"), "selected": chosen is None}]
-    if chosen and chosen not in weeks:
-        weeks.insert(0, chosen)
-    for days in weeks:
-        value = days.first.strftime("%G-W%V") if days.is_week else f"{days.first}..{days.last}"
-        options.append({"value": value, "label": wording.days_words(days), "selected": days == chosen})
-    return options
 
 
 def _title(search: Search, counts: Counts) -> str:

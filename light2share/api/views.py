@@ -1,0 +1,133 @@
+"""The read-only interface for programs: the catalogue, one instrument, its free time, and their description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, abort, current_app, jsonify, request
+from flask.blueprints import BlueprintSetupState
+
+from light2share.api import answers
+from light2share.api.schemas import Failure, FreeQuery, FreeTimes, LanguageQuery, Results, SearchQuery, Sheet
+from light2share.availability import queries as availability
+from light2share.availability.free import bookable
+from light2share.catalogue import queries as catalogue
+from light2share.catalogue import requests
+from light2share.catalogue.rows import half_day_cents
+from light2share.db import db
+from light2share.equipment import queries as equipment
+from light2share.equipment.models import Equipment
+from light2share.equipment.taxonomy import taxonomy
+from light2share.equipment.values import values_of
+from light2share.i18n import LANGUAGES, gettext, language, speaking
+from light2share.kernel.period import Period
+from light2share.web.access import allow, anyone
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+
+bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Catalogue")
+
+@bp.record_once
+def _settings(state: BlueprintSetupState) -> None:
+    state.app.config["AUTO_VALIDATION_ERROR_RESPONSE"] = False  # what can't be read is answered 400, documented below
+
+
+USUAL = timedelta(days=30)
+MOST = timedelta(days=366)
+FAILURES: Any = {400: {"description": "A parameter cannot be read.", "content": {"application/json": {"schema": Failure}}}}
+MISSING: Any = {
+    404: {"description": "No such instrument, or not for you.", "content": {"application/json": {"schema": Failure}}}
+}
+
+
+@bp.get("/equipment")
+@allow(anyone)
+@bp.input(SearchQuery, location="query", validation=False, arg_name="_asked")
+@bp.output(Results)
+@bp.doc(summary="Search", description="What the search page finds, best first.", responses=FAILURES)
+def search(_asked: Any) -> Response:
+    """The search."""
+    at = now()
+    with _language():
+        wanted = requests.read(db.session, request.args.to_dict(flat=False), language(), at)  # type: ignore[arg-type]
+        found = catalogue.search(db.session, wanted, current_actor(), at, requests.HOME)
+        return jsonify(answers.results(found))
+
+
+@bp.get("/equipment/<slug>")
+@allow(anyone)
+@bp.input(LanguageQuery, location="query", validation=False, arg_name="_asked")
+@bp.output(Sheet)
+@bp.doc(summary="One instrument", responses={**FAILURES, **MISSING})
+def show(slug: str, _asked: Any) -> Response:
+    """One instrument with its specifications."""
+    item = _listed(slug)
+    with _language():
+        values = values_of(equipment.specifications_of(db.session, item), taxonomy())
+        price = half_day_cents(item.price_mode, item.hourly_rate_cents, item.daily_rate_cents)
+        first = availability.first_free_for(db.session, [item.id], now()).get(item.id)
+        return jsonify(answers.sheet(item, values, price, first))
+
+
+@bp.get("/equipment/<slug>/free")
+@allow(anyone)
+@bp.input(FreeQuery, location="query", validation=False, arg_name="_asked")
+@bp.output(FreeTimes)
+@bp.doc(
+    summary="When it is free",
+    description="Stretches that could be booked now, notice, horizon and shortest booking taken into account.",
+    responses={**FAILURES, **MISSING},
+)
+def free(slug: str, _asked: Any) -> Response:
+    """The free stretches between two instants."""
+    item = _listed(slug)
+    window = _window()
+    found = availability.free_between(db.session, item.id, window)
+    return jsonify(answers.free_times(item.site.zone, bookable(found, item.terms, now())))
+
+
+@bp.get("/openapi.json")
+@allow(anyone)
+@bp.doc(hide=True)
+def openapi() -> Response:
+    """The description of this interface (OpenAPI 3.1)."""
+    return jsonify(current_app.spec)  # type: ignore[attr-defined]
+
+
+def _listed(slug: str) -> Equipment:
+    item = equipment.listed(db.session, slug, current_actor())
+    if item is None:
+        abort(404)
+    return item
+
+
+@contextmanager
+def _language() -> Iterator[None]:
+    asked = request.args.get("lang")
+    if asked is not None and asked not in LANGUAGES:
+        abort(400, gettext("lang is fr or en"))
+    with speaking(asked or language()):
+        yield
+
+
+def _window() -> Period:
+    start = _instant("from") or now()
+    end = _instant("to") or start + USUAL
+    if not start < end <= start + MOST:
+        abort(400, gettext("to comes after from, by 366 days at most"))
+    return Period(start, end)
+
+
+def _instant(name: str) -> datetime | None:
+    said = request.args.get(name)
+    if not said:
+        return None
+    try:
+        at = datetime.fromisoformat(said.replace(" ", "+"))
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        abort(400, gettext("%(name)s is an instant such as 2026-11-24T12:30Z", name=name))
