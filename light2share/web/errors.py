@@ -109,8 +109,8 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     for failure in (NotFound, Forbidden, Stale, Taken):
         app.register_error_handler(failure, _refused)
-    for failure in (OperationalError, InterfaceError, PoolTimeout):
-        app.register_error_handler(failure, _database_away)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, _database_away)
     app.register_error_handler(Exception, _unexpected)
 
 
