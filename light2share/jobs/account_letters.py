@@ -1,0 +1,44 @@
+"""What mails about a person's own account say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+
+from light2share.accounts import actions
+from light2share.accounts.models import PasswordReset, Person
+from light2share.accounts.rules import RESET_LASTS
+from light2share.db import Session
+from light2share.i18n import formats, gettext, language
+from light2share.jobs.letters import Content, Fact, Way
+from light2share.mail.models import OutgoingMail
+from light2share.web.links import full
+
+
+def password_reset(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """The link to choose a new password, made here and kept as a hash only; None once one was used."""
+    reset = session.get(PasswordReset, mail.subject_id)
+    if reset is None or reset.used_at is not None:
+        return None
+    secret = actions.new_reset_link(session, reset.id, now)
+    return Content(
+        button=Way(gettext("Choose a new password"), full("accounts.set_password", secret=secret)),
+        stop=_stop(),
+        facts=[Fact(gettext("Account"), person.email)],
+        values={"lasts": formats.duration(RESET_LASTS, language())},
+    )
+
+
+def password_changed(_session: Session, _mail: OutgoingMail, person: Person, _now: datetime) -> Content:
+    """That the password is a new one, and what to do if somebody else did it."""
+    return Content(
+        button=Way(gettext("I did not do this: choose a new password"), full("accounts.ask_reset")),
+        stop=_stop(),
+        facts=[Fact(gettext("Account"), person.email)],
+        values={"contact": current_app.config["CLUSTER_EMAIL"]},
+    )
+
+
+def _stop() -> str:
+    return gettext("This mail is about the safety of your account, so it can’t be turned off.")

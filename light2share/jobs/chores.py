@@ -1,0 +1,96 @@
+"""What the worker does again and again: one transaction for each thing done, so that a fault spares the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import delete
+
+from light2share.accounts.models import PasswordReset
+from light2share.availability import stored
+from light2share.bookings import actions, moves, queries, reminders
+from light2share.bookings.models import Booking
+from light2share.db import Session
+from light2share.db.engines import begin_writing
+from light2share.equipment.models import Equipment
+from light2share.kernel import clock as real
+from light2share.kernel.errors import Stale
+from light2share.kernel.period import Period
+from light2share.web.models import AnsweredForm
+
+log = structlog.get_logger()
+
+FORMS_KEPT = timedelta(days=2)
+"""How long a second arrival of a form still gets the first answer."""
+RESETS_KEPT = timedelta(days=30)
+ITEMS_AT_ONCE = 50
+
+
+def expire_requests(session: Session, now: datetime) -> None:
+    """Close the requests and offers that nobody answered in time."""
+    _each(
+        session, lambda: queries.lapsed(session, now), lambda booking: actions.expire(session, booking, now)
+    )
+
+
+def close_bookings(session: Session, now: datetime) -> None:
+    """Complete what nobody has closed after the visit."""
+    _each(
+        session, lambda: queries.long_over(session, now), lambda booking: actions.close(session, booking, now)
+    )
+
+
+def remind_of_requests(session: Session, now: datetime) -> None:
+    """Remind owners who have not answered, then the cluster."""
+    begin_writing(session)
+    reminders.remind_of_requests(session, now)
+    session.commit()
+
+
+def remind_of_visits(session: Session, now: datetime) -> None:
+    """Remind both sides the day before."""
+    begin_writing(session)
+    reminders.remind_of_visits(session, now)
+    session.commit()
+
+
+def roll_forward(session: Session, now: datetime) -> None:
+    """Keep the stored free time reaching as far as each item is offered."""
+
+    def taken_of(item: Equipment) -> Callable[[Period], dict[int, list[Period]]]:
+        moves.lock(session, item.id)  # no booking of it comes or goes between reading and writing
+        return lambda window: queries.taken(session, item.id, window)
+
+    left = 1
+    while left:
+        begin_writing(session)
+        left = stored.roll_forward(session, now, taken_of, ITEMS_AT_ONCE)
+        session.commit()
+
+
+def clean_up(session: Session, now: datetime) -> None:
+    """Forget the keys of old forms, which were written by the real clock, and the hashes of old links."""
+    begin_writing(session)
+    session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
+    session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
+    session.commit()
+
+
+def _each(session: Session, due: Callable[[], Iterable[int]], act: Callable[[Booking], None]) -> None:
+    """Do `act` to every booking that `due` names, each in a transaction of its own; somebody may have been faster."""
+    tried: set[int] = set()
+    while following := [number for number in due() if number not in tried]:
+        for number in following:
+            tried.add(number)
+            begin_writing(session)
+            try:
+                act(queries.by_id(session, number))
+                session.commit()
+            except Stale:
+                session.rollback()
+            except Exception:  # the others are waiting
+                session.rollback()
+                log.exception("booking left as it was", booking=number)
+    session.rollback()

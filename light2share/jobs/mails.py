@@ -1,0 +1,58 @@
+"""Every kind of mail and who composes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from light2share.accounts.models import Person
+from light2share.db import Session
+from light2share.i18n import speaking
+from light2share.jobs import account_letters, booking_letters
+from light2share.jobs.letters import Content, language_of, written
+from light2share.mail.message import Letter
+from light2share.mail.models import OutgoingMail
+
+Compose = Callable[[Session, OutgoingMail, Person, datetime], Content | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How mails of a kind come about; `makes_secret` where composing writes the hash of a link that it tells."""
+
+    compose: Compose
+    makes_secret: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "accounts/password_changed": Kind(account_letters.password_changed),
+    "accounts/password_reset": Kind(account_letters.password_reset, makes_secret=True),
+    "bookings/cancelled": Kind(booking_letters.cancelled),
+    "bookings/completed": Kind(booking_letters.completed),
+    "bookings/confirmed": Kind(booking_letters.confirmed),
+    "bookings/declined": Kind(booking_letters.declined),
+    "bookings/expired": Kind(booking_letters.expired),
+    "bookings/no_show": Kind(booking_letters.told),
+    "bookings/reminder_answer": Kind(booking_letters.reminder_answer),
+    "bookings/reminder_answer_again": Kind(booking_letters.reminder_answer),
+    "bookings/reminder_cluster": Kind(booking_letters.reminder_cluster),
+    "bookings/reminder_visit": Kind(booking_letters.reminder_visit),
+    "bookings/requested": Kind(booking_letters.requested),
+    "bookings/taken_by_other": Kind(booking_letters.taken_by_other),
+    "bookings/withdrawn": Kind(booking_letters.told),
+}
+
+
+def letter_of(session: Session, mail: OutgoingMail, now: datetime) -> Letter | None:
+    """The finished letter; None when its receiver has gone or it says nothing any more. Raises KeyError for no kind.
+
+    What it says is read now; what happened is read from the record that it is about.
+    """
+    kind = KINDS[mail.kind]
+    person = session.get(Person, mail.person_id)
+    if person is None or person.disabled_at is not None:
+        return None
+    with speaking(language_of(person)):
+        content = kind.compose(session, mail, person, now)
+        return written(mail, mail.kind, person, content) if content else None
