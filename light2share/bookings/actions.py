@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,6 +22,8 @@ from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Forbidden
 from light2share.kernel.period import Period
 from light2share.quotes.rules import estimate
+
+Draw = Callable[[datetime, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def request_booking(
     actor: Actor,
     now: datetime,
     limits: OpenLimits = OPEN_LIMITS,
+    draw: Draw = new_reference,
 ) -> tuple[Booking | None, list[Refusal]]:
     """Ask for `item`: the new booking, or every reason why not.
 
@@ -69,7 +73,7 @@ def request_booking(
     )
     if row is None:
         raise Forbidden
-    booking = _written(session, item, wish, actor, now, row.to)
+    booking = _written(session, item, wish, actor, now, row.to, draw)
     blocked = item.terms.blocked(wish.period)
     session.add(
         BookingPeriod(
@@ -100,7 +104,13 @@ def _fits(
 
 
 def _written(
-    session: Session, item: Equipment, wish: Wish, actor: Actor, now: datetime, state: BookingState
+    session: Session,
+    item: Equipment,
+    wish: Wish,
+    actor: Actor,
+    now: datetime,
+    state: BookingState,
+    draw: Draw,
 ) -> Booking:
     """The new row, under a reference that nobody else has; a collision draws again."""
     zone = ZoneInfo(item.site.zone)
@@ -137,7 +147,7 @@ def _written(
     while True:
         booking = session.scalars(
             insert(Booking)
-            .values(reference=new_reference(now, tries), **values)
+            .values(reference=draw(now, tries), **values)
             .on_conflict_do_nothing(index_elements=["reference"])
             .returning(Booking)
         ).first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Row, select
 
 from light2share.accounts.models import Person
@@ -28,7 +30,7 @@ def people_of(session: Session, booking: Booking, party: Party, but: int | None 
     return [number for number in _who_acts(rows, booking, party) if number != but]
 
 
-def _who_acts(rows: list[Row[tuple[int, bool, bool]]], booking: Booking, party: Party) -> list[int]:  # type: ignore[type-arg]
+def _who_acts(rows: Sequence[Row[int, bool, bool]], booking: Booking, party: Party) -> list[int]:
     asked = [row.person_id for row in rows if row.person_id == booking.requested_by_id]
     if party is Party.REQUESTER and asked:
         return asked

@@ -78,4 +78,4 @@ def _untold(session: Session, kind: str, *which: ColumnElement[bool]) -> Iterato
         .options(joinedload(Booking.equipment).joinedload(Equipment.site))
         .order_by(Booking.id)
     )
-    yield from rows.tuples().all()
+    yield from rows.all()

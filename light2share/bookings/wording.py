@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from light2share.bookings.models import BookingEvent
 from light2share.bookings.rules import Refusal, TooMany
 from light2share.bookings.states import BookingState
 from light2share.bookings.transitions import DeclineReason, Move, Party
-from light2share.equipment.models import AccessMode
-from light2share.equipment.rules import Terms
+from light2share.equipment.rules import AccessMode, Terms
+from light2share.equipment.words import MODES
 from light2share.i18n import _, formats, gettext, language, ngettext
+from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.period import Period, clipped
 
 State = BookingState
@@ -37,12 +38,6 @@ REASONS: dict[DeclineReason, str] = {
     DeclineReason.SAFETY: _("Safety or conditions"),
     DeclineReason.CONFLICT: _("Conflict of interest"),
     DeclineReason.OTHER: _("Another reason"),
-}
-
-MODES: dict[AccessMode, str] = {
-    AccessMode.OPERATOR_ASSISTED: _("Run by or with the owner"),
-    AccessMode.SELF_SERVICE: _("Self-service"),
-    AccessMode.SAMPLE_MAIL_IN: _("Samples sent in"),
 }
 
 MOVES: dict[tuple[Move, Party], str] = {
@@ -155,7 +150,7 @@ def _closed_label(about: Circumstances, zone: str) -> str:
         return gettext(
             "End by %(until)s: the equipment is not open any longer (%(zone)s)", until=until, zone=zone
         )
-    day = _day_of(about.wanted.start, about.zone)
+    day = local_day(to_local(about.wanted.start, about.zone).date(), about.zone)
     hours = clipped(about.open_periods, day)
     named = formats.day(day.start, say, about.zone, year=True)
     if not hours:
@@ -167,12 +162,6 @@ def _closed_label(about: Circumstances, zone: str) -> str:
         hours=ranges,
         zone=zone,
     )
-
-
-def _day_of(instant: datetime, zone: ZoneInfo) -> Period:
-    on = instant.astimezone(zone).date()
-    first = datetime.combine(on, time(), zone).astimezone(instant.tzinfo)
-    return Period(first, datetime.combine(on + timedelta(days=1), time(), zone).astimezone(instant.tzinfo))
 
 
 def too_many_label(limit: TooMany) -> str:

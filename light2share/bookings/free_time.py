@@ -1,0 +1,92 @@
+"""What bookings ask of an item's opening and its stored free time, and what they write there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from light2share.availability import queries as availability
+from light2share.availability import stored
+from light2share.availability.free import nearest as nearest_of_unit
+from light2share.availability.models import FreePeriod
+from light2share.bookings import queries
+from light2share.db import Session
+from light2share.equipment.models import Equipment
+from light2share.kernel.localtime import local_day, to_local
+from light2share.kernel.minutes import instant_of, minute_of
+from light2share.kernel.period import Period, subtracted
+
+LOOKS_AROUND = timedelta(days=30)
+"""How far before and after a wanted time other times are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When an item is open around a wanted time, blackouts taken away, and these."""
+
+    open: list[Period]
+    blackouts: list[Period]
+
+
+def opening(session: Session, item: Equipment, wanted: Period) -> Hours:
+    """The opening on all local days that `wanted` touches."""
+    zone = ZoneInfo(item.site.zone)
+    days = Period(
+        local_day(to_local(wanted.start, zone).date(), zone).start,
+        local_day(to_local(wanted.end, zone).date(), zone).end,
+    )
+    blackouts = availability.closed(session, item, days)
+    return Hours(subtracted(availability.opened(session, item, days), blackouts), blackouts)
+
+
+def refresh(session: Session, item: Equipment, blocked: Iterable[Period], now: datetime) -> None:
+    """Bring the stored free time in step where these blocked times came or went."""
+
+    def taken(window: Period) -> dict[int, list[Period]]:
+        return queries.taken(session, item.id, window)
+
+    for window in blocked:
+        stored.refresh_window(session, item, window, taken, now)
+
+
+def nearest(session: Session, item: Equipment, wanted: Period, now: datetime, count: int = 3) -> list[Period]:
+    """Up to `count` times as long as `wanted` that could be booked now, those closest to it, in the order of time."""
+    row = FreePeriod
+    found = session.execute(
+        select(row.unit_id, row.starts_minute, row.ends_minute)
+        .where(
+            row.equipment_id == item.id,
+            row.ends_minute > minute_of(wanted.start - LOOKS_AROUND),
+            row.starts_minute < minute_of(wanted.end + LOOKS_AROUND),
+        )
+        .order_by(row.ends_minute)
+    )
+    units: dict[int, list[Period]] = {}
+    for unit, starts, ends in found:
+        free = Period(instant_of(starts), instant_of(ends))
+        if aligned := _not_before(free, now + item.terms.lead_time, item.terms.step):
+            units.setdefault(unit, []).append(aligned)
+    near = {
+        time
+        for free_periods in units.values()
+        for time in nearest_of_unit(free_periods, wanted, item.terms.step, count)
+        if time.start <= now + item.terms.horizon and time != wanted
+    }
+    closest = sorted(near, key=lambda time: (abs(time.start - wanted.start), time.start))[:count]
+    return sorted(closest)
+
+
+def _not_before(free: Period, first: datetime, step: timedelta) -> Period | None:
+    """`free` from `first` on, its start still a whole number of steps after the old one."""
+    missing = max(first - free.start, timedelta(0))
+    start = free.start + -(-missing // step) * step
+    return Period(start, free.end) if start < free.end else None
+
+
+def inside_opening(session: Session, item: Equipment, wanted: Period) -> bool:
+    """Whether `wanted` lies in the opening as it is now, blackouts taken away."""
+    return wanted.inside_any(opening(session, item, wanted).open)

@@ -1,0 +1,169 @@
+"""Lists of an organisation's own bookings: what waits, what comes, what is over. Columns, not objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from light2share.bookings.models import Booking, BookingState
+from light2share.bookings.queries import AHEAD, IN_USE_OR_BEFORE
+from light2share.bookings.states import OVER
+from light2share.bookings.transitions import Party
+from light2share.db import Session
+from light2share.equipment.models import Equipment
+from light2share.kernel.actor import Actor
+from light2share.kernel.period import Period
+from light2share.organisations.models import Organisation, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One booking in a list."""
+
+    reference: str
+    state: BookingState
+    hours: Period
+    zone: str
+    slug: str
+    title_fr: str | None
+    title_en: str | None
+    owner_id: int
+    owner: str
+    requester_id: int
+    requester: str
+    town: str
+    estimate_cents: int | None
+    expires_at: datetime | None
+    created_at: datetime
+    purpose: str
+    requester_reference: str
+
+    def other(self, organisation_id: int | None) -> str:
+        """The name of the other side."""
+        return self.requester if organisation_id == self.owner_id else self.owner
+
+
+_OWNER, _REQUESTER = aliased(Organisation), aliased(Organisation)
+_ROWS = (
+    select(
+        Booking.reference,
+        Booking.state,
+        Booking.starts_at,
+        Booking.ends_at,
+        Site.zone,
+        Equipment.slug,
+        Equipment.title_fr,
+        Equipment.title_en,
+        Booking.owner_id,
+        _OWNER.name.label("owner"),
+        Booking.requester_id,
+        _REQUESTER.name.label("requester"),
+        Site.town,
+        Booking.estimate_cents,
+        Booking.expires_at,
+        Booking.created_at,
+        Booking.purpose,
+        Booking.requester_reference,
+    )
+    .join(Equipment, Equipment.id == Booking.equipment_id)
+    .join(Site, Site.id == Equipment.site_id)
+    .join(_OWNER, _OWNER.id == Booking.owner_id)
+    .join(_REQUESTER, _REQUESTER.id == Booking.requester_id)
+)
+
+
+def _rows(session: Session, statement: Select[*tuple[Any, ...]]) -> list[Row]:
+    return [Row(row[0], row[1], Period(row[2], row[3]), *row[4:]) for row in session.execute(statement)]
+
+
+def _sides(actor: Actor, party: Party | None) -> ColumnElement[bool]:
+    """The bookings of the actor's organisation, on both sides or on one."""
+    owned = Booking.owner_id == actor.organisation_id
+    asked_for = Booking.requester_id == actor.organisation_id
+    if party is Party.OWNER:
+        return owned
+    return asked_for if party is Party.REQUESTER else or_(owned, asked_for)
+
+
+def _waits_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """What a manager of the owner has to answer, or to close after the visit."""
+    return and_(
+        Booking.owner_id == actor.organisation_id,
+        or_(
+            Booking.state == BookingState.REQUESTED,
+            and_(Booking.state.in_(IN_USE_OR_BEFORE), Booking.starts_at <= now, Booking.ends_at <= now),
+        ),
+    )
+
+
+def to_do(session: Session, actor: Actor, now: datetime, most: int = 50) -> list[Row]:
+    """What waits for the actor, the most urgent first; empty for who answers no requests."""
+    if not actor.is_manager:
+        return []
+    return _rows(
+        session,
+        _ROWS.where(_waits_for(actor, now))
+        .order_by(Booking.expires_at.is_(None), Booking.expires_at, Booking.ends_at)
+        .limit(most),
+    )
+
+
+def to_do_count(session: Session, actor: Actor, now: datetime) -> int:
+    """How many bookings wait for the actor."""
+    if not actor.is_manager:
+        return 0
+    return session.scalar(select(func.count()).select_from(Booking).where(_waits_for(actor, now))) or 0
+
+
+def coming(
+    session: Session,
+    actor: Actor,
+    party: Party | None,
+    now: datetime,
+    most: int = 100,
+    until: datetime | None = None,
+) -> list[Row]:
+    """Waiting and confirmed bookings that are not over, the next first."""
+    wanted = [_sides(actor, party), Booking.state.in_(AHEAD), Booking.ends_at > now]
+    if until is not None:
+        wanted.append(Booking.starts_at < until)
+    return _rows(session, _ROWS.where(*wanted).order_by(Booking.starts_at, Booking.id).limit(most))
+
+
+def past(
+    session: Session, actor: Actor, party: Party | None, now: datetime, most: int, skip: int = 0
+) -> list[Row]:
+    """What is over or came to nothing, the latest first."""
+    gone = or_(Booking.state.in_(sorted(OVER)), Booking.ends_at <= now)
+    return _rows(
+        session,
+        _ROWS.where(_sides(actor, party), gone)
+        .order_by(Booking.starts_at.desc(), Booking.id.desc())
+        .limit(most)
+        .offset(skip),
+    )
+
+
+def in_states(
+    session: Session,
+    actor: Actor,
+    party: Party | None,
+    states: Iterable[BookingState],
+    most: int | None = None,
+    skip: int = 0,
+) -> list[Row]:
+    """The actor's bookings in these states, the latest first; all of them for an export."""
+    statement = _ROWS.where(_sides(actor, party), Booking.state.in_(sorted(states)))
+    return _rows(
+        session, statement.order_by(Booking.starts_at.desc(), Booking.id.desc()).limit(most).offset(skip)
+    )
+
+
+def has_any(session: Session, actor: Actor) -> bool:
+    """Whether the actor's organisation has ever been part of a booking."""
+    return bool(session.scalar(select(select(Booking.id).where(_sides(actor, None)).exists())))

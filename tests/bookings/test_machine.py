@@ -1,0 +1,256 @@
+"""Whatever is done in whatever order: no double booking, one line a move, free time in step, the table obeyed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.orm import Session
+
+from light2share.availability import actions as availability
+from light2share.availability import stored
+from light2share.availability.actions import Blackout
+from light2share.bookings import actions, moves, queries
+from light2share.bookings import free_time as free_time_of
+from light2share.bookings.actions import Wish
+from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingState
+from light2share.bookings.moves import Act
+from light2share.bookings.rules import OpenLimits
+from light2share.bookings.transitions import Move, Party, failing, find
+from light2share.db import engines
+from light2share.kernel.errors import Forbidden, Stale, Taken
+from light2share.kernel.period import Period
+from tests import factories
+from tests.bookings.play import equipment, free_time, overlaps, store_free_time
+from tests.engines import Store
+from tests.factories import NOW, Cast, Item, Member
+
+DAYS = 3
+SLOT = timedelta(hours=1)
+
+
+@dataclass
+class Known:
+    """What the model knows of a booking."""
+
+    id: int
+    item: Item
+    period: Period
+    by: Member
+    state: BookingState
+    expires_at: datetime | None
+    moves: list[Move] = field(default_factory=list)
+    last: tuple[Move, Party] = (Move.REQUEST, Party.REQUESTER)
+
+
+class Bookings(RuleBasedStateMachine):
+    """Two items of one owner, one that confirms at once; two requesters; a clock that only goes forward."""
+
+    url = ""
+    known = Bundle("known")
+
+    def __init__(self) -> None:
+        super().__init__()
+        engine = create_engine(self.url)
+        engines.set_up(engine)
+        self.session = Session(engine, expire_on_commit=False)
+        engines.begin_writing(self.session)
+        self.cast: Cast = factories.on_stage(self.session)
+        self.now = NOW
+        self.model: list[Known] = []
+        self.items = (self.cast.chamber, self.cast.bench)
+        store_free_time(self.session, *self.items, now=self.now)
+
+    def teardown(self) -> None:
+        self.session.close()
+        bind = self.session.get_bind()
+        bind.engine.dispose()
+
+    @rule(
+        target=known,
+        item=st.integers(0, 1),
+        day=st.integers(0, DAYS),
+        start=st.integers(8, 16),
+        length=st.integers(1, 4),
+        second=st.booleans(),
+    )
+    def request(self, item: int, day: int, start: int, length: int, second: bool) -> Known | None:
+        listing = self.items[item]
+        midnight = NOW.replace(hour=0) + timedelta(days=7 + day, hours=-2)
+        wanted = Period(midnight + start * SLOT, midnight + (start + length) * SLOT)
+        by = self.cast.corvid if second else self.cast.brightwater
+        engines.begin_writing(self.session)
+        free = not any(
+            other.item == listing and other.state in BLOCKING and other.period.overlaps(wanted)
+            for other in self.model
+        )
+        row = equipment(self.session, listing)
+        booking, reasons = actions.request_booking(
+            self.session, row, Wish(wanted, "x"), by.actor, self.now, EASY
+        )
+        if booking is None:
+            self.session.rollback()
+            allowed = free and start + length <= 18 and self._open(listing, wanted) and self._in_time(wanted)
+            assert not allowed, reasons
+            return None
+        self.session.commit()
+        assert free
+        at_once = listing is self.cast.bench
+        assert booking.state is (BookingState.CONFIRMED if at_once else BookingState.REQUESTED)
+        entry = Known(booking.id, listing, wanted, by, booking.state, booking.expires_at, [Move.REQUEST])
+        self.model.append(entry)
+        return entry
+
+    def _open(self, listing: Item, wanted: Period) -> bool:
+        return wanted.inside_any(
+            free_time_of.opening(self.session, equipment(self.session, listing), wanted).open
+        )
+
+    def _in_time(self, wanted: Period) -> bool:
+        return wanted.start >= self.now + timedelta(hours=24)
+
+    @rule(
+        entry=known, move=st.sampled_from(list(Move)[1:]), party=st.sampled_from(Party), stale=st.booleans()
+    )
+    def move(self, entry: Known | None, move: Move, party: Party, stale: bool) -> None:
+        if entry is None:
+            return
+        engines.begin_writing(self.session)
+        booking = self.session.get_one(Booking, entry.id)
+        version = booking.version - 1 if stale else booking.version
+        member = {Party.OWNER: self.cast.halden, Party.REQUESTER: entry.by}.get(party)
+        act = Act(self.now, member.actor, party) if member else Act(self.now)
+        row = find(entry.state, move, party)
+        legal = (
+            row is not None
+            and not (stale and party is not Party.SITE)
+            and not failing(row, self.now, entry.period.start, entry.period.end, entry.expires_at)
+        )
+        try:
+            made = moves.make(self.session, booking, move, None if party is Party.SITE else version, act)
+            self.session.commit()
+        except (Stale, Forbidden):
+            self.session.rollback()
+            assert not legal
+            return
+        except Taken:
+            self.session.rollback()
+            assert move is Move.ACCEPT
+            assert any(
+                other is not entry and other.item == entry.item and other.state in BLOCKING
+                and other.period.overlaps(entry.period)
+                for other in self.model
+            )  # fmt: skip
+            return
+        if not made:
+            assert entry.last == (move, party)
+            return
+        assert legal
+        assert row is not None
+        entry.state, entry.last = row.to, (move, party)
+        entry.moves.append(move)
+        entry.expires_at = None
+
+    @rule(hours=st.integers(1, 60))
+    def time_passes(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+
+    @precondition(lambda self: self.now < NOW + timedelta(days=6))
+    @rule(item=st.integers(0, 1), day=st.integers(0, DAYS), start=st.integers(8, 17))
+    def blackout(self, item: int, day: int, start: int) -> None:
+        engines.begin_writing(self.session)
+        row = equipment(self.session, self.items[item])
+        local = (NOW + timedelta(days=7 + day)).replace(hour=start, tzinfo=None)
+
+        def taken(window: Period) -> dict[int, list[Period]]:
+            return queries.taken(self.session, row.id, window)
+
+        availability.add_blackout(self.session, row, Blackout(local, local + SLOT), "", taken, self.now)
+        self.session.commit()
+
+    @invariant()
+    def no_two_bookings_overlap(self) -> None:
+        assert overlaps(self.session) == 0
+
+    @invariant()
+    def states_are_those_of_the_model(self) -> None:
+        rows = dict(list(self.session.execute(select(Booking.id, Booking.state))))
+        assert rows == {entry.id: entry.state for entry in self.model}
+
+    @invariant()
+    def every_move_leaves_one_line(self) -> None:
+        found: dict[int, list[str]] = {}
+        for number, move in self.session.execute(
+            select(BookingEvent.booking_id, BookingEvent.move).order_by(BookingEvent.id)
+        ):
+            found.setdefault(number, []).append(move)
+        assert found == {entry.id: [str(move) for move in entry.moves] for entry in self.model}
+        versions = self.session.scalar(select(func.coalesce(func.sum(Booking.version), 0)))
+        assert versions == sum(len(entry.moves) for entry in self.model)
+
+    @invariant()
+    def the_stored_free_time_is_what_the_algebra_says(self) -> None:
+        kept = [free_time(self.session, item) for item in self.items]
+        self.session.rollback()
+        engines.begin_writing(self.session)
+        for item in self.items:
+            row = equipment(self.session, item)
+            stored.refresh_all(
+                self.session,
+                row,
+                lambda window, number=item.id: queries.taken(self.session, number, window),
+                self.now,
+            )
+        recomputed = [free_time(self.session, item) for item in self.items]
+        self.session.rollback()
+        since = int(self.now.timestamp()) // 60
+        assert [_after(rows, since) for rows in kept] == [_after(rows, since) for rows in recomputed]
+
+
+EASY = OpenLimits(1000, 1000)
+
+
+def _after(rows: list[tuple[int, int, int]], minute: int) -> list[tuple[int, int, int]]:
+    """The rows that lie wholly ahead and inside what was stored at first: time alone trims and adds nothing there."""
+    return [
+        row for row in rows if minute + 2 * 1440 < row[1] and row[2] < int(NOW.timestamp()) // 60 + 360 * 1440
+    ]
+
+
+@pytest.fixture
+def empty_stage(store: Store) -> Iterator[str]:
+    """A database that holds the cast; each run of the machine begins with it."""
+    url = store.fresh("cast")
+    yield url
+    store.drop(url)
+
+
+def test_bookings_as_a_machine(store: Store, empty_stage: str) -> None:
+    class Fresh(Bookings):
+        def __init__(self) -> None:
+            store.reset(empty_stage, "cast")
+            super().__init__()
+
+    Fresh.url = empty_stage
+    run_state_machine_as_test(
+        Fresh,
+        settings=settings(
+            max_examples=15,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
