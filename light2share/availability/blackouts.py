@@ -9,19 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import islice
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
-
+from light2share.availability.recurrence import Recurrence, TooLong, read
 from light2share.kernel.localtime import to_local, to_utc
 from light2share.kernel.period import Period, merged
 
 MOST_OCCURRENCES = 5000
 LONGEST = timedelta(days=366)
-LONGEST_RULE = 300
-FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-PLAIN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "WKST"})
 REACH = timedelta(days=731)
 """How far after its first start a rule is tried before it is accepted."""
 
@@ -40,10 +35,10 @@ class RepeatFault(StrEnum):
 
     UNREADABLE = "unreadable"
     TOO_FINE = "too_fine"
-    """More often than daily."""
+    """More often than hourly."""
     TOO_MANY = "too_many"
     NEVER = "never"
-    """It matches no day within two years."""
+    """It matches no time within two years."""
 
 
 def repeat_fault(blackout: Blackout) -> RepeatFault | None:
@@ -51,80 +46,48 @@ def repeat_fault(blackout: Blackout) -> RepeatFault | None:
     if not blackout.repeat:
         return None
     try:
-        rule = _read(blackout)
-    except (ValueError, TypeError, KeyError, OverflowError):
+        rule = read(blackout.repeat)
+    except ValueError:
         return RepeatFault.UNREADABLE
-    if rule.frequency not in FREQUENCIES:
+    if rule.is_finer_than_hourly:
         return RepeatFault.TOO_FINE
     count = 0
-    for count, _ in enumerate(_starts(blackout, blackout.starts + REACH), 1):
-        if count > MOST_OCCURRENCES:
-            return RepeatFault.TOO_MANY
+    try:
+        for count, _ in enumerate(rule.starts(blackout.starts, blackout.starts + REACH), 1):
+            if count > MOST_OCCURRENCES:
+                return RepeatFault.TOO_MANY
+    except TooLong:
+        return RepeatFault.TOO_MANY
     return None if count else RepeatFault.NEVER
 
 
 def blackout_periods(blackouts: Iterable[Blackout], zone: ZoneInfo, window: Period) -> list[Period]:
-    """The closed time inside `window`, merged. Each occurrence keeps its wall-clock start and end."""
-    return merged(
-        part
-        for blackout in blackouts
-        for period in _periods(blackout, zone, window)
-        if (part := period.clipped(window))
-    )
+    """The closed time inside `window`, merged. Each occurrence keeps its wall-clock start and end.
+
+    A series that can't be followed to the end of the window closes all of it: nothing is free because something could
+    not be read.
+    """
+    return merged(part for blackout in blackouts for part in _closed(blackout, zone, window))
+
+
+def _closed(blackout: Blackout, zone: ZoneInfo, window: Period) -> list[Period]:
+    try:
+        return [part for period in _periods(blackout, zone, window) if (part := period.clipped(window))]
+    except (ValueError, OverflowError, TooLong):
+        return [window]
 
 
 def _periods(blackout: Blackout, zone: ZoneInfo, window: Period) -> Iterator[Period]:
     length = blackout.ends - blackout.starts
-    for starts in _starts(blackout, to_local(window.end, zone)):
+    rule = read(blackout.repeat) if blackout.repeat else None
+    for starts in _starts(blackout, rule, to_local(window.end, zone) + timedelta(days=1)):
         start, end = to_utc(starts, zone), to_utc(starts + length, zone)
-        if start < end:
+        if start < end:  # a short closing may fall into the hour that the clocks jump over
             yield Period(start, end)
 
 
-def _starts(blackout: Blackout, until: datetime) -> Iterator[datetime]:
-    """The wall-clock starts up to `until`."""
-    if not blackout.repeat:
-        yield blackout.starts
-        return
-    rule = _read(blackout)
-    last = min(until, rule.until or until)
-    for starts in islice(rule.pattern, rule.count):
-        if starts > last:
-            return
-        yield starts
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A recurrence rule with its ends taken apart from its pattern."""
-
-    frequency: str
-    pattern: Iterable[datetime]
-    count: int | None
-    until: datetime | None
-
-
-def _read(blackout: Blackout) -> _Rule:
-    """The rule as parts; ValueError if it isn't one. An UNTIL in UTC is read as wall-clock time, as the blackout is.
-
-    Daily and weekly rules take the parts of `PLAIN` only: with others the library may look for a match until 9999.
-    """
-    text = blackout.repeat.upper().removeprefix("RRULE:")
-    parts = dict(part.split("=") for part in text.split(";"))
-    if len(text) > LONGEST_RULE or "\n" in text or int(parts.get("INTERVAL", 1)) < 1:
-        raise ValueError("not one recurrence rule")
-    if parts["FREQ"] in {"DAILY", "WEEKLY"} and not parts.keys() <= PLAIN:
-        raise ValueError("a part that this frequency has no use for")
-    count = int(parts.pop("COUNT")) if "COUNT" in parts else None
-    until = _until(parts.pop("UNTIL")) if "UNTIL" in parts else None
-    if parts["FREQ"] not in FREQUENCIES:
-        return _Rule(parts["FREQ"], (), count, until)
-    pattern = rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=blackout.starts)
-    return _Rule(parts["FREQ"], pattern, count, until)
-
-
-def _until(text: str) -> datetime:
-    day = datetime.strptime(text[:8], "%Y%m%d")  # noqa: DTZ007  wall-clock time has no zone
-    if len(text) == 8:
-        return day.replace(hour=23, minute=59)
-    return day.replace(hour=int(text[9:11]), minute=int(text[11:13]), second=int(text[13:15]))
+def _starts(blackout: Blackout, rule: Recurrence | None, until: datetime) -> Iterator[datetime]:
+    """The wall-clock starts up to `until`: the one that was entered, then those of the rule."""
+    yield blackout.starts
+    if rule:
+        yield from (starts for starts in rule.starts(blackout.starts, until) if starts > blackout.starts)
