@@ -6,9 +6,14 @@ from light2share.equipment.models import Equipment, ListingState
 from light2share.kernel.actor import Actor
 
 
+def is_public(item: Equipment) -> bool:
+    """Whether everybody sees it, visitors included."""
+    return item.state is ListingState.PUBLISHED
+
+
 def may_see(actor: Actor, item: Equipment) -> bool:
     """Anybody sees a published listing; the others exist for the owner's managers only."""
-    return item.state is ListingState.PUBLISHED or may_edit(actor, item)
+    return is_public(item) or may_edit(actor, item)
 
 
 def may_list(actor: Actor) -> bool:

@@ -1,0 +1,219 @@
+"""Fields that the forms of a listing share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import Form as PlainForm
+from wtforms.fields import SelectChoice
+from wtforms.validators import StopValidation, ValidationError
+
+from light2share.catalogue.quantities import quantities, read_number
+from light2share.catalogue.units import converted, unit
+from light2share.catalogue.words import fold
+from light2share.equipment.taxonomy import Taxonomy, Technique, taxonomy
+from light2share.i18n import _, gettext, language
+
+ALONE = re.compile(r"[-−–+]?\s*[\d.,\s\u00a0\u202f^·×*xeE⁰¹²³⁴-⁹⁻-]+")
+
+
+class Needed:
+    """Says what to do when a field is empty; a draft may leave it so (`form.is_complete` false)."""
+
+    field_flags = {"required": True}  # noqa: RUF012  read by WTForms
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: PlainForm, field: Field) -> None:
+        """Stop at an empty field."""
+        if field.errors:
+            raise StopValidation
+        if not field.data and field.data != 0:
+            if getattr(form, "is_complete", True):
+                raise StopValidation(self.message)
+            raise StopValidation
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Values and their words, as the fields of choices take them."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+class ChosenField(SelectField):
+    """One of a list; another value is refused in the site's own words."""
+
+    data: Any
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """Refuse what is not in the list."""
+        if self.data and all(self.data != one.value for one in self.iter_choices()):
+            raise ValidationError(_("Choose one of the list"))
+
+
+class CardsField(RadioField):
+    """One of a few cards; another value is refused in the site's own words."""
+
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, validate_choice=False, **kwargs)
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """Refuse what is not on a card."""
+        if self.data and all(self.data != one.value for one in self.iter_choices()):
+            self.data = ""
+            raise ValidationError(_("Choose one of these"))
+
+
+class SeveralField(SelectMultipleField):
+    """Any of a few boxes; another value is refused in the site's own words."""
+
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, validate_choice=False, **kwargs)
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """Refuse what has no box."""
+        known = {one.value for one in self.iter_choices()}
+        if set(self.data or ()) - known:
+            raise ValidationError(_("Choose among these"))
+        self.data = list(dict.fromkeys(self.data or ()))
+
+
+class TechniqueField(StringField):
+    """A technique by its slug, its name or a synonym in either language; `data` is the slug."""
+
+    def __init__(self, label: Any = None, validators: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, list(validators), **kwargs)
+        self.typed = ""
+
+    def _value(self) -> str:
+        found = taxonomy().technique(self.data or "")
+        return found.name.in_(language()) if found else self.typed
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Look it up; what is not found stays as it was typed."""
+        self.typed = valuelist[0].strip()[:200] if valuelist else ""
+        found = technique_called(taxonomy(), self.typed)
+        self.data = found.slug if found else ""
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """Refuse a name that no technique has, and name the nearest ones."""
+        if not self.typed or self.data:
+            return
+        near = nearest(taxonomy(), self.typed, language())
+        if near:
+            raise StopValidation(
+                gettext("Choose a technique of the list, for example: %(names)s", names=", ".join(near))
+            )
+        raise StopValidation(_("Choose a technique of the list"))
+
+
+def technique_called(tree: Taxonomy, text: str) -> Technique | None:
+    """The technique with that slug, name or synonym; None if there is none, or more than one."""
+    if found := tree.technique(text):
+        return found
+    wanted = _folded(text)
+    every = list(tree.techniques.values())
+    by_name = [one for one in every if wanted in (_folded(one.name.en), _folded(one.name.fr))]
+    found_all = by_name or [one for one in every if any(wanted == _folded(word) for word in one.called)]
+    return found_all[0] if wanted and len(found_all) == 1 else None
+
+
+def nearest(tree: Taxonomy, text: str, spoken: str) -> list[str]:
+    """Up to three names that look like what was typed."""
+    wanted = _folded(text)
+    words = {_folded(word): one for one in tree.techniques.values() for word in one.called}
+    inside = [one for word, one in words.items() if len(wanted) > 2 and wanted in word]
+    close = inside or [words[word] for word in get_close_matches(wanted, words, n=3, cutoff=0.6)]
+    return list(dict.fromkeys(one.name.in_(spoken) for one in close))[:3]
+
+
+def _folded(text: str) -> str:
+    return fold(text).replace("’", "'")
+
+
+class FigureField(StringField):
+    """A number in the unit of its parameter; another unit of the same dimension may be typed behind it."""
+
+    def __init__(
+        self, label: Any = None, validators: Iterable[Any] = (), symbol: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(label, list(validators), **kwargs)
+        self.symbol = symbol
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else _plain(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `1,064 µm` as 1064 for a parameter in nm; an empty text is no figure."""
+        text = valuelist[0].strip()[:80] if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        self.data = read_figure(text, self.symbol, language())
+        if self.data is None:
+            if self.symbol:
+                raise ValueError(_("Enter a number in %(unit)s", unit=self.symbol))
+            raise ValueError(_("Enter a number"))
+
+
+def read_figure(text: str, symbol: str, spoken: str) -> float | None:
+    """The figure in a text, in the unit `symbol`; None if it is none or has a unit that measures something else."""
+    wanted = unit(symbol)
+    text = text.removeprefix("±").strip()
+    if ALONE.fullmatch(text):
+        sign = -1 if text[0] in "-−–" else 1
+        value = read_number(text.lstrip("-−–+ \u00a0\u202f"), spoken, wanted.symbol)
+        return None if value is None else sign * value
+    if symbol and text.endswith(symbol) and ALONE.fullmatch(text[: -len(symbol)] or "-"):
+        return read_figure(text[: -len(symbol)].strip(), symbol, spoken)
+    found = quantities(text, spoken)
+    if len(found) != 1 or not found[0].is_point:
+        return None
+    return converted(found[0].low, found[0].unit, wanted)
+
+
+def _plain(value: float) -> str:
+    text = f"{value:.10g}"
+    return text.replace(".", ",") if language() == "fr" else text
+
+
+class WholeField(StringField):
+    """A whole number between two bounds."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Iterable[Any] = (),
+        lowest: int = 0,
+        highest: int = 10_000,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, list(validators), **kwargs)
+        self.lowest, self.highest = lowest, highest
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read plain digits; an empty text is no number."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not self.lowest <= int(text) <= self.highest:
+            raise ValueError(
+                _("Enter a whole number between %(low)s and %(high)s", low=self.lowest, high=self.highest)
+            )
+        self.data = int(text)

@@ -1,0 +1,66 @@
+"""The price of an instrument in words, for its page and its card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from light2share.equipment.rules import PriceMode, Rates
+from light2share.equipment.words import PRICES
+from light2share.i18n import gettext
+from light2share.i18n.formats import money
+
+HALF_DAY_HOURS = 4
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The one price that stands large, what it is for, and the other rates in small."""
+
+    amount: str
+    note: str = ""
+    per: str = ""
+    """`half-day`, for the narrow bar of a phone."""
+    details: tuple[str, ...] = ()
+
+
+def headline(rates: Rates, shortest_minutes: int, language: str) -> Headline:
+    """The price of the usual booking: half a day, or a day where none is shorter."""
+    if rates.mode is not PriceMode.RATE or not rates.names_a_price:
+        words = PRICES[PriceMode.QUOTE if rates.mode is PriceMode.RATE else rates.mode]
+        return Headline(str(words), _note(rates.mode))
+    cents, per = _usual(rates, shortest_minutes)
+    amount = money(cents, language)
+    return Headline(
+        amount, gettext("excl. VAT / %(unit)s", unit=per), f"{amount} / {per}", _details(rates, language)
+    )
+
+
+def _note(mode: PriceMode) -> str:
+    if mode is PriceMode.EXCHANGE:
+        return gettext("Your hours on one of your instruments against theirs")
+    if mode is PriceMode.FREE:
+        return ""
+    return gettext("The owner names the price when answering")
+
+
+def _usual(rates: Rates, shortest_minutes: int) -> tuple[int, str]:
+    if rates.daily_cents is not None and (rates.hourly_cents is None or shortest_minutes >= DAY_MINUTES):
+        return rates.daily_cents, gettext("day")
+    if rates.hourly_cents is not None:
+        half_day = rates.hourly_cents * HALF_DAY_HOURS
+        return min(half_day, half_day if rates.daily_cents is None else rates.daily_cents), gettext(
+            "half-day"
+        )
+    return rates.sample_cents or 0, gettext("sample")
+
+
+def _details(rates: Rates, language: str) -> tuple[str, ...]:
+    """Every rate, as `€25 per hour`."""
+    lines = (
+        (rates.hourly_cents, gettext("per hour")),
+        (rates.daily_cents, gettext("per day")),
+        (rates.operator_hourly_cents, gettext("per hour of an operator")),
+        (rates.sample_cents, gettext("per sample sent in")),
+    )
+    return tuple(f"{money(cents, language)} {words}" for cents, words in lines if cents is not None)

@@ -1,0 +1,192 @@
+"""The listings of my organisation, and what is done with a listing as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.availability import queries as availability
+from light2share.db import db
+from light2share.equipment import access, actions, queries
+from light2share.equipment.drawings import drawing
+from light2share.equipment.models import Equipment, ListingState
+from light2share.equipment.pricing import headline
+from light2share.equipment.quality import Hint, hints
+from light2share.equipment.rules import Move, moves_from
+from light2share.equipment.taxonomy import taxonomy
+from light2share.equipment.texts import title
+from light2share.equipment.values import values_of
+from light2share.equipment.views import pictures, publishing
+from light2share.equipment.views.room import bp
+from light2share.equipment.words import MOVES, STATES
+from light2share.i18n import _, gettext, language
+from light2share.i18n.formats import day, moment
+from light2share.kernel.errors import Stale
+from light2share.web.access import allow, manager, require
+from light2share.web.actor import current_actor
+from light2share.web.answers import done
+from light2share.web.clock import now
+from light2share.web.forms import hidden_fields
+
+HINTS = {
+    Hint.NO_OPENING: _("Open more hours: users find no free slot"),
+    Hint.FEW_FIGURES: _("Add specifications: searches by figures don’t find it"),
+    Hint.NO_WAVELENGTHS: _("Add the wavelengths, so that searches find it"),
+    Hint.NO_UNCERTAINTY: _("Add the uncertainty, so that users can judge the fit"),
+    Hint.NO_PHOTO: _("Add a photo: it shows the drawing of its family"),
+    Hint.ONE_LANGUAGE: _("Add the texts in the other language"),
+    Hint.NO_DESCRIPTION: _("Add a description: what it is good for, what users bring"),
+    Hint.NO_CALIBRATION: _("Add the date of the last calibration"),
+    Hint.NO_MAKER: _("Add the maker and the model"),
+}
+MOST_HINTS = 2
+BADGES = {
+    ListingState.DRAFT: ("draft", "pen"),
+    ListingState.PUBLISHED: ("free", "check"),
+    ListingState.PAUSED: ("wait", "clock"),
+    ListingState.ARCHIVED: ("off", "minus"),
+}
+TOLD = {
+    Move.PUBLISH: _("“%(title)s” is published."),
+    Move.PAUSE: _("“%(title)s” is paused: nobody else sees it, its bookings stand."),
+    Move.ARCHIVE: _("“%(title)s” is archived: nobody else sees it, its bookings stand."),
+}
+
+
+def own(slug: str) -> Equipment:
+    """The listing at `slug`, for the managers of its owner: 404 for one they may not see, 403 for another’s."""
+    item = queries.listed(db.session(), slug, current_actor())
+    if item is None:
+        abort(404)
+    require(access.may_edit(current_actor(), item))
+    return item
+
+
+@bp.get("/equipment/mine")
+@allow(manager)
+def mine() -> str:
+    """The list."""
+    session, actor = db.session(), current_actor()
+    items = queries.for_owner(session, actor)
+    ids = [item.id for item in items]
+    values = queries.specifications_for(session, ids)
+    photos = queries.first_photos(session, ids)
+    first_free = availability.first_free_for(session, ids, now())
+    tree = taxonomy()
+    rows = []
+    for item in items:
+        technique = tree.technique(item.technique)
+        found = hints(
+            item,
+            int(item.id in photos),
+            values_of(values[item.id], tree),
+            technique,
+            opens=item.id in first_free,
+        )
+        photo = photos.get(item.id)
+        rows.append(
+            {
+                **_row(item),
+                "first_free": _first_free(item, first_free.get(item.id)),
+                "technique": technique.name.in_(language()) if technique else "",
+                "picture": url_for("equipment.picture", slug=item.slug, name=photo.name, size="thumb")
+                if photo
+                else "",
+                "drawing": drawing(item.technique),
+                "hints": hints_in_words(found)[:MOST_HINTS]
+                if item.state is not ListingState.ARCHIVED
+                else [],
+            }
+        )
+    return render_template(
+        "equipment/mine.html", rows=rows, kept=queries.kept_form(session, actor) is not None
+    )
+
+
+def _first_free(item: Equipment, at: datetime | None) -> str:
+    if item.state is not ListingState.PUBLISHED:
+        return ""
+    return moment(at, language(), item.site.zone) if at else gettext("Dates on request")
+
+
+def _row(item: Equipment) -> dict[str, Any]:
+    return {
+        "slug": item.slug,
+        "title": title(item, language()),
+        "url": url_for("equipment.show", slug=item.slug),
+        "edit_url": url_for("equipment.edit", slug=item.slug),
+        "availability_url": publishing.address("availability.edit", slug=item.slug),
+        "delete_url": url_for("equipment.delete_draft", slug=item.slug)
+        if access.may_delete(current_actor(), item)
+        else "",
+        "site": item.site.town,
+        "price": headline(item.rates, item.shortest_minutes, language()).amount,
+        "changed": day(item.updated_at, language(), item.site.zone, year=True),
+        "state": state_badge(item),
+        "buttons": move_buttons(item),
+        "version": item.version,
+    }
+
+
+def state_badge(item: Equipment) -> dict[str, str]:
+    """Its state as a badge."""
+    kind, sign = BADGES[item.state]
+    return {"label": str(STATES[item.state]), "kind": kind, "sign": sign}
+
+
+def hints_in_words(found: Sequence[Hint]) -> list[str]:
+    """The hints as they are told."""
+    return [str(HINTS[hint]) for hint in found]
+
+
+def move_buttons(item: Equipment) -> list[dict[str, str]]:
+    """What may be done with it as a whole."""
+    return [
+        {"label": str(MOVES[wanted]), "url": url_for("equipment.move", slug=item.slug, wanted=wanted.value)}
+        for wanted in moves_from(item.state)
+    ]
+
+
+@bp.post("/equipment/<slug>/<any(publish, pause, archive):wanted>")
+@allow(manager)
+def move(slug: str, wanted: str) -> ResponseReturnValue:
+    """Publish, pause or archive a listing; one that lacks something is shown with what is missing."""
+    item, act = own(slug), Move(wanted)
+    if act is Move.PUBLISH and actions.lacks_of(item):
+        db.session.rollback()
+        return redirect(url_for("equipment.edit", slug=slug, publish=1), 303)
+    first = item.published_at is None
+    seen = request.form.get("version", "")
+    if not seen.isascii() or not seen.isdigit() or len(seen) > 9:
+        abort(422)
+    try:
+        actions.move(db.session(), item, act, int(seen), now())
+    except Stale:
+        abort(409)
+    publishing.changed(db.session(), item)
+    if act is Move.PUBLISH and first:
+        return done(url_for("equipment.published", slug=slug))
+    flash(gettext(str(TOLD[act]), title=title(item, language())), "success")
+    return done(url_for("equipment.mine"))
+
+
+@bp.route("/equipment/<slug>/delete", methods=["GET", "POST"])
+@allow(manager)
+def delete_draft(slug: str) -> ResponseReturnValue:
+    """Delete a draft, after a second press."""
+    item = own(slug)
+    if not access.may_delete(current_actor(), item):
+        abort(409)
+    name = title(item, language())
+    if request.method != "POST":
+        return render_template("equipment/delete.html", title=name, slug=slug, hidden=hidden_fields())
+    names = actions.delete_draft(db.session(), item)
+    flash(gettext("The draft “%(title)s” is deleted.", title=name), "success")
+    answer = done(url_for("equipment.mine"))
+    for one in names:
+        pictures.remove(one)
+    return answer

@@ -1,0 +1,83 @@
+"""Pictures: taken in, stored in two sizes, and shown to whoever may see their listing."""
+
+from __future__ import annotations
+
+from secrets import token_urlsafe
+
+from flask import Response, abort, make_response, request
+from flask.typing import ResponseReturnValue
+
+from light2share.db import db
+from light2share.equipment import queries
+from light2share.equipment.actions import StoredPicture
+from light2share.equipment.pictures import LARGEST_BYTES, Fault, Picture, Refused, prepared
+from light2share.equipment.views.room import bp
+from light2share.web import storage
+from light2share.web.access import allow, anyone, manager
+from light2share.web.actor import current_actor
+
+SIZES = ("page", "thumb")
+KEPT_FOR = 365 * 24 * 3600
+WEBP = "image/webp"
+
+
+def sent(field: str = "photo") -> StoredPicture | None:
+    """The picture of the form, stored; None if none was chosen. Raises Refused. Slow: before the transaction."""
+    file = next((one for one in request.files.getlist(field) if one.filename), None)
+    if file is None:
+        return None
+    data = file.stream.read(LARGEST_BYTES + 1)
+    if not data:
+        raise Refused(Fault.NO_PICTURE)
+    return store(prepared(data))
+
+
+def store(picture: Picture) -> StoredPicture:
+    """Put both sizes into the storage under a new random name."""
+    name = token_urlsafe(16).replace("-", "_")
+    for size in SIZES:
+        storage.write(_file(name, size), getattr(picture, size))
+    return StoredPicture(name, picture.width, picture.height)
+
+
+def remove(name: str | None) -> None:
+    """Take the files of a picture away."""
+    if name:
+        for size in SIZES:
+            storage.remove(_file(name, size))
+
+
+def _file(name: str, size: str) -> str:
+    return f"{name}-{size}.webp"
+
+
+@bp.get("/equipment/<slug>/photos/<name>-<any(page, thumb):size>.webp")
+@allow(anyone)
+def picture(slug: str, name: str, size: str) -> ResponseReturnValue:
+    """A photo of a listing."""
+    item = queries.listed(db.session(), slug, current_actor())
+    photo = queries.photo(db.session(), item, name) if item else None
+    if item is None or photo is None:
+        abort(404)
+    return _shown(photo.name, size)
+
+
+@bp.get("/equipment/uploads/<name>-<any(page, thumb):size>.webp")
+@allow(manager)
+def upload(name: str, size: str) -> ResponseReturnValue:
+    """A picture of a form that is not sent yet, for the person who sent it."""
+    kept = queries.kept_form(db.session(), current_actor())
+    if kept is None or kept.photo_name != name:
+        abort(404)
+    return _shown(name, size)
+
+
+def _shown(name: str, size: str) -> Response:
+    content = storage.read(_file(name, size))
+    if content is None:
+        abort(404)
+    response = make_response(content)
+    response.mimetype = WEBP
+    response.headers["Cache-Control"] = f"private, max-age={KEPT_FOR}, immutable"
+    response.headers["Content-Disposition"] = "inline"
+    return response

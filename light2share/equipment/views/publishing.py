@@ -1,0 +1,38 @@
+"""What later rooms do when a listing changes: its first opening, and what the search knows of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import current_app, url_for
+
+from light2share.availability import actions as availability
+from light2share.availability import stored
+from light2share.availability.opening import Preset
+from light2share.bookings import queries as bookings
+from light2share.catalogue import actions as catalogue
+from light2share.db import Session
+from light2share.equipment.models import Equipment
+
+
+def open_first(session: Session, item: Equipment, opening: str, now: datetime) -> None:
+    """Give a new listing the opening that its owner chose by name."""
+    taken = partial(bookings.taken, session, item.id)
+    availability.apply_preset(session, item, Preset(opening or Preset.ON_REQUEST), taken, now)
+
+
+def moved(session: Session, item: Equipment, now: datetime) -> None:
+    """Work the free time out again: the listing stands in another zone now."""
+    stored.refresh_all(session, item, partial(bookings.taken, session, item.id), now)
+
+
+def changed(session: Session, item: Equipment) -> None:
+    """Let the search know a listing as it is now."""
+    catalogue.index(session, item)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The address of a page of a later room; empty on a site that has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
