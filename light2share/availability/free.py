@@ -23,14 +23,52 @@ def free_periods(
 
 
 def bookable(free: Iterable[Period], terms: Terms, now: datetime) -> list[Period]:
-    """The part of `free` that a booking could take if it was asked for `now`: notice, horizon, shortest length."""
+    """The part of `free` that a booking could take if it was asked for `now`: notice, horizon, shortest length.
+
+    A stretch that has begun, or begins within the notice, is entered a whole number of steps after its start.
+    """
     first, last = now + terms.lead_time, now + terms.horizon
     result = []
     for period in free:
-        start = max(period.start, first)
+        start = not_before(period.start, first, terms.step)
         if start <= last and start + terms.shortest <= period.end:
             result.append(Period(start, period.end))
     return result
+
+
+def not_before(start: datetime, first: datetime, step: timedelta) -> datetime:
+    """`start`, or the earliest time from `first` on that is a whole number of steps after it."""
+    missing = max(first - start, timedelta(0))
+    return start + -(-missing // step) * step
+
+
+def stretches(periods: Iterable[Period]) -> list[Period]:
+    """The free times of several units as one of them can serve each: sorted, none inside another.
+
+    Two may overlap where different units are free; joined, they would promise what no single unit can keep.
+    """
+    result: list[Period] = []
+    for period in sorted(periods, key=lambda one: (one.start, -one.length)):
+        if not result or period.end > result[-1].end:
+            result.append(period)
+    return result
+
+
+def chosen(
+    free: Sequence[Period], terms: Terms, start: datetime, end: datetime | None = None
+) -> Period | None:
+    """The bookable time that a person means who points at `start`, or at all from `start` to `end`.
+
+    It is made as long as the shortest booking, earlier where its free time ends too soon, and cut to the longest; None
+    if `start` isn't in `free` or the free time doesn't reach to `end`.
+    """
+    inside = next((period for period in free if period.start <= start < period.end), None)
+    wanted = max(end or start, start + terms.shortest)
+    if inside is None or (end is not None and not start < end <= inside.end):
+        return None
+    until = min(wanted, inside.end, start + terms.longest)
+    since = max(inside.start, min(start, until - terms.shortest))
+    return Period(since, until) if until - since >= terms.shortest else None
 
 
 def nearest(free: Sequence[Period], wanted: Period, step: timedelta, count: int = 3) -> list[Period]:

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, func, select
 
 from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.free import stretches
 from light2share.availability.models import BlackoutRow, FreePeriod, OpeningRuleRow
 from light2share.availability.opening import OpeningRule, open_periods
 from light2share.db import Session
 from light2share.equipment.models import Equipment, EquipmentUnit
-from light2share.kernel.minutes import instant_of, minute_of
-from light2share.kernel.period import Period, merged
+from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
+from light2share.kernel.period import Period
 
 
 def rule_rows(session: Session, equipment_id: int) -> list[OpeningRuleRow]:
@@ -59,9 +60,10 @@ def closed(session: Session, item: Equipment, window: Period) -> list[Period]:
 
 
 def free_between(session: Session, equipment_id: int, window: Period) -> list[Period]:
-    """The stored free time of an item inside `window`, merged over its units: one query.
+    """The stored free time of an item inside `window`, each stretch as one unit can serve it: one query.
 
-    Lead time, horizon and shortest booking are not applied: see `availability.free.bookable`.
+    Sorted; of an item with several units two may overlap (`availability.free.stretches`). Lead time,
+    horizon and shortest booking are not applied: see `availability.free.bookable`.
     """
     row = FreePeriod
     found = session.execute(
@@ -73,27 +75,30 @@ def free_between(session: Session, equipment_id: int, window: Period) -> list[Pe
         )
         .order_by(row.ends_minute)
     )
-    periods = merged(Period(instant_of(starts), instant_of(ends)) for starts, ends in found)
-    return [part for period in periods if (part := period.clipped(window))]
+    return stretches(
+        part
+        for starts, ends in found
+        if (part := Period(instant_of(starts), instant_of(ends)).clipped(window))
+    )
 
 
 def first_free_for(session: Session, equipment_ids: Collection[int], now: datetime) -> dict[int, datetime]:
     """The start of the first time that could be asked for now, for each of the items that has one: one query.
 
-    Each item's lead time, shortest booking and horizon count. A stretch that has begun is entered at the first minute
-    its lead time allows.
+    Each item's lead time, shortest booking, horizon and step count, as in `availability.free.bookable`.
     """
     if not equipment_ids:
         return {}
-    soonest = minute_of(now) + Equipment.lead_time_minutes
-    start = case((FreePeriod.starts_minute > soonest, FreePeriod.starts_minute), else_=soonest)
+    minute, opens, step = minute_of(now + ALMOST_A_MINUTE), FreePeriod.starts_minute, Equipment.step_minutes
+    missing = minute + Equipment.lead_time_minutes - opens
+    start = case((missing <= 0, opens), else_=opens + (missing + step - 1) // step * step)
     first_of_unit = (
         select(start)
         .where(
             FreePeriod.equipment_id == EquipmentUnit.equipment_id,
             FreePeriod.unit_id == EquipmentUnit.id,
             FreePeriod.ends_minute >= start + Equipment.shortest_minutes,
-            start <= minute_of(now) + Equipment.horizon_days * 1440,
+            start <= minute + Equipment.horizon_days * 1440,
         )
         .order_by(FreePeriod.starts_minute)
         .limit(1)

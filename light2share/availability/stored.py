@@ -14,7 +14,7 @@ from sqlalchemy import Table, delete, insert, select
 
 from light2share.availability import queries
 from light2share.availability.blackouts import Blackout, blackout_periods
-from light2share.availability.free import free_periods
+from light2share.availability.free import bookable, free_periods
 from light2share.availability.models import BlackoutRow, FirstFree, FreePeriod, OpeningRuleRow
 from light2share.availability.opening import OpeningRule, open_periods
 from light2share.db import Session
@@ -22,13 +22,12 @@ from light2share.db.bulk import insert_rows
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.equipment.rules import Terms
 from light2share.kernel.localtime import local_day, to_local
-from light2share.kernel.minutes import instant_of, minute_of
+from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
 from light2share.kernel.period import Period
 
 Taken = Callable[[Period], Mapping[int, Sequence[Period]]]
 """From a window to the blocked times of each of the item's units that touch it; every unit has a key."""
 
-ALMOST_A_MINUTE = timedelta(seconds=59, microseconds=999_999)
 SPARE = timedelta(days=2)
 """How much further than the horizon free time is kept, so that rolling it forward once a day is enough."""
 
@@ -180,12 +179,7 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
 
 
 def _first_start(free: Sequence[Period], terms: Terms, now: datetime) -> list[int]:
-    first = now + terms.lead_time
-    for period in free:
-        start = max(period.start, first)
-        if start + terms.shortest <= period.end:
-            return [minute_of(start)] if start <= now + terms.horizon else []
-    return []
+    return [minute_of(period.start + ALMOST_A_MINUTE) for period in bookable(free, terms, now)[:1]]
 
 
 def _all_rules(session: Session) -> dict[int, list[OpeningRule]]:

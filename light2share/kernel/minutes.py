@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+ALMOST_A_MINUTE = MINUTE - timedelta(microseconds=1)
+"""Added to an instant, it gives the next full minute."""
 
 
 def minute_of(instant: datetime) -> int:
