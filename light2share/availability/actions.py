@@ -36,8 +36,7 @@ def apply_preset(session: Session, item: Equipment, preset: Preset, taken: Taken
     """Put the opening rules of a preset in the place of the present ones."""
     session.execute(delete(OpeningRuleRow).where(OpeningRuleRow.equipment_id == item.id))
     session.add_all(_row(item, rule) for rule in PRESETS[preset])
-    session.flush()
-    refresh_all(session, item, taken, now)
+    _settle(session, item, taken, now)
 
 
 def add_rule(session: Session, item: Equipment, rule: OpeningRule, taken: Taken, now: datetime) -> bool:
@@ -48,8 +47,7 @@ def add_rule(session: Session, item: Equipment, rule: OpeningRule, taken: Taken,
     if len(present) >= MOST_RULES:
         return False
     session.add(_row(item, rule))
-    session.flush()
-    refresh_all(session, item, taken, now)
+    _settle(session, item, taken, now)
     return True
 
 
@@ -69,7 +67,7 @@ def end_rule(session: Session, item: Equipment, rule_id: int, taken: Taken, now:
     query = delete(OpeningRuleRow).where(OpeningRuleRow.id == rule_id, OpeningRuleRow.equipment_id == item.id)
     if session.connection().execute(query).rowcount == 0:
         return False
-    refresh_all(session, item, taken, now)
+    _settle(session, item, taken, now)
     return True
 
 
@@ -96,8 +94,7 @@ def add_blackout(
             changed_at=now,
         )
     )
-    session.flush()
-    refresh_all(session, item, taken, now)
+    _settle(session, item, taken, now)
     return None
 
 
@@ -111,7 +108,7 @@ def end_blackout(session: Session, item: Equipment, blackout_id: int, taken: Tak
     query = delete(BlackoutRow).where(BlackoutRow.id == blackout_id, BlackoutRow.equipment_id == item.id)
     if session.connection().execute(query).rowcount == 0:
         return False
-    refresh_all(session, item, taken, now)
+    _settle(session, item, taken, now)
     return True
 
 
@@ -134,6 +131,10 @@ def change_limits(session: Session, item: Equipment, limits: Limits, taken: Take
     for name in Limits.__dataclass_fields__:
         setattr(item, name, getattr(limits, name))
     item.version += 1
+    _settle(session, item, taken, now)
+
+
+def _settle(session: Session, item: Equipment, taken: Taken, now: datetime) -> None:
     item.updated_at = now
     session.flush()
     refresh_all(session, item, taken, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import uuid4
 
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking
@@ -25,6 +26,8 @@ class CalendarFeed(Model):
     __tablename__ = "calendar_feed"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(unique=True, default=lambda: uuid4().hex)
+    """Names it in the addresses of its holder's own pages; it opens nothing."""
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     equipment_id: Mapped[int | None] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
@@ -36,11 +39,20 @@ class CalendarFeed(Model):
     secret_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     renewed_at: Mapped[datetime]
-    fetched_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
     equipment: Mapped[Equipment | None] = relationship()
+
+
+class FinishedFeed(Model):
+    """The bytes of a feed as they were last sent, so that an unchanged feed is not joined again."""
+
+    __tablename__ = "finished_feed"
+
+    feed_id: Mapped[int] = mapped_column(ForeignKey("calendar_feed.id", ondelete="CASCADE"), primary_key=True)
+    etag: Mapped[str]
+    body: Mapped[bytes]
 
 
 class CalendarEntry(Model):

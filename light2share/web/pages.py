@@ -96,7 +96,7 @@ def _account(person: SignedIn | None) -> list[Link]:
             ("equipment.mine", gettext("My equipment")),
             ("equipment.new", gettext("List an instrument")),
         ]
-    entries += [("calendars.feeds", gettext("Calendar feeds")), ("accounts.account", gettext("My account"))]
+    entries += [("calendars.subscriptions_page", gettext("Calendar feeds")), ("accounts.account", gettext("My account"))]
     if current_app.config["DEMO"]:
         entries.append(("jobs.mailbox", gettext("Demo mailbox")))
     return _links(entries)

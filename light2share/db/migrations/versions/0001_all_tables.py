@@ -386,6 +386,7 @@ def tables() -> None:
     op.create_table(
         "calendar_feed",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("handle", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("equipment_id", sa.Integer(), nullable=True),
@@ -413,10 +414,24 @@ def tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("calendar_feed_pkey")),
         sa.UniqueConstraint("secret_hash", name=op.f("calendar_feed_secret_hash_key")),
+        sa.UniqueConstraint("handle", name=op.f("calendar_feed_handle_key")),
     )
     with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("calendar_feed_person_id_idx"), ["person_id"], unique=False)
 
+    op.create_table(
+        "finished_feed",
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["feed_id"],
+            ["calendar_feed.id"],
+            name=op.f("finished_feed_feed_id_fkey"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("feed_id", name=op.f("finished_feed_pkey")),
+    )
     op.create_table(
         "equipment_photo",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -664,6 +679,7 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION booking_event_append_only")
         op.execute("DROP TRIGGER booking_no_delete ON booking")
         op.execute("DROP FUNCTION booking_no_delete")
+    op.drop_table("finished_feed")
     with op.batch_alter_table("free_period", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("free_period_equipment_id_ends_minute_starts_minute_idx"))
 

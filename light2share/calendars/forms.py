@@ -1,0 +1,43 @@
+"""What a person says of a subscription."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired, ValidationError
+
+from light2share.calendars.models import FeedScope
+from light2share.i18n import _
+from light2share.web.forms import Form, TextField
+
+
+class FeedForm(Form):
+    """A new subscription; `equipment` counts only with the scope of that name."""
+
+    scope = RadioField(
+        _("What it holds"),
+        [InputRequired(_("Choose what the calendar holds"))],
+        choices=[(FeedScope.PERSON.value, _("My own bookings"))],
+        default=FeedScope.PERSON.value,
+    )
+    equipment = SelectField(_("Instrument"), validate_choice=False)
+    name = TextField(_("Name"), longest=120)
+    tentative = BooleanField(_("Also requests that wait for an answer"))
+
+    def offer(self, instruments: Sequence[tuple[str, str]]) -> None:
+        """Fill in the choices: `instruments` are slug and title of the organisation's own."""
+        self.scope.choices = [
+            (FeedScope.PERSON.value, _("My own bookings")),
+            (FeedScope.ORGANISATION.value, _("All bookings of my organisation")),
+        ]
+        if instruments:
+            self.scope.choices.append((FeedScope.EQUIPMENT.value, _("One of our instruments")))
+        self.equipment.choices = list(instruments)
+
+    def validate_equipment(self, field: SelectField) -> None:
+        """An own instrument, where one is asked for."""
+        if self.scope.data != FeedScope.EQUIPMENT.value:
+            return
+        if field.data not in {slug for slug, _title in field.choices or ()}:
+            raise ValidationError(_("Choose one of your organisation’s instruments"))

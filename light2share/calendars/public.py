@@ -1,0 +1,108 @@
+"""An item's calendar for everybody: when it is busy and when it is offered, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from icalendar import Availability, Available, Calendar, Event, vRecur, vText
+
+from light2share.availability.models import BlackoutRow, OpeningRuleRow
+from light2share.bookings.models import BookingPeriod
+from light2share.calendars.feeds import REFRESH
+from light2share.ical.write import PRODUCT
+from light2share.kernel.period import Period
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+HOST = "light2share"
+
+
+def calendar(
+    name: str,
+    busy: str,
+    zone: ZoneInfo,
+    covers: Period,
+    bookings: Iterable[tuple[BookingPeriod, str, datetime]],
+    blackouts: Iterable[BlackoutRow],
+    rules: Iterable[OpeningRuleRow],
+    stamped_at: datetime,
+    slug: str,
+) -> bytes:
+    """Busy times as VEVENTs titled `busy`, the opening as VAVAILABILITY (RFC 7953); the same data, the same bytes.
+
+    `bookings` gives each blocking period with its booking's UID and last change. Their own UIDs are hashed, so that
+    this calendar and a private one cannot be laid side by side; the buffers are the owner's business and stay out.
+    """
+    frame = Calendar()
+    frame.add("prodid", PRODUCT)
+    frame.add("version", "2.0")
+    frame.add("calscale", "GREGORIAN")
+    frame.add("method", "PUBLISH")
+    frame.add("name", vText(name))
+    frame.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    for period, uid, changed_at in bookings:
+        frame.add_component(_booked(period, uid, changed_at, busy))
+    for blackout in blackouts:
+        frame.add_component(_closed(blackout, busy, zone))
+    frame.add_component(_opening(list(rules), zone, covers, stamped_at, slug))
+    frame.add_missing_timezones(first_date=covers.start.date(), last_date=covers.end.date())
+    return bytes(frame.to_ical())
+
+
+def _busy(uid: str, stamped_at: datetime, busy: str) -> Event:
+    event = Event()
+    event.add("uid", f"{sha256(uid.encode()).hexdigest()[:32]}@{HOST}")
+    event.add("dtstamp", stamped_at)
+    event.add("summary", vText(busy))
+    event.add("class", "PUBLIC")
+    event.add("transp", "OPAQUE")
+    return event
+
+
+def _booked(period: BookingPeriod, uid: str, changed_at: datetime, busy: str) -> Event:
+    event = _busy(f"{uid}/{period.id}", changed_at, busy)
+    event.add("dtstart", period.starts_at)
+    event.add("dtend", period.ends_at)
+    return event
+
+
+def _closed(blackout: BlackoutRow, busy: str, zone: ZoneInfo) -> Event:
+    event = _busy(blackout.uid, blackout.changed_at, busy)
+    event.add("dtstart", blackout.starts_local.replace(tzinfo=zone))
+    event.add("dtend", blackout.ends_local.replace(tzinfo=zone))
+    if blackout.repeat:
+        event.add("rrule", vRecur.from_ical(blackout.repeat.upper().removeprefix("RRULE:")))
+    return event
+
+
+def _opening(
+    rules: list[OpeningRuleRow], zone: ZoneInfo, covers: Period, stamped_at: datetime, slug: str
+) -> Availability:
+    whole = Availability()
+    whole.add("uid", f"{sha256(f'opening/{slug}'.encode()).hexdigest()[:32]}@{HOST}")
+    whole.add("dtstamp", stamped_at)
+    whole.add("busytype", "BUSY-UNAVAILABLE")
+    for rule in rules:
+        whole.add_component(_weekly(rule, zone, covers, stamped_at, slug))
+    return whole
+
+
+def _weekly(
+    rule: OpeningRuleRow, zone: ZoneInfo, covers: Period, stamped_at: datetime, slug: str
+) -> Available:
+    first = max(covers.start.astimezone(zone).date(), rule.valid_from or date.min)
+    first += timedelta(days=(rule.weekday - first.weekday()) % 7)
+    midnight = datetime.combine(first, time())
+    part = Available()
+    part.add("uid", f"{sha256(f'opening/{slug}/{rule.id}'.encode()).hexdigest()[:32]}@{HOST}")
+    part.add("dtstamp", stamped_at)
+    part.add("dtstart", (midnight + timedelta(minutes=rule.opens_minute)).replace(tzinfo=zone))
+    part.add("dtend", (midnight + timedelta(minutes=rule.closes_minute)).replace(tzinfo=zone))
+    weekly: dict[str, object] = {"FREQ": "WEEKLY", "BYDAY": DAYS[rule.weekday]}
+    if rule.valid_until:
+        last = datetime.combine(rule.valid_until, time(23, 59, 59)).replace(tzinfo=zone)
+        weekly["UNTIL"] = last.astimezone(ZoneInfo("UTC"))
+    part.add("rrule", weekly)
+    return part

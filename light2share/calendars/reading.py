@@ -1,0 +1,146 @@
+"""Reading subscriptions and what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from light2share.accounts.models import Person
+from light2share.bookings.models import Booking, BookingPeriod
+from light2share.bookings.states import BLOCKING, BookingState
+from light2share.calendars.feeds import Content
+from light2share.calendars.models import CalendarEntry, CalendarFeed, FeedScope, FinishedFeed
+from light2share.db import Session
+from light2share.equipment.models import Equipment
+from light2share.kernel.actor import Actor
+from light2share.kernel.period import Period
+from light2share.organisations.models import Membership
+from light2share.security.secrets import secret_hash
+
+SETTLED = (
+    BookingState.CONFIRMED,
+    BookingState.IN_USE,
+    BookingState.COMPLETED,
+    BookingState.NO_SHOW,
+    BookingState.CANCELLED,
+)
+"""What was confirmed at some time: a cancelled one stays, as CANCELLED, so that it leaves the holder's calendar."""
+
+
+def by_secret(session: Session, secret: str) -> CalendarFeed | None:
+    """The subscription of an address, while its person may sign in and still belongs to the organisation."""
+    return session.scalars(
+        select(CalendarFeed)
+        .join(Person, Person.id == CalendarFeed.person_id)
+        .join(
+            Membership,
+            (Membership.person_id == CalendarFeed.person_id)
+            & (Membership.organisation_id == CalendarFeed.organisation_id),
+        )
+        .where(CalendarFeed.secret_hash == secret_hash(secret), Person.disabled_at.is_(None))
+    ).one_or_none()
+
+
+def of_person(session: Session, actor: Actor) -> list[CalendarFeed]:
+    """The actor's own subscriptions, oldest first."""
+    query = select(CalendarFeed).where(CalendarFeed.person_id == actor.person_id).order_by(CalendarFeed.id)
+    return list(session.scalars(query))
+
+
+def own(session: Session, handle: str, actor: Actor) -> CalendarFeed | None:
+    """One of the actor's own subscriptions."""
+    query = select(CalendarFeed).where(
+        CalendarFeed.handle == handle, CalendarFeed.person_id == actor.person_id
+    )
+    return session.scalars(query).one_or_none()
+
+
+def _within(feed: CalendarFeed, covers: Period) -> list[ColumnElement[bool]]:
+    if feed.scope is FeedScope.PERSON:
+        whose = Booking.requested_by_id == feed.person_id
+    elif feed.scope is FeedScope.EQUIPMENT:
+        whose = (Booking.equipment_id == feed.equipment_id) & (Booking.owner_id == feed.organisation_id)
+    else:
+        whose = (Booking.owner_id == feed.organisation_id) | (Booking.requester_id == feed.organisation_id)
+    conditions = [whose, Booking.ends_at >= covers.start, Booking.starts_at < covers.end]
+    if not feed.tentative:
+        conditions.append(Booking.state.in_(SETTLED))
+    return conditions
+
+
+def content(session: Session, feed: CalendarFeed, covers: Period) -> Content:
+    """What decides the feed's bytes, without reading an event."""
+    row = session.execute(
+        select(func.count(), func.max(Booking.changed_at), func.coalesce(func.sum(Booking.version), 0)).where(
+            *_within(feed, covers)
+        )
+    ).one()
+    settings = (feed.handle, feed.name, feed.language, str(feed.tentative))
+    return Content(settings, covers, row[0], row[1], row[2])
+
+
+def finished(session: Session, feed: CalendarFeed, etag: str) -> bytes | None:
+    """The feed's bytes as last sent, if they still hold."""
+    query = select(FinishedFeed.body).where(FinishedFeed.feed_id == feed.id, FinishedFeed.etag == etag)
+    return session.scalar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A booking of a feed: its stored text, or None where that is older than the booking."""
+
+    booking_id: int
+    body: str | None
+
+
+def lines(session: Session, feed: CalendarFeed, covers: Period) -> list[Line]:
+    """The feed's bookings in a lasting order."""
+    rows = session.execute(
+        select(Booking.id, Booking.version, CalendarEntry.version, CalendarEntry.body)
+        .outerjoin(
+            CalendarEntry,
+            (CalendarEntry.booking_id == Booking.id) & (CalendarEntry.language == feed.language),
+        )
+        .where(*_within(feed, covers))
+        .order_by(Booking.id)
+    )
+    return [Line(number, body if stored == version else None) for number, version, stored, body in rows]
+
+
+SHOWN_BUSY = (*sorted(BLOCKING), BookingState.COMPLETED, BookingState.NO_SHOW)
+"""States whose periods stand in an item's public calendar; what is over stays, so that no entry vanishes."""
+
+
+def _busy(equipment_id: int, covers: Period) -> list[ColumnElement[bool]]:
+    return [
+        Booking.equipment_id == equipment_id,
+        Booking.state.in_(SHOWN_BUSY),
+        Booking.ends_at >= covers.start,
+        Booking.starts_at < covers.end,
+    ]
+
+
+def busy_content(session: Session, item: Equipment, language: str, covers: Period) -> Content:
+    """What decides the bytes of an item's public calendar."""
+    row = session.execute(
+        select(func.count(), func.max(Booking.changed_at), func.coalesce(func.sum(Booking.version), 0)).where(
+            *_busy(item.id, covers)
+        )
+    ).one()
+    settings = ("public", item.slug, language, str(item.version), item.updated_at.isoformat())
+    return Content(settings, covers, row[0], row[1], row[2])
+
+
+def busy_periods(
+    session: Session, equipment_id: int, covers: Period
+) -> list[tuple[BookingPeriod, str, datetime]]:
+    """Each period of an item's public calendar with the UID and the last change of its booking, in a lasting order."""
+    rows = session.execute(
+        select(BookingPeriod, Booking.uid, Booking.changed_at)
+        .join(Booking, Booking.id == BookingPeriod.booking_id)
+        .where(*_busy(equipment_id, covers))
+        .order_by(BookingPeriod.id)
+    )
+    return [(period, uid, changed_at) for period, uid, changed_at in rows]

@@ -1,0 +1,81 @@
+"""Making, renewing and ending a subscription. Its secret is told once and kept as a hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from light2share.calendars.models import CalendarFeed, FeedScope, FinishedFeed
+from light2share.db import Session
+from light2share.equipment.models import Equipment
+from light2share.kernel.actor import Actor
+from light2share.kernel.errors import Forbidden
+from light2share.security.secrets import new_secret, secret_hash
+
+MOST = 20
+"""Subscriptions of one person."""
+
+
+def subscribe(
+    session: Session,
+    actor: Actor,
+    scope: FeedScope,
+    name: str,
+    language: str,
+    now: datetime,
+    item: Equipment | None = None,
+    tentative: bool = False,
+) -> tuple[CalendarFeed, str] | None:
+    """A new subscription and its secret; None when the person has `MOST` already.
+
+    `item` goes with the scope `equipment` and must be the actor's own organisation's. Raises Forbidden otherwise.
+    """
+    if actor.person_id is None or actor.organisation_id is None:
+        raise Forbidden
+    if (item is not None) != (scope is FeedScope.EQUIPMENT):
+        raise Forbidden
+    if item is not None and item.owner_id != actor.organisation_id:
+        raise Forbidden
+    count = select(func.count()).select_from(CalendarFeed).where(CalendarFeed.person_id == actor.person_id)
+    if (session.scalar(count) or 0) >= MOST:
+        return None
+    secret = new_secret()
+    feed = CalendarFeed(
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        equipment_id=item.id if item else None,
+        scope=scope,
+        name=name,
+        language=language,
+        tentative=tentative,
+        secret_hash=secret_hash(secret),
+        created_at=now,
+        renewed_at=now,
+    )
+    session.add(feed)
+    session.flush()
+    return feed, secret
+
+
+def renew(session: Session, feed: CalendarFeed, now: datetime) -> str:
+    """A new secret; the old address is gone with this transaction."""
+    secret = new_secret()
+    feed.secret_hash = secret_hash(secret)
+    feed.renewed_at = now
+    session.flush()
+    return secret
+
+
+def end(session: Session, feed: CalendarFeed) -> None:
+    """End a subscription."""
+    session.execute(delete(CalendarFeed).where(CalendarFeed.id == feed.id))
+
+
+def keep_finished(session: Session, feed: CalendarFeed, etag: str, body: bytes) -> None:
+    """Keep the feed's bytes; the last writer wins, which harms nobody since the same state gives the same bytes."""
+    lite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite if lite else postgresql).insert(FinishedFeed)
+    values = {"feed_id": feed.id, "etag": etag, "body": body}
+    session.execute(insert.values(values).on_conflict_do_update(index_elements=["feed_id"], set_=values))
