@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, PasswordField, RadioField
+from wtforms import EmailField, PasswordField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from light2share.accounts.rules import PasswordFault, password_fault
@@ -80,9 +80,14 @@ class DetailsForm(Form):
     """What a person is called, and how pages are shown to them."""
 
     name = TextField(_("Name"), [InputRequired(_("Enter your name"))], longest=120)
-    language = RadioField(_("Language"), choices=list(LANGUAGES.items()))
+    language = RadioField(_("Language"), choices=[SelectChoice(*one) for one in LANGUAGES.items()])
     theme = RadioField(
-        _("Appearance"), choices=[("system", _("System")), ("light", _("Light")), ("dark", _("Dark"))]
+        _("Appearance"),
+        choices=[
+            SelectChoice("system", _("System")),
+            SelectChoice("light", _("Light")),
+            SelectChoice("dark", _("Dark")),
+        ],
     )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.utils import redirect
+from wtforms import SelectChoice
 
 from light2share.accounts import access, actions, queries
 from light2share.accounts.forms import (
@@ -281,7 +282,7 @@ def _details(person: Person, read: bool = True) -> DetailsForm:
 def _acting_for(person: Person, read: bool = True) -> ActingForForm:
     form = ActingForForm(data={"organisation": current_actor().organisation_id}, read=read)
     places = organisations.memberships_of(db.session(), person.id)
-    form.organisation.choices = [(place.organisation_id, place.name) for place in places]
+    form.organisation.choices = [SelectChoice(place.organisation_id, place.name) for place in places]
     return form
 
 

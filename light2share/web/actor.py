@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,6 +16,7 @@ from light2share.organisations import queries as organisations
 
 ACTING_FOR = "acting_for"
 SINCE = "since"
+IDENTITY = re.compile(r"[0-9]{1,9}:[0-9]{1,9}")
 SPEAKING = ("language", "theme")
 """What a browser keeps when somebody signs in or out."""
 
@@ -48,7 +50,7 @@ def set_up(app: Flask) -> None:
 def load(session_id: str) -> SignedIn | None:
     """The person of a session; None once it is too old, they are disabled, or they have ended their sessions."""
     person_id, _, epoch = session_id.partition(":")
-    if not (person_id.isdecimal() and epoch.isdecimal()) or _too_old():
+    if not IDENTITY.fullmatch(session_id) or _too_old():
         return None
     row = organisations.who_is(db.session(), int(person_id), session.get(ACTING_FOR))
     if row is None or row.session_epoch != int(epoch):

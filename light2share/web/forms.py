@@ -20,7 +20,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput
 
-from light2share.i18n import _, language
+from light2share.i18n import _, gettext, language
 from light2share.kernel.localtime import exists, to_utc
 from light2share.web.answers import KEY_FIELD, only_shown
 
@@ -29,6 +29,28 @@ CONTROL = re.compile(
     "\u202a-\u202e\u2066-\u2069]"  # reverse the order of what follows
 )
 YEARS = range(1970, 2101)
+LIBRARY_WORDS = {
+    "Not a valid choice.": _("Choose one of the possibilities"),
+    "Invalid Choice: could not coerce.": _("Choose one of the possibilities"),
+    "'%(value)s' is not a valid choice for this field.": _("Choose among the possibilities only"),
+    "'%(value)s' are not valid choices for this field.": _("Choose among the possibilities only"),
+    "This field is required.": _("Enter something here"),
+    "Not a valid integer value.": _("Enter a whole number"),
+    "Not a valid decimal value.": _("Enter a number"),
+}
+"""What the form library says by itself, in the site's words."""
+
+
+class LibraryWords:
+    """Gives the form library our words for its own."""
+
+    def gettext(self, text: str) -> str:
+        """Our sentence, in the language of the answer."""
+        return str(LIBRARY_WORDS[text]) if text in LIBRARY_WORDS else gettext(text)
+
+    def ngettext(self, one: str, many: str, num: int) -> str:
+        """The same where the library counts."""
+        return self.gettext(one if num == 1 else many)
 
 
 class Form(PlainForm):
@@ -36,6 +58,13 @@ class Form(PlainForm):
 
     With `read=False` it takes nothing from the request: another form of the same page was sent.
     """
+
+    class Meta:
+        """How the library is set."""
+
+        def get_translations(self, _form: PlainForm) -> LibraryWords:
+            """Where its words come from."""
+            return LibraryWords()
 
     def __init__(
         self, obj: Any = None, data: Mapping[str, Any] | None = None, prefix: str = "", read: bool = True
@@ -161,6 +190,7 @@ class LocalTimeField(Field):
 
     def __init__(self, label: Any = None, validators: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(label, list(validators), **kwargs)
+        self.data: datetime | None = None
         self.zone: ZoneInfo | None = None
         self.local: datetime | None = None
         self.raw = ""

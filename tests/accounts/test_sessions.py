@@ -1,0 +1,58 @@
+"""How long a session lasts, and what of it a browser may see."""
+
+import pytest
+
+from light2share.accounts.models import Person
+from tests.accounts.conftest import PASSWORD
+
+DAY = 24 * 3600
+
+
+def test_a_session_ends_two_weeks_after_signing_in(visit, cast):
+    browser = visit(cast.halden)
+    with browser.session_transaction() as cookie:
+        cookie["since"] -= 13 * DAY
+    assert browser.get("/account").status_code == 200
+    with browser.session_transaction() as cookie:
+        cookie["since"] -= 2 * DAY
+    assert browser.get("/account").status_code == 303
+
+
+def test_a_session_that_says_no_beginning_is_none(visit, cast):
+    browser = visit(cast.halden)
+    with browser.session_transaction() as cookie:
+        del cookie["since"]
+    assert browser.get("/account").status_code == 303
+
+
+@pytest.mark.parametrize("made_up", ["", "x", "é" * 100, "." * 3000, "eyJfdXNlcl9pZCI6IjE6MCJ9.x.y"])
+def test_a_made_up_cookie_is_a_visitor(visit, made_up):
+    browser = visit(None)
+    browser.set_cookie("session", made_up)
+    assert browser.get("/account").status_code == 303
+    assert browser.get("/login").status_code == 200
+
+
+@pytest.mark.parametrize("identity", ["", "0:0", "1", "1:", ":1", "²:0", "1:0:0", "-1:0", "9" * 30 + ":0"])
+def test_an_odd_identity_is_a_visitor(visit, identity, cast):
+    browser = visit(cast.halden)
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = identity
+    assert browser.get("/account").status_code == 303
+
+
+def test_a_disabled_person_is_out_at_once(visit, cast, session, clock):
+    browser = visit(cast.halden)
+    assert browser.get("/account").status_code == 200
+    session.get(Person, cast.halden.person_id).disabled_at = clock.now
+    session.commit()
+    assert browser.get("/account").status_code == 303
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(known, visit):
+    answer = visit(None).post("/login", data={"email": known.halden.email, "password": PASSWORD})
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("session=")
+    for flag in ("HttpOnly", "SameSite=Lax", "Path=/"):
+        assert flag in cookie
+    assert "Domain" not in cookie
