@@ -40,9 +40,10 @@ def is_ready(kind: str) -> bool:
     )
 
 
-def run(*command: str | Path) -> bool:
-    """Run `command` with its output shown; whether it went well."""
-    return subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode == 0
+def run(*command: str | Path, quietly: bool = False) -> bool:
+    """Run `command`, with its output shown unless `quietly`; whether it went well."""
+    words = [str(part) for part in command]
+    return subprocess.run(words, cwd=ROOT, check=False, capture_output=quietly).returncode == 0
 
 
 def make_environment() -> None:
@@ -67,12 +68,11 @@ def install(kind: str) -> None:
     """Install the pinned requirements: with uv, which takes seconds, or with pip where uv is not to be had."""
     print(f"Installing {FILES[kind]} ...", flush=True)
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    have_uv = run(PYTHON, "-c", "import uv") if (VENV / "bin" / "uv").exists() else False
-    if not have_uv:
-        have_uv = run(*pip, "-c", "constraints.txt", "uv")
-    uv = (VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON)
-    if have_uv and run(*uv, "-r", FILES[kind]):
+    uv = VENV / "bin" / "uv"
+    have_uv = uv.exists() or run(*pip, "-c", "constraints.txt", "uv", quietly=True)
+    if have_uv and run(uv, "pip", "install", "--quiet", "--python", PYTHON, "-r", FILES[kind]):
         return
+    print("uv is not to be had or failed; pip takes a little longer ...", flush=True)
     if run(*pip, "-r", FILES[kind]):
         return
     sys.exit(f"Could not install {FILES[kind]}: the lines above say why. Is the package index within reach?")

@@ -197,3 +197,13 @@ def test_a_backup_of_one_engine_comes_back_on_the_other(app, cast, engine_name, 
         assert everything(there) == everything(app)
         with there.app_context():
             db.engine.dispose()
+
+
+def test_every_column_that_names_files_is_known_to_the_backup(app):
+    from light2share.ops.archive import NAMES_OF_FILES
+
+    columns = {str(column) for table in db.metadata.sorted_tables for column in table.columns}
+    naming = {
+        name for name in columns if name.endswith(("photo_name", "file_name")) or name.endswith("photo.name")
+    }
+    assert naming == NAMES_OF_FILES
