@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -15,6 +16,7 @@ from light2share.mail.message import Invitation, Letter, one_line
 from light2share.mail.models import OutgoingMail
 
 LONGEST_SUBJECT = 59
+BLANKS = re.compile(r"\n{3,}")
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -111,13 +113,19 @@ def written(mail: OutgoingMail, template: str, person: Person, content: Content)
         to_name=person.name,
         to_address=person.email,
         subject=subject,
-        text=_rendered(f"{template}.txt", values).strip() + "\n",
+        text=BLANKS.sub("\n\n", _rendered(f"{template}.txt", values)).strip() + "\n",
         html=_rendered(f"{template}.html", {**values, "subject": subject}),
         message_id=mail.message_id,
         written_at=mail.created_at,
+        language=language,
         thread=content.thread,
         invitation=content.invitation,
     )
+
+
+def plain_subject(template: str) -> str:
+    """The subject of a kind of mail that says the same about everything."""
+    return one_line(_rendered(f"{template}.subject.txt", {}))
 
 
 def _subject(template: str, content: Content, values: dict[str, Any]) -> str:

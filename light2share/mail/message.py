@@ -46,6 +46,7 @@ class Letter:
     html: str
     message_id: str
     written_at: datetime
+    language: str = "en"
     thread: str = ""
     """An identifier that all letters about one thing share, so that mail programs keep them together."""
     invitation: Invitation | None = None
@@ -85,6 +86,7 @@ def build(letter: Letter, mail_from: str) -> EmailMessage:
     message["Subject"] = one_line(letter.subject)
     message["Date"] = letter.written_at
     message["Message-ID"] = one_line(letter.message_id)
+    message["Content-Language"] = one_line(letter.language)
     if letter.thread:
         message["References"] = one_line(letter.thread)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers

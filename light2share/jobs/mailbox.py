@@ -1,0 +1,110 @@
+"""The demo's own mailbox: a person's mails out of the outbox, made readable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from markupsafe import Markup, escape
+from sqlalchemy import ColumnElement, func, select
+
+from light2share.accounts.models import Person
+from light2share.db import Session
+from light2share.db.engines import begin_writing
+from light2share.i18n import speaking
+from light2share.jobs.letters import language_of, plain_subject
+from light2share.jobs.mails import KINDS, letter_of
+from light2share.mail.message import Letter
+from light2share.mail.models import MailState, OutgoingMail
+
+PER_PAGE = 20
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+_SIGNATURE = "-- \n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the mailbox; `text` is None where the mail holds a secret, which is made when the mail is opened."""
+
+    key: str
+    subject: str
+    written_at: datetime
+    text: Markup | None
+    language: str
+
+
+def key_of(mail: OutgoingMail) -> str:
+    """What names a mail in addresses: its Message-ID without the frame."""
+    return mail.message_id.strip("<>").partition("@")[0]
+
+
+def entries(session: Session, person_id: int, now: datetime, page: int) -> tuple[list[Entry], int]:
+    """A page of the person's mails, newest first, and how many pages there are. Changes nothing."""
+    person = session.get_one(Person, person_id)
+    mine = _mine(person_id, now)
+    number = session.scalar(select(func.count()).select_from(OutgoingMail).where(*mine)) or 0
+    rows = session.scalars(
+        select(OutgoingMail)
+        .where(*mine)
+        .order_by(OutgoingMail.created_at.desc(), OutgoingMail.id.desc())
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+    )
+    found = [entry for mail in rows if (entry := _entry(session, mail, person, now))]
+    return found, max(1, -(-number // PER_PAGE))
+
+
+def opened(session: Session, person_id: int, key: str, now: datetime) -> tuple[OutgoingMail, Letter] | None:
+    """One of the person's mails with its letter; None if they have no such mail. Commits the hash of a new secret."""
+    mail = session.scalars(
+        select(OutgoingMail).where(*_mine(person_id, now), OutgoingMail.message_id == f"<{key}@light2share>")
+    ).one_or_none()
+    if mail is None:
+        return None
+    if KINDS[mail.kind].makes_secret:
+        number = mail.id
+        begin_writing(session)
+        mail = session.get_one(OutgoingMail, number)
+    letter = letter_of(session, mail, now)
+    session.commit()
+    return (mail, letter) if letter else None
+
+
+def with_links(text: str) -> Markup:
+    """A mail's text for a page: escaped, addresses of this site as links, the lines as they are."""
+    body = text.replace(_SIGNATURE, "\n")
+    parts: list[Markup] = []
+    end = 0
+    for found in _ADDRESS.finditer(body):
+        parts.append(escape(body[end : found.start()]))
+        address = found.group()
+        ours = address.startswith(current_app.config["BASE_URL"])
+        parts.append(Markup('<a href="{0}">{0}</a>').format(address) if ours else escape(address))
+        end = found.end()
+    parts.append(escape(body[end:]))
+    paragraphs = re.split(r"\n{2,}", Markup("").join(parts).strip())
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(Markup(line) for line in paragraph.split("\n")))  # noqa: S704  escaped above
+        for paragraph in paragraphs
+    )
+
+
+def _mine(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutgoingMail.person_id == person_id,
+        OutgoingMail.due_at <= now,
+        OutgoingMail.state != MailState.DROPPED,
+    )
+
+
+def _entry(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Entry | None:
+    language = language_of(person)
+    if KINDS[mail.kind].makes_secret:
+        with speaking(language):
+            return Entry(key_of(mail), plain_subject(mail.kind), mail.created_at, None, language)
+    letter = letter_of(session, mail, now)
+    if letter is None:
+        return None
+    return Entry(key_of(mail), letter.subject, mail.created_at, with_links(letter.text), language)

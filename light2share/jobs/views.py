@@ -1,0 +1,135 @@
+"""The demo's mailbox: each person's own mails, which without a mail server stay in the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.db import db
+from light2share.i18n import formats, gettext
+from light2share.jobs import mailbox as box
+from light2share.jobs.letters import STYLE_HASH
+from light2share.mail.message import INVITE, Letter
+from light2share.mail.models import OutgoingMail
+from light2share.organisations.queries import sites_of
+from light2share.web.access import allow, demo_only
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+from light2share.web.languages import chosen_language
+
+bp = Blueprint("jobs", __name__)
+
+FRAME = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src {STYLE_HASH}; base-uri 'none'; form-action 'none'; frame-ancestors 'self';"
+        " sandbox allow-top-navigation-by-user-activation"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""A mail is shown as a mail program would: nothing of it runs, nothing is loaded, its links lead out of the frame."""
+
+
+@bp.get("/demo/mail")
+@allow(demo_only)
+def mailbox() -> ResponseReturnValue:
+    """The mails of whoever is signed in, newest first."""
+    number = max(1, request.args.get("page", 1, type=int))
+    entries, pages = box.entries(db.session(), _me(), now(), number)
+    if number > pages:
+        abort(404)
+    lines = [_line(entry) for entry in entries]
+    return render_template("jobs/mailbox.html", mails=lines, zone=_zone(), pager=_pager(number, pages))
+
+
+@bp.get("/demo/mail/<uuid:key>")
+@allow(demo_only)
+def message(key: object) -> ResponseReturnValue:
+    """One mail: its text, its files, and how it looks in a mail program."""
+    mail, letter = _opened(key)
+    files = []
+    if letter.invitation:
+        files.append(
+            {"name": INVITE, "url": url_for(".invitation", key=key), "note": letter.invitation.method.value}
+        )
+    return render_template(
+        "jobs/message.html",
+        subject=letter.subject,
+        language=_foreign(letter.language),
+        heads=[
+            {"label": gettext("From"), "value": current_app.config["MAIL_FROM"]},
+            {"label": gettext("To"), "value": f"{letter.to_name} <{letter.to_address}>"},
+            {"label": gettext("Date"), "value": formats.moment(mail.created_at, chosen_language(), _zone())},
+        ],
+        text=box.with_links(letter.text),
+        files=files,
+        frame_url=url_for(".in_html", key=key),
+    )
+
+
+@bp.get("/demo/mail/<uuid:key>/html")
+@allow(demo_only)
+def in_html(key: object) -> ResponseReturnValue:
+    """The HTML part alone, for a frame."""
+    _mail, letter = _opened(key)
+    page = letter.html.replace("<head>", '<head><base target="_top">', 1)
+    return Response(page, mimetype="text/html", headers=FRAME)
+
+
+@bp.get("/demo/mail/<uuid:key>/invite.ics")
+@allow(demo_only)
+def invitation(key: object) -> ResponseReturnValue:
+    """The file that came with a mail."""
+    _mail, letter = _opened(key)
+    if letter.invitation is None:
+        abort(404)
+    return Response(
+        letter.invitation.content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{INVITE}"'},
+    )
+
+
+def _me() -> int:
+    person_id = current_actor().person_id
+    return person_id if person_id is not None else abort(404)
+
+
+def _zone() -> str:
+    """The clock of the reader's own place."""
+    organisation_id = current_actor().organisation_id
+    sites = sites_of(db.session(), organisation_id) if organisation_id else []
+    return sites[0].zone if sites else "Europe/Paris"
+
+
+def _opened(key: object) -> tuple[OutgoingMail, Letter]:
+    return box.opened(db.session(), _me(), str(key), now()) or abort(404)
+
+
+def _foreign(language: str) -> str:
+    """The language of a mail where it is not the page's, for the attribute `lang`."""
+    return "" if language == chosen_language() else language
+
+
+def _line(entry: box.Entry) -> dict[str, Any]:
+    return {
+        "url": url_for(".message", key=entry.key),
+        "subject": entry.subject,
+        "written_at": entry.written_at,
+        "text": entry.text,
+        "language": _foreign(entry.language),
+    }
+
+
+def _pager(number: int, pages: int) -> dict[str, Any]:
+    def url(page: int) -> str:
+        return url_for(".mailbox", page=page if page > 1 else None)
+
+    return {
+        "pages": [
+            {"number": page, "url": url(page), "current": page == number} for page in range(1, pages + 1)
+        ],
+        "before": url(number - 1) if number > 1 else "",
+        "after": url(number + 1) if number < pages else "",
+    }
