@@ -1,0 +1,136 @@
+"""One's own account: details, password, sessions, and the organisation one acts for."""
+
+from __future__ import annotations
+
+from flask import abort, flash, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectChoice
+
+from light2share.accounts import actions, queries
+from light2share.accounts.forms import ActingForForm, ChangePasswordForm, DetailsForm
+from light2share.accounts.models import Person
+from light2share.accounts.views.room import bp
+from light2share.db import db
+from light2share.i18n import gettext
+from light2share.organisations import queries as organisations
+from light2share.organisations.words import role_words
+from light2share.security import passwords
+from light2share.web import limits
+from light2share.web.access import allow, signed_in
+from light2share.web.actor import ACTING_FOR, SPEAKING, current_actor, keep_session
+from light2share.web.answers import done, open_writing
+from light2share.web.clock import now
+from light2share.web.languages import chosen_language, chosen_theme
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@allow(signed_in)
+def account() -> ResponseReturnValue:
+    """The person's own account: name, language, appearance."""
+    person = _me()
+    form = _details(person)
+    if form.submitted_and_valid():
+        theme = form.theme.data if form.theme.data in {"light", "dark"} else None
+        actions.change_details(db.session(), person, form.name.data or "", form.language.data, theme)
+        for name in SPEAKING:  # what was chosen for this session gives way to what was chosen for good
+            session.pop(name, None)
+        answer = done(url_for(".account"))
+        flash(gettext("Your account is saved."), "message")
+        return answer
+    return _account_page(person, details=form), form.status()
+
+
+@bp.post("/account/password")
+@allow(signed_in, writes_late=True)
+def change_password() -> ResponseReturnValue:
+    """Replace the password; every other session of the person ends."""
+    person = _me()
+    form = ChangePasswordForm()
+    form.about(person.email, person.name)
+    if not form.submitted_and_valid() or not _is_present(person, form):
+        return _account_page(person, password=form), form.status()
+    password_hash = passwords.hashed(form.new_password.data or "")
+    if answered := open_writing():
+        return answered
+    keep_session(actions.set_password(db.session(), _me(), password_hash, now()))
+    flash(gettext("Your password is changed. Your other sessions have ended."), "message")
+    return done(url_for(".account"))
+
+
+def _is_present(person: Person, form: ChangePasswordForm) -> bool:
+    """Whether the present password was given; a wrong one counts as a failed sign-in."""
+    whose = f"account {person.email}"
+    limits.refuse_if_used_up("LIMIT_SIGN_IN", whose)
+    if passwords.matches(person.password_hash, form.current_password.data or ""):
+        return True
+    limits.count("LIMIT_SIGN_IN", whose)
+    form.current_password.errors = [gettext("This isn’t your present password")]
+    return False
+
+
+@bp.post("/account/sessions")
+@allow(signed_in)
+def end_other_sessions() -> ResponseReturnValue:
+    """End every session of the person but this one."""
+    keep_session(actions.end_sessions(db.session(), _me()))
+    flash(gettext("Your other sessions have ended."), "message")
+    return done(url_for(".account"))
+
+
+@bp.post("/account/organisation")
+@allow(signed_in)
+def act_for() -> ResponseReturnValue:
+    """Choose which of one's organisations to act for."""
+    person = _me()
+    form = _acting_for(person)
+    if not form.submitted_and_valid():
+        return _account_page(person, acting_for=form), form.status()
+    session[ACTING_FOR] = form.organisation.data
+    flash(gettext("You now act for the organisation you chose."), "message")
+    return done(url_for(".account"))
+
+
+def _me() -> Person:
+    """The row of the person who is signed in."""
+    person_id = current_actor().person_id
+    if person_id is None:
+        abort(401)
+    return queries.person(db.session(), person_id)
+
+
+def _details(person: Person, read: bool = True) -> DetailsForm:
+    shown = {"name": person.name, "language": person.language or chosen_language()}
+    return DetailsForm(data={**shown, "theme": person.theme or chosen_theme() or "system"}, read=read)
+
+
+def _acting_for(person: Person, read: bool = True) -> ActingForForm:
+    form = ActingForForm(data={"organisation": current_actor().organisation_id}, read=read)
+    places = organisations.memberships_of(db.session(), person.id)
+    form.organisation.choices = [SelectChoice(place.organisation_id, place.name) for place in places]
+    return form
+
+
+def _account_page(
+    person: Person,
+    details: DetailsForm | None = None,
+    password: ChangePasswordForm | None = None,
+    acting_for: ActingForForm | None = None,
+) -> str:
+    shown = acting_for or _acting_for(person, read=False)
+    places = organisations.memberships_of(db.session(), person.id)
+    return render_template(
+        "accounts/account.html",
+        person=person,
+        details=details or _details(person, read=False),
+        password=password or ChangePasswordForm(read=False),
+        acting_for=shown if len(places) > 1 else None,
+        places=[
+            {
+                "name": place.name,
+                "url": url_for("organisations.show", slug=place.slug),
+                "roles": role_words(place.roles),
+            }
+            for place in places
+        ],
+        faults=[fault for form in (details, password, acting_for) if form for fault in form.faults],
+    )
