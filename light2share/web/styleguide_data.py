@@ -6,6 +6,7 @@ from types import SimpleNamespace as Value
 from typing import Any
 
 from wtforms import BooleanField, FileField, PasswordField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
 
@@ -45,20 +46,30 @@ class SampleForm(Form):
     room = TextField("Room")
     longest = TextField("Longest wavelength", [InputRequired("Enter a wavelength")])
     price = EurosField("Price of an hour", [InputRequired("Enter a price")])
-    technique = SelectField("Technique", [InputRequired("Choose a technique")], choices=[("wf", "Wavefront sensor")])
+    technique = SelectField(
+        "Technique", [InputRequired("Choose a technique")], choices=[SelectChoice("wf", "Wavefront sensor")]
+    )
     on = DayField("Day", [InputRequired("Enter a day")])
     secret = PasswordField("Password", [InputRequired("Enter a password")])
     photo = FileField("Photo")
     runs = RadioField(
         "Who runs the measurement?",
         [InputRequired("Choose who runs it")],
-        choices=[("operator", "The owner"), ("together", "You, accompanied"), ("alone", "You alone")],
+        choices=[
+            SelectChoice("operator", "The owner"),
+            SelectChoice("together", "You, accompanied"),
+            SelectChoice("alone", "You alone"),
+        ],
         default="operator",
     )
     modes = SelectMultipleField(
         "How it is used",
         [InputRequired("Choose at least one")],
-        choices=[("operator", "Run by the owner"), ("self", "Self-service"), ("mail", "Samples sent in")],
+        choices=[
+            SelectChoice("operator", "Run by the owner"),
+            SelectChoice("self", "Self-service"),
+            SelectChoice("mail", "Samples sent in"),
+        ],
         option_widget=CheckboxInput(),
         default=["operator"],
     )
@@ -183,7 +194,9 @@ def samples() -> dict[str, Any]:
             "when": {
                 "name": "when",
                 "id": "sample-when",
-                "options": [{"value": week, "label": week, "selected": week.endswith("23 Nov")} for week in weeks],
+                "options": [
+                    {"value": week, "label": week, "selected": week.endswith("23 Nov")} for week in weeks
+                ],
             },
         },
     }
