@@ -1,6 +1,6 @@
 """The web server: the site is loaded once, then forked into its processes, which share that memory.
 
-    python -m light2share.ops.server HOST PORT WORKERS
+python -m light2share.ops.server HOST PORT WORKERS
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from jinja2 import FileSystemBytecodeCache
 
 from wsgi import app
 
@@ -33,9 +34,22 @@ def serve(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
+    read_templates()
     gc.collect()
     gc.freeze()  # what is loaded by now stays: the collector of a process need not touch, and so copy, it
     server.serve(target_loader=lambda *_: app, wrap_loader=False)
+
+
+def read_templates() -> None:
+    """Load every page once, before the fork, from the code kept in DATA_DIR after the first time."""
+    folder = app.config["DATA_DIR"] / "templates"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    for name in app.jinja_env.list_templates(extensions=["html", "txt"]):
+        app.jinja_env.get_template(name)
 
 
 if __name__ == "__main__":
