@@ -62,11 +62,15 @@ def chosen(
     It is made as long as the shortest booking, earlier where its free time ends too soon, and cut to the longest; None
     if `start` isn't in `free` or the free time doesn't reach to `end`.
     """
-    inside = next((period for period in free if period.start <= start < period.end), None)
-    wanted = max(end or start, start + terms.shortest)
-    if inside is None or (end is not None and not start < end <= inside.end):
+    reaching = [
+        period
+        for period in free
+        if period.start <= start < period.end and (end is None or start < end <= period.end)
+    ]
+    if not reaching:
         return None
-    until = min(wanted, inside.end, start + terms.longest)
+    inside = max(reaching, key=lambda period: period.end)
+    until = min(max(end or start, start + terms.shortest), inside.end, start + terms.longest)
     since = max(inside.start, min(start, until - terms.shortest))
     return Period(since, until) if until - since >= terms.shortest else None
 

@@ -1,0 +1,248 @@
+"""Availability in words, in the language of the answer: what the grid, the month and the list of a page show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from light2share.availability.grid import Cell, CellState, Column, FreeDay, Week
+from light2share.availability.hours import Row, days_of_week
+from light2share.availability.month import Month, MonthDay
+from light2share.i18n import _, formats, gettext, language, ngettext
+from light2share.kernel.localtime import local_day, to_local
+from light2share.kernel.period import Period
+
+HOLIDAYS: dict[str, str] = {
+    "new_year": _("New Year’s Day"),
+    "easter_monday": _("Easter Monday"),
+    "labour_day": _("Labour Day"),
+    "victory_1945": _("Victory in 1945"),
+    "ascension": _("Ascension Day"),
+    "whit_monday": _("Whit Monday"),
+    "national_day": _("National Day"),
+    "assumption": _("Assumption Day"),
+    "all_saints": _("All Saints’ Day"),
+    "armistice": _("Armistice 1918"),
+    "christmas": _("Christmas Day"),
+}
+"""The names of the keys in kernel.workdays."""
+
+KEY: dict[str, str] = {
+    "f": _("Free: press to choose"),
+    "s": _("Your choice"),
+    "w": _("Already asked for"),
+    "x": _("Not available"),
+}
+"""The signs of the grid's legend."""
+
+PLAIN_KEY: dict[str, str] = {"f": _("Free"), "w": _("Asked"), "x": _("Not available")}
+
+Address = Callable[[Period], str]
+"""From a time to the address that chooses it; an empty one where it can't be chosen."""
+
+
+def week_table(week: Week, zone: ZoneInfo, address: Address | None = None) -> dict[str, Any]:
+    """The week for `components/slot_grid.html`; without `address` nothing is a link."""
+    return {
+        "caption": caption(week, zone),
+        "columns": [_head(column) for column in week.columns],
+        "rows": [
+            line
+            for row, cells in zip(week.rows, week.cells, strict=True)
+            for line in _lines(row, cells, zone, address)
+        ],
+    }
+
+
+def caption(week: Week, zone: ZoneInfo) -> str:
+    """`Week of 23 – 27 Nov 2026, Paris time (UTC+1): 6 free slots`."""
+    free = ngettext("%(num)s free slot", "%(num)s free slots", week.free_count)
+    return gettext(
+        "Week of %(days)s, %(zone)s: %(free)s", days=days_label(week), zone=zone_label(week, zone), free=free
+    )
+
+
+def days_label(week: Week, year: bool = True) -> str:
+    """`23 – 27 Nov 2026`."""
+    first, last = week.columns[0].day, week.columns[-1].day
+    return formats.date_range(first, last, language(), year)
+
+
+def zone_label(week: Week, zone: ZoneInfo) -> str:
+    """`Paris time (UTC+1)`; both offsets in a week in which the clocks change."""
+    first = local_day(week.columns[0].day, zone).start
+    last = local_day(week.columns[-1].day, zone).end - timedelta(minutes=1)
+    label = formats.zone_label(zone, language(), first)
+    if first.astimezone(zone).utcoffset() == last.astimezone(zone).utcoffset():
+        return label
+    return gettext("%(zone)s, then %(offset)s", zone=label, offset=formats.offset(last, zone))
+
+
+def _head(column: Column) -> dict[str, Any]:
+    notes = []
+    if column.holiday:
+        notes.append(str(HOLIDAYS[column.holiday]))
+    if column.hours != 24:
+        notes.append(gettext("a day of %(hours)s hours", hours=column.hours))
+    return {
+        "weekday": formats.weekday(column.day.weekday(), language()),
+        "day": column.day.day,
+        "current": column.is_today,
+        "note": ", ".join([formats.month(column.day, language()), *notes]),
+    }
+
+
+def _lines(
+    row: Row, cells: Sequence[Cell], zone: ZoneInfo, address: Address | None
+) -> Iterable[dict[str, Any]]:
+    if row.after_gap:
+        yield {"gap": True}
+    starts, ends = _clock(row.starts_minute), _clock(row.ends_minute)
+    yield {
+        "starts": gettext("All") if row.is_whole_day else starts,
+        "ends": gettext("day") if row.is_whole_day else ends,
+        "cells": [_cell(cell, zone, address) for cell in cells],
+    }
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+LINKED = {CellState.FREE, CellState.CHOSEN, CellState.ASKED}
+
+
+def _cell(cell: Cell, zone: ZoneInfo, address: Address | None) -> dict[str, Any]:
+    if cell.state is CellState.PAST:
+        return {"state": "past"}
+    if cell.state is CellState.UNAVAILABLE or cell.period is None:
+        return {"state": "closed"}
+    shown: dict[str, Any] = {
+        "state": {CellState.ASKED: "asked", CellState.YOURS: "taken"}.get(cell.state, "free"),
+        "label": _label(cell, zone),
+        "chosen": cell.state is CellState.CHOSEN,
+        "more": when(cell.period, zone),
+        "value": to_local(cell.period.start, zone).strftime("%Y-%m-%dT%H:%M"),
+    }
+    if address and cell.pick and cell.state in LINKED:
+        shown["url"] = address(cell.pick)
+    return shown
+
+
+def _label(cell: Cell, zone: ZoneInfo) -> str:
+    if cell.state is CellState.YOURS:
+        return gettext("Yours")
+    if cell.state is CellState.CHOSEN:
+        return gettext("Chosen")
+    if cell.state is CellState.ASKED:
+        return gettext("Asked")
+    if cell.is_part and cell.period:
+        return gettext(
+            "Free %(hours)s", hours=formats.time_range(cell.period.start, cell.period.end, language(), zone)
+        )
+    return gettext("Free")
+
+
+def when(period: Period, zone: ZoneInfo, year: bool = False) -> str:
+    """A time of the item, with its length."""
+    return formats.when(period.start, period.end, language(), zone, year=year, length=True)
+
+
+def slot_rows(
+    days: Iterable[FreeDay], zone: ZoneInfo, address: Address | None = None
+) -> list[dict[str, Any]]:
+    """The free hours as a list, for `components/slot_list.html`."""
+    return [
+        {
+            "day": formats.day(free.day, language()),
+            "hours": hours_of_day(part, free.day, zone),
+            "url": address(pick) if address else "",
+        }
+        for free in days
+        for part, pick in free.hours
+    ]
+
+
+def hours_of_day(part: Period, day: date, zone: ZoneInfo) -> str:
+    """`08:30 – 12:30 (4 h)`, or `all day`."""
+    if part == local_day(day, zone):
+        return gettext("all day")
+    return formats.time_range(part.start, part.end, language(), zone, length=True)
+
+
+def month_table(month: Month, address: Callable[[date], str] | None = None) -> dict[str, Any]:
+    """The month for `components/month_grid.html`; `address` is that of a day's week."""
+    spoken = language()
+    return {
+        "caption": gettext("Free half-days in %(month)s", month=formats.month(month.first, spoken)),
+        "weekdays": [
+            {"short": formats.weekday(number, spoken), "long": formats.weekday(number, spoken, "wide")}
+            for number in range(7)
+        ],
+        "weeks": [
+            {"number": week.number, "days": [_month_day(day, address) for day in week.days]}
+            for week in month.weeks
+        ],
+    }
+
+
+def _month_day(day: MonthDay, address: Callable[[date], str] | None) -> dict[str, Any]:
+    head = day.head
+    shown: dict[str, Any] = {
+        "day": head.day.day,
+        "current": head.is_today,
+        "kind": "x",
+        "label": "",
+        "more": "",
+    }
+    if not day.in_month:
+        return {**shown, "kind": "out"}
+    if head.holiday:
+        shown |= {"kind": "hol", "label": str(HOLIDAYS[head.holiday])}
+    if day.is_past:
+        return {**shown, "kind": "past"}
+    if day.free_halves:
+        shown["kind"] = "many" if day.free_halves == 2 else "f"
+        shown["label"] = gettext("%(num)s free", num=day.free_halves)
+        shown["more"] = ngettext("half-day", "half-days", day.free_halves)
+        shown["url"] = address(head.day) if address else ""
+    elif not head.holiday:
+        shown["more"] = gettext("Not available")
+    return shown
+
+
+def strip(halves: Sequence[Sequence[str]], monday: date) -> dict[str, Any]:
+    """The days of a card for `components/week_strip.html`, the same in words for readers."""
+    spoken = language()
+    days = days_of_week(monday)[: len(halves)]
+    return {
+        "label": _strip_label(halves, days),
+        "days": [
+            {"name": formats.weekday(day.weekday(), spoken, "short"), "halves": list(half)}
+            for day, half in zip(days, halves, strict=True)
+        ],
+    }
+
+
+def _strip_label(halves: Sequence[Sequence[str]], days: Sequence[date]) -> str:
+    names = []
+    for day, (morning, afternoon) in zip(days, halves, strict=True):
+        name = formats.weekday(day.weekday(), language(), "wide")
+        if morning == afternoon == "f":
+            names.append(name)
+        elif morning == "f":
+            names.append(gettext("%(day)s morning", day=name))
+        elif afternoon == "f":
+            names.append(gettext("%(day)s afternoon", day=name))
+    return (
+        gettext("Free: %(days)s", days=", ".join(names))
+        if names
+        else gettext("No free half-day in this week")
+    )
+
+
+def wall_clock(minute: int) -> str:
+    """`08:30` for a minute of a day; above 1440 the time of the next day; `24:00` for midnight at its end."""
+    return _clock(minute if minute <= 1440 else minute - 1440)
