@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     "web.languages",
-    "web.styleguide",
+    "home.styleguide",
     "home.views",
     "home.pages",
     "home.dashboard",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from light2share.web.styleguide_data import STATES
+from light2share.home.styleguide_data import STATES
 from tests.markup import read
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from light2share.equipment.spectrum import bar
 from light2share.web.access import allow, debug_only
-from light2share.web.styleguide_data import SampleForm, refused_form, samples
+from light2share.home.styleguide_data import SampleForm, refused_form, samples
 
 bp = Blueprint("styleguide", __name__)
 
