@@ -58,7 +58,9 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def _fingerprint(sources: list[Path]) -> str:
     stats = [(source.name, source.stat()) for source in sources]
-    return sha256(repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats]).encode()).hexdigest()[:12]
+    return sha256(
+        repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats]).encode()
+    ).hexdigest()[:12]
 
 
 def _keep(path: Path, content: bytes) -> None:

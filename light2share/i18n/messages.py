@@ -178,7 +178,9 @@ def faults() -> list[str]:
         there = path.read_bytes() if path.exists() else b""
         if there != (written(catalogue) if len(catalogue) else b""):
             found.append(f"{room}.po is not in step with its sources: run `make messages`")
-        found += [f"{room}.po: {fault}" for message in catalogue if message.id for fault in _faults_of(message)]
+        found += [
+            f"{room}.po: {fault}" for message in catalogue if message.id for fault in _faults_of(message)
+        ]
         if b"#, fuzzy" in there:
             found.append(f"{room}.po: a fuzzy translation")
     return found
@@ -234,7 +236,9 @@ def main() -> int:
         sys.stdout.write("".join(f"{fault}\n" for fault in found) or "Every text is there in French.\n")
         return 1 if found else 0
     missing = collect(tuple(arguments.room or ROOMS))
-    sys.stdout.write(f"{missing} texts lack their French.\n" if missing else "Every text is there in French.\n")
+    sys.stdout.write(
+        f"{missing} texts lack their French.\n" if missing else "Every text is there in French.\n"
+    )
     return 0
 
 
