@@ -14,7 +14,6 @@ from flask.blueprints import BlueprintSetupState
 from light2share.api import answers
 from light2share.api.schemas import Failure, FreeQuery, FreeTimes, LanguageQuery, Results, SearchQuery, Sheet
 from light2share.availability import queries as availability
-from light2share.availability.free import bookable
 from light2share.catalogue import queries as catalogue
 from light2share.catalogue import requests
 from light2share.catalogue.rows import half_day_cents
@@ -86,8 +85,8 @@ def free(slug: str, _asked: Any) -> Response:
     """The free stretches between two instants."""
     item = _listed(slug)
     window = _window()
-    found = availability.free_between(db.session, item.id, window)
-    return jsonify(answers.free_times(item.site.zone, bookable(found, item.terms, now())))
+    found = availability.bookable_between(db.session, item, window, now())
+    return jsonify(answers.free_times(item.site.zone, found))
 
 
 @bp.get("/openapi.json")

@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, func, select
 
 from light2share.availability.blackouts import Blackout, blackout_periods
-from light2share.availability.free import stretches
+from light2share.availability.free import bookable, not_before, stretches
 from light2share.availability.models import BlackoutRow, FreePeriod, OpeningRuleRow
 from light2share.availability.opening import OpeningRule, open_periods
 from light2share.db import Session
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
-from light2share.kernel.period import Period
+from light2share.kernel.period import Period, clipped
+
+LOOKED_AT = 50
+"""How many stretches too short for a booking may lie before the next free one."""
 
 
 def rule_rows(session: Session, equipment_id: int) -> list[OpeningRuleRow]:
@@ -59,11 +62,11 @@ def closed(session: Session, item: Equipment, window: Period) -> list[Period]:
     return blackout_periods(blackouts(session, item.id), ZoneInfo(item.site.zone), window)
 
 
-def free_between(session: Session, equipment_id: int, window: Period) -> list[Period]:
-    """The stored free time of an item inside `window`, each stretch as one unit can serve it: one query.
+def free_touching(session: Session, equipment_id: int, window: Period) -> list[Period]:
+    """The stored free time of an item that lies at least partly in `window`, not cut at its ends: one query.
 
-    Sorted; of an item with several units two may overlap (`availability.free.stretches`). Lead time,
-    horizon and shortest booking are not applied: see `availability.free.bookable`.
+    Sorted, each stretch as one unit can serve it; of an item with several units two may overlap
+    (`availability.free.stretches`). Lead time, horizon and shortest booking are not applied.
     """
     row = FreePeriod
     found = session.execute(
@@ -75,11 +78,17 @@ def free_between(session: Session, equipment_id: int, window: Period) -> list[Pe
         )
         .order_by(row.ends_minute)
     )
-    return stretches(
-        part
-        for starts, ends in found
-        if (part := Period(instant_of(starts), instant_of(ends)).clipped(window))
-    )
+    return stretches(Period(instant_of(starts), instant_of(ends)) for starts, ends in found)
+
+
+def free_between(session: Session, equipment_id: int, window: Period) -> list[Period]:
+    """Like `free_touching`, cut to `window`."""
+    return clipped(free_touching(session, equipment_id, window), window)
+
+
+def bookable_between(session: Session, item: Equipment, window: Period, now: datetime) -> list[Period]:
+    """The part of the free time inside `window` that could be asked for now: one query."""
+    return clipped(bookable(free_touching(session, item.id, window), item.terms, now), window)
 
 
 def first_free_for(session: Session, equipment_ids: Collection[int], now: datetime) -> dict[int, datetime]:
@@ -112,3 +121,20 @@ def first_free_for(session: Session, equipment_ids: Collection[int], now: dateti
         .group_by(Equipment.id)
     )
     return {number: instant_of(minute) for number, minute in rows if minute is not None}
+
+
+def next_free(session: Session, item: Equipment, after: datetime, now: datetime) -> datetime | None:
+    """The start of the first time from `after` on that could be asked for now; None up to the horizon."""
+    terms, row = item.terms, FreePeriod
+    first = minute_of(max(after, now + terms.lead_time))
+    found = session.execute(
+        select(row.starts_minute, row.ends_minute)
+        .where(row.equipment_id == item.id, row.ends_minute >= first + item.shortest_minutes)
+        .order_by(row.ends_minute)
+        .limit(LOOKED_AT)
+    )
+    for starts, ends in found:
+        start = max(not_before(instant_of(starts), now + terms.lead_time, terms.step), after)
+        if start + terms.shortest <= instant_of(ends):
+            return start if start <= now + terms.horizon else None
+    return None
