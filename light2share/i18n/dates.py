@@ -172,7 +172,7 @@ def duration(length: timedelta | int, locale: str) -> str:
     gap = THIN if locale == "fr" else FIXED
     days, rest = divmod(minutes, 24 * 60)
     hours, mins = divmod(rest, 60)
-    parts = [f"{days}{gap}{_DAYS[locale][days > 1]}"] if days else []
+    parts = [f"{days}{FIXED}{_DAYS[locale][days > 1]}"] if days else []
     if hours and mins:
         parts.append(f"{hours}{gap}h{gap}{mins:02}")
     elif hours:

@@ -128,10 +128,10 @@ def test_file_size(size, french, english):
         pytest.param(timedelta(hours=4), f"4{T}h", f"4{N}h", id="whole hours"),
         pytest.param(90, f"1{T}h{T}30", f"1{N}h{N}30", id="a plain number counts minutes"),
         pytest.param(65, f"1{T}h{T}05", f"1{N}h{N}05", id="two digits after the hour"),
-        pytest.param(timedelta(days=1), f"1{T}jour", f"1{N}day", id="a day"),
-        pytest.param(timedelta(days=5), f"5{T}jours", f"5{N}days", id="days"),
+        pytest.param(timedelta(days=1), f"1{N}jour", f"1{N}day", id="a day"),
+        pytest.param(timedelta(days=5), f"5{N}jours", f"5{N}days", id="days"),
         pytest.param(
-            timedelta(days=2, hours=3), f"2{T}jours{N}3{T}h", f"2{N}days{N}3{N}h", id="days and hours"
+            timedelta(days=2, hours=3), f"2{N}jours{N}3{T}h", f"2{N}days{N}3{N}h", id="days and hours"
         ),
         pytest.param(0, f"0{T}min", f"0{N}min", id="no time at all"),
     ],
