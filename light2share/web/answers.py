@@ -30,6 +30,7 @@ def _begin() -> Response | None:
     if request.method in READING or request.endpoint is None:
         return None
     if only_shown():
+        g.session_before = dict(session)
         _say_it_is_back()
         return None
     if opens_late(current_app.view_functions[request.endpoint]):
@@ -85,7 +86,8 @@ def done(location: str) -> Response:
     """Commit, remember the answer to the form, and send its sender on (303)."""
     if only_shown():
         db.session.rollback()
-        session.pop("_flashes", None)
+        session.clear()
+        session.update(g.session_before)
         flash(gettext("You are signed in. Nothing has been done yet: press the button once more."), "info")
         return redirect(way_back(), 303)
     if key := g.get("answer_key"):

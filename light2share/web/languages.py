@@ -20,7 +20,16 @@ def chosen_language() -> str:
     person = current_person()
     if person and person.language in LANGUAGES:
         return str(person.language)
-    return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
+    return accepted_language()
+
+
+def accepted_language() -> str:
+    """The language that the browser would rather have, a country's variant of it counting as the language."""
+    for tag, quality in request.accept_languages:
+        language = tag.partition("-")[0].lower()
+        if quality > 0 and language in LANGUAGES:
+            return language
+    return DEFAULT_LANGUAGE
 
 
 def chosen_theme() -> str | None:
