@@ -1,0 +1,327 @@
+"""What is measured: each part asks the site and the yardstick for the same work and notes the two figures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count, cycle
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+
+from bench.ceiling.data import EPOCH
+from bench.client import Answer, Visitor, one_after_another, percentile, together
+from bench.machine import Server, cpu_seconds, memory_mib
+
+if TYPE_CHECKING:
+    from bench.run import Bench
+
+PASSWORD = "demo-light2share"
+CLIENTS = 8
+STAMP = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class Sides:
+    """The site and the yardstick while both run, and whose CPU time counts."""
+
+    def __init__(self, bench: Bench, site: Server, url: str, yardstick: Server) -> None:
+        self.bench, self.site, self.url, self.yardstick = bench, site, url, yardstick
+        self.database = _postmaster(url)
+        self.engine = create_engine(url)
+
+    def cpu(self, server: Server) -> float:
+        """CPU seconds so far of a server and the database."""
+        return cpu_seconds([server.pid, *self.database])
+
+    def cost(self, server: Server, act: Callable[[int], Answer], expect: tuple[int, ...] = (200,)) -> float:
+        """CPU milliseconds a request, the smaller of two rounds."""
+        rounds = []
+        for number in range(3):  # the first warms up
+            before = self.cpu(server)
+            answers = one_after_another(act, self.bench.load.seconds)
+            wrong = [answer.status for answer in answers if answer.status not in expect]
+            if wrong:
+                raise RuntimeError(f"{len(wrong)} of {len(answers)} answers were {set(wrong)}")
+            if number:
+                rounds.append((self.cpu(server) - before) * 1000 / len(answers))
+        return min(rounds)
+
+    def compare(self, name: str, path: str, yardstick: str, limit: float, who: Visitor) -> float:
+        """Note a page of the site against a page of the yardstick; answers the site's cost."""
+        bare = Visitor(self.yardstick.port)
+        site = self.cost(self.site, lambda _: who.ask(path))
+        self.bench.add(name, site, self.cost(self.yardstick, lambda _: bare.ask(yardstick)), limit)
+        return site
+
+
+def everything(bench: Bench) -> None:
+    """All figures of one engine."""
+    load = bench.load
+    with bench.yardstick() as yardstick:
+        with bench.site(load.small, load.small * 100) as (site, url):
+            sides = Sides(bench, site, url, yardstick)
+            small = _costs_by_size(sides, _signed_in(site, "requester"))
+        with bench.site(load.equipment, load.bookings) as (site, url):
+            sides = Sides(bench, site, url, yardstick)
+            ratio = site.seconds_to_first_answer, yardstick.seconds_to_first_answer
+            bench.add("start to first answer", *ratio, limit=2, unit="s")
+            requester = _signed_in(site, "requester")
+            catalogue(sides, requester, small)
+            one_instrument(sides)
+            feed(sides)
+            requests(sides, requester)
+            race(sides)
+            accepts(sides)
+            memory(sides, requester)
+
+
+def _postmaster(url: str) -> list[int]:
+    """The process of the database server, if there is one."""
+    if not url.startswith("postgresql"):
+        return []
+    with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(False)) as connection:
+        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    pid = int(row[0]) if row else 0
+    return [int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])]
+
+
+def _signed_in(site: Server, key: str) -> Visitor:
+    visitor = Visitor(site.port)
+    visitor.sign_in(f"{key}@demo.example", PASSWORD)
+    return visitor
+
+
+def _costs_by_size(sides: Sides, who: Visitor) -> tuple[float, float]:
+    """The catalogue page and a search, in CPU milliseconds."""
+    page = sides.cost(sides.site, lambda _: who.ask("/equipment"))
+    return page, sides.cost(sides.site, lambda _: who.ask("/equipment?q=laser"))
+
+
+def catalogue(sides: Sides, who: Visitor, small: tuple[float, float]) -> None:
+    """The catalogue page and the search, signed in, against bare rows; and against a site with fewer instruments."""
+    rows = len(re.findall(rb"<article|class=\"card\"", who.ask("/equipment").body)) or 20
+    page = sides.compare("catalogue page", "/equipment", f"/catalogue?rows={rows}", 3, who)
+    sides.bench.add("catalogue page, against fewer instruments", page, small[0], 1.2)
+    kind = "Spectrum"
+    found = sides.compare("search, full page", "/equipment?q=laser", f"/search?q={kind}&rows={rows}", 4, who)
+    sides.bench.add("search, against fewer instruments", found, small[1], 1.5)
+
+
+def one_instrument(sides: Sides) -> None:
+    """A week and a month of one instrument's free times, as JSON."""
+    slug = _slots(sides, at_once=False, wanted=1)[0].slug
+    start = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=14)
+    who = Visitor(sides.site.port)
+    costs = []
+    for name, days in (("week", 7), ("month", 31)):
+        path = f"/api/v1/equipment/{slug}/free?from={start:{STAMP}}&to={start + timedelta(days):{STAMP}}"
+        costs.append(sides.compare(f"one instrument's {name}", path, f"/{name}", 3, who))
+    sides.bench.add("month, against the week", costs[1], costs[0], 1.5)
+
+
+def feed(sides: Sides) -> None:
+    """An organisation's feed: joined after a change, from stored bytes, and unchanged. Per thousand events."""
+    owner, bare = _signed_in(sides.site, "owner"), Visitor(sides.yardstick.port)
+    owner.read_token("/calendar/feed")
+    owner.ask("/calendar/feed", {"scope": "organisation", "name": "bench", "tentative": "y"})
+    found = re.search(rb"/feed/[\w-]+\.ics", owner.ask("/calendar/feed").body)
+    if not found:
+        raise RuntimeError("the feed's address was not shown")
+    path, reader = found[0].decode(), Visitor(sides.site.port)
+    thousands = reader.ask(path).body.count(b"BEGIN:VEVENT") / 1000
+
+    def anew(_number: int) -> Answer:
+        with sides.engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM finished_feed")
+        return reader.ask(path)
+
+    built = sides.cost(sides.site, anew) / thousands
+    whole = bare.ask("/feed").body.count(b"BEGIN:VEVENT") / 1000
+    joined = sides.cost(sides.yardstick, lambda _: bare.ask("/feed")) / whole
+    sides.bench.add(f"feed of {thousands * 1000:.0f} events, built (per 1,000)", built, joined, 2)
+    stored = sides.cost(sides.site, lambda _: reader.ask(path))
+    sides.bench.add(
+        "feed, from stored bytes", stored, sides.cost(sides.yardstick, lambda _: bare.ask("/ready")), 3
+    )
+    etag = {"If-None-Match": reader.ask(path).headers["etag"]}
+    same = sides.cost(sides.site, lambda _: reader.ask(path, headers=etag), (304,))
+    bare_same = sides.cost(
+        sides.yardstick, lambda _: bare.ask("/ready", headers={"If-None-Match": '"v1"'}), (304,)
+    )
+    sides.bench.add("feed, unchanged (304)", same, bare_same, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time that can be asked for, as the form takes it."""
+
+    slug: str
+    form: dict[str, str]
+
+    @property
+    def address(self) -> str:
+        """Where it is asked for."""
+        return f"/equipment/{self.slug}/book"
+
+
+def _slots(sides: Sides, at_once: bool, wanted: int, owner: str = "") -> list[Slot]:
+    """Disjoint times of instruments that confirm at once, or do not; of one owner if it is named."""
+    found: list[Slot] = []
+    visitor = Visitor(sides.site.port)
+    for page in count(1):
+        items = json.loads(visitor.ask(f"/api/v1/equipment?sort=soonest&page={page}").body)["items"]
+        for item in items:
+            if owner and item["owner"]["slug"] != owner:
+                continue
+            sheet = json.loads(visitor.ask(f"/api/v1/equipment/{item['slug']}").body)
+            if sheet["confirmed_at_once"] is at_once:
+                found += _times(visitor, sheet)
+            if len(found) >= wanted:
+                return found[:wanted]
+        if not items:
+            return found
+    return found
+
+
+def _times(visitor: Visitor, sheet: dict[str, Any]) -> list[Slot]:
+    start = datetime.now(UTC) + timedelta(minutes=sheet["lead_time_minutes"] + 60 * 24)
+    path = f"/api/v1/equipment/{sheet['slug']}/free?from={start:{STAMP}}&to={start + timedelta(days=270):{STAMP}}"
+    answer = json.loads(visitor.ask(path).body)
+    zone, length = ZoneInfo(answer["zone"]), timedelta(minutes=sheet["shortest_minutes"])
+    found, last = [], datetime.min.replace(tzinfo=UTC)
+    for begins, ends in answer["free"]:
+        start = datetime.fromisoformat(begins)
+        if start - last >= timedelta(hours=2) and start + length <= datetime.fromisoformat(ends):
+            last = start + length
+            times = {"starts": _local(start, zone), "ends": _local(last, zone)}
+            rest = {"access_mode": sheet["access_modes"][0], "purpose": "bench", "action": "send"}
+            found.append(Slot(sheet["slug"], times | rest))
+    return found
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> str:
+    return instant.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def requests(sides: Sides, requester: Visitor) -> None:
+    """Booking requests one after another, then eight clients at once on different times that are confirmed at once."""
+    bare = Visitor(sides.yardstick.port)
+    slots = _slots(sides, at_once=False, wanted=200)
+    times = cycle(slots)
+
+    def ask(_number: int) -> Answer:
+        slot = next(times)
+        return requester.ask(slot.address, slot.form)
+
+    insert = count(0)
+
+    def put(_number: int, tool: int = 7) -> Answer:
+        start = EPOCH + 5 * 365 * 86400 + next(insert) * 7200
+        return bare.ask("/book", {"tool": tool, "start": start, "stop": start + 3600})
+
+    seconds = [
+        answer.seconds * 1000 for answer in _good(one_after_another(ask, sides.bench.load.seconds, 60), 303)
+    ]
+    bare_seconds = [answer.seconds * 1000 for answer in _good(one_after_another(put, 1, 60), 201)]
+    median = percentile(seconds, 0.5)
+    sides.bench.add("booking request, median", median, percentile(bare_seconds, 0.5), 5)
+    sides.bench.add("booking request, 99th percentile against median", percentile(seconds, 0.99), median, 4)
+    _parallel(sides)
+
+
+def _good(answers: list[Answer], status: int) -> list[Answer]:
+    wrong = {answer.status for answer in answers} - {status}
+    if wrong:
+        raise RuntimeError(f"answers {wrong} instead of {status}: {answers[0].body[:2000].decode()}")
+    return answers
+
+
+def _parallel(sides: Sides) -> None:
+    """Eight clients, each with times of its own."""
+    each = 25
+    slots = _slots(sides, at_once=True, wanted=CLIENTS * each)
+    visitors = [_signed_in(sides.site, "requester") for _ in range(CLIENTS)]
+    shares = [slots[number::CLIENTS] for number in range(CLIENTS)]
+    slowest: list[float] = []
+
+    def book(number: int) -> Answer:
+        for slot in shares[number]:
+            answer = visitors[number].ask(slot.address, slot.form)
+            if answer.status != 303:
+                raise RuntimeError(f"{answer.status} for a free time")
+            slowest.append(answer.seconds)
+        return answer
+
+    rate = len(slots) / _elapsed([partial(book, number) for number in range(CLIENTS)])
+    bare = [Visitor(sides.yardstick.port) for _ in range(CLIENTS)]
+
+    def insert(number: int) -> Answer:
+        for turn in range(each * 4):
+            start = EPOCH + (8 * 365 + number * 40) * 86400 + turn * 7200
+            answer = bare[number].ask("/book", {"tool": 20 + number, "start": start, "stop": start + 3600})
+        return answer
+
+    bare_rate = CLIENTS * each * 4 / _elapsed([partial(insert, number) for number in range(CLIENTS)])
+    sides.bench.add("8 clients, different times", rate, bare_rate, 0.2, unit="/s", least=True)
+    worst = max(slowest) * 1000
+    sides.bench.note("8 clients, longest wait", worst, "ms", "at most 100 ms", worst <= 100)
+
+
+def _elapsed(acts: list[Callable[[], Answer]]) -> float:
+    started = perf_counter()
+    together(acts)
+    return perf_counter() - started
+
+
+def race(sides: Sides) -> None:
+    """Eight clients ask for the same time of an instrument that confirms at once: one gets it, the others read 409."""
+    visitors = [_signed_in(sides.site, "requester") for _ in range(CLIENTS)]
+    slots = _slots(sides, at_once=True, wanted=sides.bench.load.rounds)
+    good = 0
+    for slot in slots:
+        answers = together([partial(visitor.ask, slot.address, slot.form) for visitor in visitors])
+        good += sorted(answer.status for answer in answers) == [303] + [409] * (CLIENTS - 1)
+    _rounds(sides, "8 clients, the same time: one confirmed", good, len(slots))
+
+
+def accepts(sides: Sides) -> None:
+    """Eight competing requests for one time, accepted at the same instant: one is confirmed, the others read 409."""
+    requester = _signed_in(sides.site, "requester")
+    owners = [_signed_in(sides.site, "owner") for _ in range(CLIENTS)]
+    slots = _slots(sides, at_once=False, wanted=sides.bench.load.rounds, owner="demo-photonique-16")
+    good = 0
+    for slot in slots:
+        asked = _good([requester.ask(slot.address, slot.form) for _ in range(CLIENTS)], 303)
+        pages = [answer.headers["location"] for answer in asked]
+        yes = {"decision": "accept", "version": 1}
+        answers = together(
+            [partial(owner.ask, f"{page}/answer", yes) for owner, page in zip(owners, pages, strict=True)]
+        )
+        good += sorted(answer.status for answer in answers) == [303] + [409] * (CLIENTS - 1)
+    _rounds(sides, "8 accepts of competing requests: one confirmed", good, len(slots))
+
+
+def _rounds(sides: Sides, name: str, good: int, rounds: int) -> None:
+    sides.bench.note(name, good, f"of {rounds} rounds", "every round", good == rounds and rounds > 0)
+
+
+def memory(sides: Sides, who: Visitor) -> None:
+    """Proportional set size of the two workers, after all of the above and after many requests more."""
+    more = int(3000 * sides.bench.load.seconds)
+    before, bare = memory_mib(sides.site.pid), memory_mib(sides.yardstick.pid)
+    for number in range(more):
+        who.ask(("/equipment", "/", "/bookings")[number % 3])
+    after = memory_mib(sides.site.pid)
+    sides.bench.note("memory of 2 workers", after, "MiB", "at most 164 MiB", after <= 164)
+    growth = (after - before) / before * 100
+    sides.bench.note(f"memory, growth over {more} requests", growth, "%", "flat (at most 3 %)", growth <= 3)
+    sides.bench.note("memory of the yardstick's 2 workers", bare, "MiB", "for comparison", True)
