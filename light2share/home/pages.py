@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from light2share.equipment.taxonomy import taxonomy
 from light2share.home.texts import text
-from light2share.i18n import gettext
-from light2share.i18n.filters import language
+from light2share.i18n import gettext, language
 from light2share.web.access import allow, anyone
 from light2share.web.pages import Link, current_page
 

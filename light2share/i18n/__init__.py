@@ -56,7 +56,11 @@ def _chosen() -> NullTranslations:
 
 def locale() -> Locale:
     """The locale for formats: that of the answer, English where there is none."""
-    return get_locale() or Locale("en")
+    try:
+        found = g._flask_babel.babel_locale  # noqa: SLF001  asked hundreds of times a page
+    except (AttributeError, RuntimeError):
+        found = None
+    return found or get_locale() or Locale("en")
 
 
 def language() -> str:

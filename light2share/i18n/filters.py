@@ -7,9 +7,8 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale
 
-from light2share.i18n import formats
+from light2share.i18n import formats, language
 
 # each takes the language right after its values: how many values come before it
 VALUES = {
@@ -17,11 +16,6 @@ VALUES = {
     "money": 1, "month": 1, "number": 1, "quantity": 2, "range_quantity": 3, "relative": 2, "time_range": 2,
     "weekday": 1, "when": 2, "words": 1, "zone_label": 1,
 }  # fmt: skip
-
-
-def language() -> str:
-    """`fr` or `en`, as the request is answered."""
-    return str(get_locale().language)
 
 
 def _spoken(name: str, values: int) -> Callable[..., str]:

@@ -6,7 +6,6 @@ from math import ceil
 
 from flask import Flask, current_app, g, jsonify, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -14,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from light2share.db import db
-from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES, gettext, ngettext
+from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES, gettext, ngettext, speaking
 from light2share.kernel.errors import Forbidden, NotFound, Stale, Taken
 from light2share.web import kept
 from light2share.web.failures import OFFLINE, STALE_FORM, TAKEN, Words, words_for
@@ -62,7 +61,7 @@ def _plain(status: int) -> ResponseReturnValue:
     asked = request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
     language = str(session.get("language") or asked)
     words = words_for(status)
-    with force_locale(language):
+    with speaking(language):
         page = OFFLINE.format(
             lang=language,
             title=escape(str(words.title)),
