@@ -30,6 +30,8 @@ def test_a_hashed_file_may_be_kept_and_a_plain_one_not_for_long(app, visit):
     assert "max-age=31536" in kept.headers["Cache-Control"]
     assert "immutable" in kept.headers["Cache-Control"]
     assert kept.headers["X-Content-Type-Options"] == "nosniff"
+    kept.close()
     plain = visit(None).get("/static/css/light2share.css")
     assert "immutable" not in plain.headers["Cache-Control"]
+    plain.close()
     assert visit(None).get("/static/css/no-such.css").status_code == 404
