@@ -25,7 +25,7 @@ check: ## format, lint, types, import rules, translations, migrations, vendored 
 
 bench: ## the benchmark suite (ARGS=--quick for two minutes); writes bench/results.json
 	@$(PYTHON) scripts/set_up.py dev
-	@$(BIN)/python bench/run.py $(ARGS)
+	@$(BIN)/python -m bench.run $(ARGS)
 
 messages: ## collect the texts to translate into light2share/i18n/fr
 	@$(PYTHON) scripts/set_up.py dev
