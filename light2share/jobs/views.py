@@ -58,9 +58,9 @@ def message(key: object) -> ResponseReturnValue:
         subject=letter.subject,
         language=_foreign(letter.language),
         heads=[
-            {"label": gettext("From"), "value": current_app.config["MAIL_FROM"]},
-            {"label": gettext("To"), "value": f"{letter.to_name} <{letter.to_address}>"},
-            {"label": gettext("Date"), "value": formats.moment(mail.created_at, chosen_language(), _zone())},
+            {"label": gettext("Sender"), "value": current_app.config["MAIL_FROM"]},
+            {"label": gettext("Receiver"), "value": f"{letter.to_name} <{letter.to_address}>"},
+            {"label": gettext("Sent"), "value": formats.moment(mail.created_at, chosen_language(), _zone())},
         ],
         text=box.with_links(letter.text),
         files=files,

@@ -86,7 +86,6 @@ def build(letter: Letter, mail_from: str) -> EmailMessage:
     message["Subject"] = one_line(letter.subject)
     message["Date"] = letter.written_at
     message["Message-ID"] = one_line(letter.message_id)
-    message["Content-Language"] = one_line(letter.language)
     if letter.thread:
         message["References"] = one_line(letter.thread)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
@@ -94,6 +93,7 @@ def build(letter: Letter, mail_from: str) -> EmailMessage:
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.invitation:
         _add_invitation(message, letter.invitation)
+    message["Content-Language"] = one_line(letter.language)
     _set_boundaries(message, letter.message_id)
     return message
 

@@ -18,12 +18,17 @@ from aiosmtpd.smtp import Envelope, Session
 
 @dataclass
 class Sink:
-    """`answer` is what it says to DATA, or `hang` or `drop`; `on_taken` is called when a mail lies in `taken`."""
+    """`answer` is what it says to DATA after `delay` seconds, or `hang` or `drop`.
+
+    `on_data` is called when a mail has come in whole, `on_taken` when it lies in `taken`, both before the answer.
+    """
 
     port: int = 0
     answer: str = "250 taken"
     to_recipient: str = "250 OK"
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    delay: float = 0.0
+    on_data: Callable[[], Any] = lambda: None
     on_taken: Callable[[], Any] = lambda: None
 
     @property
@@ -38,6 +43,8 @@ class Sink:
         return self.to_recipient
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.on_data()
+        await asyncio.sleep(self.delay)
         if self.answer == "hang":
             await asyncio.sleep(3600)
         if self.answer == "drop":

@@ -81,7 +81,8 @@ def test_an_invitation_stands_among_the_alternatives_and_as_a_file() -> None:
 def test_no_text_becomes_a_header(text: str) -> None:
     message = read_back(build(letter(subject=text, to_name=text), FROM))
     assert set(message.keys()) == {
-        "From", "To", "Subject", "Date", "Message-ID", "Content-Language", "Auto-Submitted", "MIME-Version", "Content-Type",
+        "From", "To", "Subject", "Date", "Message-ID", "Content-Language", "Auto-Submitted", "MIME-Version",
+        "Content-Type",
     }  # fmt: skip
     assert [each.addr_spec for each in message["To"].addresses] == ["halden@cast.example"]
     assert all(len(line) <= 998 for line in build(letter(subject=text), FROM).as_bytes().split(b"\r\n"))
