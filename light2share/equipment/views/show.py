@@ -2,21 +2,202 @@
 
 from __future__ import annotations
 
-from flask import abort
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.availability.wording import KEY
+from light2share.bookings.access import may_request
 from light2share.db import db
-from light2share.equipment import queries
+from light2share.equipment import access, queries
+from light2share.equipment.models import Equipment
+from light2share.equipment.pricing import Headline, headline
+from light2share.equipment.rules import AccessMode, Approval, PriceMode
+from light2share.equipment.taxonomy import taxonomy
+from light2share.equipment.values import values_of
+from light2share.equipment.views import showing
+from light2share.equipment.views.mine import state_badge
+from light2share.equipment.views.publishing import address
 from light2share.equipment.views.room import bp
+from light2share.equipment.views.showing import Sheet
+from light2share.equipment.views.slots import Slots, picked, section
+from light2share.equipment.words import MODE_HINTS, MODES
+from light2share.i18n import gettext, language
+from light2share.i18n.formats import duration, money
+from light2share.kernel.actor import Actor
+from light2share.kernel.localtime import to_local
+from light2share.kernel.period import Period
+from light2share.quotes.rules import Charge, Estimate, estimate
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
+from light2share.web.clock import now
+
+LONGEST_PURPOSE = 4000
+LONGEST_CARRIED = 600
 
 
 @bp.get("/equipment/<slug>")
 @allow(anyone)
 def show(slug: str) -> ResponseReturnValue:
-    """The page."""
-    item = queries.listed(db.session(), slug, current_actor())
+    """What it is, when it is free, what it costs, and the way to ask for it."""
+    session, actor, moment = db.session(), current_actor(), now()
+    item = queries.listed(session, slug, actor)
     if item is None:
         abort(404)
-    return item.slug
+    tree = taxonomy()
+    technique = tree.technique(item.technique)
+    sheet = Sheet(
+        item,
+        technique,
+        values_of(queries.specifications_of(session, item), tree),
+        queries.photos_of(session, item),
+        to_local(moment, ZoneInfo(item.site.zone)).date(),
+    )
+    others = showing.similar(session, item, technique)
+    first_free = showing.first_free_of(session, item, others, moment)
+    slots = section(session, item, actor, first_free.get(item.id), moment)
+    asked_nm = showing.asked_wavelength()
+    return render_template(
+        "equipment/show.html",
+        slug=slug,
+        crumbs=_crumbs(sheet),
+        head=showing.head(sheet, slots.free_week),
+        gallery=showing.gallery(sheet),
+        key=showing.key(sheet, sheet.spectrum(asked_nm)),
+        slots=slots,
+        slot_signs=list(KEY.items()),
+        calendar_url=address("calendars.equipment_ics", slug=slug, lang=language()),
+        panel=_panel(item, actor, slots),
+        specifications=showing.specifications(sheet, asked_nm),
+        conditions=showing.conditions(item),
+        owner=showing.owner_box(session, item),
+        similar=showing.mini_cards(session, others, first_free),
+        manage=_manage(item, actor),
+    )
+
+
+def _crumbs(sheet: Sheet) -> list[dict[str, str]]:
+    links = [{"label": gettext("Equipment"), "url": address("catalogue.search")}]
+    family = taxonomy().family_of(sheet.item.technique)
+    if family and sheet.technique:
+        url = address("catalogue.search", technique=sheet.technique.slug)
+        links.append({"label": sheet.technique.name.in_(language()), "url": url})
+    return [link for link in links if link["url"]]
+
+
+def _manage(item: Equipment, actor: Actor) -> dict[str, Any] | None:
+    """Links for the owner's managers."""
+    if not access.may_edit(actor, item):
+        return None
+    return {
+        "state": state_badge(item),
+        "public": access.is_public(item),
+        "edit_url": url_for("equipment.edit", slug=item.slug),
+        "photos_url": url_for("equipment.photos", slug=item.slug),
+        "availability_url": address("availability.edit", slug=item.slug),
+    }
+
+
+def _panel(item: Equipment, actor: Actor, slots: Slots) -> dict[str, Any]:
+    """Price, chosen slot, who runs it, purpose, estimate and promises."""
+    zone = ZoneInfo(item.site.zone)
+    mode = _mode(item)
+    price = headline(item.rates, item.shortest_minutes, language())
+    choice = slots.choice
+    found = estimate(item.rates, [choice], mode, zone) if choice else None
+    return {
+        "url": address("bookings.request_booking", slug=item.slug) if access.is_public(item) else "",
+        "own": actor.organisation_id == item.owner_id and actor.is_member,
+        "may_request": may_request(actor, item),
+        "visitor": actor.person_id is None,
+        "price": price,
+        "picked": picked(choice, zone) if choice else None,
+        "starts": _local(choice, zone)[0] if choice else "",
+        "ends": _local(choice, zone)[1] if choice else "",
+        "modes": [
+            {"value": one.value, "label": MODES[one], "hint": MODE_HINTS[one], "chosen": one is mode}
+            for one in showing.modes(item)
+        ],
+        "purpose": request.args.get("purpose", "")[:LONGEST_CARRIED],
+        "total": _total(item, found),
+        "lines": _lines(found),
+        "promises": _promises(item),
+        "bar": _bar(price, choice, zone),
+    }
+
+
+def _mode(item: Equipment) -> AccessMode | None:
+    modes = showing.modes(item)
+    asked = request.args.get("access_mode", "")
+    return next((mode for mode in modes if mode.value == asked), modes[0] if modes else None)
+
+
+def _local(choice: Period, zone: ZoneInfo) -> tuple[str, str]:
+    """Both ends as the form of the request takes them."""
+    starts, ends = (to_local(at, zone).strftime("%Y-%m-%dT%H:%M") for at in (choice.start, choice.end))
+    return starts, ends
+
+
+def _total(item: Equipment, found: Estimate | None) -> str:
+    if found is None:
+        return ""
+    if found.total_cents is None:
+        return gettext("Hours exchange") if item.price_mode is PriceMode.EXCHANGE else gettext("On quote")
+    return money(found.total_cents, language()) if found.total_cents else gettext("Free of charge")
+
+
+def _lines(found: Estimate | None) -> list[dict[str, str]]:
+    """What the estimate is made of, where that is more than one line."""
+    if found is None or len(found.lines) < 2:
+        return []
+    names = {
+        Charge.HOURS: gettext("Hours"),
+        Charge.DAYS: gettext("Days"),
+        Charge.OPERATOR: gettext("Operator"),
+        Charge.SAMPLES: gettext("Samples"),
+    }
+    return [
+        {
+            "label": names[line.charge],
+            "value": f"{_quantity(line.charge, line.quantity)} × {money(line.unit_cents, language())}",
+            "amount": money(line.amount_cents, language()),
+        }
+        for line in found.lines
+    ]
+
+
+def _quantity(charge: Charge, count: int) -> str:
+    return duration(count, language()) if charge in {Charge.HOURS, Charge.OPERATOR} else str(count)
+
+
+def _promises(item: Equipment) -> list[dict[str, str]]:
+    if item.approval is Approval.MEMBERS:
+        first = gettext("Members are confirmed at once, without waiting for the owner.")
+    else:
+        first = gettext("The owner accepts, proposes another time or declines.")
+    return [
+        {"sign": "check", "text": first},
+        {"sign": "lock", "text": gettext("Only you and the owner see the request.")},
+        {
+            "sign": "calendar",
+            "text": gettext(
+                "Free cancellation up to %(length)s before.",
+                length=duration(item.free_cancel_hours * 60, language())
+                if item.free_cancel_hours > 72
+                else gettext("%(hours)s h", hours=item.free_cancel_hours),
+            ),
+        },
+    ]
+
+
+def _bar(price: Headline, choice: Period | None, zone: ZoneInfo) -> dict[str, str]:
+    """The foot of a phone."""
+    when = picked(choice, zone) if choice else None
+    return {
+        "headline": price.per or price.amount,
+        "text": f"{when['day']}, {when['hours']}" if when else gettext("Choose a free slot"),
+        "url": "#book" if choice else "#availability",
+        "action": gettext("Request") if choice else gettext("See dates"),
+    }

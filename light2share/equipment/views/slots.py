@@ -1,0 +1,281 @@
+"""The availability of an instrument on its page: week, month or list, and the time that the reader has chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import request, url_for
+
+from light2share.availability import queries as availability
+from light2share.availability import wording
+from light2share.availability.free import bookable, chosen, nearest
+from light2share.availability.grid import Marks, Sight, Week, free_days, week_of
+from light2share.availability.hours import monday_of
+from light2share.availability.month import month_of, month_period
+from light2share.bookings import queries as bookings
+from light2share.db import Session
+from light2share.equipment.models import Equipment
+from light2share.i18n import gettext, language, ngettext
+from light2share.i18n.formats import date_range, iso, month, time_range
+from light2share.i18n.formats import day as day_words
+from light2share.kernel.actor import Actor
+from light2share.kernel.localtime import exists, local_day, to_local, to_utc
+from light2share.kernel.period import Period
+
+VIEWS = ("week", "month", "list")
+LISTED_DAYS = 28
+WIDEST = timedelta(days=62)
+WEEK = timedelta(days=7)
+NEAREST = 3
+CARRIED = ("access_mode", "purpose")
+"""What the panel holds and the calendar's links take along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: a view, a day in it, and a time that was pressed."""
+
+    view: str
+    day: date | None
+    start: datetime | None
+    end: datetime | None
+
+    @property
+    def wanted(self) -> Period | None:
+        """The time that was pressed, if it has both ends."""
+        return Period(self.start, self.end) if self.start and self.end and self.start < self.end else None
+
+
+@dataclass
+class Slots:
+    """The section as finished values, and the choice itself for the panel."""
+
+    view: str
+    title: str
+    choice: Period | None
+    lost: bool
+    """Whether a time was asked for that can't be had any more."""
+    opens: bool
+    """Whether the owner has published any hours."""
+    free_week: str = ""
+    """The week of the first free time, in words."""
+    shown: dict[str, Any] = field(default_factory=dict)
+
+
+def read(zone: ZoneInfo) -> Asked:
+    """The parameters of the address; what can't be read counts as not given."""
+    view = request.args.get("view", "week")
+    try:
+        on = date.fromisoformat(request.args.get("date", ""))
+    except ValueError:
+        on = None
+    if on and not 2000 <= on.year <= 2100:
+        on = None
+    return Asked(
+        view if view in VIEWS else "week",
+        on,
+        _instant(request.args.get("slot") or request.args.get("starts", ""), zone),
+        _instant(request.args.get("end") or request.args.get("ends", ""), zone),
+    )
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime | None:
+    """`2026-11-24T12:30Z`, or without a zone the wall clock of the site."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not 2000 <= found.year <= 2100:
+        return None
+    if found.tzinfo is not None:
+        return found.astimezone(ZoneInfo("UTC"))
+    return to_utc(found, zone) if exists(found, zone) else None
+
+
+def section(
+    session: Session, item: Equipment, actor: Actor, first_free: datetime | None, now: datetime
+) -> Slots:
+    """The availability of `item` as `actor` sees it."""
+    zone = ZoneInfo(item.site.zone)
+    asked = read(zone)
+    on = asked.day or (to_local(asked.start or first_free or now, zone).date())
+    on = max(on, to_local(now, zone).date())
+    blank = Sight(availability.rules(session, item.id), item.terms, zone, (), now)
+    window = _window(blank, asked, on)
+    free = availability.free_between(session, item.id, _around(window, asked, item))
+    sight = Sight(blank.rules, item.terms, zone, bookable(free, item.terms, now), now)
+    choice = _choice(sight, asked)
+    lost = asked.start is not None and choice is None
+    opens = bool(sight.rules)
+    slots = Slots(asked.view, "", choice, lost, opens, _free_week(first_free, zone))
+    if opens:
+        marks = _marks(bookings.asked(session, item.id, window, actor), choice)
+        _Drawing(item, sight, asked, on, slots).fill(marks, first_free)
+    return slots
+
+
+def _window(sight: Sight, asked: Asked, on: date) -> Period:
+    if asked.view == "month":
+        return month_period(sight, on)
+    if asked.view == "list":
+        last = on + timedelta(days=LISTED_DAYS - 1)
+        return Period(local_day(on, sight.zone).start, local_day(last, sight.zone).end)
+    return sight.week_period(monday_of(on))
+
+
+def _around(window: Period, asked: Asked, item: Equipment) -> Period:
+    """The window, wide enough to see whether a choice inside it can be made longer."""
+    wide = min(item.terms.longest, WIDEST)
+    start, end = window.start - wide, window.end + wide
+    if asked.start:
+        start, end = min(start, asked.start - WEEK), max(end, asked.start + wide)
+    return Period(start, end)
+
+
+def _choice(sight: Sight, asked: Asked) -> Period | None:
+    if asked.start is None:
+        return None
+    if asked.end is not None and asked.end <= asked.start:
+        return None
+    return chosen(sight.free, sight.terms, asked.start, asked.end)
+
+
+def _marks(found: list[bookings.Mark], choice: Period | None) -> Marks:
+    return Marks(
+        asked=[mark.period for mark in found if not mark.yours],
+        yours=[mark.period for mark in found if mark.yours],
+        choice=choice,
+    )
+
+
+def _free_week(first_free: datetime | None, zone: ZoneInfo) -> str:
+    if first_free is None:
+        return ""
+    monday = monday_of(to_local(first_free, zone).date())
+    return gettext("Free in the week of %(day)s", day=date_range(monday, monday, language(), year=False))
+
+
+@dataclass
+class _Drawing:
+    """One view being drawn: the addresses of its links, its heads and its cells."""
+
+    item: Equipment
+    sight: Sight
+    asked: Asked
+    on: date
+    slots: Slots
+
+    def fill(self, marks: Marks, first_free: datetime | None) -> None:
+        """Put the view into `slots`."""
+        draw = {"week": self._week, "month": self._month, "list": self._list}[self.asked.view]
+        self.slots.shown = draw(marks, first_free)
+        self.slots.shown["views"] = [
+            {
+                "label": label,
+                "url": self.address(view=view, date=self.on.isoformat()),
+                "current": view == self.asked.view,
+            }
+            for view, label in zip(VIEWS, (gettext("Week"), gettext("Month"), gettext("List")), strict=True)
+        ]
+        if self.slots.lost and self.asked.start:
+            self.slots.shown["instead"] = self._instead(self.asked.start)
+
+    def address(self, choice: Period | None = None, anchor: str = "", **values: Any) -> str:
+        """This page with another view, day or choice; what the panel holds comes along."""
+        kept: dict[str, Any] = {name: request.args[name] for name in CARRIED if request.args.get(name)}
+        picked = choice or self.slots.choice
+        if picked:
+            kept |= {"slot": iso(picked.start), "end": iso(picked.end)}
+        if values.get("view") == "week":
+            del values["view"]
+        return url_for("equipment.show", slug=self.item.slug, **kept, **values, _anchor=anchor or None)
+
+    def pick(self, period: Period) -> str:
+        """The address that chooses a time."""
+        view = {} if self.asked.view == "week" else {"view": self.asked.view}
+        return self.address(period, "book", date=self.on.isoformat(), **view)
+
+    def _turn(self, to: date | None, label: str) -> dict[str, str] | None:
+        if to is None:
+            return None
+        url = self.address(view=self.asked.view, date=to.isoformat(), anchor="availability")
+        return {"url": url, "label": label}
+
+    def _week(self, marks: Marks, first_free: datetime | None) -> dict[str, Any]:
+        week = week_of(self.sight, monday_of(self.on), marks)
+        table = wording.week_table(week, self.sight.zone, self.pick)
+        return {
+            "label": wording.days_label(week),
+            "before": self._turn(week.before, gettext("Previous week")),
+            "after": self._turn(week.after, gettext("Next week")),
+            "grid": table,
+            "zone": wording.zone_label(week, self.sight.zone),
+            "said": table["caption"],
+            "next": self._next(week, first_free),
+            "rows": self._rows([column.day for column in week.columns]),
+            "rows_caption": gettext("Free hours, %(days)s", days=wording.days_label(week)),
+        }
+
+    def _next(self, week: Week, first_free: datetime | None) -> dict[str, str] | None:
+        """Where the next free slot is, if this week has none."""
+        if week.free_count or first_free is None:
+            return None
+        on = to_local(first_free, self.sight.zone).date()
+        label = gettext("Next free slot: %(day)s", day=day_words(on, language()))
+        return {"url": self.address(date=on.isoformat(), anchor="availability"), "label": label}
+
+    def _month(self, _marks: Marks, _first_free: datetime | None) -> dict[str, Any]:
+        shown = month_of(self.sight, self.on)
+        table = wording.month_table(
+            shown, lambda day: self.address(date=day.isoformat(), anchor="availability")
+        )
+        return {
+            "label": month(shown.first, language()),
+            "before": self._turn(shown.before, gettext("Previous month")),
+            "after": self._turn(shown.after, gettext("Next month")),
+            "month": table,
+            "said": table["caption"],
+        }
+
+    def _list(self, _marks: Marks, _first_free: datetime | None) -> dict[str, Any]:
+        days = [self.on + timedelta(days=number) for number in range(LISTED_DAYS)]
+        today = self.sight.today
+        before, after = self.on - timedelta(days=LISTED_DAYS), days[-1] + timedelta(days=1)
+        last = to_local(self.sight.now + self.sight.terms.horizon, self.sight.zone).date()
+        rows = self._rows(days)
+        label = date_range(days[0], days[-1], language())
+        free = ngettext("%(num)s free time", "%(num)s free times", len(rows))
+        return {
+            "label": label,
+            "before": self._turn(max(before, today), gettext("Earlier")) if self.on > today else None,
+            "after": self._turn(after, gettext("Later")) if after <= last else None,
+            "list": rows,
+            "rows_caption": gettext("Free hours, %(days)s", days=label),
+            "said": f"{label}: {free}",
+        }
+
+    def _rows(self, days: list[date]) -> list[dict[str, Any]]:
+        return wording.slot_rows(free_days(self.sight, days), self.sight.zone, self.pick)
+
+    def _instead(self, start: datetime) -> list[dict[str, str]]:
+        """The free times nearest to one that can't be had."""
+        wanted = self.asked.wanted or Period(start, start + self.sight.terms.shortest)
+        return [
+            {"url": self.pick(period), "label": wording.when(period, self.sight.zone)}
+            for period in nearest(self.sight.free, wanted, self.sight.terms.step, NEAREST)
+        ]
+
+
+def picked(choice: Period, zone: ZoneInfo) -> dict[str, str]:
+    """The choice for the panel: its day and its hours, or its two ends."""
+    first, last = to_local(choice.start, zone), to_local(choice.end - timedelta(microseconds=1), zone)
+    if first.date() == last.date():
+        return {
+            "day": day_words(choice.start, language(), zone, year=True),
+            "hours": time_range(choice.start, choice.end, language(), zone, length=True),
+        }
+    words = wording.when(choice, zone, year=True)
+    return {"day": day_words(choice.start, language(), zone, year=True), "hours": words}
