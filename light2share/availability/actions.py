@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,25 @@ from light2share.availability.opening import PRESETS, OpeningRule, Preset
 from light2share.availability.stored import Taken, reach, refresh_all
 from light2share.db import Session
 from light2share.equipment.models import Equipment
-from light2share.kernel.period import Period
+from light2share.equipment.rules import Approval
+from light2share.kernel.localtime import local_day, to_local
+from light2share.kernel.period import Period, subtracted
+from light2share.kernel.workdays import holidays_from
 
 MOST_RULES = 100
 MOST_BLACKOUTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A booking that blocks, without its buffers: these count between bookings only."""
+
+    reference: str
+    period: Period
+
+
+HeldIn = Callable[[Period], Sequence[Held]]
+"""From a window to the bookings that hold time in it, in order; they come from a later room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,7 @@ class BlackoutRefused:
     """Why a blackout was not added: a rule that can't be kept, a booking that it would cover, or too many of them."""
 
     repeat: RepeatFault | None = None
-    covers: Period | None = None
+    covers: Held | None = None
     too_many: bool = False
 
 
@@ -39,15 +54,17 @@ def apply_preset(session: Session, item: Equipment, preset: Preset, taken: Taken
     _settle(session, item, taken, now)
 
 
-def add_rule(session: Session, item: Equipment, rule: OpeningRule, taken: Taken, now: datetime) -> bool:
-    """Open once more a week; False if the item has `MOST_RULES` already. One that is there already changes nothing."""
+def add_rules(
+    session: Session, item: Equipment, rules: Iterable[OpeningRule], taken: Taken, now: datetime
+) -> bool:
+    """Open more hours a week; False if that makes more than `MOST_RULES`. One that is there already changes nothing."""
     present = queries.rules(session, item.id)
-    if rule in present:
-        return True
-    if len(present) >= MOST_RULES:
+    fresh = [rule for rule in rules if rule not in present]
+    if len(present) + len(fresh) > MOST_RULES:
         return False
-    session.add(_row(item, rule))
-    _settle(session, item, taken, now)
+    if fresh:
+        session.add_all(_row(item, rule) for rule in fresh)
+        _settle(session, item, taken, now)
     return True
 
 
@@ -72,35 +89,68 @@ def end_rule(session: Session, item: Equipment, rule_id: int, taken: Taken, now:
 
 
 def add_blackout(
-    session: Session, item: Equipment, blackout: Blackout, reason: str, taken: Taken, now: datetime
+    session: Session,
+    item: Equipment,
+    blackout: Blackout,
+    reason: str,
+    held: HeldIn,
+    taken: Taken,
+    now: datetime,
 ) -> BlackoutRefused | None:
-    """Close once or again and again. Refused, naming the first booking in the way, over a time that blocks."""
+    """Close once or again and again. Refused, naming the first booking in the way, over a time that is held."""
     if fault := repeat_fault(blackout):
         return BlackoutRefused(repeat=fault)
     if len(queries.blackouts(session, item.id)) >= MOST_BLACKOUTS:
         return BlackoutRefused(too_many=True)
     whole = reach(item, now)
     closed = blackout_periods([blackout], ZoneInfo(item.site.zone), whole)
-    if covers := _first_covered(closed, taken(whole).values()):
+    if covers := _first_covered(closed, held(whole)):
         return BlackoutRefused(covers=covers)
-    session.add(
-        BlackoutRow(
-            equipment_id=item.id,
-            starts_local=blackout.starts,
-            ends_local=blackout.ends,
-            repeat=blackout.repeat,
-            reason=reason,
-            uid=f"{uuid4()}@light2share",
-            changed_at=now,
-        )
-    )
+    session.add(_blackout_row(item, blackout, reason, now))
     _settle(session, item, taken, now)
     return None
 
 
-def _first_covered(closed: Sequence[Period], blocked: Iterable[Sequence[Period]]) -> Period | None:
-    times = sorted(period for unit in blocked for period in unit)
-    return next((period for period in times if any(period.overlaps(gap) for gap in closed)), None)
+def _blackout_row(item: Equipment, blackout: Blackout, reason: str, now: datetime) -> BlackoutRow:
+    return BlackoutRow(
+        equipment_id=item.id,
+        starts_local=blackout.starts,
+        ends_local=blackout.ends,
+        repeat=blackout.repeat,
+        reason=reason,
+        uid=f"{uuid4()}@light2share",
+        changed_at=now,
+    )
+
+
+def _first_covered(closed: Sequence[Period], held: Iterable[Held]) -> Held | None:
+    return next((one for one in held if any(one.period.overlaps(gap) for gap in closed)), None)
+
+
+def close_on_holidays(
+    session: Session, item: Equipment, names: Mapping[str, str], held: HeldIn, taken: Taken, now: datetime
+) -> tuple[int, list[Held]]:
+    """Close on the French public holidays of the next year that are not closed yet: how many, and what was in the way.
+
+    `names` are the reasons by the keys of kernel.workdays. A holiday on which a booking holds time stays open.
+    """
+    zone = ZoneInfo(item.site.zone)
+    present, bookings = queries.blackouts(session, item.id), held(reach(item, now))
+    in_the_way: list[Held] = []
+    added = 0
+    for day, key in holidays_from(to_local(now, zone).date(), days=365).items():
+        whole = local_day(day, zone)
+        if not subtracted([whole], blackout_periods(present, zone, whole)):
+            continue
+        if covers := _first_covered([whole], bookings):
+            in_the_way.append(covers)
+            continue
+        midnight = datetime.combine(day, time())
+        session.add(_blackout_row(item, Blackout(midnight, midnight + timedelta(days=1)), names[key], now))
+        added += 1
+    if added:
+        _settle(session, item, taken, now)
+    return added, in_the_way
 
 
 def end_blackout(session: Session, item: Equipment, blackout_id: int, taken: Taken, now: datetime) -> bool:
@@ -124,6 +174,7 @@ class Limits:
     buffer_before_minutes: int
     buffer_after_minutes: int
     answer_days: int
+    approval: Approval
 
 
 def change_limits(session: Session, item: Equipment, limits: Limits, taken: Taken, now: datetime) -> None:

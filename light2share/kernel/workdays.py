@@ -44,6 +44,13 @@ def holidays(year: int) -> dict[date, str]:
     return dict(sorted(found.items()))
 
 
+def holidays_from(day: date, days: int) -> dict[date, str]:
+    """The public holidays of the `days` days that begin with `day`, in order."""
+    last = day + timedelta(days=days)
+    years = [found for year in range(day.year, last.year + 1) for found in holidays(year).items()]
+    return {found: name for found, name in years if day <= found < last}
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices are open."""
     return day.weekday() < 5 and day not in holidays(day.year)

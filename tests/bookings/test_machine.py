@@ -26,6 +26,7 @@ from light2share.availability.actions import Blackout
 from light2share.bookings import actions, moves, queries
 from light2share.bookings import free_time as free_time_of
 from light2share.bookings.actions import Wish
+from light2share.bookings.held import held_in, taken_in
 from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingState
 from light2share.bookings.moves import Act
 from light2share.bookings.rules import OpenLimits
@@ -175,10 +176,8 @@ class Bookings(RuleBasedStateMachine):
         row = equipment(self.session, self.items[item])
         local = (NOW + timedelta(days=7 + day)).replace(hour=start, tzinfo=None)
 
-        def taken(window: Period) -> dict[int, list[Period]]:
-            return queries.taken(self.session, row.id, window)
-
-        availability.add_blackout(self.session, row, Blackout(local, local + SLOT), "", taken, self.now)
+        held, taken = held_in(self.session, row.id), taken_in(self.session, row.id)
+        availability.add_blackout(self.session, row, Blackout(local, local + SLOT), "", held, taken, self.now)
         self.session.commit()
 
     @invariant()

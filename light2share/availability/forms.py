@@ -1,0 +1,293 @@
+"""The forms of the availability editor; field names as CONTRACT.md promises them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from light2share.availability.actions import Limits
+from light2share.availability.blackouts import LONGEST, Blackout
+from light2share.availability.clocktimes import closing_minute, minute_of_day
+from light2share.availability.opening import OpeningRule
+from light2share.availability.recurrence import LONGEST_TEXT
+from light2share.availability.wording import SAME_WEEKDAY, repeat_choices
+from light2share.equipment.models import Equipment
+from light2share.equipment.rules import Approval
+from light2share.i18n import _, formats, language, n_
+from light2share.web.forms import DayField, Form, LocalTimeField, TextField
+
+HOUR, DAY = 60, 1440
+STEPS = (15, 30, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY)
+LEADS = (
+    0,
+    2 * HOUR,
+    4 * HOUR,
+    DAY,
+    2 * DAY,
+    3 * DAY,
+    5 * DAY,
+    7 * DAY,
+    10 * DAY,
+    14 * DAY,
+    21 * DAY,
+    30 * DAY,
+)
+LENGTHS = (
+    *(30, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 8 * HOUR),
+    *(days * DAY for days in (1, 2, 3, 4, 5, 7, 10, 14, 21, 30, 60, 90)),
+)
+BUFFERS = (0, 15, 30, 45, HOUR, 90, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY, 2 * DAY)
+WEEKDAYS = frozenset("0123456")
+HORIZONS = (14, 28, 42, 56, 91, 182, 365, 730)
+
+
+class ClockField(TextField):
+    """A time of day, as minutes since midnight in `minute`."""
+
+    minute: int | None = None
+
+    def __init__(self, label: Any = None, validators: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, longest=10, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        """Read it."""
+        self.minute = minute_of_day(self.data or "")
+        if self.data and self.minute is None:
+            raise ValidationError(_("Enter a time of day, such as 08:30"))
+
+
+class WeekdaysField(SelectMultipleField):
+    """One weekday or several, 0 = Monday."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Their numbers."""
+        self.data = [int(text) for text in valuelist if text in WEEKDAYS]
+
+    def pre_validate(self, form: Any) -> None:
+        """What was sent names weekdays."""
+        if set(self.raw_data or ()) - WEEKDAYS:
+            raise ValidationError(_("Choose a day of the week"))
+
+
+class RuleForm(Form):
+    """More opening hours a week; for several weekdays at once."""
+
+    weekday = WeekdaysField(
+        _("Days"),
+        [InputRequired(_("Choose a day of the week"))],
+        coerce=int,
+        choices=lambda: [(number, formats.weekday(number, language(), "wide")) for number in range(7)],
+    )
+    opens = ClockField(_("Opens"), [InputRequired(_("Enter when you open"))])
+    closes = ClockField(_("Closes"), [InputRequired(_("Enter when you close"))])
+    valid_from = DayField(_("Valid from"))
+    valid_until = DayField(_("Until"))
+
+    def validate_opens(self, field: Any) -> None:
+        """Midnight is the beginning of a day."""
+        if field.minute == DAY:
+            raise ValidationError(_("Enter 00:00 for midnight"))
+
+    def validate_valid_until(self, field: Any) -> None:
+        """The last day is no earlier than the first."""
+        if field.data and self.valid_from.data and field.data < self.valid_from.data:
+            raise ValidationError(_("Enter a last day that is not before the first one"))
+
+    def rules(self) -> list[OpeningRule]:
+        """What was asked for; only after the form is valid."""
+        opens, closes = (
+            self.opens.minute or 0,
+            closing_minute(self.opens.minute or 0, self.closes.minute or 0),
+        )
+        first, last = self.valid_from.data, self.valid_until.data
+        return [OpeningRule(day, opens, closes, first, last) for day in sorted(set(self.weekday.data))]
+
+
+class RepeatField(SelectField):
+    """A recurrence rule from a list; any other rule that is sent counts as well and joins the list."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validate_choice=False, choices=repeat_choices, **kwargs)
+
+    def iter_choices(self) -> Any:
+        """The list, and what was sent."""
+        known = [value for value, _label in repeat_choices()]
+        yield from super().iter_choices()
+        if self.data and self.data not in known:
+            yield (self.data, self.data[:LONGEST_TEXT], True, {})
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Trim."""
+        self.data = valuelist[0].strip() if valuelist else ""
+
+    def pre_validate(self, form: Any) -> None:
+        """No rule is longer."""
+        if len(self.data or "") > LONGEST_TEXT:
+            self.data = self.data[:LONGEST_TEXT]
+            raise ValidationError(_("Shorten the rule of repetition: it is too long"))
+
+
+class BlackoutForm(Form):
+    """A time that is closed after all."""
+
+    starts = LocalTimeField(_("From"), [InputRequired(_("Enter when it begins"))])
+    ends = LocalTimeField(_("Until"), [InputRequired(_("Enter when it ends"))])
+    reason = TextField(_("Reason"), longest=160)
+    repeat = RepeatField(_("Repeat"))
+    repeat_until = DayField(_("Repeat until"))
+
+    def validate_ends(self, field: Any) -> None:
+        """It ends after it starts, within a year and a day."""
+        starts, ends = self.starts.local, field.local
+        if self.starts.errors or starts is None or ends is None:
+            return
+        if ends <= starts:
+            raise ValidationError(_("Enter a time after the start"))
+        if ends - starts > LONGEST:
+            raise ValidationError(
+                n_(
+                    "Enter at most %(num)s day, or repeat it",
+                    "Enter at most %(num)s days, or repeat it",
+                    LONGEST.days,
+                )
+            )
+
+    def validate_repeat_until(self, field: Any) -> None:
+        """The last day is no earlier than the first."""
+        if field.data and self.starts.local and field.data < self.starts.local.date():
+            raise ValidationError(_("Enter a last day that is not before the start"))
+
+    def blackout(self) -> Blackout:
+        """What was asked for; only after the form is valid."""
+        assert self.starts.local is not None
+        assert self.ends.local is not None
+        return Blackout(self.starts.local, self.ends.local, self._rule(self.starts.local))
+
+    def _rule(self, starts: datetime) -> str:
+        rule: str = self.repeat.data or ""
+        if rule == SAME_WEEKDAY:
+            rule = f"FREQ=MONTHLY;BYDAY={_nth_weekday(starts.date())}"
+        last: date | None = self.repeat_until.data
+        if rule and last and "UNTIL" not in rule.upper() and "COUNT" not in rule.upper():
+            rule = f"{rule};UNTIL={last:%Y%m%d}"
+        return rule
+
+
+def _nth_weekday(day: date) -> str:
+    """`1MO` for the first Monday of its month; `-1MO` for a fifth one, which is the last."""
+    number = (day.day - 1) // 7 + 1
+    return f"{number if number < 5 else -1}{('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')[day.weekday()]}"
+
+
+class ChoiceField(SelectField):
+    """A number out of a list, in words; the present one is always in it."""
+
+    def __init__(self, label: Any, numbers: Iterable[int], say: Any, **kwargs: Any) -> None:
+        super().__init__(label, coerce=int, validate_choice=False, **kwargs)
+        self.numbers, self.say = tuple(numbers), say
+
+    def offer(self, present: int) -> None:
+        """The list with the number that holds now."""
+        self.choices = [(number, self.say(number)) for number in sorted({*self.numbers, present})]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """One of the list."""
+        text = valuelist[0] if valuelist else ""
+        self.data: Any = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+    def pre_validate(self, form: Any) -> None:
+        """One of the list."""
+        if self.data not in {number for number, _words in self.choices}:
+            raise ValidationError(_("Choose from the list"))
+
+
+def _length(minutes: int) -> str:
+    return formats.duration(minutes, language())
+
+
+def _none_or_length(minutes: int) -> Any:
+    return _length(minutes) if minutes else _("none")
+
+
+def _ahead(days: int) -> Any:
+    if days % 7 == 0 and days < 365:
+        return n_("%(num)s week ahead", "%(num)s weeks ahead", days // 7)
+    return n_("%(num)s day ahead", "%(num)s days ahead", days)
+
+
+def _working_days(days: int) -> Any:
+    return n_("%(num)s working day", "%(num)s working days", days)
+
+
+class LimitsForm(Form):
+    """What the owner asks of every booking."""
+
+    lead_time = ChoiceField(_("Notice before a start"), LEADS, _none_or_length)
+    horizon = ChoiceField(_("Latest start"), HORIZONS, _ahead)
+    step = ChoiceField(_("Slot length"), STEPS, _length)
+    shortest = ChoiceField(_("Shortest booking"), LENGTHS, _length)
+    longest = ChoiceField(_("Longest booking"), LENGTHS, _length)
+    answer_days = ChoiceField(_("You answer within"), range(1, 11), _working_days)
+    buffer_before = ChoiceField(_("Set-up before"), BUFFERS, _none_or_length)
+    buffer_after = ChoiceField(_("Cool-down after"), BUFFERS, _none_or_length)
+    approval = RadioField(
+        _("Who is confirmed without your yes?"),
+        [InputRequired(_("Choose who is confirmed at once"))],
+        choices=[(Approval.OWNER.value, _("Nobody")), (Approval.MEMBERS.value, _("All members"))],
+        validate_choice=False,
+    )
+
+    def __init__(self, item: Equipment, read: bool = True) -> None:
+        names = {
+            "lead_time": item.lead_time_minutes,
+            "horizon": item.horizon_days,
+            "step": item.step_minutes,
+            "shortest": item.shortest_minutes,
+            "longest": item.longest_minutes,
+            "answer_days": item.answer_days,
+            "buffer_before": item.buffer_before_minutes,
+            "buffer_after": item.buffer_after_minutes,
+        }
+        super().__init__(data={**names, "approval": item.approval.value}, read=read)
+        for name, present in names.items():
+            self[name].offer(present)
+            if read and request.method == "POST" and name not in request.form:
+                self[name].data = present  # a field that isn't sent stays as it is
+        if read and request.method == "POST" and "approval" not in request.form:
+            self.approval.data, self.approval.raw_data = item.approval.value, [item.approval.value]
+
+    def validate_approval(self, field: Field) -> None:
+        """One of the two."""
+        if field.data not in set(Approval):
+            raise ValidationError(_("Choose who is confirmed at once"))
+
+    def validate_longest(self, field: Field) -> None:
+        """It is no shorter than the shortest booking and a slot."""
+        if not field.errors and None not in (self.shortest.data, self.step.data):
+            if field.data < self.shortest.data:
+                raise ValidationError(_("Choose at least as long as the shortest booking"))
+            if field.data < self.step.data:
+                raise ValidationError(_("Choose at least as long as a slot"))
+
+    def limits(self) -> Limits:
+        """What was asked for; only after the form is valid."""
+        return Limits(
+            lead_time_minutes=int(self.lead_time.data),
+            horizon_days=int(self.horizon.data),
+            shortest_minutes=int(self.shortest.data),
+            longest_minutes=int(self.longest.data),
+            step_minutes=int(self.step.data),
+            buffer_before_minutes=int(self.buffer_before.data),
+            buffer_after_minutes=int(self.buffer_after.data),
+            answer_days=int(self.answer_days.data),
+            approval=Approval(self.approval.data),
+        )

@@ -1,0 +1,70 @@
+"""What holds or asks for an item's time, for the eyes of its owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from light2share.availability.actions import Held, HeldIn
+from light2share.availability.stored import Taken
+from light2share.bookings import queries
+from light2share.bookings.models import Booking, BookingPeriod, BookingState
+from light2share.bookings.queries import AHEAD
+from light2share.db import Session
+from light2share.kernel.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One period of a booking, without its buffers. A request only asks: `blocks` is False."""
+
+    reference: str
+    period: Period
+    state: BookingState
+    blocks: bool
+
+
+def claims(session: Session, equipment_id: int, around: Period) -> list[Claim]:
+    """The periods of requests and bookings ahead that overlap `around`, in the order of time."""
+    rows = session.execute(
+        select(
+            Booking.reference,
+            BookingPeriod.starts_at,
+            BookingPeriod.ends_at,
+            Booking.state,
+            BookingPeriod.blocks,
+        )
+        .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
+        .where(
+            Booking.equipment_id == equipment_id,
+            Booking.state.in_(AHEAD),
+            Booking.starts_at < around.end,
+            Booking.ends_at > around.start,
+            BookingPeriod.starts_at < around.end,
+            BookingPeriod.ends_at > around.start,
+        )
+        .order_by(BookingPeriod.starts_at)
+    )
+    return [
+        Held(reference, Period(start, end), state, blocks) for reference, start, end, state, blocks in rows
+    ]
+
+
+def held_in(session: Session, equipment_id: int) -> HeldIn:
+    """The bookings that block, as the actions of availability ask for them."""
+
+    def held(window: Period) -> list[Held]:
+        found = claims(session, equipment_id, window)
+        return [Held(claim.reference, claim.period) for claim in found if claim.blocks]
+
+    return held
+
+
+def taken_in(session: Session, equipment_id: int) -> Taken:
+    """The blocked times of each unit, as the stored free time asks for them."""
+
+    def taken(window: Period) -> dict[int, list[Period]]:
+        return queries.taken(session, equipment_id, window)
+
+    return taken
