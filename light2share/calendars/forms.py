@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from light2share.calendars.models import FeedScope
@@ -18,7 +18,7 @@ class FeedForm(Form):
     scope = RadioField(
         _("What it holds"),
         [InputRequired(_("Choose what the calendar holds"))],
-        choices=[(FeedScope.PERSON.value, _("My own bookings"))],
+        choices=[SelectChoice(FeedScope.PERSON.value, _("My own bookings"))],
         default=FeedScope.PERSON.value,
     )
     equipment = SelectField(_("Instrument"), validate_choice=False)
@@ -28,16 +28,16 @@ class FeedForm(Form):
     def offer(self, instruments: Sequence[tuple[str, str]]) -> None:
         """Fill in the choices: `instruments` are slug and title of the organisation's own."""
         self.scope.choices = [
-            (FeedScope.PERSON.value, _("My own bookings")),
-            (FeedScope.ORGANISATION.value, _("All bookings of my organisation")),
+            SelectChoice(FeedScope.PERSON.value, _("My own bookings")),
+            SelectChoice(FeedScope.ORGANISATION.value, _("All bookings of my organisation")),
         ]
         if instruments:
-            self.scope.choices.append((FeedScope.EQUIPMENT.value, _("One of our instruments")))
-        self.equipment.choices = list(instruments)
+            self.scope.choices.append(SelectChoice(FeedScope.EQUIPMENT.value, _("One of our instruments")))
+        self.equipment.choices = [SelectChoice(slug, title) for slug, title in instruments]
 
     def validate_equipment(self, field: SelectField) -> None:
         """An own instrument, where one is asked for."""
         if self.scope.data != FeedScope.EQUIPMENT.value:
             return
-        if field.data not in {slug for slug, _title in field.choices or ()}:
+        if field.data not in {choice.value for choice in field.choices or ()}:
             raise ValidationError(_("Choose one of your organisation’s instruments"))

@@ -95,10 +95,19 @@ def load_people(session: Session, now: datetime) -> dict[str, DemoPerson]:
         )
         session.add(person)
         session.flush()
-        where = session.scalar(select(Organisation.id).where(Organisation.slug == slug)) if slug else None
+        where = _organisation(session, slug) if slug else None
         people[key] = DemoPerson(person.id, where)
         if where is not None:
             roles = {"is_manager": is_manager, "is_admin": is_admin}
             session.add(Membership(person_id=person.id, organisation_id=where, created_at=now, **roles))
     session.flush()
     return people
+
+
+def _organisation(session: Session, slug: str) -> int:
+    """The organisation that a demo person belongs to; in a small demo without it, one of the first, always the same."""
+    if found := session.scalar(select(Organisation.id).where(Organisation.slug == slug)):
+        return found
+    place = (sources.OWNER, sources.REQUESTER, sources.BYSTANDER).index(slug)
+    query = select(Organisation.id).where(Organisation.demo).order_by(Organisation.id)
+    return session.scalars(query.offset(place).limit(1)).one()

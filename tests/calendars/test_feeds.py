@@ -1,0 +1,185 @@
+"""Subscriptions: a secret address, stable entries, rising sequence, nothing sent twice."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from light2share.bookings import actions
+from light2share.calendars.feeds import Content, window
+from light2share.calendars.models import CalendarFeed, FinishedFeed
+from light2share.kernel.period import Period
+from tests.bookings.play import ask, hours
+from tests.conftest import Hands
+from tests.factories import NOW, Cast
+from tests.ical.readers import READERS, by_icalendar
+
+
+def test_a_feed_covers_whole_months() -> None:
+    assert window(datetime(2026, 10, 12, 6, tzinfo=UTC)) == Period(
+        datetime(2025, 10, 1, tzinfo=UTC), datetime(2028, 11, 1, tzinfo=UTC)
+    )
+    assert window(datetime(2026, 10, 1, tzinfo=UTC)) == window(datetime(2026, 10, 31, 23, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"settings": ("b",)}, id="another name"),
+        pytest.param({"count": 2}, id="one more booking"),
+        pytest.param({"latest": NOW + timedelta(seconds=1)}, id="a later change"),
+        pytest.param({"versions": 4}, id="a change at the same instant"),
+        pytest.param({"covers": window(NOW + timedelta(days=40))}, id="another month"),
+    ],
+)
+def test_an_etag_follows_what_the_bytes_follow(other: dict[str, object]) -> None:
+    values = {"settings": ("a",), "covers": window(NOW), "count": 1, "latest": NOW, "versions": 3}
+    assert Content(**values).etag == Content(**values).etag
+    assert Content(**values | other).etag != Content(**values).etag
+
+
+def subscribe(client: FlaskClient, **form: str) -> str:
+    """Make a feed by its form; the path of the address that the page shows once."""
+    answer = client.post("/calendar/feed", data={"scope": "person", **form})
+    assert answer.status_code == 303, answer.text
+    found = re.search(r'value="http://localhost(/feed/[^"]+\.ics)"', client.get(answer.location).text)
+    assert found
+    return html.unescape(found[1])
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_confirmed_booking_comes_and_is_cancelled_with_a_higher_sequence(
+    read, session: Session, cast: Cast, visit, clock: Hands
+) -> None:
+    booking = ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    path = subscribe(visit(cast.brightwater))
+    reader = visit(None)
+    (first,) = read(reader.get(path).data)
+    assert (first.starts_at, first.ends_at) == (hours(9, 11).start, hours(9, 11).end)
+    assert first.status == "CONFIRMED"
+    clock.advance(hours=1)
+    actions.cancel(session, booking, cast.brightwater.actor, booking.version, "plans have changed", clock.now)
+    session.commit()
+    (second,) = read(reader.get(path).data)
+    assert second.uid == first.uid
+    assert second.sequence > first.sequence
+    assert second.status == "CANCELLED"
+
+
+def test_a_request_is_in_the_feed_only_if_its_holder_wants_it(session: Session, cast: Cast, visit) -> None:
+    ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    client = visit(cast.brightwater)
+    plain, waiting = subscribe(client), subscribe(client, tentative="y")
+    assert by_icalendar(visit(None).get(plain).data) == []
+    assert [entry.status for entry in by_icalendar(visit(None).get(waiting).data)] == ["TENTATIVE"]
+
+
+def test_an_unchanged_feed_is_not_sent_again(session: Session, cast: Cast, visit) -> None:
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    path, reader = subscribe(visit(cast.brightwater)), visit(None)
+    first = reader.get(path)
+    again = reader.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert reader.get(path).data == first.data
+
+
+def test_the_stored_bytes_are_those_of_the_present_state(session: Session, cast: Cast, visit) -> None:
+    path, reader = subscribe(visit(cast.brightwater)), visit(None)
+    empty = reader.get(path)
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    full = reader.get(path, headers={"If-None-Match": empty.headers["ETag"]})
+    assert full.status_code == 200
+    assert len(by_icalendar(full.data)) == 1
+    kept = session.scalars(select(FinishedFeed)).one()
+    assert kept.body == full.data
+    assert kept.etag in full.headers["ETag"]
+
+
+def test_a_renewed_address_replaces_the_old_one_at_once(session: Session, cast: Cast, visit) -> None:
+    client = visit(cast.brightwater)
+    old = subscribe(client)
+    handle = session.scalars(select(CalendarFeed.handle)).one()
+    answer = client.post(f"/calendar/feed/{handle}/renew")
+    assert answer.status_code == 303
+    new = re.search(r'(/feed/[^"]+\.ics)"', client.get(answer.location).text)
+    assert new
+    assert visit(None).get(old).status_code == 404
+    assert visit(None).get(new[1]).status_code == 200
+
+
+def test_an_ended_feed_is_gone(session: Session, cast: Cast, visit) -> None:
+    client = visit(cast.brightwater)
+    path = subscribe(client)
+    handle = session.scalars(select(CalendarFeed.handle)).one()
+    assert client.post(f"/calendar/feed/{handle}/revoke").status_code == 303
+    assert visit(None).get(path).status_code == 404
+
+
+def test_only_its_holder_renews_or_ends_a_feed(session: Session, cast: Cast, visit) -> None:
+    path = subscribe(visit(cast.brightwater))
+    handle = session.scalars(select(CalendarFeed.handle)).one()
+    for act in ("renew", "revoke"):
+        assert visit(cast.corvid).post(f"/calendar/feed/{handle}/{act}").status_code == 404
+    assert visit(None).get(path).status_code == 200
+
+
+def test_the_address_is_told_once_and_never_stored(session: Session, cast: Cast, visit) -> None:
+    client = visit(cast.brightwater)
+    path = subscribe(client)
+    assert "/feed/" not in client.get("/calendar/feed").text.replace("/calendar/feed", "")
+    secret = path.removeprefix("/feed/").removesuffix(".ics")
+    stored = session.scalars(select(CalendarFeed)).one()
+    assert secret not in {str(value) for value in vars(stored).values()}
+
+
+def test_someone_who_has_left_the_organisation_reads_nothing_more(
+    session: Session, cast: Cast, visit
+) -> None:
+    from light2share.organisations.models import Membership
+
+    path = subscribe(visit(cast.brightwater), scope="organisation")
+    place = session.scalars(
+        select(Membership).where(Membership.person_id == cast.brightwater.person_id)
+    ).one()
+    session.delete(place)
+    session.commit()
+    assert visit(None).get(path).status_code == 404
+
+
+def test_an_organisation_reads_both_its_sides_and_nobody_elses(session: Session, cast: Cast, visit) -> None:
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    ask(session, cast.bench, cast.corvid, hours(13, 15))
+    readings = {
+        name: len(by_icalendar(visit(None).get(subscribe(visit(member), scope="organisation")).data))
+        for name, member in (("owner", cast.halden), ("one", cast.brightwater), ("other", cast.corvid))
+    }
+    assert readings == {"owner": 2, "one": 1, "other": 1}
+
+
+def test_a_feed_of_an_instrument_is_for_its_managers(session: Session, cast: Cast, visit) -> None:
+    ask(session, cast.bench, cast.corvid, hours(13, 15))
+    path = subscribe(visit(cast.halden), scope="equipment", equipment=cast.bench.slug)
+    assert len(by_icalendar(visit(None).get(path).data)) == 1
+    refused = visit(cast.corvid).post(
+        "/calendar/feed", data={"scope": "equipment", "equipment": cast.bench.slug, "name": "kept"}
+    )
+    assert refused.status_code == 422
+    assert 'value="kept"' in refused.text
+
+
+def test_an_unknown_address_is_not_found(visit) -> None:
+    assert visit(None).get("/feed/nothing.ics").status_code == 404
+
+
+def test_too_many_fetches_are_told_when_to_come_back(app, cast: Cast, visit) -> None:
+    path, reader = subscribe(visit(cast.brightwater)), visit(None)
+    app.config["LIMIT_FEED"] = "3 per minute"
+    assert [reader.get(path).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert int(reader.get(path).headers["Retry-After"]) > 0
