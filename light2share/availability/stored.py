@@ -151,9 +151,9 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
     `taken` holds the blocked times of each unit that has any.
     """
     done = set(session.scalars(select(FirstFree.equipment_id)))
-    items = [
-        item for item in session.scalars(select(Equipment).order_by(Equipment.id)) if item.id not in done
-    ]
+    every = select(Equipment).options(joinedload(Equipment.site)).order_by(Equipment.id)
+    # With its site, at once: nothing can be read on a connection while COPY writes on it.
+    items = [item for item in session.scalars(every) if item.id not in done]
     units: dict[int, list[int]] = {}
     for equipment_id, unit in session.execute(select(EquipmentUnit.equipment_id, EquipmentUnit.id)):
         units.setdefault(equipment_id, []).append(unit)
