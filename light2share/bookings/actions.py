@@ -89,6 +89,11 @@ def request_booking(
     return booking, []
 
 
+def reasons_against(session: Session, item: Equipment, wanted: Period, now: datetime) -> list[Refusal]:
+    """Why `item` could not be asked for at that time; writes nothing."""
+    return _fits(session, item, wanted, now)[0]
+
+
 def _fits(
     session: Session, item: Equipment, wanted: Period, now: datetime
 ) -> tuple[list[Refusal], int | None]:

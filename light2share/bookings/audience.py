@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Row, select
 
@@ -44,3 +45,26 @@ def cluster_managers(session: Session) -> list[int]:
     return list(
         session.scalars(select(Person.id).where(Person.is_cluster_manager, Person.disabled_at.is_(None)))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to write to about a booking."""
+
+    party: Party
+    name: str
+    email: str
+
+
+def contacts(session: Session, booking: Booking) -> list[Contact]:
+    """The people who act for both sides, the owner's first; whether they may be told is asked before."""
+    sides = {
+        number: party
+        for party in (Party.REQUESTER, Party.OWNER)
+        for number in people_of(session, booking, party)
+    }
+    rows = session.execute(
+        select(Person.id, Person.name, Person.email).where(Person.id.in_(sides)).order_by(Person.id)
+    )
+    found = [Contact(sides[number], name, email) for number, name, email in rows]
+    return sorted(found, key=lambda person: person.party is not Party.OWNER)

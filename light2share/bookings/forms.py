@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
@@ -75,6 +76,25 @@ class BookingRequestForm(Form):
         if field.data not in {value for value, _label in field.choices}:
             raise ValidationError(_("Choose who runs the equipment"))
 
+    def known_period(self) -> Period | None:
+        """The period as far as it can be read, whatever else is wrong; leaves no message behind."""
+        for field in (self.starts, self.ends):
+            field.validate(self)
+            field.errors = []
+        start, end = self.starts.data, self.ends.data
+        return Period(start, end) if start and end and start < end else None
+
+    def take(self, starts: str, ends: str) -> None:
+        """Put these local times in the place of what was typed."""
+        typed = MultiDict({"starts": starts, "ends": ends})
+        self.starts.process(typed)
+        self.ends.process(typed)
+
+    def carried(self, step: int) -> list[tuple[str, str]]:
+        """Names and values of the fields that another step shows."""
+        names = [name for number, names in enumerate(STEPS, 1) if number != step for name in names]
+        return [(name, typed_in(self[name])) for name in names]
+
     def wish(self) -> Wish:
         """What is asked for; ask only after the form is valid."""
         return Wish(
@@ -87,7 +107,16 @@ class BookingRequestForm(Form):
 
     def period(self) -> Period:
         """The wanted period; ask only after the form is valid."""
-        return Period(self.starts.data, self.ends.data)
+        start: Any = self.starts.data
+        end: Any = self.ends.data
+        return Period(start, end)
+
+
+def typed_in(field: Field) -> str:
+    """What was typed, right or wrong; without that the value it was filled with."""
+    if isinstance(field, LocalTimeField):
+        return str(field.raw_data[0]) if field.raw_data else ""
+    return str(field.data or "")
 
 
 class MoveForm(Form):

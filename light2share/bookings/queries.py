@@ -16,7 +16,7 @@ from light2share.db import Session
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
-from light2share.organisations.models import Site
+from light2share.organisations.models import Organisation, Site
 
 IN_USE_OR_BEFORE = (BookingState.CONFIRMED, BookingState.IN_USE)
 AHEAD = (BookingState.REQUESTED, BookingState.OFFERED, BookingState.CONFIRMED, BookingState.IN_USE)
@@ -124,6 +124,14 @@ def by_id(session: Session, booking_id: int) -> Booking:
     return booking
 
 
+def by_number(session: Session, booking_id: int) -> Booking | None:
+    """The booking that a signed link names; whether its holder may see it is asked after."""
+    booking: Booking | None = session.scalars(
+        _whole(select(Booking).where(Booking.id == booking_id))
+    ).one_or_none()
+    return booking
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What the cluster manager sees of a booking."""
@@ -198,6 +206,57 @@ def rivals(session: Session, booking: Booking) -> list[Booking]:
         .order_by(Booking.id)
     ).unique()
     return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersTime:
+    """A booking or request in the week of an item, as its owner sees it."""
+
+    booking_id: int
+    period: Period
+    state: BookingState
+    requester: str
+
+
+def for_owner(session: Session, equipment_id: int, window: Period, actor: Actor) -> list[OwnersTime]:
+    """What blocks or waits on an item inside `window`, with names, for the owner's managers; in the order of time."""
+    if not actor.is_manager:
+        return []
+    rows = session.execute(
+        select(Booking.id, BookingPeriod.starts_at, BookingPeriod.ends_at, Booking.state, Organisation.name)
+        .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
+        .join(Organisation, Organisation.id == Booking.requester_id)
+        .where(
+            Booking.equipment_id == equipment_id,
+            Booking.owner_id == actor.organisation_id,
+            Booking.state.in_(AHEAD),
+            Booking.starts_at < window.end,
+            Booking.ends_at > window.start,
+            BookingPeriod.starts_at < window.end,
+            BookingPeriod.ends_at > window.start,
+        )
+        .order_by(BookingPeriod.starts_at, Booking.id)
+    )
+    return [OwnersTime(number, Period(start, end), state, name) for number, start, end, state, name in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LastWish:
+    """What a person said the last time they asked the same owner, so that nobody types it twice."""
+
+    access_mode: str | None
+    sample: str
+
+
+def last_wish(session: Session, actor: Actor, owner_id: int) -> LastWish | None:
+    """The actor's own latest request to that owner."""
+    row = session.execute(
+        select(Booking.access_mode, Booking.sample)
+        .where(Booking.requested_by_id == actor.person_id, Booking.owner_id == owner_id)
+        .order_by(Booking.id.desc())
+        .limit(1)
+    ).first()
+    return LastWish(row.access_mode, row.sample) if row else None
 
 
 def open_requests(session: Session, person_id: int, equipment_id: int) -> tuple[int, int]:

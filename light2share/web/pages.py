@@ -12,6 +12,8 @@ from light2share.i18n import LANGUAGES, gettext
 from light2share.web.actor import SignedIn, current_person
 from light2share.web.languages import chosen_language, chosen_theme
 
+WAITING = "light2share.waiting"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -115,10 +117,20 @@ def _footer() -> list[Link]:
     )
 
 
+def _waiting(person: SignedIn | None) -> tuple[int, str]:
+    """How much waits for the person, and where; a room that knows leaves a function under WAITING."""
+    count = current_app.extensions.get(WAITING)
+    if count is None or person is None or not person.actor.is_member:
+        return 0, ""
+    found: tuple[int, str] = count()
+    return found
+
+
 def current_page() -> Page:
     """The frame of the page that answers this request."""
     person = current_person()
     lang = chosen_language()
+    waiting, waiting_url = _waiting(person)
     return Page(
         lang=lang,
         theme=chosen_theme(),
@@ -132,6 +144,8 @@ def current_page() -> Page:
         ],
         footer=_footer(),
         signed_in=person is not None,
+        waiting=waiting,
+        waiting_url=waiting_url,
         me_label=(person.organisation_name or person.name) if person else "",
         account=_account(person),
         request_id=g.get("request_id", ""),

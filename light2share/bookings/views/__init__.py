@@ -1,0 +1,11 @@
+"""The pages of bookings."""
+
+import light2share.bookings.views.answering
+import light2share.bookings.views.export
+import light2share.bookings.views.listing
+import light2share.bookings.views.moving
+import light2share.bookings.views.requesting
+import light2share.bookings.views.showing  # noqa: F401
+from light2share.bookings.views.room import bp
+
+__all__ = ["bp"]

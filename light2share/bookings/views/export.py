@@ -1,0 +1,84 @@
+"""My bookings as a table file."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from light2share.bookings import lists
+from light2share.bookings.access import party_of
+from light2share.bookings.lists import Row
+from light2share.bookings.models import BookingState
+from light2share.bookings.views.facts import row_title
+from light2share.bookings.views.listing import filters
+from light2share.bookings.views.room import bp
+from light2share.bookings.wording import state_label
+from light2share.db import db
+from light2share.i18n import gettext
+from light2share.kernel.actor import Actor
+from light2share.kernel.localtime import to_local
+from light2share.web.access import allow, member
+from light2share.web.actor import current_actor
+
+MOST = 5000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@bp.get("/bookings.csv")
+@allow(member)
+def export() -> ResponseReturnValue:
+    """The rows of the list with the same filters, at most `MOST`, as UTF-8 that spreadsheets recognise."""
+    actor, chosen = current_actor(), filters()
+    states = [chosen.state] if chosen.state else list(BookingState)
+    rows = lists.in_states(db.session(), actor, chosen.party, states, MOST)
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_heads())
+    writer.writerows([safe(cell) for cell in _cells(row, actor)] for row in rows)
+    headers = {
+        "Content-Disposition": 'attachment; filename="bookings.csv"',
+        "Cache-Control": "private, no-store",
+    }
+    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
+
+
+def safe(cell: str) -> str:
+    """`cell`, so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _heads() -> list[str]:
+    return [
+        gettext("Reference"),
+        gettext("State"),
+        gettext("Equipment"),
+        gettext("Owner"),
+        gettext("Requester"),
+        gettext("From"),
+        gettext("Until"),
+        gettext("Time zone"),
+        gettext("Estimate, euros excl. VAT"),
+        gettext("Measurement"),
+        gettext("Reference of the requester"),
+    ]
+
+
+def _cells(row: Row, actor: Actor) -> list[str]:
+    zone = ZoneInfo(row.zone)
+    return [
+        row.reference,
+        state_label(row.state, party_of(actor, row)),
+        row_title(row),
+        row.owner,
+        row.requester,
+        f"{to_local(row.hours.start, zone):%Y-%m-%d %H:%M}",
+        f"{to_local(row.hours.end, zone):%Y-%m-%d %H:%M}",
+        row.zone,
+        "" if row.estimate_cents is None else f"{row.estimate_cents / 100:.2f}",
+        row.purpose,
+        row.requester_reference,
+    ]

@@ -1,0 +1,231 @@
+"""My bookings: what waits first, then what comes, then what is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from light2share.bookings import lists
+from light2share.bookings.access import party_of
+from light2share.bookings.lists import Row
+from light2share.bookings.models import BookingState
+from light2share.bookings.transitions import CLOSES_AFTER, Party
+from light2share.bookings.views.facts import Values, address, badge, row_hours, row_title
+from light2share.bookings.views.room import bp
+from light2share.bookings.wording import STATES
+from light2share.db import db
+from light2share.i18n import formats, gettext, language, ngettext
+from light2share.kernel.actor import Actor
+from light2share.web.access import allow, member
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+from light2share.web.pages import WAITING
+
+PAGE = 25
+MOST_PAGES = 400
+OFFERED_STATES = [state for state in BookingState if state is not BookingState.OFFERED]
+"""Every state but those that no booking can be in yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for; what it can't mean is left out."""
+
+    party: Party | None
+    state: BookingState | None
+    page: int
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether one state was asked for."""
+        return self.state is not None
+
+
+def filters() -> Filters:
+    """Read from the address."""
+    role, state, page = (request.args.get(name, "") for name in ("role", "state", "page"))
+    return Filters(
+        party={"owner": Party.OWNER, "requester": Party.REQUESTER}.get(role),
+        state=BookingState(state) if state in set(OFFERED_STATES) else None,
+        page=min(int(page), MOST_PAGES) if page.isascii() and page.isdigit() and int(page[:6]) > 0 else 1,
+    )
+
+
+@bp.get("/bookings")
+@allow(member)
+def index() -> ResponseReturnValue:
+    """The bookings of the actor's organisation, on either side."""
+    actor, session, at = current_actor(), db.session(), now()
+    chosen = filters()
+    to_do: list[Row] = []
+    coming: list[Row] = []
+    skip = (chosen.page - 1) * PAGE
+    if chosen.state is not None:
+        past = lists.in_states(session, actor, chosen.party, [chosen.state], PAGE + 1, skip)
+    else:
+        past = lists.past(session, actor, chosen.party, at, PAGE + 1, skip)
+        if chosen.page == 1:
+            to_do = lists.to_do(session, actor, at) if chosen.party is not Party.REQUESTER else []
+            waiting = {row.reference for row in to_do}
+            coming = [
+                row for row in lists.coming(session, actor, chosen.party, at) if row.reference not in waiting
+            ]
+            past = [row for row in past if row.reference not in waiting]
+    empty = not (to_do or coming or past)
+    return render_template(
+        "bookings/index.html",
+        tabs=_tabs(chosen),
+        states=[("", gettext("All states")), *((str(state), STATES[state]) for state in OFFERED_STATES)],
+        chosen=chosen,
+        to_do=to_do_items(to_do),
+        coming=table(coming, actor),
+        past=table(past[:PAGE], actor),
+        empty=empty,
+        never=empty and not lists.has_any(session, actor),
+        is_manager=actor.is_manager,
+        search_url=address("catalogue.search"),
+        new_url=address("equipment.new"),
+        reset_url=url_for("bookings.index"),
+        export_url=url_for("bookings.export", role=chosen.party, state=chosen.state),
+        pages=_pages(chosen, more=len(past) > PAGE),
+    )
+
+
+def _list_url(party: Party | None, state: BookingState | None, page: int | None = None) -> str:
+    """The list with these filters; what is None stands in no address."""
+    return url_for("bookings.index", role=party, state=state, page=page)
+
+
+def _tabs(chosen: Filters) -> list[Values]:
+    tabs = [
+        (None, gettext("All")),
+        (Party.REQUESTER, gettext("I asked")),
+        (Party.OWNER, gettext("They asked us")),
+    ]
+    return [
+        {
+            "label": label,
+            "url": _list_url(party, chosen.state),
+            "current": party is chosen.party,
+        }
+        for party, label in tabs
+    ]
+
+
+def _pages(chosen: Filters, more: bool) -> Values:
+    def url(page: int) -> str:
+        return _list_url(chosen.party, chosen.state, page)
+
+    return {
+        "before": url(chosen.page - 1) if chosen.page > 1 else "",
+        "after": url(chosen.page + 1) if more and chosen.page < MOST_PAGES else "",
+        "numbers": [
+            {"number": number, "url": url(number), "current": number == chosen.page}
+            for number in range(max(1, chosen.page - 2), chosen.page + (2 if more else 1))
+        ],
+    }
+
+
+def to_do_items(rows: Sequence[Row]) -> list[Values]:
+    """What waits for the owner's managers, the most urgent first, as the component todo_list takes it.
+
+    Requests for the same time of one instrument make one entry.
+    """
+    items: list[Values] = []
+    for group in _together(rows):
+        row = group[0]
+        items.append(
+            _request_item(row, len(group)) if row.state is BookingState.REQUESTED else _closing_item(row)
+        )
+    if items:
+        items[0]["main"] = True
+    return items
+
+
+def _together(rows: Sequence[Row]) -> list[list[Row]]:
+    groups: list[list[Row]] = []
+    for row in rows:
+        for group in groups:
+            first = group[0]
+            if (
+                first.state is row.state is BookingState.REQUESTED
+                and first.slug == row.slug
+                and first.hours.overlaps(row.hours)
+            ):
+                group.append(row)
+                break
+        else:
+            groups.append([row])
+    return groups
+
+
+def _request_item(row: Row, count: int) -> Values:
+    title = row_title(row)
+    if count > 1:
+        heading = ngettext(
+            "%(num)s company asks for: %(title)s", "%(num)s companies ask for: %(title)s", count, title=title
+        )
+    else:
+        heading = gettext("%(company)s asks for: %(title)s", company=row.requester, title=title)
+    until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
+    hours = row_hours(row)
+    return {
+        "sign": "clock",
+        "kind": "wait",
+        "title": heading,
+        "text": gettext("%(hours)s. Answer by %(until)s", hours=hours, until=until) if until else hours,
+        "url": url_for("bookings.answer", reference=row.reference),
+        "action": gettext("Answer"),
+        "more": f" – {title}, {hours}",
+    }
+
+
+def _closing_item(row: Row) -> Values:
+    title, hours = row_title(row), row_hours(row)
+    closes = formats.day(row.hours.end + CLOSES_AFTER, language(), row.zone)
+    return {
+        "sign": "done",
+        "kind": "",
+        "title": gettext("How long was it used? %(title)s", title=title),
+        "text": gettext(
+            "%(company)s, %(hours)s. Closes by itself on %(day)s",
+            company=row.requester,
+            hours=hours,
+            day=closes,
+        ),
+        "url": url_for("bookings.complete", reference=row.reference),
+        "action": gettext("Enter the hours"),
+        "more": f" – {title}, {hours}",
+    }
+
+
+def table(rows: Sequence[Row], actor: Actor) -> list[list[Any]]:
+    """Rows for the component data_table: instrument, other side, time, state."""
+    return [
+        [
+            {
+                "url": url_for("bookings.show", reference=row.reference),
+                "label": row_title(row),
+                "more": f" {row.reference}",
+            },
+            row.other(actor.organisation_id),
+            row_hours(row),
+            {"badge_state": badge(row.state, party_of(actor, row))},
+        ]
+        for row in rows
+    ]
+
+
+def to_do_count() -> tuple[int, str]:
+    """How many bookings wait for the one who is signed in, and where; for the header of every page."""
+    return lists.to_do_count(db.session(), current_actor(), now()), url_for("bookings.index")
+
+
+@bp.record_once
+def _show_in_header(state: BlueprintSetupState) -> None:
+    state.app.extensions[WAITING] = to_do_count

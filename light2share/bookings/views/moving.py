@@ -1,0 +1,244 @@
+"""Withdraw, cancel, check in, complete, no show: each asks once more on a page of its own, but for checking in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.bookings import access, actions, queries
+from light2share.bookings.forms import (
+    CancelForm,
+    CompleteForm,
+    MoveForm,
+    NoShowForm,
+    WithdrawForm,
+    version_of,
+)
+from light2share.bookings.models import Booking
+from light2share.bookings.transitions import Move, possible
+from light2share.bookings.views import facts
+from light2share.bookings.views.room import bp
+from light2share.bookings.views.showing import booking_page, cancel_words
+from light2share.bookings.wording import state_label
+from light2share.db import db
+from light2share.i18n import formats, gettext, language
+from light2share.kernel.actor import Actor
+from light2share.kernel.errors import Stale
+from light2share.web.access import allow, member, require
+from light2share.web.actor import current_actor
+from light2share.web.answers import done, only_shown
+from light2share.web.clock import now
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page asks before a move is made."""
+
+    move: Move
+    title: str
+    text: str
+    button: str
+    keep: str
+    said: str
+    """The message on the booking's page afterwards."""
+    danger: bool = True
+
+
+def mine(reference: str) -> Booking:
+    """The booking for the actor's organisation; 404 for others."""
+    booking = queries.shown(db.session(), reference, current_actor())
+    if booking is None:
+        abort(404)
+    return booking
+
+
+def is_possible(booking: Booking, actor: Actor, move: Move) -> bool:
+    """Whether the actor's side could make the move now."""
+    side = access.acts_as(actor, booking)
+    if side is None:
+        return False
+    rows = possible(booking.state, side, now(), booking.starts_at, booking.ends_at, booking.expires_at)
+    return any(row.move is move for row in rows)
+
+
+def _make(
+    booking: Booking, form: MoveForm, asked: Asked, act: Callable[[Actor, int], None], fields: list[str]
+) -> ResponseReturnValue:
+    """Show the question, or make the move and go back to the booking."""
+    actor = current_actor()
+    if request.method != "POST" or only_shown():
+        if not is_possible(booking, actor, asked.move):
+            flash(_too_late(booking), "wait")
+            return done(url_for("bookings.show", reference=booking.reference))
+        form.version.data = booking.version
+        return _question(booking, form, asked, fields, 200)
+    if not form.submitted_and_valid():
+        return _question(booking, form, asked, fields, 422)
+    try:
+        act(actor, version_of(form))
+    except Stale:
+        db.session.rollback()
+        return changed(booking.reference, form, asked, fields)
+    flash(asked.said)
+    return done(url_for("bookings.show", reference=booking.reference))
+
+
+def changed(reference: str, form: MoveForm, asked: Asked, fields: list[str]) -> ResponseReturnValue:
+    """The present state and what can be done now: the same once more, or not; what was typed is kept."""
+    booking = mine(reference)
+    if is_possible(booking, current_actor(), asked.move):
+        form.version.data, form.version.raw_data = booking.version, None
+        form.form_errors.append(
+            gettext(
+                "The booking has changed meanwhile; this is its present state. Check it, then press again."
+            )
+        )
+        return _question(booking, form, asked, fields, 409)
+    return render_template(
+        "bookings/changed.html",
+        head=facts.head(booking, current_actor()),
+        text=_too_late(booking),
+        typed=[str(form[name].data) for name in fields if form[name].data],
+    ), 409
+
+
+def _too_late(booking: Booking) -> str:
+    return gettext(
+        "This can’t be done any more: the booking is now “%(state)s”.", state=state_label(booking.state)
+    )
+
+
+def _question(
+    booking: Booking, form: MoveForm, asked: Asked, fields: list[str], status: int
+) -> ResponseReturnValue:
+    page = render_template(
+        "bookings/move.html",
+        head=facts.head(booking, current_actor()),
+        form=form,
+        faults=form.faults,
+        asked=asked,
+        fields=[form[name] for name in fields],
+        action=request.path,
+        kind="danger" if asked.danger else "",
+    )
+    return page, status
+
+
+@bp.route("/bookings/<reference>/withdraw", methods=["GET", "POST"])
+@allow(member)
+def withdraw(reference: str) -> ResponseReturnValue:
+    """The requester no longer asks."""
+    booking = mine(reference)
+    require(access.may_withdraw(current_actor(), booking))
+    form = WithdrawForm()
+    asked = Asked(
+        Move.WITHDRAW,
+        gettext("Withdraw this request?"),
+        gettext("The owner is told at once. You can ask again at any time."),
+        gettext("Withdraw the request"),
+        gettext("Keep the request"),
+        gettext("The request is withdrawn."),
+    )
+
+    def act(actor: Actor, version: int) -> None:
+        actions.withdraw(db.session(), booking, actor, version, now(), form.reason.data or "")
+
+    return _make(booking, form, asked, act, ["reason"])
+
+
+@bp.route("/bookings/<reference>/cancel", methods=["GET", "POST"])
+@allow(member)
+def cancel(reference: str) -> ResponseReturnValue:
+    """Either side gives a confirmed booking up."""
+    booking = mine(reference)
+    require(access.may_cancel(current_actor(), booking))
+    form = CancelForm()
+    asked = Asked(
+        Move.CANCEL,
+        gettext("Cancel this booking?"),
+        cancel_words(booking, now()),
+        gettext("Cancel the booking"),
+        gettext("Keep the booking"),
+        gettext("The booking is cancelled. The other side has been told, and it leaves the calendars."),
+    )
+
+    def act(actor: Actor, version: int) -> None:
+        actions.cancel(db.session(), booking, actor, version, now(), form.reason.data or "")
+
+    return _make(booking, form, asked, act, ["reason"])
+
+
+@bp.post("/bookings/<reference>/check-in")
+@allow(member)
+def check_in(reference: str) -> ResponseReturnValue:
+    """The visit has begun."""
+    booking, actor = mine(reference), current_actor()
+    require(access.acts_as(actor, booking) is not None)
+    form = MoveForm()
+    if not form.submitted_and_valid():
+        flash(gettext("Reload this page, then try again."), "wait")
+        return booking_page(booking, actor), form.status()
+    try:
+        actions.check_in(db.session(), booking, actor, version_of(form), now())
+    except Stale:
+        db.session.rollback()
+        booking = mine(reference)
+        flash(_too_late(booking), "wait")
+        return booking_page(booking, actor), 409
+    flash(gettext("The visit has begun."))
+    return done(url_for("bookings.show", reference=reference))
+
+
+@bp.route("/bookings/<reference>/complete", methods=["GET", "POST"])
+@allow(member)
+def complete(reference: str) -> ResponseReturnValue:
+    """The owner says how long it was really used."""
+    booking = mine(reference)
+    require(access.may_report_use(current_actor(), booking))
+    form = CompleteForm()
+    form.longest = max(now() - booking.starts_at, booking.ends_at - booking.starts_at)
+    if request.method != "POST":
+        form.hours.data = round((booking.ends_at - booking.starts_at).total_seconds() / 60)
+    booked = formats.duration(booking.ends_at - booking.starts_at, language())
+    asked = Asked(
+        Move.COMPLETE,
+        gettext("Complete this booking"),
+        gettext("Booked were %(hours)s. The requester is told the hours you enter.", hours=booked),
+        gettext("Complete the booking"),
+        gettext("Not now"),
+        gettext("The booking is completed."),
+        danger=False,
+    )
+
+    def act(actor: Actor, version: int) -> None:
+        minutes = form.hours.data or 0
+        actions.complete(db.session(), booking, actor, version, now(), minutes, form.message.data or "")
+
+    return _make(booking, form, asked, act, ["hours", "message"])
+
+
+@bp.route("/bookings/<reference>/no-show", methods=["GET", "POST"])
+@allow(member)
+def no_show(reference: str) -> ResponseReturnValue:
+    """Nobody came."""
+    booking = mine(reference)
+    require(access.may_report_use(current_actor(), booking))
+    form = NoShowForm()
+    asked = Asked(
+        Move.NO_SHOW,
+        gettext("Did nobody come?"),
+        gettext(
+            "The booking is closed as not used, and the requester is told. A fee may be due under your conditions."
+        ),
+        gettext("Nobody came"),
+        gettext("Go back"),
+        gettext("The booking is closed as not used."),
+    )
+
+    def act(actor: Actor, version: int) -> None:
+        actions.no_show(db.session(), booking, actor, version, now(), form.reason.data or "")
+
+    return _make(booking, form, asked, act, ["reason"])

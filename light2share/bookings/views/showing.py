@@ -1,0 +1,290 @@
+"""The page of one booking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from light2share.bookings import access, audience, free_time, moves, queries
+from light2share.bookings.access import party_of
+from light2share.bookings.models import Booking, BookingEvent, BookingState
+from light2share.bookings.queries import Outline
+from light2share.bookings.rules import cancel_rule
+from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
+from light2share.bookings.views import facts
+from light2share.bookings.views.facts import Values, address, price, zone_of
+from light2share.bookings.views.room import bp
+from light2share.bookings.wording import state_label
+from light2share.db import db
+from light2share.i18n import formats, gettext, language, ngettext
+from light2share.kernel.actor import Actor
+from light2share.kernel.period import Period
+from light2share.web.access import allow, signed_in
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+from light2share.web.forms import hidden_fields
+
+State = BookingState
+CONTACTS = {State.CONFIRMED, State.IN_USE, State.COMPLETED}
+
+
+@bp.get("/bookings/<reference>")
+@allow(signed_in)
+def show(reference: str) -> ResponseReturnValue:
+    """The booking for its two organisations; state and hours for the cluster manager; for others it is not there."""
+    actor, session = current_actor(), db.session()
+    booking = queries.shown(session, reference, actor)
+    if booking is not None:
+        return booking_page(booking, actor)
+    outline = queries.outline(session, reference, actor)
+    if outline is None:
+        abort(404)
+    return render_template("bookings/outline.html", outline=_outline(outline))
+
+
+def booking_page(booking: Booking, actor: Actor) -> str:
+    """The page as it stands now."""
+    session, at = db.session(), now()
+    events = queries.history(session, booking.id)
+    lost = booking.state is State.REQUESTED and _time_is_gone(booking)
+    shows_near = lost and party_of(actor, booking) is Party.REQUESTER
+    near = free_time.nearest(session, booking.equipment, _wanted(booking), at) if shows_near else []
+    return render_template(
+        "bookings/show.html",
+        head=facts.head(booking, actor),
+        panel=_panel(booking, actor, at),
+        track=facts.track(booking, events),
+        facts=facts.request_facts(booking),
+        contacts=_contacts(booking, actor, events),
+        calendar=_calendar(booking),
+        cancelling=_cancelling(booking, at),
+        history=facts.history(booking, events),
+        taken=shows_near,
+        near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
+    )
+
+
+def _outline(outline: Outline) -> Values:
+    when = formats.when(outline.hours.start, outline.hours.end, language(), outline.zone, length=True)
+    return {
+        "reference": outline.reference,
+        "badge": facts.badge(outline.state, None),
+        "lines": [
+            {"label": gettext("State"), "value": state_label(outline.state)},
+            {
+                "label": gettext("When"),
+                "value": when,
+                "note": formats.zone_label(outline.zone, language(), outline.hours.start),
+            },
+        ],
+    }
+
+
+def _wanted(booking: Booking) -> Period:
+    return Period(booking.starts_at, booking.ends_at)
+
+
+def _time_is_gone(booking: Booking) -> bool:
+    """Whether no unit has the time free any longer."""
+    item = booking.equipment
+    blocked = [item.terms.blocked(_wanted(booking))]
+    return moves.free_unit(db.session(), item, blocked, booking.id) is None
+
+
+def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
+    """State and who acts next; one primary button."""
+    zone, say = zone_of(booking), language()
+    one_day = booking.starts_at.astimezone(zone).date() == booking.ends_at.astimezone(zone).date()
+    length = formats.duration(booking.ends_at - booking.starts_at, say)
+    panel: Values = {
+        "day": formats.day(booking.starts_at, say, zone, year=True)
+        if one_day
+        else facts.hours_of(booking, length=False),
+        "hours": formats.time_range(booking.starts_at, booking.ends_at, say, zone, length=True)
+        if one_day
+        else length,
+        "price_label": gettext("Estimate"),
+        "price": price(booking.price_mode, booking.estimate_cents),
+        "primary": None,
+        "others": [],
+        "hint": "",
+        "due": "",
+    }
+    panel["title"], panel["due"], panel["hint"] = _who_is_next(booking, actor, at)
+    _offer_moves(panel, booking, actor, at)
+    return panel
+
+
+def _who_is_next(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str]:
+    """Title, deadline and remark of the panel."""
+    party = party_of(actor, booking)
+    if booking.state is State.REQUESTED:
+        return _awaited(booking, actor, at)
+    if booking.state is State.CONFIRMED and at < booking.starts_at:
+        return gettext("Confirmed: nobody has to act"), "", ""
+    if booking.state in {State.CONFIRMED, State.IN_USE} and at < booking.ends_at:
+        return gettext("The visit is on"), "", ""
+    if booking.state in {State.CONFIRMED, State.IN_USE}:
+        closes = formats.day(booking.ends_at + CLOSES_AFTER, language(), zone_of(booking))
+        hint = gettext("Without a word, the site completes it on %(day)s with the booked hours.", day=closes)
+        if access.may_report_use(actor, booking):
+            return gettext("Your turn: how long was it used?"), "", hint
+        return gettext("The owner reports the hours next"), "", hint
+    if party is Party.REQUESTER and booking.state in {State.DECLINED, State.EXPIRED}:
+        return state_label(booking.state), "", gettext("Ask for another time, or look for similar equipment.")
+    return state_label(booking.state), "", ""
+
+
+def _awaited(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str]:
+    yours = access.may_answer(actor, booking)
+    title = gettext("Your turn to answer") if yours else gettext("The owner answers next")
+    if booking.expires_at is None:
+        return title, "", ""
+    until = formats.moment(booking.expires_at, language(), zone_of(booking))
+    if booking.expires_at <= at:
+        return (
+            gettext("No answer in time"),
+            gettext("The time to answer ended on %(until)s.", until=until),
+            "",
+        )
+    words = (
+        gettext("Answer by %(until)s. After that the request expires.")
+        if yours
+        else gettext("The answer is due by %(until)s. After that the request expires.")
+    )
+    due = escape(words) % {"until": Markup("<b>{}</b>").format(until)}
+    hint = gettext("A request holds no time: others may ask for the same one.")
+    return title, due, hint
+
+
+WAYS = {
+    Move.ACCEPT: ("bookings.answer", "primary"),
+    Move.CHECK_IN: ("bookings.check_in", "post"),
+    Move.COMPLETE: ("bookings.complete", "primary"),
+    Move.NO_SHOW: ("bookings.no_show", "other"),
+    Move.WITHDRAW: ("bookings.withdraw", "other"),
+    Move.CANCEL: ("bookings.cancel", "danger"),
+}
+
+
+def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) -> None:
+    """The moves that this actor may make now, as buttons; only what the table of moves allows."""
+    side = access.acts_as(actor, booking)
+    rows = (
+        possible(booking.state, side, at, booking.starts_at, booking.ends_at, booking.expires_at)
+        if side
+        else []
+    )
+    labels = _labels()
+    for row in rows:
+        if row.move not in WAYS:
+            continue
+        endpoint, kind = WAYS[row.move]
+        way: Values = {"label": labels[row.move], "url": url_for(endpoint, reference=booking.reference)}
+        if kind == "post" and not panel["primary"]:
+            hidden = hidden_fields() + Markup('<input type="hidden" name="version" value="{}">').format(
+                booking.version
+            )
+            panel["primary"] = {**way, "post": True, "hidden": hidden}
+        elif kind == "primary" and (not panel["primary"] or at >= booking.ends_at):
+            panel["primary"] = way
+        elif kind != "post":
+            panel["others"].append({**way, "kind": "ghost danger" if kind == "danger" else "ghost"})
+    if not panel["primary"] and booking.state is State.CONFIRMED and (url := _ics(booking)):
+        panel["primary"] = {"label": gettext("Add to my calendar"), "url": url, "sign": "calendar"}
+    if booking.state not in {State.REQUESTED, State.CONFIRMED, State.IN_USE}:
+        _offer_again(panel, booking, actor)
+
+
+def _labels() -> dict[Move, str]:
+    return {
+        Move.ACCEPT: gettext("Answer the request"),
+        Move.CHECK_IN: gettext("The visit has begun"),
+        Move.COMPLETE: gettext("Complete the booking"),
+        Move.NO_SHOW: gettext("Nobody came"),
+        Move.WITHDRAW: gettext("Withdraw the request"),
+        Move.CANCEL: gettext("Cancel the booking"),
+    }
+
+
+def _offer_again(panel: Values, booking: Booking, actor: Actor) -> None:
+    """What the requester can do once it is over."""
+    if access.party_of(actor, booking) is not Party.REQUESTER:
+        return
+    item = booking.equipment
+    panel["primary"] = {
+        "label": gettext("Ask again"),
+        "url": url_for("bookings.request_booking", slug=item.slug),
+    }
+    if similar := address("catalogue.search", technique=item.technique):
+        panel["others"].append({"label": gettext("See similar equipment"), "url": similar})
+
+
+def _ics(booking: Booking) -> str:
+    return address("calendars.booking_ics", reference=booking.reference)
+
+
+def _calendar(booking: Booking) -> list[Values]:
+    if booking.state not in {State.CONFIRMED, State.IN_USE} or not (url := _ics(booking)):
+        return []
+    links = [
+        {"label": gettext("This booking as a calendar file"), "url": url, "note": f"{booking.reference}.ics"}
+    ]
+    if feeds := address("calendars.feeds"):
+        links.append({"label": gettext("All bookings in your calendar program"), "url": feeds, "note": ""})
+    return links
+
+
+def _cancelling(booking: Booking, at: datetime) -> str:
+    """The owner's rule as it applies to this booking."""
+    if booking.state not in {State.REQUESTED, State.CONFIRMED}:
+        return ""
+    rule = cancel_rule(booking.starts_at, booking.free_cancel_hours, at)
+    until = formats.moment(rule.free_until, language(), zone_of(booking))
+    if booking.state is State.REQUESTED:
+        return gettext(
+            "Nothing is due before the owner accepts. Once confirmed, free until %(until)s.", until=until
+        )
+    return cancel_words(booking, at)
+
+
+def cancel_words(booking: Booking, at: datetime) -> str:
+    """What cancelling means now."""
+    rule = cancel_rule(booking.starts_at, booking.free_cancel_hours, at)
+    until = formats.moment(rule.free_until, language(), zone_of(booking))
+    hours = booking.free_cancel_hours
+    if rule.is_free:
+        return ngettext(
+            "Free until %(num)s hour before the start: %(until)s. After that, a fee may be due"
+            " under the owner’s conditions.",
+            "Free until %(num)s hours before the start: %(until)s. After that, a fee may be due"
+            " under the owner’s conditions.",
+            hours,
+            until=until,
+        )
+    return gettext(
+        "Free cancelling ended on %(until)s: a fee may be due under the owner’s conditions.", until=until
+    )
+
+
+def _contacts(booking: Booking, actor: Actor, events: Sequence[BookingEvent]) -> list[Values]:
+    """The exact place and the people, once it is confirmed."""
+    if not access.may_see_contacts(actor, booking, booking.state in CONTACTS):
+        return []
+    site = booking.equipment.site
+    lines: list[Values] = [
+        {
+            "label": gettext("Place"),
+            "value": site.address or site.name,
+            "note": f"{site.postcode} {site.town}",
+        }
+    ]
+    for person in audience.contacts(db.session(), booking):
+        label = gettext("Owner") if person.party is Party.OWNER else gettext("Requester")
+        mail = Markup('<a href="mailto:{0}">{0}</a>').format(person.email)
+        lines.append({"label": label, "value": person.name, "note": mail})
+    return lines
