@@ -38,7 +38,7 @@ def _after_sign_in() -> str:
 @allow(anyone, writes_late=True)
 def sign_in() -> ResponseReturnValue:
     """Ask who is there; afterwards the reader goes on where they were, with what they had typed."""
-    if request.method == "GET" and current_person():
+    if request.method != "POST" and current_person():
         return redirect(_after_sign_in(), 303)
     form = SignInForm()
     status = form.status()

@@ -47,7 +47,7 @@ PUBLISH, DRAFT, PREVIEW, REMOVE_PHOTO, EMPTY = "publish", "draft", "preview", "r
 def new() -> ResponseReturnValue:
     """The form; published or kept as a draft when it is sent."""
     actor = current_actor()
-    if request.method == "GET":
+    if request.method != "POST":
         return _fresh(actor)
     act = request.form.get("action", DRAFT)
     if act == EMPTY:

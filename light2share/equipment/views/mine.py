@@ -26,7 +26,7 @@ from light2share.equipment.words import MOVES, STATES
 from light2share.i18n import _, gettext, language
 from light2share.i18n.formats import day, moment
 from light2share.kernel.errors import Stale
-from light2share.web.access import allow, manager, require
+from light2share.web.access import allow, manager
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
@@ -58,11 +58,10 @@ TOLD = {
 
 
 def own(slug: str) -> Equipment:
-    """The listing at `slug`, for the managers of its owner: 404 for one they may not see, 403 for another’s."""
+    """The listing at `slug`, for the managers of its owner; 404 for all others, as if it were not there."""
     item = queries.listed(db.session(), slug, current_actor())
-    if item is None:
+    if item is None or not access.may_edit(current_actor(), item):
         abort(404)
-    require(access.may_edit(current_actor(), item))
     return item
 
 

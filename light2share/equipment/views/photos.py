@@ -30,7 +30,7 @@ def photos(slug: str) -> ResponseReturnValue:
     """The photos, and a form to add one."""
     item = own(slug)
     form = PhotoForm()
-    if request.method == "GET" or only_shown():
+    if request.method != "POST" or only_shown():
         return _page(item, form), 200
     full = len(queries.photos_of(db.session(), item)) >= MOST_PHOTOS
     fault, sent = None, None

@@ -55,7 +55,7 @@ def _form(item: Equipment) -> SheetForm:
         drawn_for = item.technique
     today = now().astimezone(ZoneInfo(item.site.zone)).date()
     form = sheet_form(drawn_for)(item, sites, values, today)
-    if request.method == "GET" and request.args.get("publish") and item.state is not ListingState.PUBLISHED:
+    if request.method != "POST" and request.args.get("publish") and item.state is not ListingState.PUBLISHED:
         form.is_complete = True
         form.validate()
     return form
