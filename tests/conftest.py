@@ -9,6 +9,7 @@ from pathlib import Path
 from time import time
 
 import pytest
+import structlog
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine
@@ -21,6 +22,13 @@ from tests import factories
 from tests.engines import ENGINES, Store, databases
 
 pytest_plugins = ["tests.running"]
+
+# the library's own choice prints every variable of every frame of an exception: seconds, and endless for an app
+structlog.configure(
+    processors=[
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    ]
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
