@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import request
 from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -85,7 +86,9 @@ class RuleForm(Form):
         _("Days"),
         [InputRequired(_("Choose a day of the week"))],
         coerce=int,
-        choices=lambda: [(number, formats.weekday(number, language(), "wide")) for number in range(7)],
+        choices=lambda: [
+            SelectChoice(number, formats.weekday(number, language(), "wide")) for number in range(7)
+        ],
     )
     opens = ClockField(_("Opens"), [InputRequired(_("Enter when you open"))])
     closes = ClockField(_("Closes"), [InputRequired(_("Enter when you close"))])
@@ -116,14 +119,14 @@ class RepeatField(SelectField):
     """A recurrence rule from a list; any other rule that is sent counts as well and joins the list."""
 
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validate_choice=False, choices=repeat_choices, **kwargs)
+        super().__init__(label, validate_choice=False, choices=[], **kwargs)
 
     def iter_choices(self) -> Any:
         """The list, and what was sent."""
-        known = [value for value, _label in repeat_choices()]
-        yield from super().iter_choices()
-        if self.data and self.data not in known:
-            yield (self.data, self.data[:LONGEST_TEXT], True, {})
+        known = repeat_choices()
+        if self.data and self.data not in {value for value, _words in known}:
+            known.append((self.data, self.data[:LONGEST_TEXT]))
+        return [Choice(value, words, value == self.data, {}) for value, words in known]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Trim."""
@@ -197,7 +200,7 @@ class ChoiceField(SelectField):
 
     def offer(self, present: int) -> None:
         """The list with the number that holds now."""
-        self.choices = [(number, self.say(number)) for number in sorted({*self.numbers, present})]
+        self.choices = [SelectChoice(number, self.say(number)) for number in sorted({*self.numbers, present})]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """One of the list."""
@@ -206,7 +209,7 @@ class ChoiceField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """One of the list."""
-        if self.data not in {number for number, _words in self.choices}:
+        if self.data not in {number for number, *_words in self.choices}:
             raise ValidationError(_("Choose from the list"))
 
 
@@ -242,7 +245,10 @@ class LimitsForm(Form):
     approval = RadioField(
         _("Who is confirmed without your yes?"),
         [InputRequired(_("Choose who is confirmed at once"))],
-        choices=[(Approval.OWNER.value, _("Nobody")), (Approval.MEMBERS.value, _("All members"))],
+        choices=[
+            SelectChoice(Approval.OWNER.value, _("Nobody")),
+            SelectChoice(Approval.MEMBERS.value, _("All members")),
+        ],
         validate_choice=False,
     )
 

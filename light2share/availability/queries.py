@@ -52,14 +52,19 @@ def blackouts(session: Session, equipment_id: int) -> list[Blackout]:
     return [Blackout(*found) for found in session.execute(query)]
 
 
+def zone_of(item: Equipment) -> ZoneInfo:
+    """The zone of its site."""
+    return ZoneInfo(item.site.zone)
+
+
 def opened(session: Session, item: Equipment, window: Period) -> list[Period]:
     """The opening of an item inside `window`, merged, blackouts not yet taken away."""
-    return open_periods(rules(session, item.id), ZoneInfo(item.site.zone), window)
+    return open_periods(rules(session, item.id), zone_of(item), window)
 
 
 def closed(session: Session, item: Equipment, window: Period) -> list[Period]:
     """The blackouts of an item inside `window`, merged."""
-    return blackout_periods(blackouts(session, item.id), ZoneInfo(item.site.zone), window)
+    return blackout_periods(blackouts(session, item.id), zone_of(item), window)
 
 
 def free_touching(session: Session, equipment_id: int, window: Period) -> list[Period]:

@@ -11,6 +11,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, delete, insert, select
+from sqlalchemy.orm import joinedload
 
 from light2share.availability import queries
 from light2share.availability.blackouts import Blackout, blackout_periods

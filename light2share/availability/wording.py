@@ -153,6 +153,11 @@ def when(period: Period, zone: ZoneInfo, year: bool = False) -> str:
     return formats.when(period.start, period.end, language(), zone, year=year, length=True)
 
 
+def held_words(period: Period, zone: ZoneInfo) -> str:
+    """A time with its year, without its length."""
+    return formats.when(period.start, period.end, language(), zone)
+
+
 def slot_rows(
     days: Iterable[FreeDay], zone: ZoneInfo, address: Address | None = None
 ) -> list[dict[str, Any]]:

@@ -47,7 +47,7 @@ def claims(session: Session, equipment_id: int, around: Period) -> list[Claim]:
         .order_by(BookingPeriod.starts_at)
     )
     return [
-        Held(reference, Period(start, end), state, blocks) for reference, start, end, state, blocks in rows
+        Claim(reference, Period(start, end), state, blocks) for reference, start, end, state, blocks in rows
     ]
 
 

@@ -1,0 +1,188 @@
+"""The availability editor of an item: its usual week, its blackouts and its limits, with what users will see."""
+
+from __future__ import annotations
+
+from flask import abort, flash, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.availability import access, actions, queries
+from light2share.availability.actions import BlackoutRefused
+from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
+from light2share.availability.opening import Preset
+from light2share.availability.views.page import Forms, page
+from light2share.availability.views.room import bp
+from light2share.availability.wording import FAULTS, HOLIDAYS, blackout_when, held_words
+from light2share.bookings import moves
+from light2share.bookings.held import held_in, taken_in
+from light2share.db import db
+from light2share.equipment import queries as equipment
+from light2share.equipment.models import Equipment
+from light2share.i18n import _, gettext, ngettext
+from light2share.web.access import allow, require, signed_in
+from light2share.web.actor import current_actor
+from light2share.web.answers import done, only_shown
+from light2share.web.clock import now
+from light2share.web.forms import in_zone
+
+
+@bp.get("/equipment/<slug>/availability")
+@allow(signed_in)
+def edit(slug: str) -> str:
+    """The editor."""
+    return page(_own(slug), Forms())
+
+
+@bp.post("/equipment/<slug>/availability/rules")
+@allow(signed_in)
+def add_rule(slug: str) -> ResponseReturnValue:
+    """Open more hours a week."""
+    item, form = _locked(slug), RuleForm()
+    if not form.submitted_and_valid():
+        return page(item, Forms(rule=form)), form.status()
+    session = db.session()
+    if not actions.add_rules(session, item, form.rules(), taken_in(session, item.id), now()):
+        form.form_errors.append(
+            _("Remove some opening hours first: %(most)s are the most", most=actions.MOST_RULES)
+        )
+        return page(item, Forms(rule=form)), 422
+    flash(gettext("The opening hours are saved."), "success")
+    return _back(slug, "week")
+
+
+@bp.post("/equipment/<slug>/availability/rules/<int:rule_id>/delete")
+@allow(signed_in)
+def remove_rule(slug: str, rule_id: int) -> ResponseReturnValue:
+    """Take opening hours away."""
+    item, session = _locked(slug), db.session()
+    if not actions.end_rule(session, item, rule_id, taken_in(session, item.id), now()):
+        abort(404)
+    flash(gettext("The opening hours are removed. Bookings that were made stand."), "success")
+    return _back(slug, "week")
+
+
+@bp.post("/equipment/<slug>/availability/presets")
+@allow(signed_in)
+def preset(slug: str) -> ResponseReturnValue:
+    """Put a usual week in the place of the present one."""
+    item, session = _locked(slug), db.session()
+    name = request.form.get("opening", "")
+    if name not in set(Preset):
+        abort(422)
+    if only_shown():
+        return page(item, Forms())
+    actions.apply_preset(session, item, Preset(name), taken_in(session, item.id), now())
+    flash(gettext("The usual week is replaced. Bookings that were made stand."), "success")
+    return _back(slug, "week")
+
+
+@bp.post("/equipment/<slug>/availability/blackouts")
+@allow(signed_in)
+def add_blackout(slug: str) -> ResponseReturnValue:
+    """Close once, or again and again."""
+    item, form = _locked(slug), BlackoutForm()
+    in_zone(form, queries.zone_of(item))
+    if not form.submitted_and_valid():
+        return page(item, Forms(blackout=form)), form.status()
+    session, blackout = db.session(), form.blackout()
+    refused = actions.add_blackout(
+        session,
+        item,
+        blackout,
+        form.reason.data or "",
+        held_in(session, item.id),
+        taken_in(session, item.id),
+        now(),
+    )
+    if refused is None:
+        flash(gettext("Closed: %(when)s.", when=blackout_when(blackout)), "success")
+        return _back(slug, "blackouts")
+    _say_why(form, refused, item)
+    return page(item, Forms(blackout=form, in_the_way=refused.covers)), 422
+
+
+def _say_why(form: BlackoutForm, refused: BlackoutRefused, item: Equipment) -> None:
+    if refused.repeat:
+        form.repeat.errors = [FAULTS[refused.repeat]]
+    elif refused.covers:
+        form.starts.errors = [
+            _(
+                "Booking %(booking)s holds %(when)s: move or cancel it first",
+                booking=refused.covers.reference,
+                when=held_words(refused.covers.period, queries.zone_of(item)),
+            )
+        ]
+    else:
+        form.form_errors.append(
+            _("Remove some closed times first: %(most)s are the most", most=actions.MOST_BLACKOUTS)
+        )
+
+
+@bp.post("/equipment/<slug>/availability/blackouts/<int:blackout_id>/delete")
+@allow(signed_in)
+def remove_blackout(slug: str, blackout_id: int) -> ResponseReturnValue:
+    """Take a blackout away."""
+    item, session = _locked(slug), db.session()
+    if not actions.end_blackout(session, item, blackout_id, taken_in(session, item.id), now()):
+        abort(404)
+    flash(gettext("The closed time is removed: the usual week holds again."), "success")
+    return _back(slug, "blackouts")
+
+
+@bp.post("/equipment/<slug>/availability/holidays")
+@allow(signed_in)
+def close_on_holidays(slug: str) -> ResponseReturnValue:
+    """Close on the French public holidays of the next year."""
+    item, session, at = _locked(slug), db.session(), now()
+    names = {key: str(name) for key, name in HOLIDAYS.items()}
+    held, taken = held_in(session, item.id), taken_in(session, item.id)
+    added, in_the_way = actions.close_on_holidays(session, item, names, held, taken, at)
+    if added:
+        told = ngettext("Closed on %(num)s public holiday.", "Closed on %(num)s public holidays.", added)
+        flash(told, "success")
+    elif not in_the_way:
+        flash(gettext("The public holidays of the next 12 months are closed already."))
+    for one in in_the_way:
+        flash(
+            gettext(
+                "A public holiday stays open: booking %(booking)s holds %(when)s.",
+                booking=one.reference,
+                when=held_words(one.period, queries.zone_of(item)),
+            )
+        )
+    return _back(slug, "blackouts")
+
+
+@bp.post("/equipment/<slug>/availability/limits")
+@allow(signed_in)
+def change_limits(slug: str) -> ResponseReturnValue:
+    """Set what is asked of every booking."""
+    item = _locked(slug)
+    form = LimitsForm(item)
+    if not form.submitted_and_valid():
+        return page(item, Forms(limits=form)), form.status()
+    session = db.session()
+    actions.change_limits(session, item, form.limits(), taken_in(session, item.id), now())
+    flash(gettext("The limits are saved. They hold for new requests."), "success")
+    return _back(slug, "limits")
+
+
+def _own(slug: str) -> Equipment:
+    """The item, for the managers of its owner; for other organisations the page isn't there."""
+    actor = current_actor()
+    item = equipment.listed(db.session(), slug, actor)
+    if item is None or not access.may_know(actor, item):
+        abort(404)
+    require(access.may_open(actor, item))
+    return item
+
+
+def _locked(slug: str) -> Equipment:
+    """The item, held until the end of the request: nobody books it between the look and the change."""
+    item = _own(slug)
+    if not only_shown():
+        moves.lock(db.session(), item.id)
+    return item
+
+
+def _back(slug: str, part: str) -> ResponseReturnValue:
+    return done(url_for("availability.edit", slug=slug, _anchor=part))

@@ -1,0 +1,253 @@
+"""The editor's page: everything that an owner sets, and what users see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import render_template, request, url_for
+
+from light2share.availability import calendar, queries, wording
+from light2share.availability.actions import Held
+from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.calendar import Addresses, Asked, Calendar, View
+from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
+from light2share.availability.grid import Marks, Sight
+from light2share.availability.hours import days_of_week, hours_on, monday_of
+from light2share.availability.models import BlackoutRow, OpeningRuleRow
+from light2share.availability.opening import PRESETS, OpeningRule, Preset
+from light2share.bookings.held import Claim, claims
+from light2share.bookings.wording import state_label
+from light2share.db import db
+from light2share.equipment.models import Equipment
+from light2share.equipment.texts import title
+from light2share.i18n import _, formats, gettext, language
+from light2share.kernel.localtime import to_local
+from light2share.kernel.period import Period
+from light2share.web.clock import now
+from light2share.web.forms import hidden_fields, in_zone
+
+PRESET_NAMES = {
+    Preset.WEEKDAYS: _("Weekdays"),
+    Preset.MORNINGS: _("Mornings"),
+    Preset.FRIDAYS: _("Fridays"),
+    Preset.ON_REQUEST: _("On request only"),
+}
+PRESET_HINTS = {
+    Preset.WEEKDAYS: _("Monday to Friday, 08:30 – 12:30 and 13:30 – 17:30"),
+    Preset.MORNINGS: _("Monday to Friday, 08:30 – 12:30"),
+    Preset.FRIDAYS: _("Friday, 08:30 – 12:30 and 13:30 – 17:30"),
+    Preset.ON_REQUEST: _("No opening hours: users ask for a date"),
+}
+
+
+@dataclass
+class Forms:
+    """The form that came back refused, if one did; the others are fresh."""
+
+    rule: RuleForm | None = None
+    blackout: BlackoutForm | None = None
+    limits: LimitsForm | None = None
+    in_the_way: Held | None = None
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Of the one that was refused."""
+        return [fault for form in (self.rule, self.blackout, self.limits) if form for fault in form.faults]
+
+
+def page(item: Equipment, forms: Forms) -> str:
+    """The page with these forms."""
+    session, zone = db.session(), queries.zone_of(item)
+    rows, closings = queries.rule_rows(session, item.id), queries.blackout_rows(session, item.id)
+    rules = [_rule(row) for row in rows]
+    blackout_form = forms.blackout or BlackoutForm(read=False)
+    in_zone(blackout_form, zone)
+    shown = _calendar(item)
+    monday = _monday(item)
+    return render_template(
+        "availability/edit.html",
+        **_head(item, zone),
+        faults=forms.faults,
+        days=_days(item, rows),
+        hours_a_week=_hours_a_week(rules, zone),
+        presets=_presets(item, bool(rows)),
+        replacing=_replacing(item, bool(rows)),
+        closings=_closings(item, closings),
+        rule_form=forms.rule or RuleForm(read=False),
+        blackout_form=blackout_form,
+        limits_form=forms.limits or LimitsForm(item, read=False),
+        in_the_way=_in_the_way(forms.in_the_way),
+        approval_hints={
+            "owner": _("Each request waits for you"),
+            "members": _("Within these limits, at once"),
+        },
+        calendar=shown,
+        key=list(wording.PLAIN_KEY.items()),
+        reasons=_reasons(item, rules, closings, monday, zone),
+        hidden=hidden_fields(),
+    )
+
+
+def _head(item: Equipment, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "title": title(item, language()),
+        "town": item.site.town,
+        "zone": formats.zone_label(zone, language()),
+        "slug": item.slug,
+        "url": url_for("equipment.show", slug=item.slug),
+        "edit_url": url_for("equipment.edit", slug=item.slug),
+        "mine_url": url_for("equipment.mine"),
+    }
+
+
+def _rule(row: OpeningRuleRow) -> OpeningRule:
+    return OpeningRule(row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_until)
+
+
+def _days(item: Equipment, rows: Iterable[OpeningRuleRow]) -> list[dict[str, Any]]:
+    """Monday to Sunday with their hours, each of which can be removed."""
+    days: list[dict[str, Any]] = [
+        {"name": formats.weekday(number, language(), "wide"), "rules": []} for number in range(7)
+    ]
+    for row in rows:
+        rule = _rule(row)
+        days[row.weekday]["rules"].append(
+            {
+                "hours": wording.rule_hours(rule),
+                "validity": wording.rule_validity(rule),
+                "url": url_for("availability.remove_rule", slug=item.slug, rule_id=row.id),
+            }
+        )
+    return days
+
+
+def _hours_a_week(rules: Sequence[OpeningRule], zone: ZoneInfo) -> str:
+    """How much is offered in the present week, or from the day the first rule begins."""
+    if not rules:
+        return ""
+    today = to_local(now(), zone).date()
+    begins = min((rule.valid_from for rule in rules if rule.valid_from), default=today)
+    held = any(rule.valid_until is None or rule.valid_until >= today for rule in rules)
+    monday = monday_of(max(today, begins) if held else today)
+    minutes = sum(ends - starts for day in days_of_week(monday) for starts, ends in hours_on(rules, day))
+    hours = formats.number(round(minutes / 60, 1), language())
+    return gettext("%(hours)s h offered a week", hours=hours)
+
+
+def _presets(item: Equipment, replaces: bool) -> list[dict[str, Any]]:
+    """The presets by name: posted at once where nothing is open yet, else after a second press."""
+    return [
+        {
+            "name": PRESET_NAMES[preset],
+            "hint": PRESET_HINTS[preset],
+            "value": preset.value,
+            "url": url_for("availability.edit", slug=item.slug, preset=preset.value, _anchor="week")
+            if replaces
+            else "",
+        }
+        for preset in Preset
+        if replaces or PRESETS[preset]
+    ]
+
+
+def _replacing(item: Equipment, replaces: bool) -> dict[str, Any] | None:
+    """The preset whose second press is asked for."""
+    wanted = request.args.get("preset", "")
+    if not replaces or wanted not in set(Preset):
+        return None
+    preset = Preset(wanted)
+    return {
+        "value": preset.value,
+        "name": PRESET_NAMES[preset],
+        "hint": PRESET_HINTS[preset],
+        "action": url_for("availability.preset", slug=item.slug),
+        "keep_url": url_for("availability.edit", slug=item.slug, _anchor="week"),
+    }
+
+
+def _closings(item: Equipment, rows: Iterable[BlackoutRow]) -> list[dict[str, str]]:
+    """The blackouts that are not over."""
+    local = to_local(now(), queries.zone_of(item))
+    shown = []
+    for row in rows:
+        if row.ends_local <= local and not row.repeat:
+            continue
+        blackout = Blackout(row.starts_local, row.ends_local, row.repeat)
+        shown.append(
+            {
+                "when": wording.blackout_when(blackout),
+                "repeats": wording.blackout_repeats(blackout),
+                "reason": row.reason,
+                "url": url_for("availability.remove_blackout", slug=item.slug, blackout_id=row.id),
+            }
+        )
+    return shown
+
+
+def _in_the_way(held: Held | None) -> dict[str, str] | None:
+    if held is None:
+        return None
+    return {"reference": held.reference, "url": url_for("bookings.show", reference=held.reference)}
+
+
+def _asked() -> Asked:
+    view = request.args.get("view")
+    return calendar.read(View.WEEK if view == View.LIST else view, request.args.get("date"))
+
+
+def _calendar(item: Equipment) -> Calendar:
+    """The week or month as another organisation sees it."""
+
+    def address(view: View, day: date | None) -> str:
+        when = day.isoformat() if day else None
+        return url_for("availability.edit", slug=item.slug, view=view.value, date=when, _anchor="preview")
+
+    def marks(window: Period) -> Marks:
+        found = claims(db.session(), item.id, window)
+        return Marks(asked=[claim.period for claim in found if not claim.blocks])
+
+    shown = calendar.calendar(db.session(), item, _asked(), Addresses(address), now(), marks)
+    shown.views.pop()
+    return shown
+
+
+def _monday(item: Equipment) -> date:
+    """The week that the preview shows."""
+    today = to_local(now(), queries.zone_of(item)).date()
+    return monday_of(_asked().day or today)
+
+
+def _reasons(
+    item: Equipment,
+    rules: Sequence[OpeningRule],
+    rows: Sequence[BlackoutRow],
+    monday: date,
+    zone: ZoneInfo,
+) -> list[dict[str, str]]:
+    """Why times of that week are not free: bookings and requests with their references, and the blackouts."""
+    week = Sight(rules, item.terms, zone, (), now()).week_period(monday)
+    lines = [(claim.period.start, _claim_line(claim, zone)) for claim in claims(db.session(), item.id, week)]
+    for row in rows:
+        blackout = Blackout(row.starts_local, row.ends_local, row.repeat)
+        lines += [
+            (period.start, {"label": _short(period, zone), "value": row.reason or gettext("Not available")})
+            for period in blackout_periods([blackout], zone, week)
+        ]
+    return [line for _start, line in sorted(lines, key=lambda line: line[0])]
+
+
+def _claim_line(claim: Claim, zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "label": _short(claim.period, zone),
+        "value": claim.reference,
+        "url": url_for("bookings.show", reference=claim.reference),
+        "note": state_label(claim.state) if claim.blocks else gettext("Asked for, does not block"),
+    }
+
+
+def _short(period: Period, zone: ZoneInfo) -> str:
+    return formats.when(period.start, period.end, language(), zone, year=False)
