@@ -22,6 +22,7 @@ from light2share.equipment.models import Specification as StoredSpecification
 from light2share.equipment.specifications import CLOSE_ENOUGH, Asked
 from light2share.equipment.taxonomy import Kind, Parameter
 from light2share.kernel.localtime import to_utc
+from light2share.kernel.minutes import ALMOST_A_MINUTE, minute_of
 
 Condition = ColumnElement[bool]
 DAY_MINUTES = 1440
@@ -189,19 +190,15 @@ def window(days: Days | None, minutes: int | None, zone: ZoneInfo, now: datetime
     return Window(max(first, present), last, minutes or 0)
 
 
-def minute_of(instant: datetime) -> int:
-    """Whole minutes since 1970."""
-    return int(instant.timestamp() // 60)
-
-
 def first_free(window: Window, now: datetime) -> Any:
     """A scalar subquery: the minute from which a listing has a stretch that is long enough in the window, or null.
 
-    Lead time, horizon and shortest booking are the listing's own. The grain of its slots is not looked at here.
+    Lead time, horizon, shortest booking and step are the item's own, as in `availability.free.bookable`.
     """
-    soonest = minute_of(now) + Listing.lead_time_minutes
-    low = case((soonest > window.first, soonest), else_=window.first)
-    start = case((FreePeriod.starts_minute > low, FreePeriod.starts_minute), else_=low)
+    present, opens, step = minute_of(now + ALMOST_A_MINUTE), FreePeriod.starts_minute, Equipment.step_minutes
+    soonest = present + Listing.lead_time_minutes
+    missing = case((soonest > window.first, soonest), else_=window.first) - opens
+    start = case((missing <= 0, opens), else_=opens + (missing + step - 1) // step * step)
     end = case((FreePeriod.ends_minute < window.last, FreePeriod.ends_minute), else_=window.last)
     need = case((Listing.shortest_minutes > window.minutes, Listing.shortest_minutes), else_=window.minutes)
     # A booking may run past the last day asked for; it only has to start in it, unless a length was asked for.
@@ -214,7 +211,7 @@ def first_free(window: Window, now: datetime) -> Any:
             FreePeriod.starts_minute < window.last,
             start < window.last,
             until - start >= need,
-            start <= minute_of(now) + Equipment.horizon_days * DAY_MINUTES,
+            start <= present + Equipment.horizon_days * DAY_MINUTES,
         )
         .order_by(FreePeriod.ends_minute)
         .limit(1)

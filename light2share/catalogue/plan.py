@@ -175,7 +175,6 @@ class Plan:
                 Equipment.daily_rate_cents,
                 Equipment.training_required,
                 Equipment.shortest_minutes,
-                Equipment.step_minutes,
                 Listing.photo,
                 Listing.figures,
                 Listing.latitude,

@@ -15,9 +15,10 @@ from light2share.catalogue.models import CatalogueState
 from light2share.catalogue.places import distance_km
 from light2share.catalogue.plan import Plan, group_of
 from light2share.catalogue.results import RANKS, Found, Group, Results, Slot, counted
-from light2share.catalogue.slots import Wish, first_slots, instant
+from light2share.catalogue.slots import First, first_slots
 from light2share.equipment.models import AccessMode, Approval
 from light2share.kernel.actor import Actor
+from light2share.kernel.minutes import instant_of
 
 
 def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> Results:
@@ -29,7 +30,8 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     counts = counted(_groups(session, plan), wanted)
     page = min(wanted.page, counts.pages)
     rows = session.execute(plan.page(page, counts)).all() if counts.total else []
-    slots = first_slots(session, [_wish(row, wanted) for row in rows if row.first is not None])
+    firsts = [First(row.equipment_id, row.first, row.zone) for row in rows if row.first is not None]
+    slots = first_slots(session, firsts)
     found = tuple(_found(row, wanted, slots.get(row.equipment_id)) for row in rows)
     relaxed = () if counts.suiting else _relaxed(session, plan)
     return Results(wanted, found, counts, page, relaxed)
@@ -66,13 +68,8 @@ def _groups(session: Session, plan: Plan) -> list[Group]:
     return found
 
 
-def _wish(row: Row[Any], wanted: Search) -> Wish:
-    minutes = max(row.shortest_minutes, wanted.minutes or 0)
-    return Wish(row.equipment_id, row.first, minutes, row.step_minutes, row.zone)
-
-
 def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
-    missed = tuple(n for n, is_missed in enumerate(row[26:]) if is_missed)
+    missed = tuple(n for n, is_missed in enumerate(row[25:]) if is_missed)
     place = wanted.place
     return Found(
         equipment_id=row.equipment_id,
@@ -99,7 +96,7 @@ def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
         km=distance_km(place.latitude, place.longitude, row.latitude, row.longitude) if place else None,
         match=RANKS[row.rank],
         missed=missed,
-        first_free=instant(row.first) if row.first is not None else None,
+        first_free=instant_of(row.first) if row.first is not None else None,
         slot=slot,
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
@@ -13,73 +13,53 @@ from sqlalchemy.orm import Session
 from light2share.availability.models import FreePeriod
 from light2share.catalogue.results import Slot
 from light2share.kernel.localtime import to_utc
-from light2share.kernel.period import Period, merged
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-DAYS = 7
+from light2share.kernel.minutes import instant_of, minute_of
+from light2share.kernel.period import Period, clipped, merged
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is looked for of one item: from which minute on (since 1970), how long at least, on which grain."""
+class First:
+    """From which minute on (since 1970) an item can be booked, and the zone of its site."""
 
     equipment_id: int
-    first: int
-    minutes: int
-    step: int
+    minute: int
     zone: str
 
 
-def first_slots(session: Session, wishes: Sequence[Wish]) -> dict[int, Slot]:
-    """The slot of each item that has one in the week of its first minute. One query."""
-    weeks = {wish.equipment_id: week_around(instant(wish.first), ZoneInfo(wish.zone)) for wish in wishes}
-    if not wishes:
+def first_slots(session: Session, firsts: Sequence[First]) -> dict[int, Slot]:
+    """The slot of each item with the week it lies in. One query."""
+    if not firsts:
         return {}
-    rows = session.execute(
-        select(FreePeriod.equipment_id, FreePeriod.starts_minute, FreePeriod.ends_minute)
-        .where(
-            or_(
-                *(
-                    and_(
-                        FreePeriod.equipment_id == equipment_id,
-                        FreePeriod.ends_minute > minute(week.start),
-                        FreePeriod.starts_minute < minute(week.end),
-                    )
-                    for equipment_id, week in weeks.items()
-                )
-            )
+    weeks = {one.equipment_id: week_around(instant_of(one.minute), ZoneInfo(one.zone)) for one in firsts}
+    in_its_week = (
+        and_(
+            FreePeriod.equipment_id == equipment_id,
+            FreePeriod.ends_minute > minute_of(week.start),
+            FreePeriod.starts_minute < minute_of(week.end),
         )
-        .order_by(FreePeriod.equipment_id, FreePeriod.starts_minute)
+        for equipment_id, week in weeks.items()
     )
-    stretches: dict[int, list[tuple[int, int]]] = {}
+    rows = session.execute(
+        select(FreePeriod.equipment_id, FreePeriod.starts_minute, FreePeriod.ends_minute).where(or_(*in_its_week))
+    )
+    free: dict[int, list[Period]] = {}
     for equipment_id, starts, ends in rows:
-        stretches.setdefault(equipment_id, []).append((starts, ends))
-    found = {}
-    for wish in wishes:
-        mine = stretches.get(wish.equipment_id, [])
-        if start := _start(wish, mine):
-            week = weeks[wish.equipment_id]
-            free = merged(Period(instant(starts), instant(ends)) for starts, ends in mine)
-            found[wish.equipment_id] = Slot(
-                _shown(start, ZoneInfo(wish.zone)), tuple(part for p in free if (part := p.clipped(week)))
-            )
-    return found
+        free.setdefault(equipment_id, []).append(Period(instant_of(starts), instant_of(ends)))
+    return {
+        one.equipment_id: Slot(
+            _shown(instant_of(one.minute), free[one.equipment_id], ZoneInfo(one.zone)),
+            tuple(clipped(merged(free[one.equipment_id]), weeks[one.equipment_id])),
+        )
+        for one in firsts
+        if one.equipment_id in free
+    }
 
 
-def _start(wish: Wish, stretches: Iterable[tuple[int, int]]) -> Period | None:
-    """The first start on the grain (counted from the opening) that leaves enough of a stretch."""
-    for starts, ends in stretches:
-        start = starts if starts >= wish.first else starts + -(-(wish.first - starts) // wish.step) * wish.step
-        if ends - start >= wish.minutes and ends > wish.first:
-            return Period(instant(start), instant(ends))
-    return None
-
-
-def _shown(period: Period, zone: ZoneInfo) -> Period:
-    """A stretch that runs on day and night is shown to the end of its first day."""
-    local = period.start.astimezone(zone)
-    midnight = to_utc(datetime.combine(local.date() + timedelta(days=1), time()), zone)
-    return Period(period.start, min(period.end, midnight))
+def _shown(start: datetime, free: Sequence[Period], zone: ZoneInfo) -> Period:
+    """From the start to the end of the longest stretch around it; one that runs day and night, to the day's end."""
+    midnight = to_utc(datetime.combine(start.astimezone(zone).date() + timedelta(days=1), time()), zone)
+    ends = [period.end for period in free if period.start <= start < period.end]
+    return Period(start, min(max(ends, default=midnight), midnight))
 
 
 def week_around(moment: datetime, zone: ZoneInfo) -> Period:
@@ -88,15 +68,5 @@ def week_around(moment: datetime, zone: ZoneInfo) -> Period:
     monday = day - timedelta(days=day.weekday())
     return Period(
         to_utc(datetime.combine(monday, time()), zone),
-        to_utc(datetime.combine(monday + timedelta(days=DAYS), time()), zone),
+        to_utc(datetime.combine(monday + timedelta(days=7), time()), zone),
     )
-
-
-def minute(moment: datetime) -> int:
-    """Whole minutes since 1970."""
-    return int(moment.timestamp() // 60)
-
-
-def instant(minutes: int) -> datetime:
-    """The instant of a minute since 1970."""
-    return EPOCH + timedelta(minutes=minutes)
