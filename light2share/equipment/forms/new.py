@@ -47,6 +47,12 @@ PICTURE_FAULTS = {
 """What a refused picture answers, and with which status."""
 
 
+def site_label(site: Site) -> str:
+    """How an owner tells its sites apart."""
+    town = site.town.replace("'", "’")
+    return town if site.name in {site.town, site.organisation.name} else f"{town}, {site.name}"
+
+
 class NewListingForm(Form):
     """The form of `/equipment/new`. A draft needs a name only; what is filled in must be readable."""
 
@@ -77,7 +83,7 @@ class NewListingForm(Form):
         _("When is it open?"), [Needed(_("Choose when it is open, as a start"))], choices=options(OPENINGS)
     )
     approval = CardsField(
-        _("Who is confirmed?"),
+        _("Who decides on requests?"),
         choices=options((approval.value, APPROVALS[approval]) for approval in Approval),
         default=Approval.OWNER.value,
     )
@@ -86,7 +92,7 @@ class NewListingForm(Form):
         self.is_complete = True
         self.sites = {site.slug: site for site in sites}
         super().__init__()
-        self.site.choices = options((site.slug, f"{site.town}, {site.name}") for site in sites)
+        self.site.choices = options((site.slug, site_label(site)) for site in sites)
         if kept:
             self.process(MultiDict([(pair[0], pair[1]) for pair in kept if len(pair) == 2]))
         if not self.site.data and sites:

@@ -21,7 +21,7 @@ from light2share.equipment.forms.fields import (
     WholeField,
     options,
 )
-from light2share.equipment.forms.new import PRICE_ORDER, SUMMARY_LONGEST, TITLE_LONGEST
+from light2share.equipment.forms.new import PRICE_ORDER, SUMMARY_LONGEST, TITLE_LONGEST, site_label
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.rules import AccessMode, PriceMode
 from light2share.equipment.specifications import Fault, faults
@@ -104,7 +104,7 @@ class SheetForm(Form):
         self.sites = {site.slug: site for site in sites}
         self.today = today
         super().__init__(data={**_columns(item), **_inputs(self.drawn, values)})
-        self.site.choices = options((site.slug, f"{site.town}, {site.name}") for site in sites)
+        self.site.choices = options((site.slug, site_label(site)) for site in sites)
         self.domains.choices = options(_choices("domains"))
         self.laser_class.choices = options([("", gettext("No laser")), *_choices("laser_classes")])
         self.cleanroom_class.choices = options(

@@ -113,6 +113,7 @@ def _first_free(item: Equipment, at: datetime | None) -> str:
 
 
 def _row(item: Equipment) -> dict[str, Any]:
+    price = headline(item.rates, item.shortest_minutes, language())
     return {
         "slug": item.slug,
         "title": title(item, language()),
@@ -123,7 +124,7 @@ def _row(item: Equipment) -> dict[str, Any]:
         if access.may_delete(current_actor(), item)
         else "",
         "site": item.site.town,
-        "price": headline(item.rates, item.shortest_minutes, language()).amount,
+        "price": price.per or price.amount,
         "changed": day(item.updated_at, language(), item.site.zone, year=True),
         "state": state_badge(item),
         "buttons": move_buttons(item),

@@ -292,7 +292,7 @@ def initials(name: str) -> str:
 
 
 def similar(
-    session: Session, item: Equipment, technique: Technique | None, limit: int = 4
+    session: Session, item: Equipment, technique: Technique | None, limit: int = 3
 ) -> list[Equipment]:
     """Others of its technique, then of its family."""
     family = taxonomy().family(technique.family) if technique else None
