@@ -67,6 +67,7 @@ class Calendar:
     """
 
     view: View
+    window: Period
     label: str
     zone: str
     views: list[dict[str, Any]]
@@ -131,6 +132,7 @@ def _week(
     days = list(free_days(sight, days_of_week(week.monday)))
     return Calendar(
         asked.view,
+        sight.week_period(week.monday),
         wording.days_label(week),
         wording.zone_label(week, sight.zone),
         _views(asked.view, day, addresses),
@@ -157,6 +159,7 @@ def _month(
     month: Month = month_of(sight, day)
     return Calendar(
         asked.view,
+        month_period(sight, day),
         formats.month(month.first, language()),
         formats.zone_label(sight.zone, language()),
         _views(asked.view, day, addresses),

@@ -36,14 +36,19 @@ class CellState(StrEnum):
 class Cell:
     """One slot of one day.
 
-    `period` is its free part, or all of it; None for an hour that the clocks jump over. `pick` is the time that
-    pressing it means, None where nothing can be chosen. `is_part` where less than the whole slot is free.
+    `slot` is None for an hour that the clocks jump over. `period` is its free part, or all of it where none is.
+    `pick` is the time that pressing it means, None where nothing can be chosen.
     """
 
     state: CellState
+    slot: Period | None
     period: Period | None
     pick: Period | None = None
-    is_part: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether less than the whole slot is free."""
+        return self.period != self.slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +142,12 @@ def _slot(day: date, row: Row, zone: ZoneInfo) -> Period | None:
 
 def _cell(sight: Sight, slot: Period | None, marks: Marks) -> Cell:
     if slot is None:
-        return Cell(CellState.UNAVAILABLE, None)
+        return Cell(CellState.UNAVAILABLE, None, None)
     part = _free_part(sight, slot)
     state = _state(slot, part, marks, sight.now)
     if part is None:
-        return Cell(state, slot)
-    return Cell(state, part, _pick(sight, part, marks.choice), part != slot)
+        return Cell(state, slot, slot)
+    return Cell(state, slot, part, _pick(sight, part, marks.choice))
 
 
 def _free_part(sight: Sight, slot: Period) -> Period | None:

@@ -47,7 +47,7 @@ Address = Callable[[Period], str]
 
 
 def week_table(week: Week, zone: ZoneInfo, address: Address | None = None) -> dict[str, Any]:
-    """The week for `components/slot_grid.html`; without `address` nothing is a link."""
+    """The week for `components/slot_grid.html`; without `address` nothing is a link and partly free slots are brief."""
     return {
         "caption": caption(week, zone),
         "columns": [_head(column) for column in week.columns],
@@ -124,7 +124,9 @@ def _cell(cell: Cell, zone: ZoneInfo, address: Address | None) -> dict[str, Any]
         return {"state": "closed"}
     shown: dict[str, Any] = {
         "state": {CellState.ASKED: "asked", CellState.YOURS: "taken"}.get(cell.state, "free"),
-        "label": _label(cell, zone),
+        "label": _part(cell, zone)
+        if address and cell.is_part and cell.state is CellState.FREE
+        else _label(cell),
         "chosen": cell.state is CellState.CHOSEN,
         "more": when(cell.period, zone),
         "value": to_local(cell.period.start, zone).strftime("%Y-%m-%dT%H:%M"),
@@ -134,18 +136,26 @@ def _cell(cell: Cell, zone: ZoneInfo, address: Address | None) -> dict[str, Any]
     return shown
 
 
-def _label(cell: Cell, zone: ZoneInfo) -> str:
+def _label(cell: Cell) -> str:
     if cell.state is CellState.YOURS:
         return gettext("Yours")
     if cell.state is CellState.CHOSEN:
         return gettext("Chosen")
     if cell.state is CellState.ASKED:
         return gettext("Asked")
-    if cell.is_part and cell.period:
-        return gettext(
-            "Free %(hours)s", hours=formats.time_range(cell.period.start, cell.period.end, language(), zone)
-        )
     return gettext("Free")
+
+
+def _part(cell: Cell, zone: ZoneInfo) -> str:
+    """Which part of a slot is free."""
+    if cell.period is None or cell.slot is None:
+        return ""
+    start, end = formats.clock(cell.period.start, zone), formats.clock(cell.period.end, zone)
+    if cell.period.start == cell.slot.start:
+        return gettext("Free until %(time)s", time=end)
+    if cell.period.end == cell.slot.end:
+        return gettext("Free from %(time)s", time=start)
+    return gettext("Free %(start)s – %(end)s", start=start, end=end)
 
 
 def when(period: Period, zone: ZoneInfo, year: bool = False) -> str:

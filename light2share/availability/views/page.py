@@ -15,7 +15,7 @@ from light2share.availability.actions import Held
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.calendar import Addresses, Asked, Calendar, View
 from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
-from light2share.availability.grid import Marks, Sight
+from light2share.availability.grid import Marks
 from light2share.availability.hours import days_of_week, hours_on, monday_of
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.availability.opening import PRESETS, OpeningRule, Preset
@@ -67,7 +67,6 @@ def page(item: Equipment, forms: Forms) -> str:
     blackout_form = forms.blackout or BlackoutForm(read=False)
     in_zone(blackout_form, zone)
     shown = _calendar(item)
-    monday = _monday(item)
     return render_template(
         "availability/edit.html",
         **_head(item, zone),
@@ -87,7 +86,7 @@ def page(item: Equipment, forms: Forms) -> str:
         },
         calendar=shown,
         key=list(wording.PLAIN_KEY.items()),
-        reasons=_reasons(item, rules, closings, monday, zone),
+        reasons=_reasons(item, closings, shown.window, zone),
         hidden=hidden_fields(),
     )
 
@@ -215,27 +214,16 @@ def _calendar(item: Equipment) -> Calendar:
     return shown
 
 
-def _monday(item: Equipment) -> date:
-    """The week that the preview shows."""
-    today = to_local(now(), queries.zone_of(item)).date()
-    return monday_of(_asked().day or today)
-
-
 def _reasons(
-    item: Equipment,
-    rules: Sequence[OpeningRule],
-    rows: Sequence[BlackoutRow],
-    monday: date,
-    zone: ZoneInfo,
+    item: Equipment, rows: Sequence[BlackoutRow], shown: Period, zone: ZoneInfo
 ) -> list[dict[str, str]]:
-    """Why times of that week are not free: bookings and requests with their references, and the blackouts."""
-    week = Sight(rules, item.terms, zone, (), now()).week_period(monday)
-    lines = [(claim.period.start, _claim_line(claim, zone)) for claim in claims(db.session(), item.id, week)]
+    """Why times of the preview are not free: bookings and requests with their references, and the blackouts."""
+    lines = [(claim.period.start, _claim_line(claim, zone)) for claim in claims(db.session(), item.id, shown)]
     for row in rows:
         blackout = Blackout(row.starts_local, row.ends_local, row.repeat)
         lines += [
             (period.start, {"label": _short(period, zone), "value": row.reason or gettext("Not available")})
-            for period in blackout_periods([blackout], zone, week)
+            for period in blackout_periods([blackout], zone, shown)
         ]
     return [line for _start, line in sorted(lines, key=lambda line: line[0])]
 
