@@ -42,8 +42,8 @@ class TextField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Trim."""
-        if valuelist:
-            self.data = _clean(valuelist[0])
+        if valuelist or self.data is None:
+            self.data = _clean(valuelist[0] if valuelist else "")
 
     def pre_validate(self, form: PlainForm) -> None:
         """Hold the limits of RELIABILITY: length, no control characters."""
@@ -61,8 +61,8 @@ class LongTextField(TextAreaField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Trim, with plain line ends."""
-        if valuelist:
-            self.data = _clean(valuelist[0])
+        if valuelist or self.data is None:
+            self.data = _clean(valuelist[0] if valuelist else "")
 
     def pre_validate(self, form: PlainForm) -> None:
         """Hold the limits of RELIABILITY: length, no control characters."""

@@ -10,12 +10,12 @@ from light2share.equipment.texts import title
 from light2share.equipment.views.mine import own
 from light2share.equipment.views.room import bp
 from light2share.i18n import language
-from light2share.web.access import allow, manager
+from light2share.web.access import allow, signed_in
 from light2share.web.links import full
 
 
 @bp.get("/equipment/<slug>/label")
-@allow(manager)
+@allow(signed_in)
 def label(slug: str) -> str:
     """The label, ready to be printed."""
     item = own(slug)

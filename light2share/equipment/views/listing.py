@@ -29,7 +29,7 @@ from light2share.i18n.formats import clock
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Site
 from light2share.organisations.queries import sites_of
-from light2share.web.access import allow, manager, require
+from light2share.web.access import allow, manager, require, signed_in
 from light2share.web.actor import current_actor, current_person
 from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
@@ -172,7 +172,7 @@ def _saved(at: datetime, sites: list[Site]) -> str:
 
 
 @bp.get("/equipment/<slug>/published")
-@allow(manager)
+@allow(signed_in)
 def published(slug: str) -> str:
     """What to do next with an instrument that has just been published."""
     item = own(slug)

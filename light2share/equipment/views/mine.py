@@ -26,7 +26,7 @@ from light2share.equipment.words import MOVES, STATES
 from light2share.i18n import _, gettext, language
 from light2share.i18n.formats import day, moment
 from light2share.kernel.errors import Stale
-from light2share.web.access import allow, manager
+from light2share.web.access import allow, manager, require, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
@@ -58,10 +58,12 @@ TOLD = {
 
 
 def own(slug: str) -> Equipment:
-    """The listing at `slug`, for the managers of its owner; 404 for all others, as if it were not there."""
-    item = queries.listed(db.session(), slug, current_actor())
-    if item is None or not access.may_edit(current_actor(), item):
+    """The listing at `slug`, for the managers of its owner: 403 for its other members, 404 for everybody else."""
+    actor = current_actor()
+    item = queries.listed(db.session(), slug, actor)
+    if item is None or item.owner_id != actor.organisation_id:
         abort(404)
+    require(access.may_edit(actor, item))
     return item
 
 
@@ -152,7 +154,7 @@ def move_buttons(item: Equipment) -> list[dict[str, str]]:
 
 
 @bp.post("/equipment/<slug>/<any(publish, pause, archive):wanted>")
-@allow(manager)
+@allow(signed_in)
 def move(slug: str, wanted: str) -> ResponseReturnValue:
     """Publish, pause or archive a listing; one that lacks something is shown with what is missing."""
     item, act = own(slug), Move(wanted)
@@ -175,7 +177,7 @@ def move(slug: str, wanted: str) -> ResponseReturnValue:
 
 
 @bp.route("/equipment/<slug>/delete", methods=["GET", "POST"])
-@allow(manager)
+@allow(signed_in)
 def delete_draft(slug: str) -> ResponseReturnValue:
     """Delete a draft, after a second press."""
     item = own(slug)

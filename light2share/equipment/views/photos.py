@@ -16,7 +16,7 @@ from light2share.equipment.views import pictures, publishing
 from light2share.equipment.views.mine import own
 from light2share.equipment.views.room import bp
 from light2share.i18n import gettext, language
-from light2share.web.access import allow, manager
+from light2share.web.access import allow, signed_in
 from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
@@ -25,7 +25,7 @@ SHIFTS = {"up": -1, "down": 1}
 
 
 @bp.route("/equipment/<slug>/photos", methods=["GET", "POST"])
-@allow(manager, writes_late=True)
+@allow(signed_in, writes_late=True)
 def photos(slug: str) -> ResponseReturnValue:
     """The photos, and a form to add one."""
     item = own(slug)
@@ -54,7 +54,7 @@ def photos(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/equipment/<slug>/photos/<name>")
-@allow(manager)
+@allow(signed_in)
 def photo(slug: str, name: str) -> ResponseReturnValue:
     """Move a photo, say what it shows, or remove it."""
     item = own(slug)

@@ -23,14 +23,14 @@ from light2share.equipment.words import OWNER_MODE_HINTS
 from light2share.i18n import gettext, language
 from light2share.kernel.errors import Stale
 from light2share.organisations.queries import sites_of
-from light2share.web.access import allow, manager
+from light2share.web.access import allow, signed_in
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
 
 
 @bp.route("/equipment/<slug>/edit", methods=["GET", "POST"])
-@allow(manager)
+@allow(signed_in)
 def edit(slug: str) -> ResponseReturnValue:
     """The sheet as a form."""
     item = own(slug)

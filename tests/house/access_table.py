@@ -1,0 +1,135 @@
+"""Who gets in where: one line for each method of each endpoint, and for each kind of thing that it opens.
+
+A new endpoint needs its lines here; test_access_matrix.py fails until they stand. A line reads
+
+    METHOD  endpoint  parameter=thing …      v mmm mmm mm c
+
+The things are named in world.py. The columns are a visitor; manager, admin and plain member of the owner (Halden);
+member, manager and admin of the requester (Brightwater); member and manager of a third organisation (Corvid); the
+cluster manager.
+
+    .  let in: any answer but those below, also a refused form
+    s  asked to sign in: GET 303 to /login, POST 401
+    x  403, a right that is missing
+    -  404, not there or not theirs
+
+What does not exist is tried by the test itself, for every endpoint with a parameter: whoever is let in gets 404.
+"""
+
+from __future__ import annotations
+
+COLUMNS = (
+    "visitor",
+    "owner's manager", "owner's admin", "owner's member",
+    "requester's member", "requester's manager", "requester's admin",
+    "third member", "third manager",
+    "cluster manager",
+)  # fmt: skip
+
+LINES = """
+GET   welcome.home                                          . ... ... .. .
+GET   pages.how_it_works                                    . ... ... .. .
+GET   pages.join                                            . ... ... .. .
+GET   pages.terms                                           . ... ... .. .
+GET   pages.privacy                                         . ... ... .. .
+GET   pages.accessibility                                   . ... ... .. .
+GET   pages.help_page                                       . ... ... .. .
+GET   pages.sitemap                                         . ... ... .. .
+GET   languages.switch  code=fr                             . ... ... .. .
+GET   styleguide.show                                       - --- --- -- -
+
+GET   accounts.sign_in                                      . ... ... .. .
+POST  accounts.sign_in                                      . ... ... .. .
+POST  accounts.sign_out                                     . ... ... .. .
+GET   accounts.ask_reset                                    . ... ... .. .
+POST  accounts.ask_reset                                    . ... ... .. .
+GET   accounts.reset_asked                                  . ... ... .. .
+GET   accounts.set_password  secret=reset-secret            . ... ... .. .
+POST  accounts.set_password  secret=reset-secret            . ... ... .. .
+GET   accounts.account                                      s ... ... .. .
+POST  accounts.account                                      s ... ... .. .
+POST  accounts.change_password                              s ... ... .. .
+POST  accounts.end_other_sessions                           s ... ... .. .
+POST  accounts.act_for                                      s ... ... .. .
+
+GET   organisations.show  slug=halden                       . ... ... .. .
+
+GET   catalogue.search                                      . ... ... .. .
+
+GET   equipment.show  slug=published                        . ... ... .. .
+GET   equipment.show  slug=draft                            - .-- --- -- -
+GET   equipment.picture  slug=published name=photo size=thumb   . ... ... .. .
+GET   equipment.upload  name=upload size=thumb              s .xx x-x x- x
+GET   equipment.mine                                        s .xx x.x x. x
+GET   equipment.new                                         s .xx x.x x. x
+POST  equipment.new                                         s .xx x.x x. x
+POST  equipment.new_keep                                    s .xx x.x x. x
+POST  equipment.new_preview                                 s .xx x.x x. x
+GET   equipment.published  slug=published                   s .xx --- -- -
+GET   equipment.edit  slug=published                        s .xx --- -- -
+GET   equipment.edit  slug=draft                            s .-- --- -- -
+POST  equipment.edit  slug=published                        s .xx --- -- -
+GET   equipment.photos  slug=published                      s .xx --- -- -
+POST  equipment.photos  slug=published                      s .xx --- -- -
+POST  equipment.photo  slug=published name=photo            s .xx --- -- -
+POST  equipment.move  slug=published wanted=pause           s .xx --- -- -
+GET   equipment.delete_draft  slug=draft                    s .-- --- -- -
+POST  equipment.delete_draft  slug=draft                    s .-- --- -- -
+GET   equipment.label  slug=published                       s .xx --- -- -
+
+GET   availability.edit  slug=published                     s .xx --- -- -
+POST  availability.preset  slug=published                   s .xx --- -- -
+POST  availability.add_rule  slug=published                 s .xx --- -- -
+POST  availability.remove_rule  slug=published rule_id=rule     s .xx --- -- -
+POST  availability.add_blackout  slug=published             s .xx --- -- -
+POST  availability.remove_blackout  slug=published blackout_id=blackout     s .xx --- -- -
+POST  availability.close_on_holidays  slug=published        s .xx --- -- -
+POST  availability.change_limits  slug=published            s .xx --- -- -
+
+GET   bookings.request_booking  slug=published              s xxx ... .. x
+POST  bookings.request_booking  slug=published              s xxx ... .. x
+GET   bookings.request_booking  slug=draft                  s x-- --- -- x
+GET   bookings.index                                        s ... ... .. x
+GET   bookings.export                                       s ... ... .. x
+GET   bookings.show  reference=asked                        s ... ... -- .
+GET   bookings.show  reference=confirmed                    s ... ... -- .
+GET   bookings.show  reference=declined                     s ... ... -- .
+GET   bookings.answer  reference=asked                      s .xx xxx -- x
+POST  bookings.answer  reference=asked                      s .xx xxx -- x
+GET   bookings.answer_by_link  token=answer-token           . ... ... .. .
+POST  bookings.answer_by_link  token=answer-token           . ... ... .. .
+GET   bookings.withdraw  reference=asked                    s xxx ... -- x
+POST  bookings.withdraw  reference=asked                    s xxx ... -- x
+GET   bookings.cancel  reference=confirmed                  s .xx ... -- x
+POST  bookings.cancel  reference=confirmed                  s .xx ... -- x
+POST  bookings.check_in  reference=confirmed                s .xx ... -- x
+GET   bookings.complete  reference=confirmed                s .xx xxx -- x
+POST  bookings.complete  reference=confirmed                s .xx xxx -- x
+GET   bookings.no_show  reference=confirmed                 s .xx xxx -- x
+POST  bookings.no_show  reference=confirmed                 s .xx xxx -- x
+
+GET   calendars.equipment_ics  slug=published               . ... ... .. .
+GET   calendars.equipment_ics  slug=draft                   - .-- --- -- -
+GET   calendars.booking_ics  reference=confirmed            s ... ... -- x
+GET   calendars.feed  secret=feed-secret                    . ... ... .. .
+GET   calendars.subscriptions_page                          s ... ... .. x
+POST  calendars.subscriptions_page                          s ... ... .. x
+POST  calendars.renew  handle=feed                          s --- .-- -- x
+POST  calendars.revoke  handle=feed                         s --- .-- -- x
+
+GET   api.search                                            . ... ... .. .
+GET   api.show  slug=published                              . ... ... .. .
+GET   api.show  slug=draft                                  - .-- --- -- -
+GET   api.free  slug=published                              . ... ... .. .
+GET   api.free  slug=draft                                  - .-- --- -- -
+GET   api.openapi                                           . ... ... .. .
+
+GET   jobs.mailbox                                          s ... ... .. .
+GET   jobs.message  key=mail-to-halden                      s .-- --- -- -
+GET   jobs.in_html  key=mail-to-halden                      s .-- --- -- -
+GET   jobs.invitation  key=mail-to-halden                   s --- --- -- -
+
+GET   ops.healthz                                           . ... ... .. .
+GET   ops.readyz                                            . ... ... .. .
+GET   ops.metrics_page                                      . ... ... .. .
+"""

@@ -1,0 +1,197 @@
+"""A small world with something of everything in it, for the proofs that look at all pages at once.
+
+Halden owns, Brightwater borrows, Corvid looks on (tests/factories.py). Each text that one company alone, or two
+together, may read holds a canary: a word that stands nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from apiflask import APIFlask
+from PIL import Image
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from light2share.accounts import actions as accounts
+from light2share.accounts.models import PasswordReset, Person
+from light2share.availability.models import BlackoutRow, OpeningRuleRow
+from light2share.bookings import actions as bookings
+from light2share.bookings.links import AnswerLink, answer_token
+from light2share.bookings.models import Booking
+from light2share.bookings.transitions import DeclineReason
+from light2share.calendars import subscriptions
+from light2share.calendars.models import FeedScope
+from light2share.db import db, engines
+from light2share.equipment.models import AccessMode, Equipment, ListingForm, Photo
+from light2share.mail.models import MailState, OutgoingMail
+from light2share.web import storage
+from tests import factories
+from tests.bookings.play import hours, store_free_time
+from tests.engines import Store
+from tests.factories import NOW
+
+PHOTO = "aPhotoOfTheChamber"
+UPLOAD = "aPhotoNotYetSent"
+FEED_SECRET = "the-secret-of-a-feed-that-is-long-enough"
+RESET_SECRET = "the-secret-of-a-reset-that-is-long-enough"
+
+OF_BOTH = {
+    "purpose": "canarypurpose",
+    "sample": "canarysample",
+    "reference": "canaryreference",
+    "message": "canarymessage",
+}
+"""Texts of bookings between Halden and Brightwater."""
+OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD}
+OF_BRIGHTWATER = {"feed": "canaryfeed"}
+CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast, and what addresses are made of: a value for each word that access_table.py uses."""
+
+    cast: factories.Cast
+    names: dict[str, str]
+
+
+def fill(url: str) -> None:
+    """Put everything into a database that holds the cast."""
+    engine = create_engine(url)
+    engines.set_up(engine)
+    with Session(engine, expire_on_commit=False) as session:
+        cast = factories.on_stage(session)
+        store_free_time(session, cast.chamber, cast.bench, cast.camera)
+        _bookings(session, cast)
+        _listings(session, cast)
+        _secrets(session, cast)
+        session.commit()
+    engine.dispose()
+
+
+def _ask(session: Session, cast: factories.Cast, start: float, end: float, day: int = 0) -> Booking:
+    wish = bookings.Wish(
+        hours(start, end, day),
+        OF_BOTH["purpose"],
+        AccessMode.OPERATOR_ASSISTED,
+        OF_BOTH["sample"],
+        OF_BOTH["reference"],
+    )
+    item = session.get_one(Equipment, cast.chamber.id)
+    booking, reasons = bookings.request_booking(session, item, wish, cast.brightwater.actor, NOW)
+    assert booking is not None, reasons
+    return booking
+
+
+def _bookings(session: Session, cast: factories.Cast) -> None:
+    owner = cast.halden.actor
+    _named(_ask(session, cast, 9, 12), "L2S-26-AAAA")
+    confirmed = _named(_ask(session, cast, 9, 12, day=1), "L2S-26-BBBB")
+    bookings.accept(session, confirmed, owner, confirmed.version, NOW, OF_BOTH["message"])
+    declined = _named(_ask(session, cast, 14, 16), "L2S-26-CCCC")
+    reason = next(iter(DeclineReason))
+    bookings.decline(session, declined, owner, declined.version, NOW, reason, OF_BOTH["message"])
+    used = _named(_ask(session, cast, 14, 16, day=1), "L2S-26-DDDD")
+    bookings.accept(session, used, owner, used.version, NOW)
+    session.flush()
+
+
+def _named(booking: Booking, reference: str) -> Booking:
+    booking.reference = reference
+    return booking
+
+
+def _listings(session: Session, cast: factories.Cast) -> None:
+    draft = session.get_one(Equipment, cast.draft.id)
+    draft.title_fr = draft.title_en = draft.summary_fr = draft.summary_en = f"An idea: {OF_HALDEN['draft']}"
+    local = datetime(2026, 11, 3, 8, 0)  # noqa: DTZ001  wall-clock time
+    session.add(
+        BlackoutRow(
+            equipment_id=cast.chamber.id, starts_local=local, ends_local=local + timedelta(hours=4),
+            reason=OF_HALDEN["blackout"], uid="blackout@light2share", changed_at=NOW,
+        )
+    )  # fmt: skip
+    session.add(
+        Photo(equipment_id=cast.chamber.id, position=1, name=PHOTO, width=400, height=300, created_at=NOW)
+    )
+    session.add(
+        ListingForm(
+            person_id=cast.halden.person_id, organisation_id=cast.halden.organisation_id, saved_at=NOW,
+            fields=[["title", OF_HALDEN["typed"]]], photo_name=UPLOAD, photo_width=400, photo_height=300,
+        )
+    )  # fmt: skip
+
+
+def _secrets(session: Session, cast: factories.Cast) -> None:
+    made = subscriptions.subscribe(
+        session, cast.brightwater.actor, FeedScope.PERSON, OF_BRIGHTWATER["feed"], "en", NOW, tentative=True
+    )
+    assert made is not None
+    made[0].handle = "afeedofbrightwater"
+    made[0].secret_hash = subscriptions.secret_hash(FEED_SECRET)
+    reset = accounts.ask_reset(session, session.get_one(Person, cast.halden.person_id), NOW)
+    accounts.new_reset_link(session, reset.id, NOW)
+    session.get_one(PasswordReset, reset.id).secret_hash = accounts.secret_hash(RESET_SECRET)
+    for mail in session.scalars(select(OutgoingMail)):
+        mail.state, mail.finished_at = MailState.KEPT, NOW
+
+
+def set_up(app: APIFlask, store: Store) -> World:
+    """Give the site this world, as it was at the beginning."""
+    store.template("world", fill, based_on="cast")
+    with app.app_context():
+        db.engine.dispose()
+        store.reset(app.config["DATABASE_URL"], "world")
+        for name in (PHOTO, UPLOAD):
+            for size in ("page", "thumb"):
+                if not Path(storage.place(f"{name}-{size}.webp")).exists():
+                    storage.write(f"{name}-{size}.webp", _picture())
+        with Session(db.engine) as session:
+            return _names(session, app)
+
+
+def _picture() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (4, 3)).save(file, "WEBP")
+    return file.getvalue()
+
+
+def _names(session: Session, app: APIFlask) -> World:
+    cast = factories.on_stage(session)
+    rows = {booking.reference: booking for booking in session.scalars(select(Booking))}
+    key = str(app.config["SECRET_KEY"])
+    asked = rows["L2S-26-AAAA"]
+    mail = session.scalars(
+        select(OutgoingMail).where(OutgoingMail.person_id == cast.halden.person_id).order_by(OutgoingMail.id)
+    ).first()
+    assert mail is not None
+    rule = session.scalars(
+        select(OpeningRuleRow).where(OpeningRuleRow.equipment_id == cast.chamber.id)
+    ).first()
+    blackout = session.scalars(select(BlackoutRow)).one()
+    assert rule is not None
+    names = {
+        "published": "chamber",
+        "draft": "draft",
+        "halden": "halden",
+        "photo": PHOTO,
+        "upload": UPLOAD,
+        "asked": "L2S-26-AAAA",
+        "confirmed": "L2S-26-BBBB",
+        "declined": "L2S-26-CCCC",
+        "feed": "afeedofbrightwater",
+        "feed-secret": FEED_SECRET,
+        "reset-secret": RESET_SECRET,
+        "answer-token": answer_token(key, AnswerLink(asked.id, cast.halden.person_id, 0)),
+        "mail-to-halden": mail.message_id.strip("<>").partition("@")[0],
+        "rule": str(rule.id),
+        "blackout": str(blackout.id),
+        "fr": "fr",
+        "thumb": "thumb",
+        "pause": "pause",
+    }
+    return World(cast, names)
