@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from light2share.equipment.rules import PriceMode, Rates
 from light2share.equipment.words import PRICES
-from light2share.i18n import gettext
+from light2share.i18n import gettext, pgettext
 from light2share.i18n.formats import money
 
 HALF_DAY_HOURS = 4
@@ -46,13 +46,13 @@ def _note(mode: PriceMode) -> str:
 
 def _usual(rates: Rates, shortest_minutes: int) -> tuple[int, str]:
     if rates.daily_cents is not None and (rates.hourly_cents is None or shortest_minutes >= DAY_MINUTES):
-        return rates.daily_cents, gettext("day")
+        return rates.daily_cents, pgettext("price", "day")
     if rates.hourly_cents is not None:
         half_day = rates.hourly_cents * HALF_DAY_HOURS
         return min(half_day, half_day if rates.daily_cents is None else rates.daily_cents), gettext(
             "half-day"
         )
-    return rates.sample_cents or 0, gettext("sample")
+    return rates.sample_cents or 0, pgettext("price", "sample")
 
 
 def _details(rates: Rates, language: str) -> tuple[str, ...]:

@@ -131,7 +131,9 @@ def faults(parameter: Parameter, value: Any) -> list[Fault]:
     """What is wrong with a value of that parameter; an empty list means it may be stored."""
     match parameter.kind:
         case Kind.RANGE:
-            if not isinstance(value, Mapping) or not (_number(value.get("min")) and _number(value.get("max"))):
+            if not isinstance(value, Mapping) or not (
+                _number(value.get("min")) and _number(value.get("max"))
+            ):
                 return [Fault.NOT_A_NUMBER]
             return [Fault.REVERSED] if value["min"] > value["max"] else []
         case Kind.MIN | Kind.MAX | Kind.NUMBER:
@@ -141,7 +143,13 @@ def faults(parameter: Parameter, value: Any) -> list[Fault]:
                 return [Fault.EMPTY]
             return [Fault.UNKNOWN_CHOICE] if any(parameter.choice(one) is None for one in value) else []
         case Kind.TEXT:
-            texts = (value,) if isinstance(value, str) else tuple(value.values()) if isinstance(value, Mapping) else ()
+            texts = (
+                (value,)
+                if isinstance(value, str)
+                else tuple(value.values())
+                if isinstance(value, Mapping)
+                else ()
+            )
             return [] if any(text and text.strip() for text in texts) else [Fault.EMPTY]
 
 

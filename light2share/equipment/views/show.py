@@ -24,7 +24,7 @@ from light2share.equipment.views.room import bp
 from light2share.equipment.views.showing import Sheet
 from light2share.equipment.views.slots import Slots, picked, section
 from light2share.equipment.words import MODE_HINTS, MODES
-from light2share.i18n import gettext, language
+from light2share.i18n import gettext, language, pgettext
 from light2share.i18n.formats import duration, money
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
@@ -199,5 +199,5 @@ def _bar(price: Headline, choice: Period | None, zone: ZoneInfo) -> dict[str, st
         "headline": price.per or price.amount,
         "text": f"{when['day']}, {when['hours']}" if when else gettext("Choose a free slot"),
         "url": "#book" if choice else "#availability",
-        "action": gettext("Request") if choice else gettext("See dates"),
+        "action": pgettext("button", "Request") if choice else gettext("See dates"),
     }

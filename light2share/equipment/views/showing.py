@@ -149,7 +149,10 @@ def key(sheet: Sheet, drawn: Spectrum | None) -> list[dict[str, str]]:
         {"label": gettext("Shortest booking"), "value": duration(terms.shortest, language())},
         {"label": gettext("Notice"), "value": duration(terms.lead_time, language())},
         {"label": gettext("Site"), "value": sheet.item.site.town.replace("'", "’")},
-        {"label": gettext("Answer"), "value": gettext("%(num)s working days", num=sheet.item.answer_days)},
+        {
+            "label": gettext("Answer time"),
+            "value": gettext("%(num)s working days", num=sheet.item.answer_days),
+        },
     ]
     return (found + spare)[:4]
 
