@@ -104,8 +104,8 @@ def _lines(
         yield {"gap": True}
     starts, ends = _clock(row.starts_minute), _clock(row.ends_minute)
     yield {
-        "starts": gettext("All") if row.is_whole_day else starts,
-        "ends": gettext("day") if row.is_whole_day else ends,
+        "starts": gettext("Day") if row.is_whole_day else starts,
+        "ends": "" if row.is_whole_day else ends,
         "cells": [_cell(cell, zone, address) for cell in cells],
     }
 
