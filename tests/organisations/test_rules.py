@@ -1,0 +1,35 @@
+"""What an organisation's page may say, and what a membership adds."""
+
+import pytest
+
+from light2share.i18n import LANGUAGES, speaking
+from light2share.organisations.models import OrganisationKind, SizeClass
+from light2share.organisations.rules import Role, roles, shown_bookings
+from light2share.organisations.words import kind_words, role_words
+
+
+@pytest.mark.parametrize(("completed", "shown"), [(0, None), (2, None), (3, 3), (400, 400)])
+def test_few_bookings_are_not_told(completed, shown):
+    assert shown_bookings(completed) == shown
+
+
+def test_roles_combine():
+    assert roles(is_manager=False, is_admin=False) == frozenset()
+    assert roles(is_manager=True, is_admin=True) == {Role.MANAGER, Role.ADMIN}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_and_size_has_its_own_words(app, language):
+    with app.test_request_context(), speaking(language):
+        words = {kind_words(kind, None) for kind in OrganisationKind}
+        sizes = {kind_words(OrganisationKind.COMPANY, size) for size in SizeClass}
+    assert len(words) == len(OrganisationKind)
+    assert len(sizes) == len(SizeClass)
+
+
+def test_roles_in_words(app):
+    with app.test_request_context(), speaking("en"):
+        assert role_words(frozenset()) == "You request test time"
+        assert role_words({Role.ADMIN, Role.MANAGER}) == (
+            "You request test time, list equipment and answer requests, look after people and papers"
+        )
