@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
+from typing import Any
 
 import pytest
 import structlog
 from apiflask import APIFlask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
 from light2share import create_app
@@ -152,3 +154,26 @@ class Hands:
 def clock(app: APIFlask) -> Hands:
     """The site's clock."""
     return Hands(app)
+
+
+@pytest.fixture
+def counted(app: APIFlask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with counted() as statements:` collects every statement that the site sends meanwhile."""
+    with app.app_context():
+        engine = db.engine
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+                statements.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting

@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -39,7 +40,7 @@ class BookingRequestForm(Form):
 
     def offer(self, modes: list[str]) -> None:
         """Let one of the item's modes be chosen; the only one is chosen already."""
-        self.access_mode.choices = [(mode, mode_label(mode)) for mode in modes]
+        self.access_mode.choices = [SelectChoice(mode, mode_label(mode)) for mode in modes]
         if len(modes) == 1 and not self.access_mode.data:
             self.access_mode.data = modes[0]
 
@@ -73,7 +74,7 @@ class BookingRequestForm(Form):
 
     def validate_access_mode(self, field: Field) -> None:
         """One of the modes that the owner offers."""
-        if field.data not in {value for value, _label in field.choices}:
+        if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose who runs the equipment"))
 
     def known_period(self) -> Period | None:
@@ -138,7 +139,13 @@ class AnswerForm(MoveForm):
 
     decision = HiddenField()
     reason = SelectField(
-        _("Reason"), choices=[("", _("Choose a reason")), *REASONS.items()], validate_choice=False, default=""
+        _("Reason"),
+        choices=[
+            SelectChoice("", _("Choose a reason")),
+            *(SelectChoice(str(reason), label) for reason, label in REASONS.items()),
+        ],
+        validate_choice=False,
+        default="",
     )
     message = LongTextField(_("Your words"))
 

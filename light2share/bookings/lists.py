@@ -108,7 +108,7 @@ def to_do(session: Session, actor: Actor, now: datetime, most: int = 50) -> list
     return _rows(
         session,
         _ROWS.where(_waits_for(actor, now))
-        .order_by(Booking.expires_at.is_(None), Booking.expires_at, Booking.ends_at)
+        .order_by(Booking.expires_at.is_(None), Booking.expires_at, Booking.id)
         .limit(most),
     )
 

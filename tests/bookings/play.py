@@ -72,12 +72,15 @@ def free_time(session: Session, item: Item) -> list[tuple[int, int, int]]:
 
 
 def mails(session: Session) -> list[tuple[str, int]]:
-    """Kind and receiver of every mail, in the order of writing."""
+    """Kind and receiver of every mail, in the order of writing, as others see them now."""
+    session.rollback()
     rows = session.execute(select(OutgoingMail.kind, OutgoingMail.person_id).order_by(OutgoingMail.id))
     return [(kind, person) for kind, person in rows]
 
 
 def moves_of(session: Session, booking: Booking) -> list[str]:
+    """The record of a booking as others see it now: what is not committed is dropped."""
+    session.rollback()
     return list(
         session.scalars(
             select(BookingEvent.move).where(BookingEvent.booking_id == booking.id).order_by(BookingEvent.id)

@@ -13,7 +13,7 @@ from light2share.bookings import lists
 from light2share.bookings.access import party_of
 from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
-from light2share.bookings.views.facts import row_title
+from light2share.bookings.to_do import title_of
 from light2share.bookings.views.listing import filters
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import state_label
@@ -72,7 +72,7 @@ def _cells(row: Row, actor: Actor) -> list[str]:
     return [
         row.reference,
         state_label(row.state, party_of(actor, row)),
-        row_title(row),
+        title_of(row),
         row.owner,
         row.requester,
         f"{to_local(row.hours.start, zone):%Y-%m-%d %H:%M}",

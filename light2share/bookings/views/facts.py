@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from flask import current_app, url_for
 
 from light2share.bookings.access import party_of
-from light2share.bookings.lists import Row
 from light2share.bookings.models import Booking, BookingEvent, BookingState
 from light2share.bookings.transitions import Party
 from light2share.bookings.wording import event_label, mode_label, reason_label, state_label
@@ -38,17 +37,6 @@ def zone_of(booking: Booking) -> ZoneInfo:
 def hours_of(booking: Booking, length: bool = True, year: bool = True) -> str:
     """When it is, in words."""
     return formats.when(booking.starts_at, booking.ends_at, language(), zone_of(booking), year, length)
-
-
-def row_title(row: Row) -> str:
-    """What the instrument of a row is called in the reader's language, or in the other one."""
-    texts = (row.title_fr, row.title_en) if language() == "fr" else (row.title_en, row.title_fr)
-    return texts[0] or texts[1] or row.slug
-
-
-def row_hours(row: Row, year: bool = True) -> str:
-    """When the booking of a row is."""
-    return formats.when(row.hours.start, row.hours.end, language(), row.zone, year)
 
 
 def price(mode: PriceMode, cents: int | None) -> str:

@@ -14,12 +14,13 @@ from light2share.bookings import lists
 from light2share.bookings.access import party_of
 from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
-from light2share.bookings.transitions import CLOSES_AFTER, Party
-from light2share.bookings.views.facts import Values, address, badge, row_hours, row_title
+from light2share.bookings.to_do import hours_of, title_of, to_do_of
+from light2share.bookings.transitions import Party
+from light2share.bookings.views.facts import Values, address, badge
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import STATES
 from light2share.db import db
-from light2share.i18n import formats, gettext, language, ngettext
+from light2share.i18n import gettext
 from light2share.kernel.actor import Actor
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
@@ -132,76 +133,22 @@ def _pages(chosen: Filters, more: bool) -> Values:
 
 
 def to_do_items(rows: Sequence[Row]) -> list[Values]:
-    """What waits for the owner's managers, the most urgent first, as the component todo_list takes it.
-
-    Requests for the same time of one instrument make one entry.
-    """
-    items: list[Values] = []
-    for group in _together(rows):
-        row = group[0]
-        items.append(
-            _request_item(row, len(group)) if row.state is BookingState.REQUESTED else _closing_item(row)
-        )
-    if items:
-        items[0]["main"] = True
-    return items
-
-
-def _together(rows: Sequence[Row]) -> list[list[Row]]:
-    groups: list[list[Row]] = []
-    for row in rows:
-        for group in groups:
-            first = group[0]
-            if (
-                first.state is row.state is BookingState.REQUESTED
-                and first.slug == row.slug
-                and first.hours.overlaps(row.hours)
-            ):
-                group.append(row)
-                break
-        else:
-            groups.append([row])
-    return groups
-
-
-def _request_item(row: Row, count: int) -> Values:
-    title = row_title(row)
-    if count > 1:
-        heading = ngettext(
-            "%(num)s company asks for: %(title)s", "%(num)s companies ask for: %(title)s", count, title=title
-        )
-    else:
-        heading = gettext("%(company)s asks for: %(title)s", company=row.requester, title=title)
-    until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
-    hours = row_hours(row)
-    return {
-        "sign": "clock",
-        "kind": "wait",
-        "title": heading,
-        "text": gettext("%(hours)s. Answer by %(until)s", hours=hours, until=until) if until else hours,
-        "url": url_for("bookings.answer", reference=row.reference),
-        "action": gettext("Answer"),
-        "more": f" – {title}, {hours}",
-    }
-
-
-def _closing_item(row: Row) -> Values:
-    title, hours = row_title(row), row_hours(row)
-    closes = formats.day(row.hours.end + CLOSES_AFTER, language(), row.zone)
-    return {
-        "sign": "done",
-        "kind": "",
-        "title": gettext("How long was it used? %(title)s", title=title),
-        "text": gettext(
-            "%(company)s, %(hours)s. Closes by itself on %(day)s",
-            company=row.requester,
-            hours=hours,
-            day=closes,
-        ),
-        "url": url_for("bookings.complete", reference=row.reference),
-        "action": gettext("Enter the hours"),
-        "more": f" – {title}, {hours}",
-    }
+    """What waits, as the component todo_list takes it; the first has the main button."""
+    return [
+        {
+            "sign": "clock" if one.answers else "done",
+            "kind": "wait" if one.answers else "",
+            "title": one.title,
+            "text": one.text,
+            "url": url_for(
+                "bookings.answer" if one.answers else "bookings.complete", reference=one.reference
+            ),
+            "action": one.action,
+            "more": f" – {one.about}",
+            "main": position == 0,
+        }
+        for position, one in enumerate(to_do_of(rows))
+    ]
 
 
 def table(rows: Sequence[Row], actor: Actor) -> list[list[Any]]:
@@ -210,11 +157,11 @@ def table(rows: Sequence[Row], actor: Actor) -> list[list[Any]]:
         [
             {
                 "url": url_for("bookings.show", reference=row.reference),
-                "label": row_title(row),
+                "label": title_of(row),
                 "more": f" {row.reference}",
             },
             row.other(actor.organisation_id),
-            row_hours(row),
+            hours_of(row),
             {"badge_state": badge(row.state, party_of(actor, row))},
         ]
         for row in rows

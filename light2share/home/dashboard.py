@@ -1,0 +1,289 @@
+"""The first page after signing in: what waits, the days to come, hours that stand idle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.bookings import figures, lists
+from light2share.bookings.access import party_of
+from light2share.bookings.lists import Row
+from light2share.bookings.models import BookingState
+from light2share.bookings.to_do import hours_of, title_of, to_do_of
+from light2share.bookings.transitions import Party
+from light2share.bookings.wording import state_label
+from light2share.calendars.models import CalendarFeed
+from light2share.db import db
+from light2share.equipment import queries as equipment
+from light2share.equipment.models import Equipment, ListingState
+from light2share.equipment.texts import title
+from light2share.equipment.words import STATES
+from light2share.home.idle import Idle, idle, weekdays
+from light2share.i18n import formats, gettext, language, ngettext
+from light2share.kernel.actor import Actor
+from light2share.kernel.localtime import to_local
+from light2share.web.access import allow, signed_in
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+
+bp = Blueprint("home", __name__)
+
+HOME = ZoneInfo("Europe/Paris")
+"""Where 'this year' begins."""
+SHOWN = 5
+IDLE = 3
+BADGES = {
+    BookingState.REQUESTED: ("wait", "clock"),
+    BookingState.OFFERED: ("act", "swap"),
+    BookingState.CONFIRMED: ("free", "check"),
+    BookingState.IN_USE: ("info", "play"),
+}
+
+Values = dict[str, Any]
+
+
+@bp.get("/dashboard")
+@allow(signed_in)
+def dashboard() -> ResponseReturnValue:
+    """What is up for the person and their organisation."""
+    actor, session, at = current_actor(), db.session(), now()
+    if not actor.is_member:
+        return render_template("home/no_dashboard.html", search_url=_address("catalogue.search"))
+    rows = lists.to_do(session, actor, at)
+    coming = lists.coming(session, actor, None, at, until=at + timedelta(days=7))
+    waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
+    items = equipment.for_owner(session, actor)
+    never = not (rows or coming or waiting) and not lists.has_any(session, actor)
+    to_do = _to_do(rows)
+    return render_template(
+        "home/dashboard.html",
+        heading=_heading(len(to_do)),
+        to_do=to_do,
+        days=_days(coming, actor, at),
+        zone=_zone(coming),
+        waiting=[_waiting(row) for row in waiting],
+        steps=_first_steps(actor, items) if never else [],
+        idle=[_idle(one, at) for one in idle(session, actor, at, IDLE)],
+        year=_year(actor, at),
+        instruments=[_instrument(item) for item in items[:SHOWN]],
+        search_url=_address("catalogue.search"),
+        calendar_url=_address("calendars.calendar") or url_for("bookings.index"),
+        mine_url=_address("equipment.mine"),
+        new_url=_address("equipment.new") if actor.is_manager else "",
+    )
+
+
+def _address(endpoint: str, **values: str) -> str:
+    """A page of another room; empty where the site has none."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""  # type: ignore[arg-type]
+
+
+def _heading(count: int) -> str:
+    if not count:
+        return gettext("Nothing waits for you")
+    return ngettext("%(num)s thing waits for you", "%(num)s things wait for you", count)
+
+
+def _to_do(rows: Sequence[Row]) -> list[Values]:
+    return [
+        {
+            "sign": "clock" if one.answers else "done",
+            "kind": "wait" if one.answers else "",
+            "title": one.title,
+            "text": one.text,
+            "url": url_for(
+                "bookings.answer" if one.answers else "bookings.complete", reference=one.reference
+            ),
+            "action": one.action,
+            "more": f" – {one.about}",
+            "main": position == 0,
+        }
+        for position, one in enumerate(to_do_of(rows))
+    ]
+
+
+def _days(rows: Sequence[Row], actor: Actor, at: datetime) -> list[Values]:
+    """Day by day; what has begun before stands under today."""
+
+    def day_of(row: Row) -> datetime:
+        zone = ZoneInfo(row.zone)
+        return datetime.combine(to_local(max(row.hours.start, at), zone).date(), datetime.min.time())
+
+    days = []
+    for day, entries in groupby(sorted(rows, key=day_of), key=day_of):
+        today = day.date() == to_local(at, HOME).date()
+        days.append(
+            {
+                "day": gettext("Today") if today else formats.weekday(day.weekday(), language()),
+                "date": formats.day(day.date(), language()),
+                "entries": [_entry(row, actor) for row in entries],
+            }
+        )
+    return days
+
+
+def _entry(row: Row, actor: Actor) -> Values:
+    party = party_of(actor, row)
+    zone = ZoneInfo(row.zone)
+    one_day = to_local(row.hours.start, zone).date() == to_local(row.hours.end, zone).date()
+    start, end = row.hours.start, row.hours.end
+    kind, sign = BADGES[row.state]
+    if party is Party.OWNER:
+        note = gettext("for %(company)s", company=row.requester)
+    else:
+        note = gettext("at %(company)s, %(place)s", company=row.owner, place=row.town)
+    until = gettext("until %(end)s", end=formats.moment(end, language(), zone, year=False))
+    return {
+        "hours": formats.time_range(start, end, language(), zone) if one_day else formats.clock(start, zone),
+        "title": title_of(row),
+        "url": url_for("bookings.show", reference=row.reference),
+        "note": note if one_day else f"{note}, {until}",
+        "badge": {"label": state_label(row.state, party), "kind": kind, "sign": sign},
+    }
+
+
+def _zone(rows: Sequence[Row]) -> str:
+    zones = {row.zone for row in rows}
+    return formats.zone_label(zones.pop(), language()) if len(zones) == 1 else ""
+
+
+def _waiting(row: Row) -> Values:
+    until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
+    note = gettext("%(hours)s. The answer is due by %(until)s", hours=hours_of(row), until=until)
+    return {"title": title_of(row), "url": url_for("bookings.show", reference=row.reference), "note": note}
+
+
+def _idle(one: Idle, at: datetime) -> Values:
+    say = language()
+    names = (one.title_fr, one.title_en) if say == "fr" else (one.title_en, one.title_fr)
+    days = weekdays(at, one.zone)
+    halves = one.halves(days)
+    free = [
+        formats.weekday(day.weekday(), say, "wide")
+        for day, parts in zip(days, halves, strict=True)
+        if any(parts)
+    ]
+    where = (
+        gettext("Free: %(days)s", days=formats.words(free, say))
+        if free
+        else gettext("Free at the weekend only")
+    )
+    return {
+        "title": names[0] or names[1] or one.slug,
+        "text": gettext(
+            "%(hours)s free in the next 7 days that nobody has asked for.", hours=_hours(one.minutes)
+        ),
+        "url": _address("availability.edit", slug=one.slug) or url_for("equipment.show", slug=one.slug),
+        "strip": {
+            "label": where,
+            "days": [
+                {
+                    "name": formats.weekday(day.weekday(), say, "short"),
+                    "halves": ["f" if part else "x" for part in parts],
+                }
+                for day, parts in zip(days, halves, strict=True)
+            ],
+        },
+    }
+
+
+def _year(actor: Actor, at: datetime) -> list[Values]:
+    """Hours lent and used since January; nothing where there are none."""
+    since = datetime(to_local(at, HOME).year, 1, 1, tzinfo=HOME).astimezone(UTC)
+    lines = []
+    lent = figures.used(db.session(), actor, Party.OWNER, since, at)
+    if lent.bookings:
+        lines.append(
+            _figure(
+                gettext("Lent"),
+                lent,
+                ngettext("to %(num)s organisation", "to %(num)s organisations", lent.others),
+            )
+        )
+    used = figures.used(db.session(), actor, Party.REQUESTER, since, at)
+    if used.bookings:
+        lines.append(
+            _figure(
+                gettext("Used"),
+                used,
+                ngettext("at %(num)s organisation", "at %(num)s organisations", used.others),
+            )
+        )
+    return lines
+
+
+def _hours(minutes: int) -> str:
+    """A sum of hours, which are no days."""
+    return formats.quantity(round(minutes / 60), "h", language())
+
+
+def _figure(label: str, use: figures.Use, others: str) -> Values:
+    bookings = ngettext("%(num)s booking", "%(num)s bookings", use.bookings)
+    return {"label": label, "value": _hours(use.minutes), "note": f"{bookings}, {others}"}
+
+
+def _instrument(item: Equipment) -> Values:
+    note = "" if item.state is ListingState.PUBLISHED else str(STATES[item.state])
+    return {"title": title(item, language()), "url": url_for("equipment.show", slug=item.slug), "note": note}
+
+
+def _first_steps(actor: Actor, items: Sequence[Equipment]) -> list[Values]:
+    """The way in, each step ticked once it is done; gone after the first booking."""
+    if actor.is_manager:
+        shared = [item for item in items if item.state is ListingState.PUBLISHED]
+        first = shared[0].slug if shared else ""
+        steps = [
+            (
+                bool(items),
+                gettext("List an instrument"),
+                gettext("8 fields, about 3 minutes"),
+                _address("equipment.new"),
+            ),
+            (
+                bool(shared),
+                gettext("Publish it with its opening hours"),
+                gettext("Others see free hours, never your own bookings"),
+                _address("availability.edit", slug=first) if first else _address("equipment.mine"),
+            ),
+        ]
+    else:
+        steps = [
+            (
+                False,
+                gettext("Find an instrument"),
+                gettext("By what you measure, where, and when"),
+                _address("catalogue.search"),
+            ),
+            (
+                False,
+                gettext("Ask for test time"),
+                gettext("Nothing is booked until the owner says yes"),
+                _address("catalogue.search"),
+            ),
+        ]
+    has_feed = db.session.query(CalendarFeed.id).filter_by(person_id=actor.person_id).first() is not None
+    steps.append(
+        (
+            has_feed,
+            gettext("Bring the bookings into your calendar"),
+            gettext("One address for your calendar program"),
+            _address("calendars.feeds"),
+        )
+    )
+    return [
+        {
+            "sign": "check" if done else "minus",
+            "kind": "ok" if done else "ng",
+            "title": label,
+            "note": gettext("done") if done else note,
+            "url": "" if done else url,
+            "action": gettext("Go"),
+        }
+        for done, label, note, url in steps
+    ]

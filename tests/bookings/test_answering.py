@@ -1,0 +1,267 @@
+"""The owner answers, signed in or by the link of a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from apiflask import APIFlask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from light2share.accounts.models import Person
+from light2share.bookings import queries
+from light2share.bookings.links import AnswerLink, answer_token
+from light2share.bookings.models import Booking, BookingState
+from light2share.organisations.models import Membership
+from tests.bookings.play import ask, hours, mails, moves_of
+from tests.conftest import Hands
+from tests.factories import Cast, Member
+
+Visit = Callable[..., FlaskClient]
+State = BookingState
+
+
+@pytest.fixture
+def booking(session: Session, cast: Cast) -> Booking:
+    return ask(session, cast.chamber, cast.brightwater, hours(9, 13))
+
+
+def fresh(session: Session, booking: Booking) -> Booking:
+    session.rollback()
+    session.expire_all()
+    return session.get_one(Booking, booking.id)
+
+
+def link(app: APIFlask, booking: Booking, member: Member, epoch: int = 0) -> str:
+    return f"/a/{answer_token(app.config['SECRET_KEY'], AnswerLink(booking.id, member.person_id, epoch))}"
+
+
+def test_the_page_shows_the_request_and_changes_nothing(
+    visit: Visit, cast: Cast, session: Session, booking: Booking
+) -> None:
+    page = visit(cast.halden).get(f"/bookings/{booking.reference}/answer")
+    assert page.status_code == 200
+    for words in (
+        "Brightwater Sensing asks for test time",
+        "M² at 1064 nm",
+        "Accept the request",
+        "first booking with you",
+    ):
+        assert words in page.text
+    assert fresh(session, booking).state is State.REQUESTED
+
+
+def test_accepting(visit: Visit, cast: Cast, session: Session, booking: Booking) -> None:
+    answer = visit(cast.halden).post(
+        f"/bookings/{booking.reference}/answer", data={"decision": "accept", "version": "1"}
+    )
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/bookings/{booking.reference}"
+    assert fresh(session, booking).state is State.CONFIRMED
+
+
+def test_declining_with_a_reason(visit: Visit, cast: Cast, session: Session, booking: Booking) -> None:
+    address = f"/bookings/{booking.reference}/answer"
+    client = visit(cast.halden)
+    without = client.post(address, data={"decision": "decline", "version": "1", "message": "We are <full>"})
+    assert without.status_code == 422
+    assert "Choose a reason" in without.text
+    assert "We are &lt;full&gt;" in without.text
+    data = {"decision": "decline", "version": "1", "reason": "not_free", "message": "We are <full>"}
+    assert client.post(address, data=data).status_code == 303
+    page = visit(cast.brightwater).get(f"/bookings/{booking.reference}").text
+    assert "Declined" in page
+    assert "Not free after all – We are &lt;full&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({"decision": "accept"}, 422),
+        ({"decision": "accept", "version": "x"}, 422),
+        ({"decision": "accept", "version": "7"}, 409),
+        ({"decision": "offer", "version": "1"}, 422),
+        ({"version": "1"}, 422),
+        ({"decision": "decline", "reason": "rude", "version": "1"}, 422),
+        ({"decision": "decline", "reason": "other", "message": "x" * 10_000, "version": "1"}, 422),
+        ({"decision": "decline", "reason": "other", "message": "a\x00", "version": "1"}, 422),
+    ],
+)
+@pytest.mark.parametrize("by_link", [False, True])
+def test_what_is_refused_changes_nothing(
+    visit: Visit,
+    cast: Cast,
+    app: APIFlask,
+    session: Session,
+    booking: Booking,
+    data: dict[str, str],
+    status: int,
+    by_link: bool,
+) -> None:
+    address = link(app, booking, cast.halden) if by_link else f"/bookings/{booking.reference}/answer"
+    assert visit(None if by_link else cast.halden).post(address, data=data).status_code == status
+    assert moves_of(session, fresh(session, booking)) == ["request"]
+
+
+def test_a_stale_page_shows_the_present_state(
+    visit: Visit, cast: Cast, session: Session, booking: Booking
+) -> None:
+    client = visit(cast.halden)
+    visit(cast.brightwater).post(f"/bookings/{booking.reference}/withdraw", data={"version": "1"})
+    answer = client.post(f"/bookings/{booking.reference}/answer", data={"decision": "accept", "version": "1"})
+    assert answer.status_code == 409
+    assert "Withdrawn" in answer.text
+    assert "by the requester" in answer.text
+
+
+def test_repeating_an_answer_is_harmless(
+    visit: Visit, cast: Cast, session: Session, booking: Booking
+) -> None:
+    data = {"decision": "accept", "version": "1"}
+    client = visit(cast.halden)
+    answers = [client.post(f"/bookings/{booking.reference}/answer", data=data).status_code for _ in range(2)]
+    assert answers == [303, 303]
+    assert moves_of(session, booking) == ["request", "accept"]
+
+
+def test_the_other_of_two_competing_requests_is_taken(
+    visit: Visit, cast: Cast, session: Session, booking: Booking
+) -> None:
+    other = ask(session, cast.chamber, cast.corvid, hours(12, 14))
+    client = visit(cast.halden)
+    page = client.get(f"/bookings/{booking.reference}/answer").text
+    assert "2 companies ask for this time" in page
+    assert "Corvid Photonics will be told and shown the nearest free times" in page
+    client.post(f"/bookings/{booking.reference}/answer", data={"decision": "accept", "version": "1"})
+    refused = client.post(f"/bookings/{other.reference}/answer", data={"decision": "accept", "version": "1"})
+    assert refused.status_code == 409
+    assert "just been taken" in refused.text
+    assert ("bookings/taken_by_other", cast.corvid.person_id) in mails(session)
+    theirs = visit(cast.corvid).get(f"/bookings/{other.reference}").text
+    assert "The time went to another request" in theirs
+    assert "Brightwater" not in theirs
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("halden", 200),
+        ("halden_member", 403),
+        ("halden_admin", 403),
+        ("brightwater", 403),
+        ("brightwater_manager", 403),
+        ("corvid_manager", 404),
+        ("cluster", 403),
+    ],
+)
+def test_who_may_answer(visit: Visit, cast: Cast, booking: Booking, who: str, status: int) -> None:
+    client = visit(getattr(cast, who))
+    assert client.get(f"/bookings/{booking.reference}/answer").status_code == status
+    data = {"decision": "accept", "version": "1"}
+    posted = client.post(f"/bookings/{booking.reference}/answer", data=data).status_code
+    assert posted == (303 if status == 200 else status)
+
+
+def test_a_link_opens_the_request_without_signing_in(
+    visit: Visit, cast: Cast, app: APIFlask, session: Session, booking: Booking
+) -> None:
+    client, address = visit(None), link(app, booking, cast.halden)
+    for _ in range(2):
+        page = client.get(address)
+        assert page.status_code == 200
+    assert "Brightwater Sensing asks for test time" in page.text
+    assert "€480" not in page.text
+    assert "Sign in to see the price" in page.text
+    assert moves_of(session, fresh(session, booking)) == ["request"]
+    answer = client.post(address, data={"decision": "accept", "version": "1"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, address)
+    session.rollback()
+    event = queries.last_event(session, booking.id)
+    assert (event.move, event.person_id) == ("accept", cast.halden.person_id)
+    done = client.get(address)
+    assert done.status_code == 200
+    assert "Halden Optics accepts, by a manager of the owner" in done.text
+    assert "M² at 1064 nm" not in done.text
+    assert (
+        client.post(address, data={"decision": "decline", "reason": "other", "version": "1"}).status_code
+        == 409
+    )
+
+
+def test_the_link_of_who_is_signed_in_shows_the_price(
+    visit: Visit, cast: Cast, app: APIFlask, booking: Booking
+) -> None:
+    page = visit(cast.halden).get(link(app, booking, cast.halden)).text
+    assert "€480" in page
+    assert "€480" not in visit(cast.corvid).get(link(app, booking, cast.halden)).text
+
+
+@pytest.mark.parametrize("reason", ["epoch", "role", "disabled"])
+def test_an_old_link_leads_to_the_same_page_by_signing_in(
+    visit: Visit, cast: Cast, app: APIFlask, session: Session, booking: Booking, reason: str
+) -> None:
+    address = link(app, booking, cast.halden)
+    change: Any = {
+        "epoch": update(Person).where(Person.id == cast.halden.person_id).values(session_epoch=1),
+        "role": update(Membership)
+        .where(Membership.person_id == cast.halden.person_id)
+        .values(is_manager=False),
+        "disabled": update(Person)
+        .where(Person.id == cast.halden.person_id)
+        .values(disabled_at=booking.created_at),
+    }[reason]
+    session.execute(change)
+    session.commit()
+    answer = visit(None).get(address)
+    assert answer.status_code == 303
+    assert f"/login?next=/bookings/{booking.reference}/answer" in answer.headers["Location"].replace(
+        "%2F", "/"
+    )
+    assert visit(None).post(address, data={"decision": "accept", "version": "1"}).status_code == 401
+    assert fresh(session, booking).state is State.REQUESTED
+
+
+@pytest.mark.parametrize("token", ["x", "W10.abc", "WzEsMSwwXQ.tampered"])
+def test_a_forged_link_is_no_page(visit: Visit, cast: Cast, token: str) -> None:
+    assert visit(None).get(f"/a/{token}").status_code == 404
+    assert visit(None).post(f"/a/{token}", data={"decision": "accept", "version": "1"}).status_code == 404
+
+
+def test_a_lapsed_link_says_so(
+    visit: Visit, cast: Cast, app: APIFlask, session: Session, booking: Booking, clock: Hands
+) -> None:
+    assert booking.expires_at is not None
+    clock.set(booking.expires_at)
+    address = link(app, booking, cast.halden)
+    assert "The time to answer is over" in visit(None).get(address).text
+    assert visit(None).post(address, data={"decision": "accept", "version": "1"}).status_code == 409
+    assert fresh(session, booking).state is State.REQUESTED
+
+
+def test_the_week_shows_what_is_booked_asked_closed_and_free(
+    visit: Visit, cast: Cast, session: Session, booking: Booking
+) -> None:
+    mine = ask(session, cast.chamber, cast.corvid, hours(14, 16, day=1))
+    client = visit(cast.halden)
+    client.post(f"/bookings/{mine.reference}/answer", data={"decision": "accept", "version": "1"})
+    page = client.get(f"/bookings/{booking.reference}/answer").text
+    grid = re.sub(r"\s+", " ", page[page.index('<table class="grid') : page.index("</table>")])
+    assert grid.count("<span>Booked</span><small>Corvid Photonics</small>") == 2
+    assert grid.count("<small>asked</small>") == 4
+    assert grid.count('class="p"') == 0
+    assert "<span>Free</span>" in grid
+
+
+def test_every_query_of_the_answer_page_is_counted(
+    visit: Visit, cast: Cast, session: Session, booking: Booking, counted: Callable[[], Any]
+) -> None:
+    for member in (cast.corvid, cast.corvid_manager):
+        ask(session, cast.chamber, member, hours(9, 13))
+    client = visit(cast.halden)
+    with counted() as queries_made:
+        assert client.get(f"/bookings/{booking.reference}/answer").status_code == 200
+    assert len(queries_made) <= 15, queries_made

@@ -1,0 +1,288 @@
+"""A booking's page, the moves made from it, the list and its export, as each side sees them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from light2share.bookings.models import Booking, BookingState
+from light2share.bookings.views.export import safe
+from tests.bookings.play import ask, hours, moves_of
+from tests.conftest import Hands
+from tests.factories import Cast
+
+Visit = Callable[..., FlaskClient]
+Counted = Callable[[], AbstractContextManager[list[str]]]
+State = BookingState
+
+
+@pytest.fixture
+def request_made(session: Session, cast: Cast) -> Booking:
+    return ask(session, cast.chamber, cast.brightwater, hours(9, 13))
+
+
+@pytest.fixture
+def confirmed(session: Session, cast: Cast) -> Booking:
+    return ask(session, cast.bench, cast.brightwater, hours(9, 13))
+
+
+def test_the_owner_is_asked_to_answer(visit: Visit, cast: Cast, request_made: Booking) -> None:
+    page = visit(cast.halden).get(f"/bookings/{request_made.reference}").text
+    assert "Your turn to answer" in page
+    assert "Waiting for you" in page
+    assert f'href="/bookings/{request_made.reference}/answer"' in page
+    assert "Withdraw" not in page
+
+
+def test_the_requester_may_withdraw(visit: Visit, cast: Cast, request_made: Booking) -> None:
+    page = visit(cast.brightwater).get(f"/bookings/{request_made.reference}").text
+    assert "The owner answers next" in page
+    assert f'href="/bookings/{request_made.reference}/withdraw"' in page
+    assert "/answer" not in page
+
+
+def test_a_plain_member_of_the_owner_only_looks(visit: Visit, cast: Cast, request_made: Booking) -> None:
+    page = visit(cast.halden_member).get(f"/bookings/{request_made.reference}")
+    assert page.status_code == 200
+    for move in ("answer", "withdraw", "cancel"):
+        assert f"/bookings/{request_made.reference}/{move}" not in page.text
+
+
+@pytest.mark.parametrize("who", ["corvid", "corvid_manager"])
+def test_for_another_company_it_is_not_there(
+    visit: Visit, cast: Cast, request_made: Booking, who: str
+) -> None:
+    client = visit(getattr(cast, who))
+    unknown = client.get("/bookings/L2S-26-2222")
+    there = client.get(f"/bookings/{request_made.reference}")
+    assert unknown.status_code == there.status_code == 404
+    assert _same(unknown.text) == _same(there.text.replace(request_made.reference, "L2S-26-2222"))
+    for move in ("answer", "withdraw", "cancel", "complete", "no-show"):
+        assert client.get(f"/bookings/{request_made.reference}/{move}").status_code == 404
+        posted = client.post(f"/bookings/{request_made.reference}/{move}", data={"version": "1"})
+        assert posted.status_code == 404
+    assert client.post(f"/bookings/{request_made.reference}/check-in").status_code == 404
+
+
+def _same(page: str) -> str:
+    return re.sub(r"[0-9a-f]{12,}", "", page)
+
+
+def test_the_cluster_manager_sees_state_and_hours_only(
+    visit: Visit, cast: Cast, request_made: Booking
+) -> None:
+    page = visit(cast.cluster).get(f"/bookings/{request_made.reference}")
+    assert page.status_code == 200
+    assert "Waiting for the owner" in page.text
+    assert "Tue 20 Oct 2026, 09:00 – 13:00" in page.text
+    for secret in ("Halden", "Brightwater", "M² at 1064 nm", "€480", "Climatic"):
+        assert secret not in page.text
+
+
+def test_contacts_and_the_exact_place_come_with_confirmation(
+    visit: Visit, cast: Cast, request_made: Booking, confirmed: Booking
+) -> None:
+    client = visit(cast.brightwater)
+    before = client.get(f"/bookings/{request_made.reference}").text
+    after = client.get(f"/bookings/{confirmed.reference}").text
+    for words in ("1 rue des Essais", "Hélène Halden", "halden@cast.example"):
+        assert words not in before
+        assert words in after
+
+
+def test_a_confirmed_booking_goes_into_the_calendar(visit: Visit, cast: Cast, confirmed: Booking) -> None:
+    client = visit(cast.brightwater)
+    assert (
+        f'href="/bookings/{confirmed.reference}.ics"' in client.get(f"/bookings/{confirmed.reference}").text
+    )
+    assert client.get(f"/bookings/{confirmed.reference}.ics").status_code == 200
+
+
+def test_withdrawing(visit: Visit, cast: Cast, session: Session, request_made: Booking) -> None:
+    address = f"/bookings/{request_made.reference}/withdraw"
+    client = visit(cast.brightwater)
+    assert "Withdraw this request?" in client.get(address).text
+    assert moves_of(session, request_made) == ["request"]
+    assert client.post(address, data={"version": "1", "reason": "No longer needed"}).status_code == 303
+    assert moves_of(session, request_made) == ["request", "withdraw"]
+    page = visit(cast.halden).get(f"/bookings/{request_made.reference}").text
+    assert "Brightwater Sensing withdraws the request" in page
+    assert "No longer needed" in page
+
+
+def test_cancelling_states_the_rule_and_asks_why(
+    visit: Visit, cast: Cast, session: Session, confirmed: Booking
+) -> None:
+    address = f"/bookings/{confirmed.reference}/cancel"
+    client = visit(cast.brightwater)
+    page = client.get(address).text
+    assert "Free until 48 hours before the start: Sun 18 Oct 2026, 09:00" in page
+    silent = client.post(address, data={"version": "1"})
+    assert silent.status_code == 422
+    assert "Say why" in silent.text
+    assert client.post(address, data={"version": "1", "reason": "The laser is late"}).status_code == 303
+    assert moves_of(session, confirmed) == ["request", "cancel"]
+    seen = visit(cast.halden).get(f"/bookings/{confirmed.reference}").text
+    assert "The laser is late" in seen
+    assert "Cancelled" in seen
+
+
+def test_cancelling_late_says_that_a_fee_may_be_due(
+    visit: Visit, cast: Cast, confirmed: Booking, clock: Hands
+) -> None:
+    clock.set(confirmed.starts_at - timedelta(hours=47))
+    page = visit(cast.brightwater).get(f"/bookings/{confirmed.reference}/cancel").text
+    assert "Free cancelling ended on Sun 18 Oct 2026, 09:00" in page
+
+
+@pytest.mark.parametrize(("data", "status"), [({}, 422), ({"version": "9"}, 409)])
+@pytest.mark.parametrize("move", ["withdraw", "cancel", "complete", "no-show", "check-in"])
+def test_a_move_names_the_version_it_saw(
+    visit: Visit, cast: Cast, session: Session, clock: Hands, move: str, data: dict[str, str], status: int
+) -> None:
+    booking = ask(session, cast.chamber if move == "withdraw" else cast.bench, cast.brightwater, hours(9, 13))
+    if move in {"complete", "no-show", "check-in"}:
+        clock.set(booking.starts_at + timedelta(minutes=5))
+    client = visit(cast.brightwater if move == "withdraw" else cast.halden)
+    fields = {"reason": "Typed before", "hours": "3:30", **data}
+    answer = client.post(f"/bookings/{booking.reference}/{move}", data=fields)
+    assert answer.status_code == status
+    if move in {"withdraw", "cancel", "no-show"}:
+        assert "Typed before" in answer.text
+    assert moves_of(session, booking) == ["request"]
+
+
+def test_a_page_that_is_too_old_says_what_is_now(visit: Visit, cast: Cast, confirmed: Booking) -> None:
+    visit(cast.halden).post(
+        f"/bookings/{confirmed.reference}/cancel", data={"version": "1", "reason": "Repair"}
+    )
+    late = visit(cast.brightwater).post(
+        f"/bookings/{confirmed.reference}/cancel", data={"version": "1", "reason": "We are late"}
+    )
+    assert late.status_code == 409
+    assert "“Cancelled”" in late.text
+    assert "We are late" in late.text
+
+
+def test_visit_and_hours(
+    visit: Visit, cast: Cast, session: Session, confirmed: Booking, clock: Hands
+) -> None:
+    owner, requester = visit(cast.halden), visit(cast.brightwater)
+    address = f"/bookings/{confirmed.reference}"
+    assert "The visit has begun" not in requester.get(address).text
+    clock.set(confirmed.starts_at - timedelta(minutes=30))
+    assert "The visit has begun" in requester.get(address).text
+    assert requester.post(f"{address}/check-in", data={"version": "1"}).status_code == 303
+    clock.set(confirmed.ends_at)
+    assert "Your turn: how long was it used?" in owner.get(address).text
+    page = owner.get(f"{address}/complete").text
+    assert 'value="4:00"' in page
+    wrong = owner.post(f"{address}/complete", data={"version": "2", "hours": "many"})
+    assert wrong.status_code == 422
+    assert 'value="many"' in wrong.text
+    assert requester.post(f"{address}/complete", data={"version": "2", "hours": "3"}).status_code == 403
+    assert owner.post(f"{address}/complete", data={"version": "2", "hours": "3,5"}).status_code == 303
+    assert "3\u00a0h\u00a030" in requester.get(address).text
+    assert moves_of(session, confirmed) == ["request", "check_in", "complete"]
+
+
+def test_no_show(visit: Visit, cast: Cast, session: Session, confirmed: Booking, clock: Hands) -> None:
+    clock.set(confirmed.ends_at)
+    client = visit(cast.halden)
+    assert client.post(f"/bookings/{confirmed.reference}/no-show", data={"version": "1"}).status_code == 303
+    assert "Not used" in visit(cast.brightwater).get(f"/bookings/{confirmed.reference}").text
+
+
+def test_the_list_shows_what_waits_first(
+    visit: Visit, cast: Cast, session: Session, request_made: Booking, confirmed: Booking
+) -> None:
+    page = visit(cast.halden).get("/bookings").text
+    assert page.index("To do") < page.index("Waiting and coming")
+    assert "Brightwater Sensing asks for: Climatic chamber 600 L" in page
+    assert f"/bookings/{confirmed.reference}" in page
+    assert '<span class="count">1</span>' in page
+    theirs = visit(cast.brightwater).get("/bookings").text
+    assert "Waiting for the owner" in theirs
+    assert '<span class="count">' not in theirs
+
+
+def test_requests_for_one_time_stand_together(
+    visit: Visit, cast: Cast, session: Session, request_made: Booking
+) -> None:
+    ask(session, cast.chamber, cast.corvid, hours(10, 12))
+    assert "2 companies ask for: Climatic chamber 600 L" in visit(cast.halden).get("/bookings").text
+
+
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [
+        ("", True),
+        ("?role=requester", True),
+        ("?role=owner", False),
+        ("?state=requested", True),
+        ("?state=confirmed", False),
+        ("?state=nonsense&role=nobody&page=-3", True),
+        ("?page=99999999999999999999", False),
+    ],
+)
+def test_filters(visit: Visit, cast: Cast, request_made: Booking, query: str, there: bool) -> None:
+    page = visit(cast.brightwater).get(f"/bookings{query}")
+    assert page.status_code == 200
+    assert (f"/bookings/{request_made.reference}" in page.text) is there
+
+
+@pytest.mark.parametrize(
+    ("who", "words"), [("corvid", "Find an instrument"), ("corvid_manager", "List an instrument")]
+)
+def test_an_empty_list_says_what_to_do(visit: Visit, cast: Cast, who: str, words: str) -> None:
+    page = visit(getattr(cast, who)).get("/bookings").text
+    assert "No booking yet" in page
+    assert words in page
+
+
+def test_the_export_holds_no_formula(visit: Visit, cast: Cast, session: Session) -> None:
+    ask(session, cast.chamber, cast.brightwater, hours(9, 13), purpose='=HYPERLINK("http://x","M²")')
+    answer = visit(cast.brightwater).get("/bookings.csv")
+    assert answer.mimetype == "text/csv"
+    assert 'filename="bookings.csv"' in answer.headers["Content-Disposition"]
+    rows = list(csv.reader(StringIO(answer.text.removeprefix("\ufeff"))))
+    assert rows[0][0] == "Reference"
+    assert rows[1][9] == '\'=HYPERLINK("http://x","M²")'
+    assert rows[1][5] == "2026-10-20 09:00"
+    assert visit(cast.corvid).get("/bookings.csv").text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [("=1+1", "'=1+1"), ("+33", "'+33"), ("-1", "'-1"), ("@x", "'@x"), ("M²", "M²"), ("", "")],
+)
+def test_safe(cell: str, written: str) -> None:
+    assert safe(cell) == written
+
+
+@pytest.mark.parametrize(
+    "page", ["/bookings", "/bookings/{}", "/equipment/chamber/book", "/bookings/{}/answer"]
+)
+def test_no_page_asks_the_database_more_than_fifteen_times(
+    visit: Visit, cast: Cast, session: Session, request_made: Booking, counted: Counted, page: str
+) -> None:
+    for hour in range(8, 16):
+        ask(session, cast.chamber, cast.corvid_manager if hour % 2 else cast.corvid, hours(hour, hour + 1))
+    client = visit(cast.corvid if "book" in page.split("/")[-1] and "equipment" in page else cast.halden)
+    with counted() as statements:
+        assert client.get(page.format(request_made.reference)).status_code == 200
+    assert len(statements) <= 15, statements
+
+
+def test_in_french(visit: Visit, cast: Cast, request_made: Booking) -> None:
+    page = visit(cast.brightwater, "fr").get(f"/bookings/{request_made.reference}").text
+    assert "En attente du propriétaire" in page
+    assert "mar. 20 oct. 2026" in page
