@@ -7,27 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-from sqlalchemy import ColumnElement, Select, column, false, func, literal_column, select, table
+from typing import Literal, Protocol
 
 SAFE = re.compile(r"[a-z0-9]+")
-WORDS = table("listing_words", column("rowid"), column("equipment_id"), column("keys"), column("stems"))
-
-Groups = Sequence[Sequence[str]]
+NONE = "SELECT 0 WHERE FALSE"
 
 
-def having(engine: str, groups: Groups, in_keys: bool = False) -> Select[tuple[int]]:
-    """The ids of listings with a stem of every group, in their keys or anywhere. A group no listing can have: none."""
+class Binding(Protocol):
+    """What a statement is put together with."""
+
+    engine: str
+
+    def bind(self, value: str) -> str:
+        """The place of a value."""
+
+
+def having(sql: Binding, groups: Sequence[Sequence[str]], where: Literal["keys", "stems"] = "stems") -> str:
+    """A query for the ids of listings with a stem of every group, in their keys or anywhere."""
     safe = [[stem for stem in group if SAFE.fullmatch(stem)] for group in groups]
     if not safe or not all(safe):
-        return select(WORDS.c.equipment_id if engine == "postgresql" else WORDS.c.rowid).where(false())
-    if engine == "postgresql":
-        wanted = " & ".join(f"({' | '.join(group)})" for group in safe)
-        document = WORDS.c.keys if in_keys else WORDS.c.stems
-        return select(WORDS.c.equipment_id).where(document.bool_op("@@")(func.to_tsquery("simple", wanted)))
-    wanted = " AND ".join("(" + " OR ".join(f'"{stem}"' for stem in group) + ")" for group in safe)
-    return select(WORDS.c.rowid).where(_match(f"{{{'keys' if in_keys else 'stems'}}} : ({wanted})"))
-
-
-def _match(query: str) -> ColumnElement[bool]:
-    return literal_column("listing_words").bool_op("MATCH")(query)
+        return NONE
+    if sql.engine == "postgresql":
+        asked = sql.bind(" & ".join(f"({' | '.join(group)})" for group in safe))
+        return f"SELECT equipment_id FROM listing_words WHERE {where} @@ to_tsquery('simple', {asked})"
+    words = " AND ".join("(" + " OR ".join(f'"{stem}"' for stem in group) + ")" for group in safe)
+    return f"SELECT rowid FROM listing_words WHERE listing_words MATCH {sql.bind(f'{{{where}}} : ({words})')}"

@@ -4,235 +4,259 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, literal, null, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.dialects import postgresql, sqlite
 
-from light2share.availability.models import FirstFree
 from light2share.catalogue import conditions
+from light2share.catalogue.conditions import Sql, Value, Wanted, both, either
 from light2share.catalogue.criteria import Chip, ChipKind, Search, Sort
-from light2share.catalogue.models import Listing
-from light2share.catalogue.results import PER_PAGE, RANKS, Counts, Group
-from light2share.equipment.models import Equipment
+from light2share.catalogue.results import PER_PAGE, Counts
 from light2share.equipment.queries import visible_to
-from light2share.kernel.actor import Actor
-from light2share.organisations.models import Organisation, Site
+from light2share.kernel.actor import VISITOR, Actor
 
 BEHIND = 1 << 40
 """Sorts what has no price or no free time behind everything that has."""
 NAMED, IN_KEYS = 4, 2
-"""Points for a listing whose technique is asked for, and for words in its title, make or model."""
+COUNTED = "technique, family, operator_assisted, self_service, sample_mail_in, price_mode"
+"""What the facets count by."""
+CARD = """
+  listing.equipment_id, equipment.slug, equipment.title_fr, equipment.title_en,
+  organisation.id AS owner_id, organisation.name AS owner_name, organisation.slug AS owner_slug, site.town, site.zone,
+  listing.technique, listing.family, equipment.access_modes, listing.price_mode, listing.price_cents,
+  equipment.hourly_rate_cents, equipment.daily_rate_cents, equipment.training_required, equipment.shortest_minutes,
+  listing.photo, listing.figures, listing.latitude, listing.longitude, equipment.approval"""
+CARD_TABLES = """
+  JOIN listing ON listing.equipment_id = few.equipment_id
+  JOIN equipment ON equipment.id = few.equipment_id
+  JOIN organisation ON organisation.id = equipment.owner_id
+  JOIN site ON site.id = equipment.site_id"""
+
+Statement = tuple[str, dict[str, Value]]
+
+
+def seen_by(engine: str, actor: Actor) -> str:
+    """The condition on `equipment` of equipment.queries.visible_to, as text."""
+    return _seen_by(engine, actor if actor.is_manager else VISITOR)
+
+
+@lru_cache(maxsize=1024)
+def _seen_by(engine: str, actor: Actor) -> str:
+    clause = visible_to(actor).whereclause
+    assert clause is not None
+    dialect = postgresql.dialect() if engine == "postgresql" else sqlite.dialect()
+    return f"({clause.compile(dialect=dialect, compile_kwargs={'literal_binds': True})})"
 
 
 class Plan:
-    """The statements of one search; `engine` is the name of the dialect."""
+    """The statements of one search; `engine` is the name of the dialect.
+
+    Each criterion is looked up once, as a flag of each listing (`looked_at`); the rest of a statement reads the flags.
+    """
 
     def __init__(self, engine: str, search: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> None:
-        self.engine, self.search, self.actor, self.now = engine, search, actor, now
-        self.wanted = conditions.wanted(search, engine)
+        self.engine, self.search, self.now = engine, search, now
+        self.seen = seen_by(engine, actor)
         self.window = conditions.window(search.days, search.minutes, zone, now)
         self.asks_when = search.days is not None or search.minutes is not None
 
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether nothing but the facets narrows it."""
+        search = self.search
+        asked = (search.terms, search.figures, search.specifications, search.place)
+        return not (any(asked) or self.asks_when)
+
     # -- which listings, and how well they suit ----------------------------------------------------------------------
 
-    @cached_property
-    def missed(self) -> ColumnElement[int]:
-        """How many of the criteria that may be missed are."""
-        missed: ColumnElement[int] = literal(0)
-        for one in self.wanted:
-            missed = missed + case((one.holds, 0), else_=1)
-        return missed
+    def _suiting(self, sql: Sql, columns: str, narrowing: list[str]) -> str:
+        """Two tables: the listings that the filters leave, with the flags of what they miss; and those of them that suit
+        or nearly do and that the actor may see, with the number of flags and their first free minute."""
+        wanted = conditions.wanted(self.search, sql)
+        flags = [f"CASE WHEN {one.holds} THEN 0 ELSE 1 END AS missed_{n}" for n, one in enumerate(wanted)]
+        flags += [
+            f"CASE WHEN {one.nearly} THEN 1 ELSE 0 END AS nearly_{n}" for n, one in enumerate(wanted) if one.is_words
+        ]
+        missed = " + ".join(f"missed_{n}" for n in range(len(wanted))) or "0"
+        first = conditions.first_free(self.window, self.now, sql) if self.asks_when else "CAST(NULL AS integer)"
+        return f"""WITH looked_at AS MATERIALIZED (
+  SELECT {", ".join(["listing.equipment_id", columns, *flags])} FROM listing
+  WHERE {both([*conditions.strict(self.search, sql), *narrowing])}
+), suiting AS MATERIALIZED (
+  SELECT looked_at.*, {missed} AS missed, {first} AS first
+  FROM looked_at
+  JOIN listing ON listing.equipment_id = looked_at.equipment_id
+  JOIN equipment ON equipment.id = looked_at.equipment_id
+  WHERE {self.seen} AND {self._near_enough(wanted, missed)}
+)"""
 
-    @cached_property
-    def first(self) -> ColumnElement[int | None]:
-        """The first free minute in the window asked for; null where no time was asked for."""
-        return conditions.first_free(self.window, self.now) if self.asks_when else null()
-
-    def _rank(self, missed: ColumnElement[int], first: ColumnElement[Any]) -> ColumnElement[int]:
-        suits = case((first.is_not(None), literal(0)), else_=literal(1)) if self.asks_when else literal(0)
-        return case((missed == 0, suits), else_=literal(2)) if self.wanted else suits
-
-    def _listings(self, *columns: ColumnElement[Any], faceted: bool) -> Select[Any]:
-        """Those columns of the listings that suit or nearly do."""
-        statement = self._visible(*columns).where(*conditions.strict(self.search))
-        if faceted:
-            statement = statement.where(*conditions.facets(self.search))
-        return statement.where(or_(self.missed == 0, self._nearly())) if self.wanted else statement
-
-    def _visible(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        seen = visible_to(self.actor).join(Listing, Listing.equipment_id == Equipment.id)
-        return seen.with_only_columns(*columns)
-
-    def _nearly(self) -> ColumnElement[bool]:
-        """Half of the criteria at least, one of the words among them; of a distance alone, everything."""
-        words = [one.nearly for one in self.wanted if one.is_words]
+    def _near_enough(self, wanted: list[Wanted], missed: str) -> str:
+        """Nothing missed, or half of the criteria at most and not all of the words; of a distance alone, anything."""
+        words = [f"nearly_{n} = 1" for n, one in enumerate(wanted) if one.is_words]
+        if not wanted:
+            return "TRUE"
         if words:
-            return and_(self.missed <= max(1, len(self.wanted) // 2), or_(false(), *words))
-        if len(self.wanted) == 1:
-            return true() if self.search.place else false()
-        return self.missed < min(len(self.wanted), 2)
+            return f"({missed} = 0 OR {missed} <= {max(1, len(wanted) // 2)} AND {either(words)})"
+        if len(wanted) == 1:
+            return "TRUE" if self.search.place else f"{missed} = 0"
+        return f"{missed} < 2"
+
+    @property
+    def _rank(self) -> str:
+        in_time = "CASE WHEN first IS NULL THEN 1 ELSE 0 END" if self.asks_when else "0"
+        return f"CASE WHEN missed = 0 THEN {in_time} ELSE 2 END"
 
     # -- statements --------------------------------------------------------------------------------------------------
 
-    def groups(self) -> Select[Any]:
+    def groups(self) -> Statement:
         """Listings counted by everything that the facets show, the facets themselves not applied."""
-        columns = (
-            Listing.technique,
-            Listing.family,
-            Listing.operator_assisted,
-            Listing.self_service,
-            Listing.sample_mail_in,
-            Listing.price_mode,
-        )
-        if not self.wanted and not self.asks_when:
-            alike = [*columns]
-            return self._listings(*alike, literal(0), func.count(), faceted=False).group_by(*alike)
-        inner = self._listings(
-            *columns, self.missed.label("missed"), self.first.label("first"), faceted=False
-        ).cte("suiting")
-        inner = inner.prefix_with("MATERIALIZED")
-        rank = self._rank(inner.c.missed, inner.c.first).label("rank")
-        alike = [*(inner.c[column.name] for column in columns), rank]
-        return select(*alike, func.count()).group_by(*alike)
-
-    def page(self, number: int, counts: Counts) -> Select[Any]:
-        """The listings of a page with everything that a card shows."""
-        first = (number - 1) * PER_PAGE
-        place = self.search.place
-        square = conditions.square_km(place) if place else null()
-        suiting = self._listings(
-            Listing.equipment_id,
-            Listing.price_cents,
-            self.missed.label("missed"),
-            self.first.label("first"),
-            square.label("square"),
-            self._points().label("points"),
-            faceted=True,
-        ).cte("suiting")
-        suiting = suiting.prefix_with("MATERIALIZED")
-        rank = self._rank(suiting.c.missed, suiting.c.first)
-        soonest = func.coalesce(suiting.c.first, FirstFree.starts_minute, BEHIND)
-        order = [rank, suiting.c.missed, *self._order(suiting, soonest), soonest, suiting.c.equipment_id]
-        few = (
-            select(
-                suiting.c.equipment_id,
-                suiting.c.first,
-                suiting.c.square,
-                rank.label("rank"),
-                func.row_number().over(order_by=order).label("number"),
+        sql = Sql(self.engine)
+        if self.asks_for_all:
+            columns = ", ".join(f"listing.{column}" for column in COUNTED.split(", "))
+            return (
+                f"SELECT {columns}, 0 AS rank, count(*) AS count FROM listing"  # noqa: S608  no typed text in it
+                f" JOIN equipment ON equipment.id = listing.equipment_id WHERE {self.seen} GROUP BY {columns}",
+                sql.values,
             )
-            .outerjoin(FirstFree, FirstFree.equipment_id == suiting.c.equipment_id)
-            .order_by("number")
-            .limit(max(0, min(PER_PAGE, counts.total - first)))
-            .offset(first)
-            .subquery("few")
+        suiting = self._suiting(sql, ", ".join(f"listing.{column}" for column in COUNTED.split(", ")), [])
+        return (
+            f"{suiting} SELECT {COUNTED}, rank, count(*) AS count"  # noqa: S608
+            f" FROM (SELECT {COUNTED}, {self._rank} AS rank FROM suiting) AS ranked GROUP BY {COUNTED}, rank",
+            sql.values,
         )
-        return self._details(few).order_by(few.c.number)
 
-    def _points(self) -> ColumnElement[int]:
-        points: ColumnElement[int] = literal(0)
-        for term in self.search.terms:
-            if term.techniques:
-                named = Listing.technique.in_(sorted(term.techniques))
-                points = points + case((named, NAMED), else_=0)
-            elif not term.is_unknown:
-                points = points + case((conditions.in_keys(term, self.engine), IN_KEYS), else_=0)
-        return points
+    def page(self, number: int, counts: Counts) -> Statement:
+        """The listings of a page with everything that a card shows."""
+        sql, place = Sql(self.engine), self.search.place
+        square = conditions.square_km(place, sql) if place else "0"
+        columns = (
+            f"listing.price_cents, {square} AS square,"
+            f" {conditions.points(self.search, sql, NAMED, IN_KEYS)} AS points"
+        )
+        suiting = self._suiting(sql, columns, conditions.facets(self.search, sql))
+        before = (number - 1) * PER_PAGE
+        limit, offset = sql.bind(max(0, min(PER_PAGE, counts.total - before))), sql.bind(before)
+        anytime = conditions.first_free(conditions.window(None, None, ZoneInfo("UTC"), self.now), self.now, sql)
+        return (
+            f"""{suiting}, few AS MATERIALIZED (
+  SELECT suiting.*, {self._rank} AS rank, row_number() OVER (ORDER BY {self._order()}) AS number
+  FROM suiting LEFT JOIN first_free ON first_free.equipment_id = suiting.equipment_id
+  ORDER BY number LIMIT {limit} OFFSET {offset}
+)
+SELECT {CARD}, few.rank, coalesce(few.first, {anytime}) AS first{self._flags()}
+FROM few {CARD_TABLES} ORDER BY few.number""",  # noqa: S608
+            sql.values,
+        )
 
-    def _order(self, suiting: Any, soonest: ColumnElement[int]) -> list[ColumnElement[Any]]:
+    def _flags(self) -> str:
+        search = self.search
+        count = len(search.terms) + len(search.figures) + bool(search.place and not search.km_is_strict)
+        return "".join(f", few.missed_{n}" for n in range(count))
+
+    def _order(self) -> str:
+        soonest = f"coalesce(suiting.first, first_free.starts_minute, {BEHIND})"
+        return ", ".join([self._rank, "missed", *self._sorted_by(soonest), soonest, "suiting.equipment_id"])
+
+    def _sorted_by(self, soonest: str) -> list[str]:
         match self.search.sort:
             case Sort.SOONEST:
                 return [soonest]
             case Sort.DISTANCE:
-                return [suiting.c.square]
+                return ["square"]
             case Sort.PRICE:
-                return [func.coalesce(suiting.c.price_cents, BEHIND)]
-        best: list[ColumnElement[Any]] = [-suiting.c.points] if self.search.terms else []
-        return [*best, suiting.c.square] if self.search.place else best
+                return [f"coalesce(suiting.price_cents, {BEHIND})"]
+        best = ["points DESC"] if self.search.terms else []
+        return [*best, "square"] if self.search.place else best
 
-    def _details(self, few: Any) -> Select[Any]:
-        anytime = conditions.first_free(conditions.window(None, None, ZoneInfo("UTC"), self.now), self.now)
-        return (
-            self._visible(
-                Listing.equipment_id,
-                Equipment.slug,
-                Equipment.title_fr,
-                Equipment.title_en,
-                Organisation.id,
-                Organisation.name,
-                Organisation.slug,
-                Site.town,
-                Site.zone,
-                Listing.technique,
-                Listing.family,
-                Equipment.access_modes,
-                Listing.price_mode,
-                Listing.price_cents,
-                Equipment.hourly_rate_cents,
-                Equipment.daily_rate_cents,
-                Equipment.training_required,
-                Equipment.shortest_minutes,
-                Listing.photo,
-                Listing.figures,
-                Listing.latitude,
-                Listing.longitude,
-                Equipment.approval,
-                few.c.rank,
-                func.coalesce(few.c.first, anytime).label("first"),
-                *(case((one.holds, 0), else_=1).label(f"missed_{n}") for n, one in enumerate(self.wanted)),
-            )
-            .join(few, few.c.equipment_id == Equipment.id)
-            .join(Organisation, Organisation.id == Equipment.owner_id)
-            .join(Site, Site.id == Equipment.site_id)
+    def soonest(self, number: int) -> Statement:
+        """A page of the whole catalogue, first free first, read along the index; items without a free time are not in
+        it (see `without_time`)."""
+        sql = Sql(self.engine)
+        limit, offset = sql.bind(PER_PAGE), sql.bind((number - 1) * PER_PAGE)
+        return self._along(
+            sql,
+            f"""SELECT first_free.equipment_id, first_free.starts_minute FROM first_free
+  JOIN listing ON listing.equipment_id = first_free.equipment_id
+  JOIN equipment ON equipment.id = first_free.equipment_id
+  WHERE first_free.starts_minute IS NOT NULL AND {self.seen}
+  ORDER BY first_free.starts_minute, first_free.equipment_id LIMIT {limit} OFFSET {offset}""",  # noqa: S608
+            "few.starts_minute, few.equipment_id",
         )
 
-    def relaxed(self) -> tuple[Select[Any], list[int]] | None:
+    def without_time(self, limit: int, offset: int) -> Statement:
+        """Those of the whole catalogue that have no free time, in the order of their numbers."""
+        sql = Sql(self.engine)
+        return self._along(
+            sql,
+            f"""SELECT listing.equipment_id FROM listing
+  JOIN equipment ON equipment.id = listing.equipment_id
+  LEFT JOIN first_free ON first_free.equipment_id = listing.equipment_id
+  WHERE first_free.starts_minute IS NULL AND {self.seen}
+  ORDER BY listing.equipment_id LIMIT {sql.bind(limit)} OFFSET {sql.bind(offset)}""",  # noqa: S608
+            "few.equipment_id",
+        )
+
+    def with_time(self) -> Statement:
+        """How many of the whole catalogue have a free time."""
+        return (
+            "SELECT count(*) FROM first_free JOIN listing ON listing.equipment_id = first_free.equipment_id"  # noqa: S608
+            " JOIN equipment ON equipment.id = first_free.equipment_id"
+            f" WHERE first_free.starts_minute IS NOT NULL AND {self.seen}",
+            {},
+        )
+
+    def _along(self, sql: Sql, few: str, order: str) -> Statement:
+        first = conditions.first_free(self.window, self.now, sql)
+        return (
+            f"WITH few AS MATERIALIZED ({few})\n"  # noqa: S608
+            f"SELECT {CARD}, 0 AS rank, {first} AS first FROM few {CARD_TABLES} ORDER BY {order}",
+            sql.values,
+        )
+
+    # -- what may be relaxed -----------------------------------------------------------------------------------------
+
+    def relaxed(self) -> tuple[Statement, list[int]] | None:
         """How many listings would suit without each criterion, and which chip that is; None if nothing can be left out."""
-        criteria = list(self._criteria())
+        sql = Sql(self.engine)
+        criteria = list(self._criteria(sql))
         if len(criteria) < 2:
             return None
-        sums = [
-            func.sum(case((and_(true(), *(c for n, (_, c) in enumerate(criteria) if n != left)), 1), else_=0))
-            for left in range(len(criteria))
-        ]
-        return self._visible(*sums), [chip for chip, _ in criteria]
+        flags = ", ".join(f"CASE WHEN {condition} THEN 1 ELSE 0 END AS c{n}" for n, (_, condition) in enumerate(criteria))
+        sums = ", ".join(
+            f"sum({' * '.join(f'c{n}' for n in range(len(criteria)) if n != left)})" for left in range(len(criteria))
+        )
+        statement = (
+            f"SELECT {sums} FROM (SELECT {flags} FROM listing"  # noqa: S608
+            f" JOIN equipment ON equipment.id = listing.equipment_id WHERE {self.seen}) AS flagged"
+        )
+        return (statement, sql.values), [chip for chip, _ in criteria]
 
-    def _criteria(self) -> Iterator[tuple[int, ColumnElement[bool]]]:
+    def _criteria(self, sql: Sql) -> Iterator[tuple[int, str]]:
         """Each chip's number with its condition, those left out of the search aside."""
-        words = iter(self.wanted)
+        words = iter(conditions.wanted(self.search, sql))
         filters = iter(self.search.specifications)
         for number, chip in enumerate(self.search.chips):
-            condition = self._criterion(chip, words, filters)
-            if condition is not None:
+            if chip.kind in (ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS):
+                yield number, next(words).holds
+            elif chip.kind is ChipKind.QUANTITY and chip.wishes:
+                yield number, next(words).holds
+            elif chip.kind is ChipKind.SPECIFICATION:
+                yield number, conditions.specification(next(filters), sql)
+            elif condition := self._filter(chip, sql):
                 yield number, condition
 
-    def _criterion(self, chip: Chip, words: Iterator[Any], filters: Iterator[Any]) -> ColumnElement[bool] | None:
+    def _filter(self, chip: Chip, sql: Sql) -> str:
         search = self.search
         match chip.kind:
-            case ChipKind.MEASUREMENT | ChipKind.MAKE | ChipKind.WORDS:
-                return next(words).holds  # type: ignore[no-any-return]
-            case ChipKind.QUANTITY:
-                return next(words).holds if chip.wishes else None
-            case ChipKind.SPECIFICATION:
-                return conditions.specification(next(filters))
             case ChipKind.PLACE if search.place:
-                return conditions.within_km(search.place, search.km or 0)
-            case ChipKind.TECHNIQUE if search.techniques:
-                return Listing.technique.in_(sorted(search.techniques))
-            case ChipKind.MODE | ChipKind.PRICE:
-                chosen = Search(modes=search.modes) if chip.kind is ChipKind.MODE else Search(prices=search.prices)
-                return and_(true(), *conditions.facets(chosen))
+                return conditions.within_km(search.place, search.km or 0, sql)
+            case ChipKind.TECHNIQUE:
+                return both(conditions.facets(Search(techniques=search.techniques), sql))
+            case ChipKind.MODE:
+                return both(conditions.facets(Search(modes=search.modes), sql))
+            case ChipKind.PRICE:
+                return both(conditions.facets(Search(prices=search.prices), sql))
             case ChipKind.DURATION if search.minutes:
-                return Listing.longest_minutes >= search.minutes
-        return None
-
-
-def group_of(row: Row[Any]) -> Group:
-    """A row of `groups`."""
-    return Group(*row[:6], match=RANKS[row[6]], count=row[7])
-
-
-
+                return conditions.long_enough(search.minutes, sql)
+        return ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from light2share.availability.models import FreePeriod
 from light2share.catalogue.results import Slot
 from light2share.kernel.localtime import to_utc
 from light2share.kernel.minutes import instant_of, minute_of
@@ -31,17 +31,10 @@ def first_slots(session: Session, firsts: Sequence[First]) -> dict[int, Slot]:
     if not firsts:
         return {}
     weeks = {one.equipment_id: week_around(instant_of(one.minute), ZoneInfo(one.zone)) for one in firsts}
-    in_its_week = (
-        and_(
-            FreePeriod.equipment_id == equipment_id,
-            FreePeriod.ends_minute > minute_of(week.start),
-            FreePeriod.starts_minute < minute_of(week.end),
-        )
-        for equipment_id, week in weeks.items()
-    )
-    rows = session.execute(
-        select(FreePeriod.equipment_id, FreePeriod.starts_minute, FreePeriod.ends_minute).where(or_(*in_its_week))
-    )
+    values: dict[str, int] = {}
+    for number, (equipment_id, week) in enumerate(weeks.items()):
+        values |= {f"e{number}": equipment_id, f"f{number}": minute_of(week.start), f"t{number}": minute_of(week.end)}
+    rows = session.execute(_in_weeks(len(weeks)), values)
     free: dict[int, list[Period]] = {}
     for equipment_id, starts, ends in rows:
         free.setdefault(equipment_id, []).append(Period(instant_of(starts), instant_of(ends)))
@@ -53,6 +46,14 @@ def first_slots(session: Session, firsts: Sequence[First]) -> dict[int, Slot]:
         for one in firsts
         if one.equipment_id in free
     }
+
+
+@lru_cache(maxsize=64)
+def _in_weeks(count: int) -> TextClause:
+    weeks = " OR ".join(
+        f"equipment_id = :e{n} AND ends_minute > :f{n} AND starts_minute < :t{n}" for n in range(count)
+    )
+    return text(f"SELECT equipment_id, starts_minute, ends_minute FROM free_period WHERE {weeks}")  # noqa: S608
 
 
 def _shown(start: datetime, free: Sequence[Period], zone: ZoneInfo) -> Period:

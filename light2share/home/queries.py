@@ -14,7 +14,7 @@ from light2share.bookings.models import Booking
 from light2share.bookings.states import BookingState
 from light2share.catalogue import queries as catalogue
 from light2share.catalogue.criteria import Search, Sort
-from light2share.catalogue.results import Counts, Found, counted
+from light2share.catalogue.results import Counts, Found
 from light2share.equipment.models import Equipment
 from light2share.equipment.queries import visible_to
 from light2share.kernel.actor import VISITOR, Actor
@@ -44,7 +44,7 @@ class Use:
 
 def shared(session: Session, now: datetime) -> Counts:
     """Everything listed, counted by technique and family."""
-    return counted(catalogue.groups(session, VISITOR, now), Search())
+    return catalogue.whole(session, VISITOR, now)
 
 
 def owners(session: Session) -> Owners:
