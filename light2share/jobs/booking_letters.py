@@ -281,7 +281,7 @@ def _facts(story: Story, with_place: bool = False) -> list[Fact]:
 
 
 def _equipment(story: Story) -> Fact:
-    return Fact(gettext("Equipment"), story.equipment)
+    return Fact(gettext("Instrument"), story.equipment)
 
 
 def _when(story: Story) -> Fact:

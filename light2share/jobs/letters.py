@@ -25,8 +25,10 @@ body { margin: 0; padding: 24px 16px; background: #f3f6f8; color: #0c1a2b;
 .letter { max-width: 600px; margin: 0 auto; padding: 24px; background: #ffffff;
   border: 1px solid #d5dee6; border-radius: 8px; }
 .site { margin: 0 0 16px; padding: 0 0 12px; border-bottom: 3px solid #00596b; font-weight: 700; }
+h1 { margin: 0 0 12px; font-size: 22px; line-height: 1.2; }
 p { margin: 0 0 16px; }
 .lead { font-size: 18px; }
+ul { margin: 0 0 24px; padding: 0 0 0 20px; }
 .facts { width: 100%; margin: 0 0 24px; border-collapse: collapse; }
 .facts th, .facts td { padding: 8px 12px 8px 0; border-bottom: 1px solid #d5dee6;
   text-align: left; vertical-align: top; }

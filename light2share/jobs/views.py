@@ -21,14 +21,10 @@ from light2share.web.languages import chosen_language
 
 bp = Blueprint("jobs", __name__)
 
-FRAME = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src {STYLE_HASH}; base-uri 'none'; form-action 'none'; frame-ancestors 'self';"
-        " sandbox allow-top-navigation-by-user-activation"
-    ),
-    "X-Frame-Options": "SAMEORIGIN",
-}
-"""A mail is shown as a mail program would: nothing of it runs, nothing is loaded, its links lead out of the frame."""
+POLICY = (
+    f"default-src 'none'; style-src {STYLE_HASH}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""A mail is shown as a mail program would: nothing of it runs, nothing is loaded, only its own style sheet counts."""
 
 
 @bp.get("/demo/mail")
@@ -46,7 +42,7 @@ def mailbox() -> ResponseReturnValue:
 @bp.get("/demo/mail/<uuid:key>")
 @allow(demo_only)
 def message(key: object) -> ResponseReturnValue:
-    """One mail: its text, its files, and how it looks in a mail program."""
+    """One mail: its text, its files, and a link to how it looks in a mail program."""
     mail, letter = _opened(key)
     files = []
     if letter.invitation:
@@ -64,17 +60,16 @@ def message(key: object) -> ResponseReturnValue:
         ],
         text=box.with_links(letter.text),
         files=files,
-        frame_url=url_for(".in_html", key=key),
+        html_url=url_for(".in_html", key=key),
     )
 
 
 @bp.get("/demo/mail/<uuid:key>/html")
 @allow(demo_only)
 def in_html(key: object) -> ResponseReturnValue:
-    """The HTML part alone, for a frame."""
+    """The HTML part alone."""
     _mail, letter = _opened(key)
-    page = letter.html.replace("<head>", '<head><base target="_top">', 1)
-    return Response(page, mimetype="text/html", headers=FRAME)
+    return Response(letter.html, mimetype="text/html", headers={"Content-Security-Policy": POLICY})
 
 
 @bp.get("/demo/mail/<uuid:key>/invite.ics")
