@@ -1,0 +1,77 @@
+"""Working days and public holidays in France."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil.easter import easter as easter_of_the_library
+
+from light2share.kernel.workdays import add_working_days, easter, holidays, holidays_from, is_working_day
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def test_easter_is_right_for_four_centuries():
+    assert [easter(year) for year in range(1900, 2300)] == [
+        easter_of_the_library(year) for year in range(1900, 2300)
+    ]
+
+
+def test_the_holidays_of_2026():
+    assert holidays(2026) == {
+        date(2026, 1, 1): "new_year",
+        date(2026, 4, 6): "easter_monday",
+        date(2026, 5, 1): "labour_day",
+        date(2026, 5, 8): "victory_1945",
+        date(2026, 5, 14): "ascension",
+        date(2026, 5, 25): "whit_monday",
+        date(2026, 7, 14): "national_day",
+        date(2026, 8, 15): "assumption",
+        date(2026, 11, 1): "all_saints",
+        date(2026, 11, 11): "armistice",
+        date(2026, 12, 25): "christmas",
+    }
+
+
+def test_two_holidays_may_fall_on_one_day():
+    assert date(2008, 5, 1) in holidays(2008)  # Ascension and Labour Day
+    assert len(holidays(2008)) == 10
+
+
+def test_the_holidays_of_the_next_year_come_in_order():
+    found = list(holidays_from(date(2026, 12, 25), days=365))
+    assert found == sorted(found)
+    assert (found[0], found[-1], len(found)) == (date(2026, 12, 25), date(2027, 11, 11), 11)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 11, 10), True),
+        (date(2026, 11, 11), False),
+        (date(2026, 11, 14), False),
+        (date(2026, 11, 16), True),
+    ],
+)
+def test_working_days(day, works):
+    assert is_working_day(day) is works
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        pytest.param("2026-10-12T06:00", 0, "2026-10-12T06:00", id="no days change nothing"),
+        pytest.param("2026-10-12T06:00", 5, "2026-10-19T06:00", id="five days are a week"),
+        pytest.param("2026-10-16T12:00", 1, "2026-10-19T12:00", id="a weekend does not count"),
+        pytest.param("2026-10-17T12:00", 1, "2026-10-19T12:00", id="from a Saturday on"),
+        pytest.param("2026-11-10T12:00", 1, "2026-11-12T12:00", id="a public holiday does not count"),
+        pytest.param("2026-12-24T12:00", 1, "2026-12-28T12:00", id="Christmas and the weekend after it"),
+        pytest.param(
+            "2026-10-23T12:00", 1, "2026-10-26T13:00", id="the wall clock stays across a change of the clocks"
+        ),
+        pytest.param("2026-03-27T01:30", 1, "2026-03-30T00:30", id="and in spring"),
+    ],
+)
+def test_adding_working_days(start, days, end):
+    instant = datetime.fromisoformat(start).replace(tzinfo=UTC)
+    assert add_working_days(instant, days, PARIS) == datetime.fromisoformat(end).replace(tzinfo=UTC)
