@@ -241,7 +241,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
     if desk.shows_prices:
         lines.append({"label": gettext("Estimate"), "value": price(one.price_mode, one.estimate_cents)})
     if mode := mode_label(one.access_mode):
-        lines.append({"label": gettext("Run by"), "value": mode})
+        lines.append({"label": gettext("Who runs it"), "value": mode})
     until = formats.moment(one.expires_at, say, zone, year=False) if one.expires_at else ""
     lines.append(
         {

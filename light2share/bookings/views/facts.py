@@ -59,7 +59,7 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
             "value": hours_of(booking),
             "note": zone_words(booking.starts_at, zone_of(booking)),
         },
-        {"label": gettext("Run by"), "value": mode_label(booking.access_mode)},
+        {"label": gettext("Who runs it"), "value": mode_label(booking.access_mode)},
         {"label": gettext("Measurement"), "value": booking.purpose},
         {"label": gettext("Sample"), "value": booking.sample},
         {"label": gettext("Reference of the requester"), "value": booking.requester_reference},

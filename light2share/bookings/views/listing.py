@@ -20,7 +20,7 @@ from light2share.bookings.views.facts import Values, address, badge
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import STATES
 from light2share.db import db
-from light2share.i18n import gettext
+from light2share.i18n import gettext, pgettext
 from light2share.kernel.actor import Actor
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
@@ -104,7 +104,7 @@ def _list_url(party: Party | None, state: BookingState | None, page: int | None 
 
 def _tabs(chosen: Filters) -> list[Values]:
     tabs = [
-        (None, gettext("All")),
+        (None, pgettext("bookings", "All")),
         (Party.REQUESTER, gettext("I asked")),
         (Party.OWNER, gettext("They asked us")),
     ]

@@ -16,7 +16,7 @@ from light2share.bookings.models import BLOCKING, Booking
 from light2share.bookings.queries import OwnersTime
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.db import Session
-from light2share.i18n import formats, gettext, language
+from light2share.i18n import formats, gettext, language, pgettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import local_day, to_local, to_utc
 from light2share.kernel.period import Period
@@ -95,8 +95,8 @@ def _column(day: date, now: datetime, zone: ZoneInfo) -> Values:
 
 def _lines(row: Row, days: Sequence[date], zone: ZoneInfo, seen: Seen) -> list[Values]:
     line = {
-        "starts": gettext("All") if row.is_whole_day else _clock(row.starts_minute),
-        "ends": gettext("day") if row.is_whole_day else _clock(row.ends_minute),
+        "starts": pgettext("grid", "All") if row.is_whole_day else _clock(row.starts_minute),
+        "ends": pgettext("grid", "day") if row.is_whole_day else _clock(row.ends_minute),
         "cells": [_cell(_slot(day, row, zone), seen) for day in days],
     }
     return [{"gap": True}, line] if row.after_gap else [line]

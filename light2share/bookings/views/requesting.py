@@ -293,7 +293,7 @@ def _summary(
             "note": formats.zone_label(zone, language(), wanted.start) if wanted else "",
         },
         {
-            "label": gettext("Run by"),
+            "label": gettext("Who runs it"),
             "value": mode_label(form.access_mode.data) if form.access_mode.data else "",
         },
         {"label": gettext("Measurement"), "value": form.purpose.data or ""},
