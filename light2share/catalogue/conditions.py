@@ -224,19 +224,19 @@ def first_free(window: Window, now: datetime, sql: Sql) -> str:
     """
     present = sql.bind(minute_of(now + ALMOST_A_MINUTE))
     first, last, asked = (sql.bind(value) for value in (window.first, window.last, window.minutes))
-    soonest = f"{present} + listing.lead_time_minutes"
+    soonest = f"{present} + equipment.lead_time_minutes"
     low = f"CASE WHEN {soonest} > {first} THEN {soonest} ELSE {first} END"
     step = "equipment.step_minutes"
     start = (
         f"CASE WHEN opens >= {low} THEN opens"
         f" ELSE opens + ({low} - opens + {step} - 1) / {step} * {step} END"
     )
-    need = f"CASE WHEN listing.shortest_minutes > {asked} THEN listing.shortest_minutes ELSE {asked} END"
+    need = f"CASE WHEN equipment.shortest_minutes > {asked} THEN equipment.shortest_minutes ELSE {asked} END"
     # A booking may run past the last day asked for; it only has to start in it, unless a length was asked for.
     until = f"CASE WHEN closes < {last} THEN closes ELSE {last} END" if window.minutes else "closes"
     return (
         f"(SELECT start FROM (SELECT {start} AS start, closes FROM (SELECT starts_minute AS opens, ends_minute AS closes"
-        f" FROM free_period WHERE equipment_id = listing.equipment_id AND ends_minute > {first}"
+        f" FROM free_period WHERE equipment_id = equipment.id AND ends_minute > {first}"
         f" AND starts_minute < {last}) AS free) AS entered WHERE start < {last} AND {until} - start >= {need}"
         f" AND start <= {present} + equipment.horizon_days * {DAY_MINUTES} ORDER BY closes LIMIT 1)"
     )
