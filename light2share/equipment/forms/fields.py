@@ -22,19 +22,20 @@ ALONE = re.compile(r"[-−–+]?\s*[\d.,\s\u00a0\u202f^·×*xeE⁰¹²³⁴-⁹�
 
 
 class Needed:
-    """Says what to do when a field is empty; a draft may leave it so (`form.is_complete` false)."""
+    """Says what to do when a field is empty; a draft (`form.is_complete` false) may leave it so unless `always`."""
 
     field_flags = {"required": True}  # noqa: RUF012  read by WTForms
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, always: bool = False) -> None:
         self.message = message
+        self.always = always
 
     def __call__(self, form: PlainForm, field: Field) -> None:
         """Stop at an empty field."""
         if field.errors:
             raise StopValidation
         if not field.data and field.data != 0:
-            if getattr(form, "is_complete", True):
+            if self.always or getattr(form, "is_complete", True):
                 raise StopValidation(self.message)
             raise StopValidation
 

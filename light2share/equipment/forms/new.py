@@ -57,7 +57,9 @@ class NewListingForm(Form):
     """The form of `/equipment/new`. A draft needs a name only; what is filled in must be readable."""
 
     title = TextField(
-        _("Name"), [Needed(_("Enter a name, as a user would call the instrument"))], longest=TITLE_LONGEST
+        _("Name"),
+        [Needed(_("Enter a name, as a user would call the instrument"), always=True)],
+        longest=TITLE_LONGEST,
     )
     technique = TechniqueField(_("Technique"), [Needed(_("Choose the technique"))])
     summary = LongTextField(
@@ -65,7 +67,7 @@ class NewListingForm(Form):
         [Needed(_("Say in one sentence what it measures"))],
         longest=SUMMARY_LONGEST,
     )
-    site = ChosenField(_("Site"), [Needed(_("Choose the site"))])
+    site = ChosenField(_("Site"), [Needed(_("Choose the site"), always=True)])
     photo = FileField(_("Picture"))
     access_mode = SeveralField(
         _("Who runs it?"),
