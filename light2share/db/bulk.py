@@ -17,11 +17,8 @@ def reserve_ids(session: Session, table: Table, count: int) -> list[int]:
     if count == 0:
         return []
     if session.get_bind().dialect.name == "postgresql":
-        sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
-        numbers = session.execute(
-            text(f"SELECT nextval({sequence}) FROM generate_series(1, :count)"), {"count": count}
-        )
-        return sorted(numbers.scalars())
+        query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+        return sorted(session.execute(query, {"name": table.name, "count": count}).scalars())
     last = session.scalar(select(func.max(table.c.id))) or 0
     return list(range(last + 1, last + 1 + count))
 

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from light2share.db import turns
+
 OVERLAP = "booking_no_overlap"
 WRITES = "light2share_writes"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON", "synchronous=NORMAL")
@@ -20,6 +22,7 @@ def set_up(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _sqlite_settings)
     event.listen(engine, "begin", _sqlite_begin)
+    turns.set_up(engine)
 
 
 def _sqlite_settings(connection: sqlite3.Connection, _record: Any) -> None:
@@ -29,8 +32,13 @@ def _sqlite_settings(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    path, record = connection.engine.url.database, connection.connection.record_info
+    if path and path != ":memory:" and record is not None:
+        turns.take(path, record)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def begin_writing(session: Session) -> None:
