@@ -275,7 +275,7 @@ def _facts(story: Story, with_place: bool = False) -> list[Fact]:
         _equipment(story),
         _when(story),
         Fact(label, story.other_side),
-        Fact(gettext("Place"), _place(story, with_place)),
+        Fact(gettext("Where"), _place(story, with_place)),
         _reference(story),
     ]
 

@@ -17,7 +17,7 @@ from light2share.db.engines import begin_writing
 from light2share.jobs.mails import KINDS, letter_of
 from light2share.kernel import clock as real
 from light2share.mail import outbox, rules, smtp
-from light2share.mail.message import BadAddress, Letter, build
+from light2share.mail.message import BadAddress, Letter, build, sender
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.mail.outbox import Claim
 from light2share.web import clock
@@ -98,10 +98,9 @@ def _composed(held: Claim) -> Letter | None:
 
 
 def _sent(held: Claim, letter: Letter) -> bool:
-    settings = current_app.config
     try:
-        message = build(letter, settings["MAIL_FROM"])
-        smtp.send(smtp.server_of(settings["SMTP_URL"]), message)
+        server = _server()
+        smtp.send(server, build(letter, current_app.config["MAIL_FROM"]))
     except BadAddress as error:
         _given_up(held, f"address: {error}")
     except smtp.Refused as error:
@@ -115,6 +114,15 @@ def _sent(held: Claim, letter: Letter) -> bool:
     else:
         _finished(held, MailState.SENT)
     return True
+
+
+def _server() -> smtp.Server:
+    """Where mails go. A setting that can't be used is no fault of a mail: Away is raised, and the mails wait."""
+    try:
+        sender(current_app.config["MAIL_FROM"])
+        return smtp.server_of(current_app.config["SMTP_URL"])
+    except ValueError as error:
+        raise smtp.Away(f"MAIL_FROM or SMTP_URL: {error}") from None
 
 
 def _failed(held: Claim, fault: str) -> None:

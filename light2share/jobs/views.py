@@ -47,7 +47,7 @@ def message(key: object) -> ResponseReturnValue:
     files = []
     if letter.invitation:
         files.append(
-            {"name": INVITE, "url": url_for(".invitation", key=key), "note": letter.invitation.method.value}
+            {"name": INVITE, "url": url_for(".invitation", key=key), "note": gettext("For your calendar")}
         )
     return render_template(
         "jobs/message.html",

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import shutil
 import smtplib
-import ssl
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from light2share.db import db
+from light2share.mail import smtp
+from light2share.mail.message import sender
 from light2share.ops import archive, state
 from light2share.web import settings_check
 
@@ -98,28 +97,17 @@ def _mail(settings: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("mail", "SMTP_URL is not set: mails stay in the outbox.", is_odd=not settings["DEMO"])
         return
     try:
-        with _mail_server(settings["SMTP_URL"]) as server:
+        sender(settings["MAIL_FROM"])
+    except ValueError as error:
+        yield Finding("mail", f"MAIL_FROM can't be used: {error}.", is_wrong=True)
+        return
+    try:
+        with smtp.connected(smtp.server_of(settings["SMTP_URL"]), timeout=10) as server:
             server.noop()
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except (smtp.Away, OSError, smtplib.SMTPException, ValueError) as error:
         yield Finding("mail", f"The server of SMTP_URL can't be used: {error}", is_wrong=True)
         return
     yield Finding("mail", "The server of SMTP_URL answers and accepts the sign-in.")
-
-
-@contextmanager
-def _mail_server(url: str) -> Iterator[smtplib.SMTP]:
-    address = urlsplit(url)
-    if address.scheme not in {"smtp", "smtps"} or not address.hostname:
-        raise ValueError("it reads smtp[s]://user:password@host:port")
-    connect: Callable[..., smtplib.SMTP] = smtplib.SMTP_SSL if address.scheme == "smtps" else smtplib.SMTP
-    port = address.port or (465 if address.scheme == "smtps" else 25)
-    with connect(address.hostname, port, timeout=10) as server:
-        server.ehlo()
-        if address.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
-        if address.username:
-            server.login(address.username, address.password or "")
-        yield server
 
 
 def _redis(settings: dict[str, Any]) -> Iterator[Finding]:

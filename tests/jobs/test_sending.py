@@ -10,6 +10,7 @@ from apiflask import APIFlask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from light2share.accounts.models import Person
 from light2share.bookings.models import BookingState
 from light2share.db.engines import begin_writing
 from light2share.jobs import sending
@@ -120,6 +121,27 @@ def test_a_mail_that_cannot_be_composed_stops_no_other(app: APIFlask, session: S
         assert len(server.taken) == 1
     rows = session.execute(select(OutgoingMail.kind, OutgoingMail.state, OutgoingMail.fault)).all()
     assert ("bookings/unheard_of", MailState.WAITING, "KeyError") in [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize("setting", ["MAIL_FROM", "SMTP_URL"])
+def test_a_setting_that_cannot_be_used_costs_no_mail(
+    app: APIFlask, session: Session, cast: Cast, setting: str
+) -> None:
+    queued(session, cast)
+    app.config["SMTP_URL"] = "smtp://127.0.0.1:9"
+    app.config[setting] = "nonsense"
+    assert send(app).server_away
+    assert the_mail(session).state is MailState.WAITING
+
+
+def test_a_receiver_without_an_address_is_given_up(app: APIFlask, session: Session, cast: Cast) -> None:
+    queued(session, cast)
+    session.get_one(Person, cast.halden.person_id).email = "not an address"
+    session.commit()
+    with sink.running() as server:
+        app.config["SMTP_URL"] = server.url
+        assert send(app) == sending.Round(1, False)
+    assert the_mail(session).state is MailState.GIVEN_UP
 
 
 def test_a_reminder_that_nobody_needs_is_dropped(app: APIFlask, session: Session, cast: Cast) -> None:
