@@ -24,7 +24,7 @@ from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.equipment.rules import Terms
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
-from light2share.kernel.period import Period
+from light2share.kernel.period import Period, merged, subtracted
 
 Taken = Callable[[Period], Mapping[int, Sequence[Period]]]
 """From a window to the blocked times of each of the item's units that touch it; every unit has a key."""
@@ -49,44 +49,53 @@ def refresh_all(session: Session, item: Equipment, taken: Taken, now: datetime) 
 
 
 def refresh_window(session: Session, item: Equipment, window: Period, taken: Taken, now: datetime) -> None:
-    """Work out the free time again where a booking of `window` (its blocked time) came or went."""
+    """Work out the free time again where a booking of `window` (its blocked time) came or went, and nowhere else."""
     terms = item.terms
     part = window.widened(terms.buffer_after, terms.buffer_before).clipped(reach(item, now))
     if part is None:
         return
-    part = _widened_to_rows(session, item.id, part)
-    touching = (
-        FreePeriod.ends_minute >= minute_of(part.start),
-        FreePeriod.starts_minute <= minute_of(part.end),
-    )
-    session.execute(delete(FreePeriod).where(FreePeriod.equipment_id == item.id, *touching))
-    _write(session, item, part, taken(part.widened(terms.buffer_before, terms.buffer_after)))
+    around = _taken_from_store(session, item.id, part)
+    blocked = taken(part.widened(terms.buffer_before, terms.buffer_after))
+    for unit, free in _free_by_unit(session, item, part, blocked).items():
+        outside = subtracted(around.get(unit, []), [part])
+        _insert(session, item, unit, merged([*outside, *free]))
     _note_first(session, item, None, now)
 
 
-def _widened_to_rows(session: Session, equipment_id: int, part: Period) -> Period:
-    """`part` with every stored period that overlaps or touches it, so that none is cut."""
-    while True:
-        row = session.execute(
-            select(FreePeriod.starts_minute, FreePeriod.ends_minute).where(
-                FreePeriod.equipment_id == equipment_id,
-                FreePeriod.ends_minute >= minute_of(part.start),
-                FreePeriod.starts_minute <= minute_of(part.end),
-            )
-        ).all()
-        start = min([part.start, *(instant_of(starts) for starts, _ in row)])
-        end = max([part.end, *(instant_of(ends) for _, ends in row)])
-        if (start, end) == (part.start, part.end):
-            return part
-        part = Period(start, end)
+def _taken_from_store(session: Session, equipment_id: int, part: Period) -> dict[int, list[Period]]:
+    """The stored periods of each unit that overlap or touch `part`, which are no longer stored."""
+    row = FreePeriod
+    touching = (
+        row.equipment_id == equipment_id,
+        row.ends_minute >= minute_of(part.start),
+        row.starts_minute <= minute_of(part.end + ALMOST_A_MINUTE),
+    )
+    found: dict[int, list[Period]] = {}
+    rows = (
+        select(row.unit_id, row.starts_minute, row.ends_minute).where(*touching).order_by(row.starts_minute)
+    )
+    for unit, starts, ends in session.execute(rows):
+        found.setdefault(unit, []).append(Period(instant_of(starts), instant_of(ends)))
+    session.execute(delete(row).where(*touching))
+    return found
 
 
 def _write(session: Session, item: Equipment, window: Period, taken: Mapping[int, Sequence[Period]]) -> None:
+    for unit, free in _free_by_unit(session, item, window, taken).items():
+        _insert(session, item, unit, free)
+
+
+def _free_by_unit(
+    session: Session, item: Equipment, window: Period, taken: Mapping[int, Sequence[Period]]
+) -> dict[int, list[Period]]:
     opened, closed = queries.opened(session, item, window), queries.closed(session, item, window)
+    return {unit: free_periods(opened, closed, blocked, item.terms) for unit, blocked in taken.items()}
+
+
+def _insert(session: Session, item: Equipment, unit: int, free: Sequence[Period]) -> None:
     rows = [
         {"equipment_id": item.id, "unit_id": unit, "starts_minute": starts, "ends_minute": ends}
-        for unit, blocked in taken.items()
-        for starts, ends in _minutes(free_periods(opened, closed, blocked, item.terms))
+        for starts, ends in _minutes(free)
     ]
     if rows:
         session.execute(insert(FreePeriod), rows)
