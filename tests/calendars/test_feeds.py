@@ -64,7 +64,7 @@ def test_a_confirmed_booking_comes_and_is_cancelled_with_a_higher_sequence(
     assert (first.starts_at, first.ends_at) == (hours(9, 11).start, hours(9, 11).end)
     assert first.status == "CONFIRMED"
     clock.advance(hours=1)
-    actions.cancel(session, booking, cast.brightwater.actor, booking.version, "plans have changed", clock.now)
+    actions.cancel(session, booking, cast.brightwater.actor, booking.version, clock.now, "plans have changed")
     session.commit()
     (second,) = read(reader.get(path).data)
     assert second.uid == first.uid
