@@ -1,0 +1,87 @@
+"""What people do on the site, step by step, as often as a test needs it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from tests.browser.tab import Tab
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def list_instrument(tab: Tab, title: str, approval: str = "owner", opening: str = "weekdays") -> str:
+    """Publish an instrument by the form of eight fields; its slug."""
+    tab.open("/equipment/new")
+    fill_listing(tab, title, opening)
+    if approval != "owner":
+        tab.tick("approval", approval)
+    tab.press(tab.button("Publish the listing"))
+    return tab.path.split("/")[2]
+
+
+def fill_listing(tab: Tab, title: str, opening: str = "weekdays") -> None:
+    """The mandatory fields; the site is filled in already, and without a photo the family's drawing is shown."""
+    tab.fill("title", title)
+    tab.fill("technique", {"fr": "Analyseur de spectre optique", "en": "Optical spectrum analyser"}[tab.language])
+    tab.fill("summary", "The spectrum of lasers from 600 to 1700 nm, 0.02 nm resolution.")
+    tab.tick("access_mode", "operator_assisted")
+    tab.tick("price_mode", "rate")
+    tab.fill("hourly_rate", "49,50")
+    tab.tick("opening", opening)
+
+
+def ask(tab: Tab, slug: str, day: date, hours: tuple[str, str] = ("08:30", "12:30"), purpose: str = "M²") -> str:
+    """Ask for these hours of a day without the calendar; the booking's reference."""
+    fill_request(tab, slug, day, hours, purpose)
+    tab.press(tab.button("Send the request"))
+    return tab.path.rsplit("/", 1)[1]
+
+
+def fill_request(
+    tab: Tab, slug: str, day: date, hours: tuple[str, str] = ("08:30", "12:30"), purpose: str = "M²"
+) -> None:
+    """Come to the third step, where a press sends."""
+    starts, ends = (f"{day}T{hour}" for hour in hours)
+    tab.open(f"/equipment/{slug}/book?starts={starts}&ends={ends}")
+    tab.press(tab.button("Continue"))
+    tab.fill("purpose", purpose)
+    tab.press(tab.button("Continue"))
+
+
+def accept(tab: Tab, reference: str) -> None:
+    """Say yes on the owner's page."""
+    tab.open(f"/bookings/{reference}/answer")
+    tab.press(tab.button("Accept the request"))
+
+
+def newest_mail(tab: Tab, about: str) -> str:
+    """Open the newest mail whose text holds these words; the address of its page."""
+    tab.open("/demo/mail")
+    mail = tab.page.locator("main ol.list > li").filter(has_text=about).first
+    tab.press(mail.locator("h2 a"))
+    return tab.path
+
+
+def link_in_mail(tab: Tab, beginning: str) -> str:
+    """The address in the open mail that begins so."""
+    links = tab.page.locator(f".prose a[href*='{beginning}']")
+    return str(links.first.get_attribute("href"))
+
+
+def local(day: date, hour: str) -> datetime:
+    """Wall-clock time in Paris as an instant in UTC."""
+    hours, minutes = map(int, hour.split(":"))
+    return datetime(day.year, day.month, day.day, hours, minutes, tzinfo=PARIS).astimezone(UTC)
+
+
+def path_of(address: str) -> str:
+    """What comes after the host."""
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def monday_after(day: date, weeks: int) -> date:
+    """The Monday of the week so many weeks later."""
+    return day - timedelta(days=day.weekday()) + timedelta(weeks=weeks)
