@@ -13,6 +13,8 @@ from granian.log import LogLevels
 from granian.server import Server
 from jinja2 import FileSystemBytecodeCache
 
+from light2share.db import db
+from light2share.i18n import LANGUAGES
 from wsgi import app
 
 THREADS = 2
@@ -35,6 +37,7 @@ def serve(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=10,
     )
     read_templates()
+    answer_once()
     gc.collect()
     gc.freeze()  # what is loaded by now stays: the collector of a process need not touch, and so copy, it
     server.serve(target_loader=lambda *_: app, wrap_loader=False)
@@ -50,6 +53,16 @@ def read_templates() -> None:
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
     for name in app.jinja_env.list_templates(extensions=["html", "txt"]):
         app.jinja_env.get_template(name)
+
+
+def answer_once() -> None:
+    """Answer a search in each language, so that what it loads is shared; then let go of the database, never shared."""
+    for language in LANGUAGES:
+        app.test_client().get(
+            "/equipment", query_string={"q": "laser"}, headers={"Accept-Language": language}
+        )
+    with app.app_context():
+        db.engine.dispose()
 
 
 if __name__ == "__main__":
