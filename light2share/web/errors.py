@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from flask import Flask, current_app, g, jsonify, render_template, request, session, url_for
+from flask import Flask, abort, current_app, g, jsonify, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
@@ -104,6 +104,7 @@ def _reference() -> str:
 
 def set_up(app: Flask) -> None:
     """Answer every failure in words."""
+    app.before_request(_stop_nonsense)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _stale_form)
     for failure in (NotFound, Forbidden, Stale, Taken):
@@ -111,6 +112,12 @@ def set_up(app: Flask) -> None:
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, _database_away)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _stop_nonsense() -> None:
+    """No address holds a zero byte; PostgreSQL would refuse to look for it."""
+    if "\x00" in request.path:
+        abort(404)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
