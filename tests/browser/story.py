@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tests.browser.tab import Tab
 
 PARIS = ZoneInfo("Europe/Paris")
+SEND = "Send the request"
 
 
 def list_instrument(tab: Tab, title: str, approval: str = "owner", opening: str = "weekdays") -> str:
@@ -32,10 +33,12 @@ def fill_listing(tab: Tab, title: str, opening: str = "weekdays") -> None:
     tab.tick("opening", opening)
 
 
-def ask(tab: Tab, slug: str, day: date, hours: tuple[str, str] = ("08:30", "12:30"), purpose: str = "M²") -> str:
+def ask(
+    tab: Tab, slug: str, day: date, hours: tuple[str, str] = ("08:30", "12:30"), purpose: str = "M²", send: str = SEND
+) -> str:
     """Ask for these hours of a day without the calendar; the booking's reference."""
     fill_request(tab, slug, day, hours, purpose)
-    tab.press(tab.button("Send the request"))
+    tab.press(tab.button(send))
     return tab.path.rsplit("/", 1)[1]
 
 
