@@ -121,7 +121,7 @@ def _days(rows: Sequence[Row], actor: Actor, at: datetime) -> list[Values]:
         days.append(
             {
                 "day": gettext("Today") if today else formats.weekday(day.weekday(), language()),
-                "date": formats.day(day.date(), language()),
+                "date": formats.date_range(day.date(), day.date(), language(), year=False),
                 "entries": [_entry(row, actor) for row in entries],
             }
         )

@@ -251,7 +251,7 @@ def test_the_week_shows_what_is_booked_asked_closed_and_free(
     page = client.get(f"/bookings/{booking.reference}/answer").text
     grid = re.sub(r"\s+", " ", page[page.index('<table class="grid') : page.index("</table>")])
     assert grid.count("<span>Booked</span><small>Corvid Photonics</small>") == 2
-    assert grid.count("<small>asked</small>") == 4
+    assert grid.count("<span>Asked</span>") == 4
     assert grid.count('class="p"') == 0
     assert "<span>Free</span>" in grid
 

@@ -204,7 +204,7 @@ def _page(desk: Desk, form: AnswerForm) -> str:
             _card(one, letters[one.id], before[one.requester_id], desk, one is booking)
             for one in (booking, *rivals)
         ],
-        week=owner_week(session, booking, letters, desk.actor, at),
+        week=owner_week(session, booking, letters if rivals else {}, desk.actor, at),
         checks=_checks(desk, rivals, free, at),
         is_free=free,
         rivals=_rivals_told(rivals),

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
+from markupsafe import Markup
 
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
@@ -16,7 +17,7 @@ from light2share.bookings.wording import event_label, mode_label, reason_label, 
 from light2share.equipment.models import PriceMode
 from light2share.equipment.texts import title
 from light2share.equipment.words import PRICES
-from light2share.i18n import formats, gettext, language
+from light2share.i18n import formats, gettext, language, pgettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
 
@@ -53,7 +54,8 @@ def badge(state: BookingState, party: Party | None) -> tuple[str, str]:
 
 def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
     """What was asked, as pairs."""
-    lines = [
+    lines: list[Values] = [
+        {"label": gettext("Equipment"), "value": _linked(booking)},
         {
             "label": gettext("When"),
             "value": hours_of(booking),
@@ -73,6 +75,13 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
             {"label": gettext("Really used"), "value": formats.duration(booking.used_minutes, language())}
         )
     return [line for line in lines if line["value"]]
+
+
+def _linked(booking: Booking) -> str:
+    """The instrument, leading to its page."""
+    name = title(booking.equipment, language())
+    url = address("equipment.show", slug=booking.equipment.slug)
+    return Markup('<a href="{}">{}</a>').format(url, name) if url else name
 
 
 def zone_words(at: datetime, zone: ZoneInfo) -> str:
@@ -113,7 +122,7 @@ def track(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
     for event in reversed(events):
         at.setdefault(event.to_state, event.at)
     asked = {
-        "label": gettext("Booked") if booking.without_approval else gettext("Asked"),
+        "label": pgettext("track", "Booked") if booking.without_approval else pgettext("track", "Asked"),
         "note": formats.moment(booking.created_at, say, zone, year=False),
     }
     day = formats.day(booking.starts_at, say, zone)

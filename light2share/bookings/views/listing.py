@@ -27,7 +27,8 @@ from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.pages import WAITING
 
-PAGE = 25
+PAGE = 15
+COMING = 20
 MOST_PAGES = 400
 OFFERED_STATES = [state for state in BookingState if state is not BookingState.OFFERED]
 """Every state but those that no booking can be in yet."""
@@ -73,9 +74,8 @@ def index() -> ResponseReturnValue:
         if chosen.page == 1:
             to_do = lists.to_do(session, actor, at) if chosen.party is not Party.REQUESTER else []
             waiting = {row.reference for row in to_do}
-            coming = [
-                row for row in lists.coming(session, actor, chosen.party, at) if row.reference not in waiting
-            ]
+            coming = lists.coming(session, actor, chosen.party, at, COMING + len(waiting) + 1)
+            coming = [row for row in coming if row.reference not in waiting]
             past = [row for row in past if row.reference not in waiting]
     empty = not (to_do or coming or past)
     return render_template(
@@ -84,7 +84,8 @@ def index() -> ResponseReturnValue:
         states=[("", gettext("All states")), *((str(state), STATES[state]) for state in OFFERED_STATES)],
         chosen=chosen,
         to_do=to_do_items(to_do),
-        coming=table(coming, actor),
+        coming=table(coming[:COMING], actor),
+        more_coming=_list_url(chosen.party, BookingState.CONFIRMED) if len(coming) > COMING else "",
         past=table(past[:PAGE], actor),
         empty=empty,
         never=empty and not lists.has_any(session, actor),

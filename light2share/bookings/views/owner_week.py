@@ -137,4 +137,4 @@ def _asked(here: Sequence[OwnersTime], letters: Mapping[int, str]) -> Values:
         return {"state": "both", "label": formats.words(named, language()), "note": gettext("overlap")}
     if named:
         return {"state": "asked", "label": named[0], "note": gettext("asked")}
-    return {"state": "asked", "label": gettext("Asked"), "note": here[0].requester}
+    return {"state": "asked", "label": gettext("Asked"), "more": here[0].requester}

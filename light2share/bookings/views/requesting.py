@@ -171,7 +171,7 @@ def _page(
         form=form,
         faults=[(name if name in shown or "-" in name else "", text) for name, text in form.faults],
         step=step,
-        steps=[gettext("Time"), gettext("Measurement"), gettext("Check and send")],
+        steps=[gettext("When"), gettext("Measurement"), gettext("Check and send")],
         carried=form.carried(step),
         item={
             "title": title(item, language()),
