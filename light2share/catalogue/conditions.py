@@ -131,7 +131,8 @@ def _term(term: Term, sql: Sql, alone: bool) -> Wanted:
 
 
 def points(search: Search, sql: Sql, named: int, in_keys: int) -> str:
-    """How well the words fit: `named` for each technique asked for, `in_keys` for words in the title, make or model."""
+    """How well the words fit: `named` for each technique asked for, `in_keys` for words in the title, make or model, one
+    more where the technique has such a word in its name."""
     found = []
     for term in search.terms:
         if term.techniques:
@@ -140,6 +141,9 @@ def points(search: Search, sql: Sql, named: int, in_keys: int) -> str:
         elif not term.is_unknown:
             stand_there = f"listing.equipment_id IN ({having(sql, term.groups, 'keys')})"
             found.append(f"CASE WHEN {stand_there} THEN {in_keys} ELSE 0 END")
+            if term.related:
+                related = f"listing.technique IN {sql.listed(sorted(term.related))}"
+                found.append(f"CASE WHEN {related} THEN 1 ELSE 0 END")
     return " + ".join(found) or "0"
 
 

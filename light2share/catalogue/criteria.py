@@ -63,6 +63,8 @@ class Term:
     said: str
     groups: tuple[tuple[str, ...], ...]
     techniques: frozenset[str] = frozenset()
+    related: frozenset[str] = frozenset()
+    """Techniques that have such a word in one of their names; they come first among those that have it."""
     corrected: str = ""
     """The stem taken instead of a mistyped word."""
     is_maker: bool = False

@@ -86,7 +86,7 @@ class StoredLexicon:
 
     def place_like(self, key: str) -> Place | None:
         """The commune whose name is nearest to a mistyped one; of those alike, the largest."""
-        if len(key) < 4 or not key[:2].isalpha():
+        if len(key) < 3 or not key[:2].isalpha():
             return None
         rows = self.session.execute(
             select(Commune.key, Commune.name, Commune.latitude, Commune.longitude, Commune.population)
@@ -97,6 +97,8 @@ class StoredLexicon:
         if longer:  # `aix` is the largest of those that begin so
             best = max(longer, key=lambda row: row.population)
             return Place(printed(best.name), best.latitude, best.longitude)
+        if len(key) < 4:
+            return None
         near = process.extract(key, {i: row.key for i, row in enumerate(rows)}, scorer=fuzz.ratio, limit=5)
         alike = [(score, rows[i].population, i) for _, score, i in near if score >= SAME_TOWN]
         if not alike:

@@ -15,6 +15,7 @@ from light2share.equipment.taxonomy import Taxonomy
 TOKEN = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
 LONGEST_PHRASE = 7
+MOST_RELATED = 12
 MOST_ENDINGS = 25
 """How many known words one beginning may stand for."""
 
@@ -38,7 +39,8 @@ class Phrases:
     """Names of techniques, by the stems of their first word."""
 
     by_first: dict[str, list[tuple[tuple[frozenset[str], ...], frozenset[str]]]]
-    stems: frozenset[str]
+    by_stem: dict[str, frozenset[str]]
+    """Techniques that have a stem in any of their names."""
 
     def at(self, words: list[Word], first: int) -> tuple[int, frozenset[str]] | None:
         """The longest name that begins at `words[first]`: how many words, and the techniques called so."""
@@ -66,7 +68,11 @@ def _phrases(key: int, names: tuple[tuple[str, tuple[str, ...]], ...]) -> Phrase
     for parts, techniques in found.items():
         for stem in parts[0]:
             by_first.setdefault(stem, []).append((parts, frozenset(techniques)))
-    return Phrases(by_first, frozenset(stem for parts in found for part in parts for stem in part))
+    by_stem: dict[str, set[str]] = {}
+    for parts, techniques in found.items():
+        for stem in (stem for part in parts for stem in part):
+            by_stem.setdefault(stem, set()).update(techniques)
+    return Phrases(by_first, {stem: frozenset(techniques) for stem, techniques in by_stem.items()})
 
 
 def _variants(words: list[Word]) -> Iterator[list[Word]]:
@@ -123,6 +129,7 @@ def terms_of(text: str, tree: Taxonomy, lexicon: Lexicon) -> list[Term]:
                 said=text[part[0].start : part[-1].end],
                 groups=tuple(word.stems for word in part),
                 techniques=named[1] if named else frozenset(),
+                related=frozenset() if named else _related(part[0], phrases),
                 corrected=" ".join(word.corrected for word in part if word.corrected),
                 is_maker=not named and part[0].is_maker,
                 is_unknown=not named and not part[0].is_known,
@@ -153,9 +160,9 @@ def _corrected(words: list[Word], phrases: Phrases, lexicon: Lexicon) -> list[Wo
         if word.is_weak:
             result.append(word)
         elif seen := [known[stem] for stem in word.stems if stem in known]:
-            named = any(stem in phrases.stems for stem in word.stems)
-            result.append(replace(word, is_maker=_is_maker(seen) and not named))
-        elif any(stem in phrases.stems for stem in word.stems):
+            named = any(stem in phrases.by_stem for stem in word.stems)
+            result.append(replace(word, is_maker=_is_maker(seen) and not named and not _is_count(word)))
+        elif any(stem in phrases.by_stem for stem in word.stems):
             result.append(word)
         else:
             vocabulary = lexicon.vocabulary() if vocabulary is None else vocabulary
@@ -167,10 +174,19 @@ def _is_maker(seen: list[Known]) -> bool:
     return any(one.is_maker for one in seen)
 
 
+def _related(word: Word, phrases: Phrases) -> frozenset[str]:
+    found = frozenset(technique for stem in word.stems for technique in phrases.by_stem.get(stem, ()))
+    return found if len(found) <= MOST_RELATED else frozenset()
+
+
+def _is_count(word: Word) -> bool:
+    return word.said.isdigit() and len(word.said) < 3
+
+
 def _guessed(word: Word, vocabulary: Collection[str], phrases: Phrases) -> Word:
     folded = "".join(PART.findall(fold(word.said)))
     if len(folded) >= 4 and (longer := sorted(known for known in vocabulary if known.startswith(folded))):
         return replace(word, stems=tuple(longer[:MOST_ENDINGS]))
-    if near := nearest(folded, {*vocabulary, *phrases.stems}):
+    if near := nearest(folded, {*vocabulary, *phrases.by_stem}):
         return replace(word, stems=tuple(near), corrected=near[0])
     return replace(word, is_known=False)

@@ -113,10 +113,3 @@ def distance_km(from_latitude: float, from_longitude: float, latitude: float, lo
     half_lat, half_lon = (other - one) / 2, math.radians(longitude - from_longitude) / 2
     square = math.sin(half_lat) ** 2 + math.cos(one) * math.cos(other) * math.sin(half_lon) ** 2
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, square)))
-
-
-def box(place: Place, km: float) -> tuple[float, float, float, float]:
-    """The latitudes and longitudes (south, north, west, east) that hold every point within `km`."""
-    lat = km / KM_PER_DEGREE
-    lon = km / (KM_PER_DEGREE * max(0.01, math.cos(math.radians(place.latitude))))
-    return place.latitude - lat, place.latitude + lat, place.longitude - lon, place.longitude + lon

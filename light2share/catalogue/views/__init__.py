@@ -21,7 +21,7 @@ bp = Blueprint("catalogue", __name__)
 def search() -> str:
     """The catalogue: everything, or what was asked for."""
     moment = now()
-    wanted = requests.read(db.session, request.args.to_dict(flat=False), language(), moment)  # type: ignore[arg-type]
-    results = queries.search(db.session, wanted, current_actor(), moment, requests.HOME)
-    answers = answer_times(db.session, moment)
+    wanted = requests.read(db.session(), request.args.to_dict(flat=False), language(), moment)
+    results = queries.search(db.session(), wanted, current_actor(), moment, requests.HOME)
+    answers = answer_times(db.session(), moment)
     return render_template("catalogue/search.html", **page_of(results, requests.today(moment), answers))
