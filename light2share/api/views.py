@@ -52,8 +52,8 @@ def search(_asked: Any) -> Response:
     """The search."""
     at = now()
     with _language():
-        wanted = requests.read(db.session, request.args.to_dict(flat=False), language(), at)  # type: ignore[arg-type]
-        found = catalogue.search(db.session, wanted, current_actor(), at, requests.HOME)
+        wanted = requests.read(db.session(), request.args.to_dict(flat=False), language(), at)
+        found = catalogue.search(db.session(), wanted, current_actor(), at, requests.HOME)
         return jsonify(answers.results(found))
 
 
@@ -66,9 +66,9 @@ def show(slug: str, _asked: Any) -> Response:
     """One instrument with its specifications."""
     item = _listed(slug)
     with _language():
-        values = values_of(equipment.specifications_of(db.session, item), taxonomy())
+        values = values_of(equipment.specifications_of(db.session(), item), taxonomy())
         price = half_day_cents(item.price_mode, item.hourly_rate_cents, item.daily_rate_cents)
-        first = availability.first_free_for(db.session, [item.id], now()).get(item.id)
+        first = availability.first_free_for(db.session(), [item.id], now()).get(item.id)
         return jsonify(answers.sheet(item, values, price, first))
 
 
@@ -85,7 +85,7 @@ def free(slug: str, _asked: Any) -> Response:
     """The free stretches between two instants."""
     item = _listed(slug)
     window = _window()
-    found = availability.bookable_between(db.session, item, window, now())
+    found = availability.bookable_between(db.session(), item, window, now())
     return jsonify(answers.free_times(item.site.zone, found))
 
 
@@ -98,7 +98,7 @@ def openapi() -> Response:
 
 
 def _listed(slug: str) -> Equipment:
-    item = equipment.listed(db.session, slug, current_actor())
+    item = equipment.listed(db.session(), slug, current_actor())
     if item is None:
         abort(404)
     return item

@@ -44,7 +44,8 @@ def as_calendar(body: bytes, etag: str, name: str, attached: bool = False) -> Re
     response.headers["Cache-Control"] = "private, no-cache"
     way = "attachment" if attached else "inline"
     response.headers["Content-Disposition"] = f'{way}; filename="{name}.ics"'
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def unchanged(etag: str) -> Response | None:

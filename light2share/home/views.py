@@ -35,9 +35,13 @@ def home() -> str:
     """For visitors and members alike."""
     at = now()
     today = requests.today(at)
-    counts = queries.shared(db.session, at)
-    soon = queries.free_soon(db.session, current_actor(), at, requests.HOME)
-    week = week_of(soon[0].slot.period.start.astimezone(ZoneInfo(soon[0].zone)).date() if soon and soon[0].slot else today)
+    counts = queries.shared(db.session(), at)
+    soon = queries.free_soon(db.session(), current_actor(), at, requests.HOME)
+    week = week_of(
+        soon[0].slot.period.start.astimezone(ZoneInfo(soon[0].zone)).date()
+        if soon and soon[0].slot
+        else today
+    )
     search_url = url_for("catalogue.search")
     return render_template(
         "home/index.html",
@@ -77,7 +81,7 @@ def _families(counts: Counts) -> list[dict[str, Any]]:
 
 
 def _shared(counts: Counts) -> str:
-    who = queries.owners(db.session)
+    who = queries.owners(db.session())
     if not counts.suiting:
         return ""
     things = ngettext("%(num)s instrument", "%(num)s instruments", counts.suiting)
@@ -105,9 +109,9 @@ def _mini(found: Found) -> dict[str, Any]:
 
 
 def _figures(counts: Counts) -> list[dict[str, str]]:
-    who = queries.owners(db.session)
-    used = queries.use(db.session, now())
-    answered = answer_times(db.session, now()).overall
+    who = queries.owners(db.session())
+    used = queries.use(db.session(), now())
+    answered = answer_times(db.session(), now()).overall
     tongue = language()
     figures = [
         {"label": gettext("Shared instruments"), "value": number(counts.suiting, tongue)},
@@ -138,7 +142,9 @@ def _figures(counts: Counts) -> list[dict[str, str]]:
     if len(figures) < FIGURES:
         figures.append({"label": gettext("Techniques"), "value": number(len(counts.techniques), tongue)})
     if len(figures) < FIGURES:
-        figures.append({"label": gettext("Families of techniques"), "value": number(len(counts.families), tongue)})
+        figures.append(
+            {"label": gettext("Families of techniques"), "value": number(len(counts.families), tongue)}
+        )
     return figures if counts.suiting else []
 
 

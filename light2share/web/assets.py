@@ -91,6 +91,6 @@ def _remove_old(target: Path, keep: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _headers(headers: dict[str, str], path: str, url: str) -> None:  # noqa: ARG001
+def _headers(headers: dict[str, str], path: str, url: str) -> None:
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "Cross-Origin-Resource-Policy"):
         headers[name] = ALWAYS[name]
