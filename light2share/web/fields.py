@@ -34,7 +34,7 @@ def _clean(value: str | None) -> str:
 class TextField(StringField):
     """One line of text, trimmed; refuses control characters and more than `longest` characters."""
 
-    data: str | None
+    data: str
 
     def __init__(
         self, label: Any = None, validators: Iterable[Any] = (), longest: int = 160, **kwargs: Any
@@ -55,7 +55,7 @@ class TextField(StringField):
 class LongTextField(TextAreaField):
     """Several lines of text, trimmed; refuses control characters and more than `longest` characters."""
 
-    data: str | None
+    data: str
 
     def __init__(
         self, label: Any = None, validators: Iterable[Any] = (), longest: int = 4000, **kwargs: Any
