@@ -22,7 +22,7 @@ from light2share.web.models import AnsweredForm
 
 log = structlog.get_logger()
 
-FORMS_KEPT = timedelta(days=2)
+FORMS_KEPT = timedelta(days=30)
 """How long a second arrival of a form still gets the first answer."""
 RESETS_KEPT = timedelta(days=30)
 ITEMS_AT_ONCE = 50

@@ -175,7 +175,7 @@ def test_old_keys_and_links_are_forgotten(app: APIFlask, session: Session, cast:
 
     session.add_all(
         [
-            form("old", real.now() - timedelta(days=3)),
+            form("old", real.now() - timedelta(days=31)),
             form("new", real.now()),
             reset("old", NOW - timedelta(days=31)),
             reset("new", NOW),

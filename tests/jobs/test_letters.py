@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from light2share.accounts import actions as accounts
 from light2share.accounts.models import PasswordReset, Person
+from light2share.bookings import reminders
 from light2share.bookings.links import read_answer_token
 from light2share.bookings.models import BookingState
+from light2share.bookings.transitions import TABLE
 from light2share.db import db
 from light2share.equipment.models import Equipment
 from light2share.jobs.letters import LONGEST_SUBJECT, STYLE
@@ -109,6 +111,12 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
+
+
+def test_every_mail_that_a_move_or_a_reminder_causes_can_be_composed() -> None:
+    moves = {row.mail for row in TABLE if row.mail} | {"bookings/taken_by_other"}
+    reminded = {kind for _days, kind in reminders.UNANSWERED} | {reminders.BEFORE_THE_VISIT}
+    assert moves | reminded == {kind for kind in KINDS if kind.startswith("bookings/")}
 
 
 def test_every_kind_of_booking_mail_is_looked_at() -> None:
