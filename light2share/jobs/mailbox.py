@@ -96,6 +96,7 @@ def _mine(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
         OutgoingMail.person_id == person_id,
         OutgoingMail.due_at <= now,
         OutgoingMail.state != MailState.DROPPED,
+        OutgoingMail.kind.in_(KINDS),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -127,6 +127,7 @@ def test_no_text_becomes_a_line(read: Callable[[bytes], list[Read]], text: str) 
     assert found.ends_at == NOW + timedelta(hours=4)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_any_text_is_kept_in_its_place(text: str, name: str) -> None:
     content = calendar(

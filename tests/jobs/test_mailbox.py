@@ -143,6 +143,13 @@ def test_a_reset_link_is_made_when_the_mail_is_opened(visit, session: Session, c
     ).all()
 
 
+def test_a_mail_of_no_known_kind_does_no_harm(visit, session: Session, cast: Cast) -> None:
+    outbox.queue(session, "bookings/unheard_of", [cast.halden.person_id], 1, NOW)
+    session.commit()
+    assert visit(cast.halden).get("/demo/mail").status_code == 200
+    assert visit(cast.halden).get(f"/demo/mail/{key(session)}").status_code == 404
+
+
 def test_an_empty_mailbox_says_so(visit, cast: Cast) -> None:
     assert "No mail yet" in visit(cast.corvid).get("/demo/mail").text
     assert "Aucun message" in visit(cast.corvid, "fr").get("/demo/mail").text
