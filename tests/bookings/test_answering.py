@@ -75,7 +75,7 @@ def test_declining_with_a_reason(visit: Visit, cast: Cast, session: Session, boo
     assert client.post(address, data=data).status_code == 303
     page = visit(cast.brightwater).get(f"/bookings/{booking.reference}").text
     assert "Declined" in page
-    assert "Not free after all – We are &lt;full&gt;" in page
+    assert "– Not free after all: We are &lt;full&gt;" in page
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def _heads() -> list[str]:
     return [
         gettext("Reference"),
         gettext("State"),
-        gettext("Equipment"),
+        gettext("Instrument"),
         gettext("Owner"),
         gettext("Requester"),
         gettext("From"),

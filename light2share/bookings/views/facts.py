@@ -55,7 +55,7 @@ def badge(state: BookingState, party: Party | None) -> tuple[str, str]:
 def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
     """What was asked, as pairs."""
     lines: list[Values] = [
-        {"label": gettext("Equipment"), "value": _linked(booking)},
+        {"label": gettext("Instrument"), "value": _linked(booking)},
         {
             "label": gettext("When"),
             "value": hours_of(booking),
@@ -108,8 +108,10 @@ def history(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
 
 def _said(event: BookingEvent) -> str:
     """The reason and the words of a move."""
-    parts = [reason_label(event.reason) if event.reason else "", event.message]
-    return " – ".join(part for part in parts if part)
+    reason = reason_label(event.reason) if event.reason else ""
+    if reason and event.message:
+        return "– " + gettext("%(reason)s: %(words)s", reason=reason, words=event.message)
+    return f"– {reason or event.message}" if reason or event.message else ""
 
 
 REACHED = (State.REQUESTED, State.CONFIRMED, State.IN_USE, State.COMPLETED)

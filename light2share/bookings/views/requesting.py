@@ -286,7 +286,7 @@ def _summary(
     """Everything that will be sent."""
     when = formats.when(wanted.start, wanted.end, language(), zone, length=True) if wanted else ""
     lines = [
-        {"label": gettext("Equipment"), "value": title(item, language()), "note": item.owner.name},
+        {"label": gettext("Instrument"), "value": title(item, language()), "note": item.owner.name},
         {
             "label": gettext("When"),
             "value": when,
