@@ -80,11 +80,12 @@ class FreePeriod(Model):
     equipment_id: Mapped[int] = mapped_column(
         ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True
     )
+    starts_minute: Mapped[int] = mapped_column(primary_key=True)
+    ends_minute: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(
         ForeignKey("equipment_unit.id", ondelete="CASCADE"), primary_key=True
     )
-    starts_minute: Mapped[int] = mapped_column(primary_key=True)
-    ends_minute: Mapped[int]
+    """The key holds all columns in this order, so that a window is read from its index alone."""
 
     __table_args__ = (
         CheckConstraint("starts_minute < ends_minute", name="ends_after_start"),

@@ -111,6 +111,7 @@ def first_free_for(session: Session, equipment_ids: Collection[int], now: dateti
         .where(
             FreePeriod.equipment_id == EquipmentUnit.equipment_id,
             FreePeriod.unit_id == EquipmentUnit.id,
+            FreePeriod.ends_minute >= minute + Equipment.lead_time_minutes + Equipment.shortest_minutes,
             FreePeriod.ends_minute >= start + Equipment.shortest_minutes,
             start <= minute + Equipment.horizon_days * 1440,
         )

@@ -653,9 +653,9 @@ def tables() -> None:
     op.create_table(
         "free_period",
         sa.Column("equipment_id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("starts_minute", sa.Integer(), nullable=False),
         sa.Column("ends_minute", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("starts_minute < ends_minute", name=op.f("free_period_ends_after_start_check")),
         sa.ForeignKeyConstraint(
             ["equipment_id"], ["equipment.id"], name=op.f("free_period_equipment_id_fkey"), ondelete="CASCADE"
@@ -663,7 +663,9 @@ def tables() -> None:
         sa.ForeignKeyConstraint(
             ["unit_id"], ["equipment_unit.id"], name=op.f("free_period_unit_id_fkey"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("equipment_id", "unit_id", "starts_minute", name=op.f("free_period_pkey")),
+        sa.PrimaryKeyConstraint(
+            "equipment_id", "starts_minute", "ends_minute", "unit_id", name=op.f("free_period_pkey")
+        ),
     )
     with op.batch_alter_table("free_period", schema=None) as batch_op:
         batch_op.create_index(
