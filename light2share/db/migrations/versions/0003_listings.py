@@ -24,8 +24,8 @@ POSTGRESQL = (
     "CREATE TABLE listing_words (equipment_id integer CONSTRAINT listing_words_pkey PRIMARY KEY"
     " CONSTRAINT listing_words_equipment_id_fkey REFERENCES listing (equipment_id) ON DELETE CASCADE,"
     " keys tsvector NOT NULL, stems tsvector NOT NULL)",
-    "CREATE INDEX listing_words_keys_idx ON listing_words USING gin (keys)",
-    "CREATE INDEX listing_words_stems_idx ON listing_words USING gin (stems)",
+    "CREATE INDEX listing_words_keys_idx ON listing_words USING gin (keys) WITH (fastupdate = off)",
+    "CREATE INDEX listing_words_stems_idx ON listing_words USING gin (stems) WITH (fastupdate = off)",
     """CREATE FUNCTION listing_words_follow() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       INSERT INTO listing_words (equipment_id, keys, stems)
