@@ -54,6 +54,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
         logs,
         pages,
         settings_check,
+        sizes,
     )
 
     root = Path(__file__).parent.parent
@@ -75,6 +76,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     i18n.set_up(app, languages.chosen_language)
     filters.set_up(app)
     logs.set_up(app)
+    sizes.set_up(app)
     access.set_up(app)
     CSRFProtect(app)
     for part in (headers, limits, assets, actor, answers, pages, errors):

@@ -10,6 +10,7 @@ from flask import request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.exceptions import HTTPException
 from wtforms import Field
 from wtforms import Form as PlainForm
 
@@ -96,7 +97,7 @@ class Form(PlainForm):
 
     def hidden(self) -> Markup:
         """The CSRF token and the key that makes a second arrival harmless; the key survives a refused form."""
-        key = request.form.get(KEY_FIELD) or uuid4().hex
+        key = _sent_key() or uuid4().hex
         return Markup(
             '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="{}" value="{}">'
         ).format(generate_csrf(), KEY_FIELD, key)
@@ -133,4 +134,12 @@ def _messages(errors: Any) -> Iterator[Any]:
 
 def hidden_fields() -> Markup:
     """The two hidden inputs for a form that is only a button."""
-    return Form().hidden()
+    return Form(read=False).hidden()
+
+
+def _sent_key() -> str:
+    """The key of the form that was sent; empty if there was none, or none that could be read."""
+    try:
+        return request.form.get(KEY_FIELD, "")
+    except HTTPException:  # too large: the page that says so has forms of its own
+        return ""

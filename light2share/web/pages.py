@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from flask import Flask, current_app, g, request, url_for
-from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from light2share.i18n import LANGUAGES, gettext
 from light2share.web.actor import SignedIn, current_person
+from light2share.web.forms import hidden_fields
 from light2share.web.languages import chosen_language, chosen_theme
+from light2share.web.links import way_back
 
 WAITING = "light2share.waiting"
 
@@ -45,10 +47,10 @@ class Page:
     waiting_url: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def csrf_token(self) -> str:
-        """Made only where a form is shown."""
-        return generate_csrf()
+    @cached_property
+    def hidden(self) -> Markup:
+        """The hidden inputs of a form that is only a button; made only where one is shown."""
+        return hidden_fields()
 
     @property
     def login_url(self) -> str:
@@ -62,8 +64,8 @@ class Page:
 
 
 def here() -> str:
-    """The path of this page with its parameters; `/` where going back would repeat an act."""
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    """The path of this page with its parameters; for a refused form, that of a page that can be read again."""
+    return way_back() if request.method == "POST" else request.full_path.rstrip("?")
 
 
 @cache

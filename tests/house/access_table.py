@@ -28,6 +28,7 @@ COLUMNS = (
 
 LINES = """
 GET   welcome.home                                          . ... ... .. .
+GET   home.dashboard                                        s ... ... .. .
 GET   pages.how_it_works                                    . ... ... .. .
 GET   pages.join                                            . ... ... .. .
 GET   pages.terms                                           . ... ... .. .

@@ -104,7 +104,10 @@ def mine() -> str:
             }
         )
     return render_template(
-        "equipment/mine.html", rows=rows, kept=queries.kept_form(session, actor) is not None
+        "equipment/mine.html",
+        rows=rows,
+        kept=queries.kept_form(session, actor) is not None,
+        hidden=hidden_fields(),
     )
 
 
