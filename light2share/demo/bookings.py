@@ -18,6 +18,7 @@ from light2share.db.bulk import insert_rows, reserve_ids
 from light2share.demo.listings import Listing
 from light2share.demo.members import DemoPerson
 from light2share.demo.openings import open_time
+from light2share.kernel.localtime import to_local, to_utc
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import add_working_days
 
@@ -26,6 +27,7 @@ BOOKING, PERIOD, EVENT = (cast(Table, model.__table__) for model in (Booking, Bo
 ZONE = ZoneInfo("Europe/Paris")
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 BACK, AHEAD = timedelta(days=270), timedelta(days=95)
+DAY = timedelta(days=1)
 
 State = BookingState
 PAST = {
@@ -130,16 +132,26 @@ def _of_item(
 
 
 def _slots(item: Listing, unit: int, now: datetime, chance: random.Random) -> Iterator[tuple[int, Period]]:
-    """Disjoint times inside the opening, far enough apart for the buffers."""
+    """Disjoint times inside the opening, far enough apart for the buffers; days run from morning to morning."""
     shortest = timedelta(minutes=item.terms["shortest_minutes"])
     gap = timedelta(minutes=item.terms["buffer_before_minutes"] + item.terms["buffer_after_minutes"])
     for stretch in open_time(item, Period(now - BACK, now + AHEAD), ZONE):
-        start = stretch.start
+        start = _morning(stretch.start) if shortest >= DAY else stretch.start
         while start + shortest <= stretch.end:
             length = min(shortest * chance.choice((1, 1, 1, 2)), stretch.end - start)
-            yield unit, Period(start, start + length)
-            start += length + gap
-            start += (stretch.start - start) % timedelta(minutes=30)
+            end = _morning(start + length - DAY / 2) if shortest >= DAY else start + length
+            if end > stretch.end:
+                break
+            yield unit, Period(start, end)
+            start = end + gap
+            start += (stretch.start - start) % timedelta(minutes=30) if shortest < DAY else timedelta(0)
+
+
+def _morning(instant: datetime) -> datetime:
+    """The next 08:00 of the zone, or the instant itself if it is one."""
+    local = to_local(instant, ZONE)
+    morning = local.replace(hour=8, minute=0, second=0, microsecond=0)
+    return to_utc(morning if morning >= local else morning + DAY, ZONE)
 
 
 def _requester(item: Listing, requesters: list[int], favoured: tuple[int, int], chance: random.Random) -> int:
