@@ -53,6 +53,19 @@ class Picture:
     height: int
 
 
+SIZES = ("page", "thumb")
+
+
+def file_of(name: str, size: str) -> str:
+    """Under which name one size of a stored picture lies."""
+    return f"{name}-{size}.webp"
+
+
+def files_of(name: str) -> list[str]:
+    """Every file of a stored picture."""
+    return [file_of(name, size) for size in SIZES]
+
+
 def prepared(data: bytes) -> Picture:
     """The picture in a file. Raises Refused; the size and the number of pixels are looked at before it is decoded."""
     if len(data) > LARGEST_BYTES:

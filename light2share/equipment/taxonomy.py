@@ -1,4 +1,4 @@
-"""What can be measured: families, techniques, and the parameters that describe an instrument of each, in both languages.
+"""What can be measured: families, techniques, and the parameters that describe an instrument, in both languages.
 
 Read once from a file, which a site may replace by its own of the same form (`use`).
 """

@@ -14,10 +14,13 @@ from light2share.bookings import actions, moves, queries, reminders
 from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.db.engines import begin_writing
+from light2share.equipment import actions as equipment
 from light2share.equipment.models import Equipment
+from light2share.equipment.pictures import files_of
 from light2share.kernel import clock as real
 from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
+from light2share.web import storage
 from light2share.web.models import AnsweredForm
 
 log = structlog.get_logger()
@@ -25,6 +28,8 @@ log = structlog.get_logger()
 FORMS_KEPT = timedelta(days=30)
 """How long a second arrival of a form still gets the first answer."""
 RESETS_KEPT = timedelta(days=30)
+LISTINGS_KEPT = timedelta(days=90)
+"""How long a form that lists an instrument is kept for the person who began it."""
 ITEMS_AT_ONCE = 50
 
 
@@ -71,11 +76,15 @@ def roll_forward(session: Session, now: datetime) -> None:
 
 
 def clean_up(session: Session, now: datetime) -> None:
-    """Forget the keys of old forms, which were written by the real clock, and the hashes of old links."""
+    """Forget the keys of old forms, which were written by the real clock, old links, and listings never sent."""
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
+    pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)
     session.commit()
+    for name in pictures:
+        for file in files_of(name):
+            storage.remove(file)
 
 
 def _each(session: Session, due: Callable[[], Iterable[int]], act: Callable[[Booking], None]) -> None:

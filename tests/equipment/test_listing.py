@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import encode_multipart
 
 from light2share.availability.models import OpeningRuleRow
+from light2share.db import db
 from light2share.equipment.models import (
     Approval,
     Equipment,
@@ -21,7 +23,9 @@ from light2share.equipment.models import (
     Photo,
     PriceMode,
 )
+from light2share.jobs import chores
 from light2share.organisations.models import Site
+from tests import factories
 from tests.equipment.pictures import SECRET, bomb, photo, sent
 
 NEW = "/equipment/new"
@@ -301,6 +305,18 @@ def test_a_kept_form_holds_at_most_what_fields_hold(halden, session):
     kept = session.scalars(select(ListingForm)).one()
     assert sum(len(value) for _, value in kept.fields) < 13_000
     assert {name for name, _ in kept.fields} == {"title", "access_mode"}
+
+
+def test_a_form_that_is_never_sent_goes_after_90_days_with_its_photo(halden, session, app):
+    halden.post(NEW, data={**GOOD, "title": "", "photo": sent(photo())})
+    before = len(uploads(app))
+    for days, left in ((89, 1), (91, 0)):
+        with app.app_context():
+            chores.clean_up(db.session(), factories.NOW + timedelta(days=days))
+            db.session.remove()
+        session.rollback()
+        assert len(session.scalars(select(ListingForm)).all()) == left
+    assert len(uploads(app)) == before - 2
 
 
 def test_the_preview_shows_what_users_will_see_without_listing(halden, session):

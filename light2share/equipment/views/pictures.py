@@ -10,13 +10,21 @@ from flask.typing import ResponseReturnValue
 from light2share.db import db
 from light2share.equipment import queries
 from light2share.equipment.actions import StoredPicture
-from light2share.equipment.pictures import LARGEST_BYTES, Fault, Picture, Refused, prepared
+from light2share.equipment.pictures import (
+    LARGEST_BYTES,
+    SIZES,
+    Fault,
+    Picture,
+    Refused,
+    file_of,
+    files_of,
+    prepared,
+)
 from light2share.equipment.views.room import bp
 from light2share.web import storage
 from light2share.web.access import allow, anyone, manager
 from light2share.web.actor import current_actor
 
-SIZES = ("page", "thumb")
 KEPT_FOR = 365 * 24 * 3600
 WEBP = "image/webp"
 
@@ -36,19 +44,15 @@ def store(picture: Picture) -> StoredPicture:
     """Put both sizes into the storage under a new random name."""
     name = token_urlsafe(16).replace("-", "_")
     for size in SIZES:
-        storage.write(_file(name, size), getattr(picture, size))
+        storage.write(file_of(name, size), getattr(picture, size))
     return StoredPicture(name, picture.width, picture.height)
 
 
 def remove(name: str | None) -> None:
     """Take the files of a picture away."""
     if name:
-        for size in SIZES:
-            storage.remove(_file(name, size))
-
-
-def _file(name: str, size: str) -> str:
-    return f"{name}-{size}.webp"
+        for file in files_of(name):
+            storage.remove(file)
 
 
 @bp.get("/equipment/<slug>/photos/<name>-<any(page, thumb):size>.webp")
@@ -73,7 +77,7 @@ def upload(name: str, size: str) -> ResponseReturnValue:
 
 
 def _shown(name: str, size: str) -> Response:
-    content = storage.read(_file(name, size))
+    content = storage.read(file_of(name, size))
     if content is None:
         abort(404)
     response = make_response(content)

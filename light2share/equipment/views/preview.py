@@ -112,7 +112,7 @@ def _slot(opening: str, site: Site | None, now: datetime) -> dict[str, Any]:
     zone = ZoneInfo(site.zone)
     start = now + Terms().lead_time
     opened = open_periods(rules, zone, Period(start, start + LONGEST_WAIT))
-    first = next((period for period in opened if period.length >= Terms().shortest), None)
+    first = next((period for period in opened if period.start > start), None)
     if first is None:
         return {"caption": caption, "day": gettext("Dates on request")}
     return {

@@ -22,7 +22,7 @@ from light2share.equipment.views.mine import state_badge
 from light2share.equipment.views.publishing import address
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.showing import Sheet
-from light2share.equipment.views.slots import Slots, picked, section
+from light2share.equipment.views.slots import LONGEST_CARRIED, Slots, picked, section
 from light2share.equipment.words import MODE_HINTS, MODES
 from light2share.i18n import gettext, language, pgettext
 from light2share.i18n.formats import duration, money
@@ -33,9 +33,6 @@ from light2share.quotes.rules import Charge, Estimate, estimate
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
-
-LONGEST_PURPOSE = 4000
-LONGEST_CARRIED = 600
 
 
 @bp.get("/equipment/<slug>")
@@ -121,6 +118,7 @@ def _panel(item: Equipment, actor: Actor, slots: Slots) -> dict[str, Any]:
             for one in showing.modes(item)
         ],
         "purpose": request.args.get("purpose", "")[:LONGEST_CARRIED],
+        "purpose_longest": LONGEST_CARRIED,
         "total": _total(item, found),
         "lines": _lines(found),
         "promises": _promises(item),

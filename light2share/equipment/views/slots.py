@@ -32,6 +32,7 @@ WEEK = timedelta(days=7)
 NEAREST = 3
 CARRIED = ("access_mode", "purpose")
 """What the panel holds and the calendar's links take along."""
+LONGEST_CARRIED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,9 @@ class _Drawing:
 
     def address(self, choice: Period | None = None, anchor: str = "", **values: Any) -> str:
         """This page with another view, day or choice; what the panel holds comes along."""
-        kept: dict[str, Any] = {name: request.args[name] for name in CARRIED if request.args.get(name)}
+        kept: dict[str, Any] = {
+            name: request.args[name][:LONGEST_CARRIED] for name in CARRIED if request.args.get(name)
+        }
         picked = choice or self.slots.choice
         if picked:
             kept |= {"slot": iso(picked.start), "end": iso(picked.end)}
