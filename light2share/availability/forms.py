@@ -58,6 +58,7 @@ class ClockField(TextField):
 
     def pre_validate(self, form: Any) -> None:
         """Read it."""
+        super().pre_validate(form)
         self.minute = minute_of_day(self.data or "")
         if self.data and self.minute is None:
             raise ValidationError(_("Enter a time of day, such as 08:30"))

@@ -71,6 +71,7 @@ def page(item: Equipment, forms: Forms) -> str:
         "availability/edit.html",
         **_head(item, zone),
         faults=forms.faults,
+        page_error=bool(forms.faults),
         days=_days(item, rows),
         hours_a_week=_hours_a_week(rules, zone),
         presets=_presets(item, bool(rows)),
