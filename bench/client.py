@@ -85,7 +85,7 @@ class Visitor:
         self.read_token("/account")
 
 
-def one_after_another(act: Callable[[int], Answer], seconds: float, at_least: int = 20) -> list[Answer]:
+def one_after_another(act: Callable[[int], Answer], seconds: float, at_least: int = 12) -> list[Answer]:
     """Ask for about `seconds`, at least so many times."""
     answers: list[Answer] = []
     stop = time.perf_counter() + seconds

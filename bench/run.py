@@ -44,7 +44,7 @@ class Load:
 
 
 FULL = Load(2000, 200_000, 120, 3.0, 200)
-QUICK = Load(300, 12_000, 120, 0.6, 12)
+QUICK = Load(300, 12_000, 120, 0.25, 8)
 
 
 @dataclass
