@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from secrets import randbits
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, select, update
@@ -60,9 +61,7 @@ def _forget(session: Session, ids: Sequence[int]) -> None:
 
 
 def _changed(session: Session) -> None:
-    session.execute(
-        update(CatalogueState).where(CatalogueState.id == 1).values(version=CatalogueState.version + 1)
-    )
+    session.execute(update(CatalogueState).where(CatalogueState.id == 1).values(version=randbits(31)))
 
 
 def _write(session: Session, ids: Sequence[int]) -> None:

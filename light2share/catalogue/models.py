@@ -107,7 +107,10 @@ class KnownWord(Model):
 
 
 class CatalogueState(Model):
-    """One row: a number raised with every change of a listing, by which kept counts are known to be old."""
+    """One row: a number drawn anew with every change of a listing, by which kept counts are known to be old.
+
+    It is drawn, not counted, so that a restored database never has the number of another state.
+    """
 
     __tablename__ = "catalogue_state"
 

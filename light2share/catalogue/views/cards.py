@@ -26,7 +26,7 @@ def card_of(
     return {
         "title": found.title(language()),
         "lang": found.foreign(language()),
-        "url": equipment_url(found),
+        "url": _address(found, search, nm),
         "image": image(found),
         "owner": found.owner_name,
         "place": wording.place(found),
@@ -34,7 +34,7 @@ def card_of(
         "facts": _facts(found, search, tree, drawn),
         "spectrum": _bar(drawn, nm),
         "badges": _badges(found, answers_in),
-        "slot": _slot(found),
+        "slot": _slot(found, search, nm),
     }
 
 
@@ -46,12 +46,15 @@ def image(found: Found) -> dict[str, Any]:
     return {"src": current_app.jinja_env.globals["asset"](drawing(found.technique)), "alt": ""}  # type: ignore[operator]
 
 
-def equipment_url(found: Found, slot: bool = False) -> str:
-    """Its page; with its first free slot chosen."""
-    if slot and found.slot:
-        start, end = found.slot.period.start, found.slot.period.end
-        return url_for("equipment.show", slug=found.slug, slot=iso(start), end=iso(end), _anchor="book")
-    return url_for("equipment.show", slug=found.slug)
+def _address(found: Found, search: Search, nm: float | None, slot: bool = False) -> str:
+    """Its page, with the wavelength asked for; with its first free slot chosen and the purpose filled in."""
+    carried: dict[str, str] = {"nm": f"{nm:.9g}"} if nm is not None else {}
+    if not (slot and found.slot):
+        return url_for("equipment.show", slug=found.slug, **carried)
+    if search.text:
+        carried["purpose"] = search.text
+    start, end = found.slot.period.start, found.slot.period.end
+    return url_for("equipment.show", slug=found.slug, slot=iso(start), end=iso(end), **carried, _anchor="book")
 
 
 def _facts(found: Found, search: Search, tree: Taxonomy, drawn: Spectrum | None) -> list[dict[str, str]]:
@@ -90,11 +93,11 @@ def _badges(found: Found, answers_in: int | None) -> list[dict[str, str]]:
     return badges
 
 
-def _slot(found: Found) -> dict[str, Any]:
+def _slot(found: Found, search: Search, nm: float | None) -> dict[str, Any]:
     title = found.title(language())
     action: dict[str, str] = {
         "label": gettext("See dates"),
-        "url": equipment_url(found),
+        "url": _address(found, search, nm),
         "more": f" – {title}",
         "kind": "ghost",
     }
@@ -103,7 +106,7 @@ def _slot(found: Found) -> dict[str, Any]:
     if found.match is not Match.OTHER_DATES:
         action = {
             "label": gettext("Request this slot"),
-            "url": equipment_url(found, slot=True),
+            "url": _address(found, search, nm, slot=True),
             "more": f" – {title}, {day_long(found.slot.period.start, language(), found.zone)}",
         }
     return {
