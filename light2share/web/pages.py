@@ -86,7 +86,7 @@ def _links(entries: list[tuple[str, str]]) -> list[Link]:
 
 def _nav(person: SignedIn | None) -> list[Link]:
     entries = [("catalogue.search", gettext("Equipment"))]
-    if person:
+    if person and person.actor.is_member:
         entries += [("calendars.calendar", gettext("Calendar")), ("bookings.index", gettext("My bookings"))]
     return _links(entries)
 
@@ -100,7 +100,9 @@ def _account(person: SignedIn | None) -> list[Link]:
             ("equipment.mine", gettext("My equipment")),
             ("equipment.new", gettext("List an instrument")),
         ]
-    entries += [("calendars.subscriptions_page", gettext("Calendar feeds")), ("accounts.account", gettext("My account"))]
+    if person.actor.is_member:
+        entries.append(("calendars.subscriptions_page", gettext("Calendar feeds")))
+    entries.append(("accounts.account", gettext("My account")))
     if current_app.config["DEMO"]:
         entries.append(("jobs.mailbox", gettext("Demo mailbox")))
     return _links(entries)

@@ -66,31 +66,41 @@ def signed_in(site: Site, chromium: Browser) -> Callable[[str], StorageState]:
 Browse = Callable[..., Tab]
 
 
-@pytest.fixture
-def browse(
-    site: Site, chromium: Browser, signed_in: Callable[[str], StorageState]
-) -> Iterator[Browse]:
-    """`browse("owner", "fr")` is a browser of that demo person, `browse(None)` a visitor's; at the end of the test none
-    may have met an error of a script, a request to another host, or an answer of 400 and above that was not excused.
-    """
-    tabs: list[Tab] = []
+@pytest.fixture(scope="session")
+def open_tab(site: Site, chromium: Browser, signed_in: Callable[[str], StorageState]) -> Browse:
+    """As `browse`, for as long as the tests run; whoever opens a tab closes it and looks at its faults."""
 
-    def opened(person: str | None = None, language: str = "en", scripted: bool = True, **options: object) -> Tab:
+    def opened(
+        person: str | None = None, language: str = "en", scripted: bool = True, **options: object
+    ) -> Tab:
+        settings: dict[str, object] = {"viewport": DESKTOP, **options}
         context = chromium.new_context(
-            viewport=options.pop("viewport", DESKTOP),  # type: ignore[arg-type]
             locale=LOCALES[language],
             timezone_id="Europe/Paris",
             reduced_motion="reduce",
             java_script_enabled=scripted,
             storage_state=signed_in(person) if person else None,
-            **options,  # type: ignore[arg-type]
+            **settings,  # type: ignore[arg-type]
         )
         context.set_default_timeout(10_000)
         tab = Tab(context, context.new_page(), site.url, language, scripted)
-        tabs.append(tab)
         if person:
             tab.open(f"/lang/{language}")
         return tab
+
+    return opened
+
+
+@pytest.fixture
+def browse(open_tab: Browse) -> Iterator[Browse]:
+    """`browse("owner", "fr")` is a browser of that demo person, `browse(None)` a visitor's; at the end of the test none
+    may have met an error of a script, a request to another host, or an answer of 400 and above that was not excused.
+    """
+    tabs: list[Tab] = []
+
+    def opened(*who: str | None, **options: object) -> Tab:
+        tabs.append(open_tab(*who, **options))
+        return tabs[-1]
 
     yield opened
     faults = [f"{fault} (at {tab.page.url})" for tab in tabs for fault in tab.faults]

@@ -19,6 +19,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, text
 
+from light2share.db import engines
 from tests.engines import ROOT, Store
 
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
@@ -97,6 +98,7 @@ def served(store: Store, folder: Path) -> Iterator[Site]:
             start_new_session=True,
         )  # fmt: skip
     engine = create_engine(url)
+    engines.set_up(engine)
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_ready(address, process, log)

@@ -1,0 +1,225 @@
+"""Every page of the site, as whom it is looked at, and what it may weigh.
+
+A new endpoint needs its line in PAGES or its reason in NO_PAGES; test_pages.py fails until it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from light2share.bookings.links import AnswerLink, answer_token
+from light2share.bookings.models import Booking, BookingPeriod
+from light2share.db import engines
+from tests.browser import story
+from tests.browser.audit import EQUIPMENT, FORM, SEARCH, Budget
+from tests.browser.site import NOW, SECRET_KEY, Site
+from tests.browser.tab import Tab
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page as one person sees it; words in braces in its address are filled in by `names`."""
+
+    endpoint: str
+    address: str
+    person: str | None = None
+    budget: Budget = FORM
+    status: int = 200
+    press: str = ""
+    """A button to press before looking; the page that answers it is looked at."""
+    alike: bool = False
+    """The same document as another entry, so that it has the same title."""
+
+    def __str__(self) -> str:
+        address = self.address.removeprefix("/").replace("/", "-").replace("{", "").replace("}", "") or "home"
+        return f"{address}-{self.person or 'visitor'}{'-' + str(self.status) if self.status != 200 else ''}"
+
+
+PAGES = [
+    Shown("welcome.home", "/", budget=SEARCH),
+    Shown("pages.how_it_works", "/how-it-works"),
+    Shown("pages.join", "/join"),
+    Shown("pages.terms", "/terms"),
+    Shown("pages.privacy", "/privacy"),
+    Shown("pages.accessibility", "/accessibility"),
+    Shown("pages.help_page", "/help"),
+    Shown("pages.sitemap", "/sitemap"),
+    Shown("pages.sitemap", "/sitemap", "owner", alike=True),
+    Shown("accounts.sign_in", "/login"),
+    Shown("accounts.sign_in", "/login", status=422, press="Sign in"),
+    Shown("accounts.ask_reset", "/password"),
+    Shown("accounts.reset_asked", "/password/sent"),
+    Shown("accounts.set_password", "/password/{reset}"),
+    Shown("accounts.set_password", "/password/not-a-secret-of-ours", status=404),
+    Shown("accounts.account", "/account", "requester"),
+    Shown("home.dashboard", "/dashboard", "owner"),
+    Shown("home.dashboard", "/dashboard", "requester", alike=True),
+    Shown("home.dashboard", "/dashboard", "cluster", alike=True),
+    Shown("organisations.show", "/o/{owner}"),
+    Shown("catalogue.search", "/equipment", budget=SEARCH),
+    Shown("catalogue.search", "/equipment?page=2", "requester", budget=SEARCH),
+    Shown(
+        "catalogue.search", "/equipment?q=M2+1064+nm&near=Marseille&km=80&when={week}", "requester", budget=SEARCH
+    ),
+    Shown("catalogue.search", "/equipment?q=unobtainium+zzz", budget=SEARCH),
+    Shown("equipment.show", "/equipment/{open}", budget=EQUIPMENT),
+    Shown("equipment.show", "/equipment/{open}?date={asked_day}", "requester", budget=EQUIPMENT, alike=True),
+    Shown("equipment.show", "/equipment/{open}?view=month", "requester", budget=EQUIPMENT, alike=True),
+    Shown("equipment.show", "/equipment/{open}?view=list", "requester", budget=EQUIPMENT, alike=True),
+    Shown("equipment.show", "/equipment/{open}", "owner", budget=EQUIPMENT, alike=True),
+    Shown("equipment.show", "/equipment/{on_request}", "requester", budget=EQUIPMENT),
+    Shown("equipment.show", "/equipment/{draft}", "owner", budget=EQUIPMENT),
+    Shown("equipment.mine", "/equipment/mine", "owner", budget=SEARCH),
+    Shown("equipment.new", "/equipment/new", "owner", budget=EQUIPMENT),
+    Shown("equipment.new", "/equipment/new", "owner", status=422, press="Publish the listing"),
+    Shown("equipment.published", "/equipment/{open}/published", "owner"),
+    Shown("equipment.edit", "/equipment/{open}/edit", "owner", budget=EQUIPMENT),
+    Shown("equipment.photos", "/equipment/{open}/photos", "owner"),
+    Shown("equipment.delete_draft", "/equipment/{draft}/delete", "owner"),
+    Shown("availability.edit", "/equipment/{open}/availability?date={asked_day}", "owner", budget=EQUIPMENT),
+    Shown(
+        "availability.edit", "/equipment/{open}/availability", "owner", EQUIPMENT, status=422, press="Close this time"
+    ),
+    Shown("availability.edit", "/equipment/{open}/availability", "requester", budget=EQUIPMENT, alike=True),
+    Shown("bookings.request_booking", "/equipment/{open}/book?starts={starts}&ends={ends}", "requester"),
+    Shown("bookings.request_booking", "/equipment/{open}/book", "requester", status=422, press="Continue"),
+    Shown("bookings.request_booking", "/equipment/{on_request}/book", "requester"),
+    Shown("bookings.index", "/bookings", "owner", budget=EQUIPMENT),
+    Shown("bookings.index", "/bookings?role=requester&state=completed", "requester", EQUIPMENT, alike=True),
+    Shown("bookings.index", "/bookings?state=no_show&role=requester", "admin", alike=True),
+    Shown("bookings.show", "/bookings/{asked}", "owner"),
+    Shown("bookings.show", "/bookings/{asked}", "requester", alike=True),
+    Shown("bookings.show", "/bookings/{asked}", "cluster", alike=True),
+    Shown("bookings.show", "/bookings/{confirmed}", "owner"),
+    Shown("bookings.show", "/bookings/{confirmed}", "requester", alike=True),
+    Shown("bookings.show", "/bookings/{started}", "owner"),
+    *(
+        Shown("bookings.show", f"/bookings/{{{state}}}", "requester")
+        for state in ("completed", "declined", "cancelled", "withdrawn")
+    ),
+    Shown("bookings.answer", "/bookings/{asked}/answer", "owner", EQUIPMENT),
+    Shown("bookings.answer", "/bookings/{asked}/answer", "owner", EQUIPMENT, 422, "Decline the request"),
+    Shown("bookings.answer", "/bookings/{confirmed}/answer", "owner", alike=True),
+    Shown("bookings.answer_by_link", "/a/{token}", None, EQUIPMENT, alike=True),
+    Shown("bookings.withdraw", "/bookings/{asked}/withdraw", "requester"),
+    Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "requester"),
+    Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "owner", status=422, press="Cancel the booking"),
+    Shown("bookings.complete", "/bookings/{started}/complete", "owner"),
+    Shown("bookings.no_show", "/bookings/{started}/no-show", "owner"),
+    Shown("calendars.subscriptions_page", "/calendar/feed", "owner"),
+    Shown("jobs.mailbox", "/demo/mail", "owner"),
+    Shown("jobs.message", "{mail}", "owner"),
+    Shown("no page", "/nowhere", status=404),
+    Shown("no page", "/bookings/{asked}", "bystander", status=404, alike=True),
+    Shown("no right", "/equipment/mine", "requester", status=403),
+]
+
+NO_PAGES = {
+    "api.free": "JSON",
+    "api.openapi": "JSON",
+    "api.search": "JSON",
+    "api.show": "JSON",
+    "bookings.export": "a table to download",
+    "calendars.booking_ics": "a calendar",
+    "calendars.equipment_ics": "a calendar",
+    "calendars.feed": "a calendar",
+    "equipment.label": "for printing, without header and menu; test_choices.py looks at it",
+    "equipment.picture": "a picture",
+    "equipment.upload": "a picture",
+    "jobs.in_html": "the frame inside jobs.message",
+    "jobs.invitation": "a calendar",
+    "languages.switch": "leads back to the page",
+    "ops.healthz": "for machines",
+    "ops.metrics_page": "for machines",
+    "ops.readyz": "for machines",
+    "static": "files",
+    "styleguide.show": "where DEBUG is on",
+}
+
+
+def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
+    """What the addresses are made of; arranges what the demo lacks."""
+    slug = story.list_instrument(owner, "Bench that is looked at")
+    days = [date(2026, 11, 10) + timedelta(days=number) for number in range(5)]
+    asked, confirmed, started = (story.ask(requester, slug, day) for day in days[:3])
+    for reference in (confirmed, started):
+        story.accept(owner, reference)
+    begin(site, started)
+    owner.open("/equipment/new")
+    owner.fill("title", "A draft that is looked at")
+    owner.press(owner.button("Save the draft and leave"))
+    story.newest_mail(owner, asked)
+    mail = owner.path
+    admin.open("/password")
+    admin.fill("email", "admin@demo.example")
+    admin.press(admin.page.locator("main form button").first)
+    admin.open("/demo/mail")
+    admin.press(admin.page.locator("main ol.list > li h2 a").first)
+    return {
+        "open": slug,
+        "asked": asked,
+        "confirmed": confirmed,
+        "started": started,
+        "mail": mail,
+        "reset": story.link_in_mail(admin, "/password/").rsplit("/", 1)[1],
+        "asked_day": str(days[0]),
+        "starts": f"{days[3]}T08:30",
+        "ends": f"{days[3]}T12:30",
+        "week": "2026-W44",
+        "owner": organisation_of(site, "owner"),
+        "draft": site.value("SELECT max(slug) FROM equipment WHERE state = 'draft'"),
+        "on_request": site.value(
+            "SELECT min(slug) FROM equipment e WHERE state = 'published'"
+            " AND NOT EXISTS (SELECT 1 FROM opening_rule r WHERE r.equipment_id = e.id)"
+        ),
+        "token": token_for(site, asked),
+        **{state: booking_in(site, state) for state in ("completed", "declined", "cancelled", "withdrawn")},
+    }
+
+
+def begin(site: Site, reference: str) -> None:
+    """Let a confirmed booking have begun an hour ago."""
+    times = {"starts_at": NOW - timedelta(hours=1), "ends_at": NOW + timedelta(hours=3)}
+    blocked = {"blocked_from": times["starts_at"], "blocked_until": times["ends_at"]}
+    with Session(site.engine) as session:
+        engines.begin_writing(session)
+        booking = session.scalars(select(Booking).where(Booking.reference == reference)).one()
+        session.execute(update(Booking).where(Booking.id == booking.id).values(**times))
+        session.execute(
+            update(BookingPeriod).where(BookingPeriod.booking_id == booking.id).values(**times, **blocked)
+        )
+        session.commit()
+
+
+def organisation_of(site: Site, person: str) -> str:
+    """The slug of a demo person's organisation."""
+    return str(
+        site.value(
+            "SELECT o.slug FROM organisation o JOIN membership m ON m.organisation_id = o.id"
+            " JOIN person p ON p.id = m.person_id WHERE p.email = :email",
+            email=f"{person}@demo.example",
+        )
+    )
+
+
+def booking_in(site: Site, state: str) -> str:
+    """A booking of the demo requester in that state."""
+    return str(
+        site.value(
+            "SELECT min(b.reference) FROM booking b JOIN organisation o ON o.id = b.requester_id"
+            " WHERE o.slug = :slug AND b.state = :state AND b.demo",
+            slug=organisation_of(site, "requester"),
+            state=state,
+        )
+    )
+
+
+def token_for(site: Site, reference: str) -> str:
+    """What the owner's mail about a request holds."""
+    booking = site.value("SELECT id FROM booking WHERE reference = :reference", reference=reference)
+    ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")
+    return answer_token(SECRET_KEY, AnswerLink(booking, person, epoch))

@@ -1,0 +1,175 @@
+"""Every page, in both languages and themes, on a desk, on a phone and on a narrow one."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from apiflask import APIFlask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from light2share import create_app
+from tests.browser import audit, pages
+from tests.browser.conftest import DESKTOP, Browse
+from tests.browser.pages import NO_PAGES, PAGES, Shown
+from tests.browser.site import SECRET_KEY, Site
+from tests.browser.tab import Tab
+
+PHONE, NARROW = {"width": 390, "height": 844}, {"width": 320, "height": 700}
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""What a dark page could break that the light one does not."""
+LANGUAGES = ["fr", "en"]
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"#][^\"]*)\"")
+MOST_OF_A_KIND = 6
+
+
+@pytest.fixture(scope="module")
+def names(site: Site, open_tab: Browse) -> Iterator[dict[str, str]]:
+    """What the addresses of pages.py are made of."""
+    tabs = [open_tab(person, "en", False) for person in ("owner", "requester", "admin")]
+    found = pages.names(site, *tabs)
+    for tab in tabs:
+        assert tab.faults == []
+        tab.context.close()
+    yield found
+
+
+@pytest.fixture(scope="module")
+def tabs(open_tab: Browse) -> Iterator[dict[tuple[str | None, str], Tab]]:
+    """One browser for each person and language, opened when first asked for."""
+
+    class Opened(dict[tuple[str | None, str], Tab]):
+        def __missing__(self, key: tuple[str | None, str]) -> Tab:
+            self[key] = open_tab(*key)
+            self[key].context.add_init_script(audit.WATCH_SHIFTS)
+            return self[key]
+
+    opened = Opened()
+    yield opened
+    for tab in opened.values():
+        tab.context.close()
+
+
+@pytest.fixture(scope="module")
+def app(site: Site) -> APIFlask:
+    """The site's map of addresses."""
+    settings = {"DATABASE_URL": site.database_url, "DATA_DIR": site.folder, "SECRET_KEY": SECRET_KEY, "DEMO": True}
+    return create_app({**settings, "TESTING": True, "STORAGE_URL": f"file://{site.folder / 'uploads'}"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shown", PAGES, ids=str)
+def test_a_page_is_sound(
+    names: dict[str, str], tabs: dict[tuple[str | None, str], Tab], shown: Shown, language: str
+) -> None:
+    tab = tabs[shown.person, language]
+    page = tab.page
+    tab.faults.clear()
+    tab.excused = {shown.status} if shown.status >= 400 else set()
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light")
+    weight = audit.Weight(tab.context.new_cdp_session(page))
+    response = tab.open(shown.address.format(**names))
+    if shown.press:
+        answer = tab.press(tab.button(shown.press))
+        assert answer is not None
+        response = answer
+    page.wait_for_load_state("networkidle")
+    assert response.status == shown.status
+    facts = page.evaluate(audit.FACTS)
+    faults = [*tab.faults, *audit.structure_faults(facts, language)]
+    if not shown.press:
+        faults += weight.faults(shown.budget)
+    if facts["elements"] > shown.budget.elements:
+        faults.append(f"{facts['elements']} elements, at most {shown.budget.elements}")
+    if facts["shifts"] > audit.LARGEST_SHIFT:
+        faults.append(f"the layout shifts by {facts['shifts']:.3f}")
+    faults += seen_faults(tab)
+    assert not faults, "\n".join(faults)
+
+
+def seen_faults(tab: Tab) -> Iterator[str]:
+    """What axe-core finds and what does not fit, at each width and in each theme."""
+    page = tab.page
+    for size in (DESKTOP, PHONE, NARROW):
+        width = size["width"]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        if size is not DESKTOP and (too_wide := page.evaluate(audit.OVERFLOW, width)):
+            yield f"at {width}: {too_wide}"
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            rules = COLOURS if theme == "dark" else ["target-size"] if size is NARROW else None
+            if size is NARROW and theme == "dark":
+                continue
+            yield from (f"{theme} at {width}: {one}" for one in audit.accessibility_faults(page, rules))
+
+
+def test_no_page_is_forgotten(app: APIFlask) -> None:
+    readable = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
+    named = {shown.endpoint for shown in PAGES} | set(NO_PAGES)
+    assert readable - named == set(), "pages that nobody looks at: add them to pages.py"
+    assert named - readable - {"no page", "no right"} == set(), "pages that are gone: take them out of pages.py"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_differ(
+    names: dict[str, str], tabs: dict[tuple[str | None, str], Tab], language: str
+) -> None:
+    titles: dict[str, str] = {}
+    for shown in PAGES:
+        if shown.press or shown.alike:
+            continue
+        address = shown.address.format(**names)
+        title = title_of(tabs[shown.person, language], address)
+        assert title not in titles, f"{address} and {titles[title]} are both called {title!r}"
+        titles[title] = address
+
+
+def title_of(tab: Tab, address: str) -> str:
+    found = TITLE.search(tab.context.request.get(tab.base + address).text())
+    assert found is not None
+    return found[1]
+
+
+def test_no_link_leads_nowhere(
+    app: APIFlask, site: Site, names: dict[str, str], tabs: dict[tuple[str | None, str], Tab]
+) -> None:
+    """From every page, for each person: the links to each endpoint, a few of a kind."""
+    endpoints = app.url_map.bind("127.0.0.1")
+    known = {shown.endpoint for shown in PAGES} | set(NO_PAGES)
+    tried: dict[tuple[str | None, str], set[str]] = {}
+    faults = []
+    for shown in PAGES:
+        request = tabs[shown.person, "fr"].context.request
+        source = shown.address.format(**names)
+        for address in links(site, request.get(site.url + source).text()):
+            endpoint = endpoint_of(endpoints, urlsplit(address).path)
+            there = tried.setdefault((shown.person, endpoint), set())
+            if address in there or len(there) >= MOST_OF_A_KIND or endpoint == "languages.switch":
+                continue
+            there.add(address)
+            status = request.get(site.url + address).status
+            if endpoint not in known or (status >= 400 and status != 429):
+                faults.append(f"{source} as {shown.person}: {address} ({endpoint}) answers {status}")
+    assert not faults, "\n".join(faults)
+    assert len(tried) > 40
+
+
+def links(site: Site, page: str) -> set[str]:
+    """The addresses inside the site that a page leads to."""
+    found = {html.unescape(address).removeprefix(site.url) for address in LINK.findall(page)}
+    return {address.partition("#")[0] for address in found if address.startswith("/")}
+
+
+def endpoint_of(endpoints: object, path: str) -> str:
+    try:
+        return str(endpoints.match(path)[0])  # type: ignore[attr-defined]
+    except RequestRedirect:
+        return "a redirect"
+    except HTTPException:
+        return "nowhere"
