@@ -32,8 +32,6 @@ COMMANDS = ("jobs.commands", "demo.commands", "ops.commands")
 
 def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     """The whole site; `settings` replace those of config.py (for tests)."""
-    from importlib import import_module
-    from importlib.util import find_spec
     from pathlib import Path
 
     from apiflask import APIFlask
@@ -82,16 +80,20 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     for part in (headers, limits, assets, actor, answers, pages, errors):
         part.set_up(app)
 
-    names: tuple[str, ...] = ROOMS
-    if app.testing or settings_check.is_command():
+    commands = app.testing or settings_check.is_command()
+    if commands:
         migrate(app, root / "light2share" / "db" / "migrations")
-        names += COMMANDS
-    for name in names:
-        if find_spec(f"light2share.{name}"):
-            module = import_module(f"light2share.{name}")
-            app.register_blueprint(module.bp)
+    open_rooms(app, ROOMS + COMMANDS if commands else ROOMS)
     access.check_every_route(app)
     return app
+
+
+def open_rooms(app: APIFlask, fronts: tuple[str, ...]) -> None:
+    """Take in what the fronts answer: pages, addresses and commands."""
+    from importlib import import_module
+
+    for name in fronts:
+        app.register_blueprint(import_module(f"light2share.{name}").bp)
 
 
 def migrate(app: APIFlask, folder: Path) -> None:

@@ -143,6 +143,15 @@ def test_templates_ask_no_database_and_reach_for_no_request():
     assert found == []
 
 
+def test_every_setting_is_explained_and_used():
+    settings = re.findall(r"^([A-Z_]+):", (ROOT / "config.py").read_text(), flags=re.MULTILINE)
+    manual = (ROOT / "docs" / "operations.md").read_text()
+    code = "".join(path.read_text() for path in python_files() if path.is_relative_to(ROOT / "light2share"))
+    assert len(settings) > 10
+    assert [name for name in settings if f"`{name}`" not in manual] == []
+    assert [name for name in settings if f'"{name}"' not in code] == []
+
+
 def test_every_page_has_a_rule_for_who_may_enter(app):
     from light2share.web.access import unguarded
 
