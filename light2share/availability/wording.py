@@ -223,7 +223,7 @@ def _month_day(day: MonthDay, address: Callable[[date], str] | None) -> dict[str
         return {**shown, "kind": "past"}
     if day.free_halves:
         shown["kind"] = "many" if day.free_halves == 2 else "f"
-        shown["label"] = gettext("%(num)s free", num=day.free_halves)
+        shown["label"] = ngettext("%(num)s free", "%(num)s free", day.free_halves)
         shown["more"] = ngettext("half-day", "half-days", day.free_halves)
         shown["url"] = address(head.day) if address else ""
     elif not head.holiday:
