@@ -73,10 +73,9 @@ def open_tab(site: Site, chromium: Browser, signed_in: Callable[[str], StorageSt
     def opened(
         person: str | None = None, language: str = "en", scripted: bool = True, **options: object
     ) -> Tab:
-        settings: dict[str, object] = {"viewport": DESKTOP, **options}
+        settings: dict[str, object] = {"viewport": DESKTOP, "timezone_id": "Europe/Paris", **options}
         context = chromium.new_context(
             locale=LOCALES[language],
-            timezone_id="Europe/Paris",
             reduced_motion="reduce",
             java_script_enabled=scripted,
             storage_state=signed_in(person) if person else None,

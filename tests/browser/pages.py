@@ -63,7 +63,10 @@ PAGES = [
     Shown("catalogue.search", "/equipment", budget=SEARCH),
     Shown("catalogue.search", "/equipment?page=2", "requester", budget=SEARCH),
     Shown(
-        "catalogue.search", "/equipment?q=M2+1064+nm&near=Marseille&km=80&when={week}", "requester", budget=SEARCH
+        "catalogue.search",
+        "/equipment?q=M2+1064+nm&near=Marseille&km=80&when={week}",
+        "requester",
+        budget=SEARCH,
     ),
     Shown("catalogue.search", "/equipment?q=unobtainium+zzz", budget=SEARCH),
     Shown("equipment.show", "/equipment/{open}", budget=EQUIPMENT),
@@ -82,7 +85,12 @@ PAGES = [
     Shown("equipment.delete_draft", "/equipment/{draft}/delete", "owner"),
     Shown("availability.edit", "/equipment/{open}/availability?date={asked_day}", "owner", budget=EQUIPMENT),
     Shown(
-        "availability.edit", "/equipment/{open}/availability", "owner", EQUIPMENT, status=422, press="Close this time"
+        "availability.edit",
+        "/equipment/{open}/availability",
+        "owner",
+        EQUIPMENT,
+        status=422,
+        press="Close this time",
     ),
     Shown("availability.edit", "/equipment/{open}/availability", "requester", budget=EQUIPMENT, alike=True),
     Shown("bookings.request_booking", "/equipment/{open}/book?starts={starts}&ends={ends}", "requester"),

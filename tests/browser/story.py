@@ -25,7 +25,9 @@ def list_instrument(tab: Tab, title: str, approval: str = "owner", opening: str 
 def fill_listing(tab: Tab, title: str, opening: str = "weekdays") -> None:
     """The mandatory fields; the site is filled in already, and without a photo the family's drawing is shown."""
     tab.fill("title", title)
-    tab.fill("technique", {"fr": "Analyseur de spectre optique", "en": "Optical spectrum analyser"}[tab.language])
+    tab.fill(
+        "technique", {"fr": "Analyseur de spectre optique", "en": "Optical spectrum analyser"}[tab.language]
+    )
     tab.fill("summary", "The spectrum of lasers from 600 to 1700 nm, 0.02 nm resolution.")
     tab.tick("access_mode", "operator_assisted")
     tab.tick("price_mode", "rate")
@@ -34,7 +36,12 @@ def fill_listing(tab: Tab, title: str, opening: str = "weekdays") -> None:
 
 
 def ask(
-    tab: Tab, slug: str, day: date, hours: tuple[str, str] = ("08:30", "12:30"), purpose: str = "M²", send: str = SEND
+    tab: Tab,
+    slug: str,
+    day: date,
+    hours: tuple[str, str] = ("08:30", "12:30"),
+    purpose: str = "M²",
+    send: str = SEND,
 ) -> str:
     """Ask for these hours of a day without the calendar; the booking's reference."""
     fill_request(tab, slug, day, hours, purpose)

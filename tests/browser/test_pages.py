@@ -29,14 +29,14 @@ MOST_OF_A_KIND = 6
 
 
 @pytest.fixture(scope="module")
-def names(site: Site, open_tab: Browse) -> Iterator[dict[str, str]]:
+def names(site: Site, open_tab: Browse) -> dict[str, str]:
     """What the addresses of pages.py are made of."""
     tabs = [open_tab(person, "en", False) for person in ("owner", "requester", "admin")]
     found = pages.names(site, *tabs)
     for tab in tabs:
         assert tab.faults == []
         tab.context.close()
-    yield found
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,12 @@ def tabs(open_tab: Browse) -> Iterator[dict[tuple[str | None, str], Tab]]:
 @pytest.fixture(scope="module")
 def app(site: Site) -> APIFlask:
     """The site's map of addresses."""
-    settings = {"DATABASE_URL": site.database_url, "DATA_DIR": site.folder, "SECRET_KEY": SECRET_KEY, "DEMO": True}
+    settings = {
+        "DATABASE_URL": site.database_url,
+        "DATA_DIR": site.folder,
+        "SECRET_KEY": SECRET_KEY,
+        "DEMO": True,
+    }
     return create_app({**settings, "TESTING": True, "STORAGE_URL": f"file://{site.folder / 'uploads'}"})
 
 
@@ -113,13 +118,13 @@ def test_no_page_is_forgotten(app: APIFlask) -> None:
     readable = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
     named = {shown.endpoint for shown in PAGES} | set(NO_PAGES)
     assert readable - named == set(), "pages that nobody looks at: add them to pages.py"
-    assert named - readable - {"no page", "no right"} == set(), "pages that are gone: take them out of pages.py"
+    assert named - readable - {"no page", "no right"} == set(), (
+        "pages that are gone: take them out of pages.py"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_titles_differ(
-    names: dict[str, str], tabs: dict[tuple[str | None, str], Tab], language: str
-) -> None:
+def test_titles_differ(names: dict[str, str], tabs: dict[tuple[str | None, str], Tab], language: str) -> None:
     titles: dict[str, str] = {}
     for shown in PAGES:
         if shown.press or shown.alike:

@@ -20,7 +20,9 @@ JAVASCRIPT = pytest.mark.parametrize("scripted", [True, False], ids=["with-javas
 
 def instrument(browse: Browse, approval: str = "owner") -> str:
     """A listing of this test alone; its slug."""
-    return story.list_instrument(browse("owner", scripted=False), f"Bench {next(numbers)} of troubles", approval)
+    return story.list_instrument(
+        browse("owner", scripted=False), f"Bench {next(numbers)} of troubles", approval
+    )
 
 
 @JAVASCRIPT

@@ -212,6 +212,7 @@ def _recap(item: Equipment, form: BookingRequestForm, wanted: Period | None, zon
     recap: Values = {
         "day": "",
         "hours": "",
+        "time": None,
         "total": "",
         "promises": _promises(item, wanted, zone),
         "rivals": "",
@@ -229,6 +230,7 @@ def _recap(item: Equipment, form: BookingRequestForm, wanted: Period | None, zon
     recap["hours"] = (
         formats.time_range(wanted.start, wanted.end, say, zone, length=True) if one_day else length
     )
+    recap["time"] = {"start": wanted.start, "end": wanted.end, "zone": zone} if one_day else None
     recap["total"] = price(item.price_mode, _estimate(item, form, wanted, zone))
     others = {
         mark.period

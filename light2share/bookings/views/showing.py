@@ -107,6 +107,7 @@ def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
         "hours": formats.time_range(booking.starts_at, booking.ends_at, say, zone, length=True)
         if one_day
         else length,
+        "time": {"start": booking.starts_at, "end": booking.ends_at, "zone": zone} if one_day else None,
         "price_label": gettext("Estimate"),
         "price": price(booking.price_mode, booking.estimate_cents),
         "primary": None,

@@ -272,13 +272,14 @@ class _Drawing:
         ]
 
 
-def picked(choice: Period, zone: ZoneInfo) -> dict[str, str]:
+def picked(choice: Period, zone: ZoneInfo) -> dict[str, Any]:
     """The choice for the panel: its day and its hours, or its two ends."""
     first, last = to_local(choice.start, zone), to_local(choice.end - timedelta(microseconds=1), zone)
     if first.date() == last.date():
         return {
             "day": day_words(choice.start, language(), zone, year=True),
             "hours": time_range(choice.start, choice.end, language(), zone, length=True),
+            "time": {"start": choice.start, "end": choice.end, "zone": zone},
         }
     words = wording.when(choice, zone, year=True)
     return {"day": day_words(choice.start, language(), zone, year=True), "hours": words}

@@ -1,0 +1,98 @@
+"""What people choose once: language and theme; and what leaves the screen: print, and files."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import audit
+from tests.browser.conftest import Browse
+from tests.browser.tab import Tab
+
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
+
+
+def background(tab: Tab) -> str:
+    """The colour behind the page."""
+    return str(tab.page.evaluate(BACKGROUND))
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with-javascript", "without"])
+def test_switching_the_language_keeps_the_page(browse: Browse, scripted: bool) -> None:
+    tab = browse(None, "fr", scripted)
+    address = "/equipment?q=laser&near=Marseille&km=80"
+    tab.open(address)
+    assert tab.page.locator("html").get_attribute("lang") == "fr"
+    tab.press(tab.page.locator("header .tools > a[hreflang=en]"))
+    assert tab.page.url == tab.base + address
+    assert tab.page.locator("html").get_attribute("lang") == "en"
+    assert tab.page.locator("main [name=q]").input_value() == "laser"
+    tab.open("/help")
+    assert tab.page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_browser_names_the_language_of_a_first_visit(browse: Browse) -> None:
+    for language in ("fr", "en"):
+        tab = browse(None, language)
+        tab.open("/")
+        assert tab.page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with-javascript", "without"])
+def test_the_theme_follows_the_system_until_one_is_chosen(browse: Browse, scripted: bool) -> None:
+    tab = browse("bystander", scripted=scripted, color_scheme="light")
+    tab.open("/account")
+    light = background(tab)
+    tab.page.emulate_media(color_scheme="dark")
+    dark = background(tab)
+    assert light != dark
+    tab.tick("theme", "light")
+    if scripted:
+        assert background(tab) == light, "the choice is seen at once"
+    tab.press(tab.button("Save my account"))
+    tab.open("/equipment")
+    assert background(tab) == light
+    tab.open("/account")
+    tab.page.locator("main input[name=theme]").last.check()
+    tab.press(tab.button("Save my account"))
+
+
+def test_the_label_is_a_page_to_print(browse: Browse) -> None:
+    tab = browse("owner")
+    tab.open("/equipment/yokogawa-aq6375b/label")
+    assert tab.page.locator("svg, img").count() >= 1
+    assert audit.accessibility_faults(tab.page) == []
+
+
+def test_print_is_light_and_without_menus(browse: Browse) -> None:
+    tab = browse("requester", color_scheme="dark")
+    tab.open("/equipment/yokogawa-aq6375b")
+    tab.page.emulate_media(media="print", color_scheme="dark")
+    assert not tab.page.locator("header nav").is_visible()
+    assert background(tab) in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+
+
+def test_the_table_of_bookings_can_be_taken_along(browse: Browse) -> None:
+    tab = browse("owner", scripted=False)
+    tab.open("/bookings")
+    address = tab.link("Download as CSV").get_attribute("href")
+    answer = tab.context.request.get(tab.base + str(address))
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert "L2S-26-" in answer.text()
+
+
+def test_times_are_said_twice_where_the_readers_clock_differs(browse: Browse) -> None:
+    here, there = browse("requester"), browse("requester", timezone_id="Asia/Tokyo")
+    for tab in (here, there):
+        tab.open("/bookings")
+        tab.press(tab.page.locator("main a[href^='/bookings/L2S-']").first)
+    assert "your time" not in here.text
+    assert "your time" in there.text
+
+
+def test_a_preview_follows_what_is_typed(browse: Browse) -> None:
+    tab = browse("owner")
+    tab.open("/equipment/new")
+    with tab.page.expect_response("**/equipment/new/preview"):
+        tab.fill("title", "Bench seen at once")
+    tab.page.locator("#preview", has_text="Bench seen at once").wait_for()
+    assert tab.page.locator("main [name=title]").evaluate("e => e === document.activeElement")
