@@ -31,6 +31,7 @@
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) all("form[data-sent]").forEach(rest); });
   document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig?.triggeringEvent?.type !== "submit") return; // a preview, not the sending
     const form = event.target.closest?.("form[data-sent]");
     if (form) rest(form);
   });
@@ -141,7 +142,7 @@
       clearTimeout(timer);
       timer = setTimeout(save, 10000, form);
     });
-    form.addEventListener("submit", () => clearTimeout(timer));
+    form.addEventListener("submit", () => { clearTimeout(timer); form.dataset.changed = ""; });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && form.dataset.changed && !form.dataset.sent) {
         clearTimeout(timer);
