@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from light2share.catalogue import wording
+from light2share.catalogue import chips, reasons
 from light2share.catalogue.criteria import Search
 from light2share.catalogue.results import Found, Results
 from light2share.equipment import texts
@@ -43,7 +43,7 @@ def results(found: Results) -> Json:
 
 
 def _understood(chip: Any, tree: Taxonomy) -> Json:
-    kind, text = wording.chip_words(chip, tree)
+    kind, text = chips.chip_words(chip, tree)
     return {
         "kind": chip.kind.value,
         "said": chip.said,
@@ -58,7 +58,7 @@ def _found(one: Found, search: Search) -> Json:
         "title": one.title(language()),
         "url": page_url(one.slug),
         "match": one.match.value,
-        "reason": wording.reason(one, search),
+        "reason": reasons.reason(one, search),
         "technique": one.technique,
         "family": one.family,
         "owner": {"slug": one.owner_slug, "name": one.owner_name},
@@ -78,7 +78,9 @@ def _found(one: Found, search: Search) -> Json:
     }
 
 
-def sheet(item: Equipment, values: dict[str, Any], half_day_cents: int | None, first: datetime | None) -> Json:
+def sheet(
+    item: Equipment, values: dict[str, Any], half_day_cents: int | None, first: datetime | None
+) -> Json:
     """One instrument in full."""
     tree, tongue = taxonomy(), language()
     technique = tree.technique(item.technique)

@@ -88,7 +88,9 @@ class Item(Schema):
     access_modes = List(String(validate=OneOf(list(AccessMode))), required=True)
     price = Nested(Price, required=True)
     first_free = String(
-        required=True, allow_none=True, metadata={"format": "date-time", "description": "UTC; null if nothing is free."}
+        required=True,
+        allow_none=True,
+        metadata={"format": "date-time", "description": "UTC; null if nothing is free."},
     )
 
 
@@ -125,7 +127,9 @@ class Specification(Schema):
     label = String(required=True)
     unit = String(required=True)
     kind = String(required=True)
-    value = Raw(required=True, metadata=_said("A number, {min, max}, a list of choices, or a text by language."))
+    value = Raw(
+        required=True, metadata=_said("A number, {min, max}, a list of choices, or a text by language.")
+    )
     text = String(required=True, metadata=_said("The value in words."))
 
 
@@ -137,7 +141,9 @@ class Sheet(Item):
     manufacturer = String(allow_none=True)
     model = String(allow_none=True)
     training_required = Boolean(required=True)
-    confirmed_at_once = Boolean(required=True, metadata=_said("Whether members are confirmed without approval."))
+    confirmed_at_once = Boolean(
+        required=True, metadata=_said("Whether members are confirmed without approval.")
+    )
     shortest_minutes = Integer(required=True, validate=Range(min=1))
     longest_minutes = Integer(required=True)
     lead_time_minutes = Integer(required=True)

@@ -30,16 +30,24 @@ from light2share.web.clock import now
 
 bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Catalogue")
 
+
 @bp.record_once
 def _settings(state: BlueprintSetupState) -> None:
-    state.app.config["AUTO_VALIDATION_ERROR_RESPONSE"] = False  # what can't be read is answered 400, documented below
+    state.app.config["AUTO_VALIDATION_ERROR_RESPONSE"] = (
+        False  # what can't be read is answered 400, documented below
+    )
 
 
 USUAL = timedelta(days=30)
 MOST = timedelta(days=366)
-FAILURES: Any = {400: {"description": "A parameter cannot be read.", "content": {"application/json": {"schema": Failure}}}}
+FAILURES: Any = {
+    400: {"description": "A parameter cannot be read.", "content": {"application/json": {"schema": Failure}}}
+}
 MISSING: Any = {
-    404: {"description": "No such instrument, or not for you.", "content": {"application/json": {"schema": Failure}}}
+    404: {
+        "description": "No such instrument, or not for you.",
+        "content": {"application/json": {"schema": Failure}},
+    }
 }
 
 

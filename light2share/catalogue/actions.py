@@ -39,7 +39,9 @@ def index_everything(session: Session) -> int:
     session.flush()
     session.execute(delete(KnownWord))
     published = list(
-        session.scalars(select(Equipment.id).where(Equipment.state == ListingState.PUBLISHED).order_by(Equipment.id))
+        session.scalars(
+            select(Equipment.id).where(Equipment.state == ListingState.PUBLISHED).order_by(Equipment.id)
+        )
     )
     session.execute(delete(ListingFigure))
     session.execute(delete(Listing))
@@ -107,18 +109,18 @@ def _sheets(session: Session, ids: Sequence[int]) -> Iterator[Sheet]:
             Equipment.shortest_minutes,
             Equipment.longest_minutes,
             Equipment.lead_time_minutes,
-            Organisation.name,
+            Organisation.name.label("owner_name"),
             Site.town,
             Site.latitude,
             Site.longitude,
-            photo,
+            photo.label("photo"),
         )
         .join(Organisation, Organisation.id == Equipment.owner_id)
         .join(Site, Site.id == Equipment.site_id)
         .where(Equipment.id.in_(ids))
         .order_by(Equipment.id)
     )
-    return (Sheet(*row) for row in found)
+    return (Sheet(**row) for row in found.mappings())
 
 
 def _values(session: Session, ids: Sequence[int]) -> dict[int, list[Specification]]:
@@ -127,7 +129,9 @@ def _values(session: Session, ids: Sequence[int]) -> dict[int, list[Specificatio
         .where(Specification.equipment_id.in_(ids))
         .order_by(Specification.equipment_id, Specification.id)
     )
-    return {equipment_id: list(rows) for equipment_id, rows in groupby(found, key=lambda row: row.equipment_id)}
+    return {
+        equipment_id: list(rows) for equipment_id, rows in groupby(found, key=lambda row: row.equipment_id)
+    }
 
 
 def _remember(session: Session, rows: Iterable[Row]) -> None:

@@ -54,7 +54,7 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One criterion that a close match may miss. `nearly` also takes a listing of another technique that has the words."""
+    """One criterion that a close match may miss. `nearly` takes another technique with the same words too."""
 
     holds: str
     nearly: str
@@ -131,8 +131,9 @@ def _term(term: Term, sql: Sql, alone: bool) -> Wanted:
 
 
 def points(search: Search, sql: Sql, named: int, in_keys: int) -> str:
-    """How well the words fit: `named` for each technique asked for, `in_keys` for words in the title, make or model, one
-    more where the technique has such a word in its name."""
+    """How well the words fit: `named` points for each technique asked for, `in_keys` for words in the title, make or
+    model, and one more where the technique has such a word in its name.
+    """
     found = []
     for term in search.terms:
         if term.techniques:
@@ -232,15 +233,16 @@ def first_free(window: Window, now: datetime, sql: Sql) -> str:
     low = f"CASE WHEN {soonest} > {first} THEN {soonest} ELSE {first} END"
     step = "equipment.step_minutes"
     start = (
-        f"CASE WHEN opens >= {low} THEN opens"
-        f" ELSE opens + ({low} - opens + {step} - 1) / {step} * {step} END"
+        f"CASE WHEN opens >= {low} THEN opens ELSE opens + ({low} - opens + {step} - 1) / {step} * {step} END"
     )
     need = f"CASE WHEN equipment.shortest_minutes > {asked} THEN equipment.shortest_minutes ELSE {asked} END"
     # A booking may run past the last day asked for; it only has to start in it, unless a length was asked for.
     until = f"CASE WHEN closes < {last} THEN closes ELSE {last} END" if window.minutes else "closes"
-    return (
-        f"(SELECT start FROM (SELECT {start} AS start, closes FROM (SELECT starts_minute AS opens, ends_minute AS closes"
-        f" FROM free_period WHERE equipment_id = equipment.id AND ends_minute > {first}"
-        f" AND starts_minute < {last}) AS free) AS entered WHERE start < {last} AND {until} - start >= {need}"
-        f" AND start <= {present} + equipment.horizon_days * {DAY_MINUTES} ORDER BY closes LIMIT 1)"
-    )
+    return f"""(SELECT start FROM (
+    SELECT {start} AS start, closes FROM (
+      SELECT starts_minute AS opens, ends_minute AS closes FROM free_period
+      WHERE equipment_id = equipment.id AND ends_minute > {first} AND starts_minute < {last}) AS free
+  ) AS entered
+  WHERE start < {last} AND {until} - start >= {need}
+    AND start <= {present} + equipment.horizon_days * {DAY_MINUTES}
+  ORDER BY closes LIMIT 1)"""

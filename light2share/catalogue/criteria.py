@@ -58,7 +58,8 @@ class Trouble(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Term:
     """Words that belong together. A listing has them if its technique is one of `techniques`, or, where there are
-    none, if each group has a stem of the listing's; `said` is how they were written."""
+    none, if each group has a stem of the listing's; `said` is how they were written.
+    """
 
     said: str
     groups: tuple[tuple[str, ...], ...]
@@ -113,7 +114,8 @@ class Chip:
 @dataclass(frozen=True, slots=True)
 class Search:
     """Everything that is asked for. Words, quantities and a distance nobody fixed may be missed by a close match; the
-    rest may not."""
+    rest may not.
+    """
 
     text: str = ""
     terms: tuple[Term, ...] = ()

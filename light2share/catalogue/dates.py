@@ -124,7 +124,7 @@ def _year(day: int, month: int, said: str | None, today: date) -> date:
         year = int(said)
         return date(year + 2000 if year < 100 else year, month, day)
     this = date(today.year, month, day) if (month, day) != (2, 29) else _leap(today)
-    return this if this >= today or month == 2 and day == 29 else date(today.year + 1, month, day)
+    return this if this >= today or (month == 2 and day == 29) else date(today.year + 1, month, day)
 
 
 def _leap(today: date) -> date:
@@ -247,35 +247,46 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (_pattern(r"(?:\b(?:from|du|on|le)\s+)?\b(?P<a>20\d\d-\d\d-\d\d)(?:" + TO + r"(?P<b>20\d\d-\d\d-\d\d))?\b"), _iso),
     (
-        _pattern(IN_WEEK + rf"\b(?:week of|semaine du|week from)\s+(?P<d>{D})\s+(?P<m>{M})" + YEAR.format("y")),
+        _pattern(
+            r"(?:\b(?:from|du|on|le)\s+)?\b(?P<a>20\d\d-\d\d-\d\d)(?:" + TO + r"(?P<b>20\d\d-\d\d-\d\d))?\b"
+        ),
+        _iso,
+    ),
+    (
+        _pattern(
+            IN_WEEK + rf"\b(?:week of|semaine du|week from)\s+(?P<d>{D})\s+(?P<m>{M})" + YEAR.format("y")
+        ),
         _week_of,
     ),
     (
         _pattern(
-            IN_WEEK + r"\b(?:week of|semaine du)\s+(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?:/(?P<y>20\d\d|\d\d))?(?![\d/])"
+            IN_WEEK
+            + r"\b(?:week of|semaine du)\s+(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?:/(?P<y>20\d\d|\d\d))?(?![\d/])"
         ),
         _week_of_slashes,
     ),
     (_pattern(IN_WEEK + r"\b(?:week|semaine|sem\.?)\s*(?P<n>[0-5]?\d)\b(?:\s+(?P<y>20\d\d))?"), _week_number),
     (
         _pattern(
-            LEAD + r"(?:\bdu\s+)?(?<![\d/.,])(?P<d1>[0-3]?\d)/(?P<m1>[01]?\d)(?:/(?P<y1>20\d\d|\d\d))?(?![\d/])"
+            LEAD
+            + r"(?:\bdu\s+)?(?<![\d/.,])(?P<d1>[0-3]?\d)/(?P<m1>[01]?\d)(?:/(?P<y1>20\d\d|\d\d))?(?![\d/])"
             r"(?:" + TO + r"(?P<d2>[0-3]?\d)/(?P<m2>[01]?\d)(?:/(?P<y2>20\d\d|\d\d))?(?![\d/]))?"
         ),
         _slashes,
     ),
     (
         _pattern(
-            LEAD + rf"(?:\b(?:du|between|entre le)\s+)?(?<![\d/.,])\b(?P<d1>{D})(?:\s+(?P<m1>{M}){YEAR.format('y1')})?"
+            LEAD
+            + rf"(?:\b(?:du|between|entre le)\s+)?(?<![\d/.,])\b(?P<d1>{D})(?:\s+(?P<m1>{M}){YEAR.format('y1')})?"
             rf"{TO}(?P<d2>{D})\s+(?P<m2>{M}){YEAR.format('y2')}"
         ),
         _named,
     ),
     (
         _pattern(
-            LEAD + rf"(?<![\d/.,])\b(?P<d1>{D})\s+(?P<m1>{M}){YEAR.format('y1')}(?P<d2>(?!))?(?P<m2>(?!))?(?P<y2>(?!))?"
+            LEAD
+            + rf"(?<![\d/.,])\b(?P<d1>{D})\s+(?P<m1>{M}){YEAR.format('y1')}(?P<d2>(?!))?(?P<m2>(?!))?(?P<y2>(?!))?"
         ),
         _named,
     ),
@@ -291,9 +302,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(r"\b(?:tomorrow|demain)\b"), _after(1)),
     (_pattern(r"\b(?:today|aujourd['’]hui)\b"), _after(0)),
     (
-        _pattern(
-            rf"{LEAD}(?P<next>\bnext\s+)?\b(?P<w>{'|'.join(WEEKDAY_OF)})\b(?P<next2>\s+prochain)?"
-        ),
+        _pattern(rf"{LEAD}(?P<next>\bnext\s+)?\b(?P<w>{'|'.join(WEEKDAY_OF)})\b(?P<next2>\s+prochain)?"),
         _weekday,
     ),
 )

@@ -80,7 +80,9 @@ class StoredLexicon:
         if not wanted:
             return {}
         rows = self.session.execute(
-            select(Commune.key, Commune.name, Commune.latitude, Commune.longitude).where(Commune.key.in_(wanted))
+            select(Commune.key, Commune.name, Commune.latitude, Commune.longitude).where(
+                Commune.key.in_(wanted)
+            )
         )
         return {key: Place(printed(name), latitude, longitude) for key, name, latitude, longitude in rows}
 
@@ -105,5 +107,3 @@ class StoredLexicon:
             return None
         found = rows[max(alike)[2]]
         return Place(printed(found.name), found.latitude, found.longitude)
-
-

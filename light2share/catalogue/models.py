@@ -1,4 +1,4 @@
-"""What the search keeps: one row for each published listing, the words it is found by, and the communes of the country."""
+"""What the search keeps: a row for each published listing, the words it is found by, and the country's communes."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Phrases:
 
 
 @lru_cache(maxsize=4)
-def _phrases(key: int, names: tuple[tuple[str, tuple[str, ...]], ...]) -> Phrases:  # noqa: ARG001
+def _phrases(key: int, names: tuple[tuple[str, tuple[str, ...]], ...]) -> Phrases:
     found: dict[tuple[frozenset[str], ...], set[str]] = {}
     for technique, called in names:
         for name in called:

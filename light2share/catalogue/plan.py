@@ -33,6 +33,8 @@ CARD_TABLES = """
   JOIN organisation ON organisation.id = equipment.owner_id
   JOIN site ON site.id = equipment.site_id"""
 
+WORDS = (ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS)
+
 Statement = tuple[str, dict[str, Value]]
 
 
@@ -45,14 +47,14 @@ def seen_by(engine: str, actor: Actor) -> str:
 def _seen_by(engine: str, actor: Actor) -> str:
     clause = visible_to(actor).whereclause
     assert clause is not None
-    dialect = postgresql.dialect() if engine == "postgresql" else sqlite.dialect()
+    dialect = (postgresql if engine == "postgresql" else sqlite).dialect()
     return f"({clause.compile(dialect=dialect, compile_kwargs={'literal_binds': True})})"
 
 
 class Plan:
     """The statements of one search; `engine` is the name of the dialect.
 
-    Each criterion is looked up once, as a flag of each listing (`looked_at`); the rest of a statement reads the flags.
+    Each criterion is looked up once, as a flag of a listing (`looked_at`); the rest of a statement reads the flags.
     """
 
     def __init__(self, engine: str, search: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> None:
@@ -68,20 +70,23 @@ class Plan:
         asked = (search.terms, search.figures, search.specifications, search.place)
         return not (any(asked) or self.asks_when)
 
-    # -- which listings, and how well they suit ----------------------------------------------------------------------
-
     def _suiting(self, sql: Sql, columns: str, narrowing: list[str]) -> str:
-        """Two tables: the listings that the filters leave, with the flags of what they miss; and those of them that suit
-        or nearly do and that the actor may see, with the number of flags and their first free minute."""
+        """Two tables: the listings that the filters leave, with flags of what they miss; and those of them that suit or
+        nearly do and that the actor may see, with how much they miss and their first free minute.
+        """
         wanted = conditions.wanted(self.search, sql)
         flags = [f"CASE WHEN {one.holds} THEN 0 ELSE 1 END AS missed_{n}" for n, one in enumerate(wanted)]
         flags += [
-            f"CASE WHEN {one.nearly} THEN 1 ELSE 0 END AS nearly_{n}" for n, one in enumerate(wanted) if one.is_words
+            f"CASE WHEN {one.nearly} THEN 1 ELSE 0 END AS nearly_{n}"
+            for n, one in enumerate(wanted)
+            if one.is_words
         ]
         words = [one.nearly for one in wanted if one.is_words]
         having_words = [words[0] if len(words) == 1 else either(words)] if words else []
         missed = " + ".join(f"missed_{n}" for n in range(len(wanted))) or "0"
-        first = conditions.first_free(self.window, self.now, sql) if self.asks_when else "CAST(NULL AS integer)"
+        first = (
+            conditions.first_free(self.window, self.now, sql) if self.asks_when else "CAST(NULL AS integer)"
+        )
         return f"""WITH looked_at AS MATERIALIZED (
   SELECT {", ".join(["listing.equipment_id", columns, *flags])} FROM listing
   WHERE {both([*conditions.strict(self.search, sql), *narrowing, *having_words])}
@@ -108,22 +113,22 @@ class Plan:
         in_time = "CASE WHEN first IS NULL THEN 1 ELSE 0 END" if self.asks_when else "0"
         return f"CASE WHEN missed = 0 THEN {in_time} ELSE 2 END"
 
-    # -- statements --------------------------------------------------------------------------------------------------
-
     def groups(self) -> Statement:
         """Listings counted by everything that the facets show, the facets themselves not applied."""
         sql = Sql(self.engine)
         if self.asks_for_all:
             columns = ", ".join(f"listing.{column}" for column in COUNTED.split(", "))
             return (
-                f"SELECT {columns}, 0 AS rank, count(*) AS count FROM listing"  # noqa: S608  no typed text in it
-                f" JOIN equipment ON equipment.id = listing.equipment_id WHERE {self.seen} GROUP BY {columns}",
+                f"""SELECT {columns}, 0 AS rank, count(*) AS number
+FROM listing JOIN equipment ON equipment.id = listing.equipment_id
+WHERE {self.seen} GROUP BY {columns}""",
                 sql.values,
             )
         suiting = self._suiting(sql, ", ".join(f"listing.{column}" for column in COUNTED.split(", ")), [])
         return (
-            f"{suiting} SELECT {COUNTED}, rank, count(*) AS count"  # noqa: S608
-            f" FROM (SELECT {COUNTED}, {self._rank} AS rank FROM suiting) AS ranked GROUP BY {COUNTED}, rank",
+            f"""{suiting}
+SELECT {COUNTED}, rank, count(*) AS number
+FROM (SELECT {COUNTED}, {self._rank} AS rank FROM suiting) AS ranked GROUP BY {COUNTED}, rank""",
             sql.values,
         )
 
@@ -138,7 +143,9 @@ class Plan:
         suiting = self._suiting(sql, columns, conditions.facets(self.search, sql))
         before = (number - 1) * PER_PAGE
         limit, offset = sql.bind(max(0, min(PER_PAGE, counts.total - before))), sql.bind(before)
-        anytime = conditions.first_free(conditions.window(None, None, ZoneInfo("UTC"), self.now), self.now, sql)
+        anytime = conditions.first_free(
+            conditions.window(None, None, ZoneInfo("UTC"), self.now), self.now, sql
+        )
         return (
             f"""{suiting}, few AS MATERIALIZED (
   SELECT suiting.*, {self._rank} AS rank, row_number() OVER (ORDER BY {self._order()}) AS number
@@ -146,7 +153,7 @@ class Plan:
   ORDER BY number LIMIT {limit} OFFSET {offset}
 )
 SELECT {CARD}, few.rank, coalesce(few.first, {anytime}) AS first{self._flags()}
-FROM few {CARD_TABLES} ORDER BY few.number""",  # noqa: S608
+FROM few {CARD_TABLES} ORDER BY few.number""",
             sql.values,
         )
 
@@ -172,7 +179,8 @@ FROM few {CARD_TABLES} ORDER BY few.number""",  # noqa: S608
 
     def soonest(self, number: int) -> Statement:
         """A page of the whole catalogue, first free first, read along the index; items without a free time are not in
-        it (see `without_time`)."""
+        it (see `without_time`).
+        """
         sql = Sql(self.engine)
         limit, offset = sql.bind(PER_PAGE), sql.bind((number - 1) * PER_PAGE)
         return self._along(
@@ -182,7 +190,7 @@ FROM few {CARD_TABLES} ORDER BY few.number""",  # noqa: S608
   FROM first_free CROSS JOIN listing CROSS JOIN equipment
   WHERE first_free.starts_minute IS NOT NULL AND listing.equipment_id = first_free.equipment_id
     AND equipment.id = first_free.equipment_id AND {self.seen}
-  ORDER BY first_free.starts_minute, first_free.equipment_id LIMIT {limit} OFFSET {offset}""",  # noqa: S608
+  ORDER BY first_free.starts_minute, first_free.equipment_id LIMIT {limit} OFFSET {offset}""",
             "few.starts_minute, few.equipment_id",
         )
 
@@ -195,41 +203,43 @@ FROM few {CARD_TABLES} ORDER BY few.number""",  # noqa: S608
   JOIN equipment ON equipment.id = listing.equipment_id
   LEFT JOIN first_free ON first_free.equipment_id = listing.equipment_id
   WHERE first_free.starts_minute IS NULL AND {self.seen}
-  ORDER BY listing.equipment_id LIMIT {sql.bind(limit)} OFFSET {sql.bind(offset)}""",  # noqa: S608
+  ORDER BY listing.equipment_id LIMIT {sql.bind(limit)} OFFSET {sql.bind(offset)}""",
             "few.equipment_id",
         )
 
     def with_time(self) -> Statement:
         """How many of the whole catalogue have a free time."""
         return (
-            "SELECT count(*) FROM first_free JOIN listing ON listing.equipment_id = first_free.equipment_id"  # noqa: S608
-            " JOIN equipment ON equipment.id = first_free.equipment_id"
-            f" WHERE first_free.starts_minute IS NOT NULL AND {self.seen}",
+            f"""SELECT count(*) FROM first_free
+JOIN listing ON listing.equipment_id = first_free.equipment_id
+JOIN equipment ON equipment.id = first_free.equipment_id
+WHERE first_free.starts_minute IS NOT NULL AND {self.seen}""",
             {},
         )
 
     def _along(self, sql: Sql, few: str, order: str) -> Statement:
         first = conditions.first_free(self.window, self.now, sql)
         return (
-            f"WITH few AS MATERIALIZED ({few})\n"  # noqa: S608
-            f"SELECT {CARD}, 0 AS rank, {first} AS first FROM few {CARD_TABLES} ORDER BY {order}",
+            f"""WITH few AS MATERIALIZED ({few})
+SELECT {CARD}, 0 AS rank, {first} AS first FROM few {CARD_TABLES} ORDER BY {order}""",
             sql.values,
         )
 
-    # -- what may be relaxed -----------------------------------------------------------------------------------------
-
     def relaxed(self) -> tuple[Statement, list[int]] | None:
-        """How many listings would suit without each criterion, and which chip that is; None if nothing can be left out."""
+        """How many listings would suit without each criterion, and which chip it is; None where there is only one."""
         sql = Sql(self.engine)
         criteria = list(self._criteria(sql))
         if len(criteria) < 2:
             return None
-        flags = ", ".join(f"CASE WHEN {condition} THEN 1 ELSE 0 END AS c{n}" for n, (_, condition) in enumerate(criteria))
+        flags = ", ".join(
+            f"CASE WHEN {condition} THEN 1 ELSE 0 END AS c{n}" for n, (_, condition) in enumerate(criteria)
+        )
         sums = ", ".join(
-            f"sum({' * '.join(f'c{n}' for n in range(len(criteria)) if n != left)})" for left in range(len(criteria))
+            f"sum({' * '.join(f'c{n}' for n in range(len(criteria)) if n != left)})"
+            for left in range(len(criteria))
         )
         statement = (
-            f"SELECT {sums} FROM (SELECT {flags} FROM listing"  # noqa: S608
+            f"SELECT {sums} FROM (SELECT {flags} FROM listing"
             f" JOIN equipment ON equipment.id = listing.equipment_id WHERE {self.seen}) AS flagged"
         )
         return (statement, sql.values), [chip for chip, _ in criteria]
@@ -239,9 +249,7 @@ FROM few {CARD_TABLES} ORDER BY few.number""",  # noqa: S608
         words = iter(conditions.wanted(self.search, sql))
         filters = iter(self.search.specifications)
         for number, chip in enumerate(self.search.chips):
-            if chip.kind in (ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS):
-                yield number, next(words).holds
-            elif chip.kind is ChipKind.QUANTITY and chip.wishes:
+            if chip.kind in WORDS or (chip.kind is ChipKind.QUANTITY and chip.wishes):
                 yield number, next(words).holds
             elif chip.kind is ChipKind.SPECIFICATION:
                 yield number, conditions.specification(next(filters), sql)

@@ -81,7 +81,11 @@ def read_number(text: str, language: str, symbol: str = "") -> float | None:
         text = text.replace(",", "" if thousands else ".")
     elif "," in text and "." in text:
         # The later of the two signs is the decimal one.
-        text = text.replace(",", "") if text.rfind(".") > text.rfind(",") else text.replace(".", "").replace(",", ".")
+        text = (
+            text.replace(",", "")
+            if text.rfind(".") > text.rfind(",")
+            else text.replace(".", "").replace(",", ".")
+        )
     else:
         text = text.replace(",", "")
     try:
@@ -101,7 +105,9 @@ def _quantities(text: str, language: str) -> Iterator[Quantity]:
         interval = _interval(match, language)
         for found in [interval] if interval else _singles(match, language):
             before = COMPARING.search(text[: found.start])
-            yield Quantity(found.low, found.high, found.unit, before.start() if before else found.start, found.end)
+            yield Quantity(
+                found.low, found.high, found.unit, before.start() if before else found.start, found.end
+            )
 
 
 def _interval(match: re.Match[str], language: str) -> Quantity | None:
@@ -123,7 +129,9 @@ def _interval(match: re.Match[str], language: str) -> Quantity | None:
 def _singles(match: re.Match[str], language: str) -> Iterator[Quantity]:
     pair = bool(match["unit2"])
     symbol = match["unit"] or (match["unit2"] if pair else None)  # `532 and 1064 nm` are two figures in nm
-    if symbol is None or (match["unit"] == "K" and not match[0][match.end("number") - match.start() :].startswith(" ")):
+    if symbol is None or (
+        match["unit"] == "K" and not match[0][match.end("number") - match.start() :].startswith(" ")
+    ):
         return  # 4K is a picture format
     end = match.end("unit") if match["unit"] else match.end("number")
     yield from _point(match["sign"], match["number"], symbol, language, _start(match), end)
@@ -187,8 +195,9 @@ def is_spectral(parameter: Parameter) -> bool:
 def _is_wavelength(quantity: Quantity) -> bool:
     if quantity.unit.symbol not in ("nm", "µm"):
         return quantity.unit.dimension is Dimension.WAVENUMBER
-    low, high = converted(quantity.low, quantity.unit, BY_SYMBOL["nm"]), converted(
-        quantity.high, quantity.unit, BY_SYMBOL["nm"]
+    low, high = (
+        converted(quantity.low, quantity.unit, BY_SYMBOL["nm"]),
+        converted(quantity.high, quantity.unit, BY_SYMBOL["nm"]),
     )
     return low is not None and high is not None and SPECTRAL_NM[0] <= low and high <= SPECTRAL_NM[1]
 
@@ -199,9 +208,9 @@ def _wish(quantity: Quantity, parameter: Parameter, known_technique: bool) -> Wi
     if parameter.kind is Kind.TEXT and not is_spectral(parameter):
         return None
     wanted = unit(parameter.unit)
-    if wanted.dimension is Dimension.WAVENUMBER and not is_spectral(parameter):
-        if quantity.unit.dimension is not Dimension.WAVENUMBER:
-            return None  # a width in nm has no one width in cm⁻¹
+    of_wavenumbers = quantity.unit.dimension is Dimension.WAVENUMBER
+    if wanted.dimension is Dimension.WAVENUMBER and not is_spectral(parameter) and not of_wavenumbers:
+        return None  # a width in nm has no one width in cm⁻¹
     low, high = _in_unit(quantity.low, quantity.unit, wanted), _in_unit(quantity.high, quantity.unit, wanted)
     if low is None or high is None:
         return None
@@ -218,7 +227,9 @@ def _in_unit(value: float, given: Unit, wanted: Unit) -> float | None:
             return same
     if value > 0 and {given.dimension, wanted.dimension} == {Dimension.LENGTH, Dimension.WAVENUMBER}:
         # A wavenumber in cm⁻¹ is 10⁷ over the wavelength in nm.
-        nanometres = converted(value, given, BY_SYMBOL["nm"]) if given.dimension is Dimension.LENGTH else value
+        nanometres = (
+            converted(value, given, BY_SYMBOL["nm"]) if given.dimension is Dimension.LENGTH else value
+        )
         return None if not nanometres else float(f"{1e7 / nanometres:.9g}")
     return None
 

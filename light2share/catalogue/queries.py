@@ -1,4 +1,4 @@
-"""Searching the catalogue. Everything starts from the listings that the actor may see; columns are read, not objects."""
+"""Searching the catalogue. All starts from the listings that the actor may see; columns are read, not objects."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ FLAGS_FROM = 25
 
 
 def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> Results:
-    """One page of what was asked for, best first, in three queries (the last pages of the whole catalogue: five). A page
-    past the last one is the last one.
+    """One page of what was asked for, best first, in three queries (at the end of the whole catalogue: five).
 
+    A page past the last one is the last one.
     The days asked for begin and end in `zone`; slots are found and shown in the zone of each site.
     """
     plan = Plan(session.get_bind().dialect.name, wanted, actor, now, zone)
@@ -82,7 +82,16 @@ VERSION = text("SELECT version FROM catalogue_state")
 
 def _groups(session: Session, plan: Plan) -> list[Group]:
     return [
-        Group(*row[:5], price_mode=PriceMode(row.price_mode), match=RANKS[row.rank], count=row.count)
+        Group(
+            technique=row.technique,
+            family=row.family,
+            operator_assisted=bool(row.operator_assisted),
+            self_service=bool(row.self_service),
+            sample_mail_in=bool(row.sample_mail_in),
+            price_mode=PriceMode(row.price_mode),
+            match=RANKS[row.rank],
+            count=row.number,
+        )
         for row in _run(session, plan.groups())
     ]
 

@@ -22,8 +22,6 @@ def today(now: datetime) -> date:
     return now.astimezone(HOME).date()
 
 
-def read(
-    session: Session, parameters: Mapping[str, Sequence[str]], language: str, now: datetime
-) -> Search:
+def read(session: Session, parameters: Mapping[str, Sequence[str]], language: str, now: datetime) -> Search:
     """What an address asks for; at most three queries."""
     return understand(parameters, taxonomy(), StoredLexicon(session), today(now), language)

@@ -65,7 +65,7 @@ class Found:
     km: float | None
     match: Match
     missed: tuple[int, ...]
-    """Which of the criteria that may be missed it misses, counted in the order of `Search`: terms, figures, distance."""
+    """Which of the criteria that may be missed it misses, numbered as in `Search`: terms, figures, distance."""
     first_free: datetime | None = None
     """The first instant from which it can be booked, in the days asked for if it is free in them."""
     slot: Slot | None = None

@@ -66,7 +66,12 @@ def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row
     town = indexed(sheet.town.split("(")[0])
     keys = indexed(" ".join(_texts(sheet.title_fr, sheet.title_en, *called))) + maker
     about = _texts(
-        sheet.summary_fr, sheet.summary_en, sheet.description_fr, sheet.description_en, sheet.owner_name, sheet.town
+        sheet.summary_fr,
+        sheet.summary_en,
+        sheet.description_fr,
+        sheet.description_en,
+        sheet.owner_name,
+        sheet.town,
     )
     names = tree.family(family)
     if names:
@@ -128,7 +133,9 @@ def _spoken(values: Iterable[Specification], tree: Taxonomy) -> list[str]:
     return list(found)
 
 
-def _figures(values: Iterable[Specification], tree: Taxonomy) -> Iterable[tuple[str, int, float | None, float | None]]:
+def _figures(
+    values: Iterable[Specification], tree: Taxonomy
+) -> Iterable[tuple[str, int, float | None, float | None]]:
     for value in values:
         parameter = tree.parameter(value.parameter)
         if parameter is None or parameter.kind is Kind.CHOICE:
@@ -139,7 +146,9 @@ def _figures(values: Iterable[Specification], tree: Taxonomy) -> Iterable[tuple[
             yield parameter.slug, 0, value.minimum, value.maximum
 
 
-def _listed(parameter: Parameter, value: Specification) -> Iterable[tuple[str, int, float | None, float | None]]:
+def _listed(
+    parameter: Parameter, value: Specification
+) -> Iterable[tuple[str, int, float | None, float | None]]:
     if not parameter.unit:
         return
     for number, one in enumerate(listed_numbers(value.text_en or value.text_fr or "")[:LONGEST_LISTED]):

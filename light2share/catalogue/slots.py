@@ -33,7 +33,11 @@ def first_slots(session: Session, firsts: Sequence[First]) -> dict[int, Slot]:
     weeks = {one.equipment_id: week_around(instant_of(one.minute), ZoneInfo(one.zone)) for one in firsts}
     values: dict[str, int] = {}
     for number, (equipment_id, week) in enumerate(weeks.items()):
-        values |= {f"e{number}": equipment_id, f"f{number}": minute_of(week.start), f"t{number}": minute_of(week.end)}
+        values |= {
+            f"e{number}": equipment_id,
+            f"f{number}": minute_of(week.start),
+            f"t{number}": minute_of(week.end),
+        }
     rows = session.execute(_in_weeks(len(weeks)), values)
     free: dict[int, list[Period]] = {}
     for equipment_id, starts, ends in rows:
@@ -53,7 +57,7 @@ def _in_weeks(count: int) -> TextClause:
     weeks = " OR ".join(
         f"equipment_id = :e{n} AND ends_minute > :f{n} AND starts_minute < :t{n}" for n in range(count)
     )
-    return text(f"SELECT equipment_id, starts_minute, ends_minute FROM free_period WHERE {weeks}")  # noqa: S608
+    return text(f"SELECT equipment_id, starts_minute, ends_minute FROM free_period WHERE {weeks}")
 
 
 def _shown(start: datetime, free: Sequence[Period], zone: ZoneInfo) -> Period:

@@ -1,13 +1,13 @@
 """What a search asks for: the parameters of the address, with the free text taken apart into criteria. Pure.
 
-The parameters are the promise of the site (`q`, `technique`, `near`, `km`, `from`, `to`, `dur`, `mode`, `price`, `sort`,
-`page`, `s.<parameter>`); what cannot be read is left out and named in a chip.
+The parameters are a promise of the site (`q`, `technique`, `near`, `km`, `from`, `to`, `dur`, `mode`, `price`,
+`sort`, `page`, `s.<parameter>`). What can't be read is left out and named in a chip.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,18 +20,14 @@ from light2share.catalogue.criteria import (
     Parameters,
     Search,
     Sort,
-    Specification,
     Term,
     Trouble,
     without,
-    without_value,
 )
 from light2share.catalogue.lexicon import Lexicon
+from light2share.catalogue.narrowing import filters_of
 from light2share.catalogue.phrases import terms_of
-from light2share.catalogue.units import converted, unit
-from light2share.equipment.models import AccessMode, PriceMode
-from light2share.equipment.specifications import Asked
-from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
+from light2share.equipment.taxonomy import Taxonomy
 
 LONGEST_TEXT = 300
 DEFAULT_KM = 50
@@ -82,7 +78,8 @@ class Reading:
     ) -> None:
         self.tree, self.lexicon, self.today, self.language = tree, lexicon, today, language
         self.given: Parameters = {
-            name: [value for value in values if value or name.startswith("s.")] for name, values in given.items()
+            name: [value for value in values if value or name.startswith("s.")]
+            for name, values in given.items()
         }
         self.given.pop("page", None)
         self.page = _page(given.get("page", []))
@@ -102,31 +99,26 @@ class Reading:
         place, km, strict = self._place()
         spoken = self._spoken_quantities()
         terms = self._terms()
-        specifications = self._specifications()
-        techniques = self._techniques()
-        modes = self._listed("mode", AccessMode, ChipKind.MODE)
-        prices = self._listed("price", PriceMode, ChipKind.PRICE)
-        figures = self._figures(spoken, terms, techniques)
+        filters = filters_of(self.given, self.tree, self.language)
+        figures = self._figures(spoken, terms, filters.techniques)
         return Search(
             text=self.text,
             terms=tuple(terms),
             figures=tuple(figures),
-            specifications=tuple(specifications),
-            techniques=techniques,
+            specifications=filters.specifications,
+            techniques=filters.techniques,
             place=place,
             km=km,
             km_is_strict=strict,
             days=days,
             minutes=minutes,
-            modes=frozenset(modes),
-            prices=frozenset(prices),
+            modes=filters.modes,
+            prices=filters.prices,
             sort=self._sort(place is not None),
             page=self.page,
             parameters=self.given,
-            chips=tuple(sorted(self.chips, key=lambda chip: ORDER.index(chip.kind))),
+            chips=tuple(sorted([*self.chips, *filters.chips], key=lambda chip: ORDER.index(chip.kind))),
         )
-
-    # -- free text and the fields that say the same ----------------------------------------------------------------
 
     def _days(self) -> dates.Days | None:
         found = dates.days_in(self.left, self.today)
@@ -143,7 +135,7 @@ class Reading:
         return None
 
     def _week(self) -> dates.Days | None:
-        """`when=2026-W48` or `2026-11-24..2026-11-26`, from the list in the search box; `from` and `to` come before it."""
+        """`when=2026-W48` or `2026-11-24..2026-11-26`, from the search box; `from` and `to` come before it."""
         said = self._first("when")
         if not said or self._first("from") or self._first("to"):
             return None
@@ -218,7 +210,7 @@ class Reading:
     def _km(self) -> int | None:
         match = places.WITHIN.search(self.left)
         if said := self._first("km"):
-            if re.fullmatch(r"\d{1,5}", said) and 0 < int(said):
+            if re.fullmatch(r"\d{1,5}", said) and int(said) > 0:
                 return min(int(said), MOST_KM)
             self._chip(ChipKind.UNREAD, said, without(self.given, "km"), trouble=Trouble.NO_NUMBER)
             return None
@@ -293,7 +285,13 @@ class Reading:
     def _terms(self) -> list[Term]:
         terms = terms_of(self.left, self.tree, self.lexicon)[:MOST_CRITERIA]
         for term in terms:
-            kind = ChipKind.MEASUREMENT if term.techniques else ChipKind.MAKE if term.is_maker else ChipKind.WORDS
+            kind = (
+                ChipKind.MEASUREMENT
+                if term.techniques
+                else ChipKind.MAKE
+                if term.is_maker
+                else ChipKind.WORDS
+            )
             self._chip(
                 kind,
                 term.said,
@@ -304,59 +302,12 @@ class Reading:
             )
         return terms
 
-    # -- filters ---------------------------------------------------------------------------------------------------
-
-    def _techniques(self) -> frozenset[str]:
-        chosen: set[str] = set()
-        for slug in self.given.get("technique", [])[:MOST_CRITERIA]:
-            rest = without_value(self.given, "technique", slug)
-            family = self.tree.family(slug)
-            if family:
-                chosen.update(technique.slug for technique in family.techniques)
-            elif self.tree.technique(slug):
-                chosen.add(slug)
-            else:
-                self._chip(ChipKind.UNREAD, slug[:60], rest, trouble=Trouble.UNKNOWN_VALUE)
-                continue
-            self._chip(ChipKind.TECHNIQUE, slug, rest, value=slug)
-        return frozenset(chosen)
-
-    def _listed(self, name: str, words: type[AccessMode] | type[PriceMode], kind: ChipKind) -> list[str]:
-        chosen = []
-        for value in list(dict.fromkeys(self.given.get(name, [])))[:MOST_CRITERIA]:
-            rest = without_value(self.given, name, value)
-            if value in list(words):
-                chosen.append(value)
-                self._chip(kind, value, rest, value=value)
-            else:
-                self._chip(ChipKind.UNREAD, value[:60], rest, trouble=Trouble.UNKNOWN_VALUE)
-        return chosen
-
-    def _specifications(self) -> list[Specification]:
-        wanted = []
-        for name, values in self.given.items():
-            if not name.startswith("s.") or not any(values):
-                continue
-            parameter = self.tree.parameter(name.removeprefix("s."))
-            asked = asked_of(parameter, values, self.language) if parameter else None
-            rest = without(self.given, name)
-            if parameter is None or asked is None:
-                said = f"{parameter.label.in_(self.language) if parameter else name[:40]} {' '.join(values)[:40]}"
-                trouble = Trouble.NO_NUMBER if parameter else Trouble.UNKNOWN_VALUE
-                self._chip(ChipKind.UNREAD, said.strip(), rest, trouble=trouble)
-                continue
-            wanted.append(Specification(parameter, asked))
-            self._chip(ChipKind.SPECIFICATION, " ".join(values), rest, specification=wanted[-1])
-        return wanted[:MOST_CRITERIA]
-
     def _sort(self, has_place: bool) -> Sort:
         said = self._first("sort")
         if said not in list(Sort):
             return Sort.BEST
         chosen = Sort(said)
         return Sort.BEST if chosen is Sort.DISTANCE and not has_place else chosen
-
-    # -- small things ----------------------------------------------------------------------------------------------
 
     def _first(self, name: str) -> str:
         return next(iter(self.given.get(name, [])), "")
@@ -365,49 +316,17 @@ class Reading:
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
 
     def _without_text(self, said: str) -> Parameters:
-        rest = re.sub(r"\s*([,;])[\s,;]*", r"\1 ", " ".join(self.text.replace(said, " ", 1).split())).strip(" ,;")
+        rest = re.sub(r"\s*([,;])[\s,;]*", r"\1 ", " ".join(self.text.replace(said, " ", 1).split())).strip(
+            " ,;"
+        )
         parameters = without(self.given, "q")
         return {"q": [rest], **parameters} if rest else parameters
 
     def _chip(self, kind: ChipKind, said: str, rest: Parameters, **more: Any) -> None:
         said = said.strip(" ,;")
-        self.chips.append(Chip(kind, said if len(said) <= LONGEST_CHIP else f"{said[:LONGEST_CHIP]}…", rest, **more))
-
-
-def asked_of(parameter: Parameter, values: Sequence[str], language: str) -> Asked | None:
-    """The wish that a filter holds: `1064`, `1,064 µm`, `400..700`, `400..`, or a lower and an upper field; None if it
-    can't be read. Of a choice, every value has to be one of the parameter's."""
-    if parameter.kind is Kind.CHOICE:
-        words = tuple(word for value in values for word in value.split(",") if word)
-        return Asked(words=words) if all(parameter.choice(word) for word in words) else None
-    bounds = _two(values)
-    if bounds is None:
-        low = high = _number(parameter, values[0], language)
-    else:
-        low, high = (_number(parameter, bound, language) for bound in bounds)
-        if any(said and read is None for said, read in zip(bounds, (low, high), strict=True)):
-            return None
-    if low is None and high is None:
-        return Asked(words=(values[0],)) if parameter.kind is Kind.TEXT else None
-    return None if low is not None and high is not None and low > high else Asked(low, high)
-
-
-def _two(values: Sequence[str]) -> tuple[str, str] | None:
-    if len(values) > 1:
-        return values[0], values[1]
-    low, dots, high = values[0].partition("..")
-    return (low.strip(), high.strip()) if dots else None
-
-
-def _number(parameter: Parameter, said: str, language: str) -> float | None:
-    match = re.fullmatch(r"([-−–+]?)\s*([^-−–+].*?)\s*([^\d\s.,⁰¹²³⁴-⁹].*)?", said)
-    if match is None:
-        return None
-    given = unit(match[3]) if match[3] else unit(parameter.unit)
-    value = quantities.read_number(match[2], language, given.symbol)
-    if value is None:
-        return None
-    return converted(-value if match[1] in ("-", "−", "–") else value, given, unit(parameter.unit))
+        self.chips.append(
+            Chip(kind, said if len(said) <= LONGEST_CHIP else f"{said[:LONGEST_CHIP]}…", rest, **more)
+        )
 
 
 def _stretch(said: str) -> dates.Days | None:
@@ -422,4 +341,10 @@ def _stretch(said: str) -> dates.Days | None:
 
 def _page(values: Sequence[str]) -> int:
     said = values[0] if values else ""
-    return min(max(int(said), 1), MOST_PAGE) if re.fullmatch(r"-?\d{1,9}", said) else MOST_PAGE if said.isdigit() else 1
+    return (
+        min(max(int(said), 1), MOST_PAGE)
+        if re.fullmatch(r"-?\d{1,9}", said)
+        else MOST_PAGE
+        if said.isdigit()
+        else 1
+    )

@@ -1,6 +1,6 @@
 """Units that figures of instruments are given in, and conversion between those of one dimension.
 
-A small table of our own: pint, measured, costs every process 0.3 s at its first conversion and 24 MB for the same forty units.
+A small table of our own: pint, measured, costs every process 0.3 s at its first conversion and 24 MB for as many.
 """
 
 from __future__ import annotations

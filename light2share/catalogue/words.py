@@ -17,7 +17,9 @@ from rapidfuzz import fuzz, process
 NEAR_ENOUGH = 75
 """Two words count as the same, mistyped, from this ratio on (0 to 100)."""
 
-LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "’": "'", "µ": "u", "μ": "u"})
+LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "’": "'", "µ": "u", "μ": "u"}
+)
 WORD = re.compile(r"[a-z0-9]+(?:[-/.][a-z0-9]+)*")
 PART = re.compile(r"[a-z0-9]+")
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, url_for
 
-from light2share.catalogue import requests, wording
+from light2share.catalogue import chips, requests, wording
 from light2share.catalogue.answers import answer_times
 from light2share.catalogue.dates import week_of
 from light2share.catalogue.results import Counts, Found
@@ -49,7 +49,7 @@ def home() -> str:
             "action": search_url,
             "q": {"name": "q"},
             "near": {"name": "near"},
-            "when": {"name": "when", "options": wording.weeks(today, None)},
+            "when": {"name": "when", "options": chips.weeks(today, None)},
         },
         examples=[
             {"text": text, "url": url_for("catalogue.search", q=text)}
@@ -60,7 +60,7 @@ def home() -> str:
         total=counts.suiting,
         search_url=search_url,
         soon=[_mini(one) for one in soon],
-        soon_week=wording.days_words(week),
+        soon_week=chips.days_words(week),
         soon_url=url_for("catalogue.search", when=week.first.strftime("%G-W%V")),
         figures=_figures(counts),
         links=_links(),

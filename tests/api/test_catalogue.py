@@ -13,7 +13,9 @@ def get(session, cast, visit):
     session.commit()
 
     def getting(path: str, member=None, status: int = 200, **query):
-        answer = visit(member).get(f"/api/v1/{path}", query_string={name.rstrip("_"): v for name, v in query.items()})
+        answer = visit(member).get(
+            f"/api/v1/{path}", query_string={name.rstrip("_"): v for name, v in query.items()}
+        )
         assert answer.status_code == status, answer.get_data(as_text=True)
         assert answer.mimetype == "application/json"
         return answer.json
@@ -43,7 +45,9 @@ def test_answers_have_the_shape_that_is_described(get):
     assert schemas.Failure().validate(get("equipment/nothing", status=404)) == {}
 
 
-@pytest.mark.parametrize(("language", "title"), [("fr", "Enceinte climatique 600 L"), ("en", "Climatic chamber 600 L")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("fr", "Enceinte climatique 600 L"), ("en", "Climatic chamber 600 L")]
+)
 def test_in_either_language(get, language, title):
     assert get("equipment", lang=language, q="chamber")["items"][0]["title"] == title
     assert get("equipment/chamber", lang=language)["title"] == title
@@ -83,7 +87,11 @@ def test_free_times(session, get, cast):
         "zone": "Europe/Paris",
         "free": [["2026-10-14T06:00Z", "2026-10-14T16:00Z"], ["2026-10-15T06:00Z", "2026-10-15T16:00Z"]],
     }
-    assert get("equipment", q="chamber 600 L")["items"][0]["first_free"] == get("equipment/chamber")["first_free"] is not None
+    assert (
+        get("equipment", q="chamber 600 L")["items"][0]["first_free"]
+        == get("equipment/chamber")["first_free"]
+        is not None
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +120,12 @@ def test_a_manager_sees_the_draft_of_their_own(get, cast):
 
 
 def test_odd_parameters_do_no_harm(get):
-    assert get("equipment", q="x" * 10_000, page="-1", technique="?", km="?", **{"from_": "9", "s.x": "1"})["total"] == 0
+    assert (
+        get("equipment", q="x" * 10_000, page="-1", technique="?", km="?", **{"from_": "9", "s.x": "1"})[
+            "total"
+        ]
+        == 0
+    )
 
 
 def test_the_description(get):
@@ -125,6 +138,19 @@ def test_the_description(get):
     }
     search = described["paths"]["/api/v1/equipment"]["get"]
     names = {parameter["name"] for parameter in search["parameters"]}
-    assert names >= {"q", "technique", "near", "km", "from", "to", "dur", "mode", "price", "sort", "page", "lang"}
+    assert names >= {
+        "q",
+        "technique",
+        "near",
+        "km",
+        "from",
+        "to",
+        "dur",
+        "mode",
+        "price",
+        "sort",
+        "page",
+        "lang",
+    }
     assert set(search["responses"]) == {"200", "400"}
     assert set(described["paths"]["/api/v1/equipment/{slug}"]["get"]["responses"]) == {"200", "400", "404"}

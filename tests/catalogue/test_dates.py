@@ -56,7 +56,8 @@ def test_days_are_read(text, first, last):
 
 
 @pytest.mark.parametrize(
-    "text", ["31 nov", "lens 24 mm", "may", "EN 55032", "ISO 9227", "MTF 4 µm", "Cryostation s50", "", "32/13"]
+    "text",
+    ["31 nov", "lens 24 mm", "may", "EN 55032", "ISO 9227", "MTF 4 µm", "Cryostation s50", "", "32/13"],
 )
 def test_what_is_no_day_is_left_alone(text):
     assert days_in(text, TODAY) is None

@@ -76,7 +76,9 @@ def test_forgotten(session, item):
 
 def test_indexing_twice_changes_nothing(session, item):
     def picture():
-        return session.execute(select(Listing.equipment_id, Listing.keys, Listing.stems).order_by(Listing.equipment_id)).all()
+        return session.execute(
+            select(Listing.equipment_id, Listing.keys, Listing.stems).order_by(Listing.equipment_id)
+        ).all()
 
     before = picture(), session.scalar(select(func.count()).select_from(KnownWord))
     actions.index_everything(session)

@@ -24,7 +24,9 @@ def page(stocked, visit):
 def words(html: str) -> str:
     """What stands on a page, without its tags."""
     html = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", html, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ").replace("\u202f", " ").split())
+    return " ".join(
+        unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " ").replace("\u202f", " ").split()
+    )
 
 
 def cards(html: str) -> list[str]:
@@ -40,7 +42,13 @@ def test_a_visitor_sees_the_whole_catalogue(page):
 
 def test_the_page_speaks_french(page):
     text = words(page("M² à 1064 nm près de Marseille", "fr"))
-    for said in ("Que voulez-vous mesurer ?", "Compris comme", "À moins de 50 km :", "Demander ce créneau", "couvre 1 064 nm"):
+    for said in (
+        "Que voulez-vous mesurer ?",
+        "Compris comme",
+        "À moins de 50 km :",
+        "Demander ce créneau",
+        "couvre 1 064 nm",
+    ):
         assert said in text, said
 
 
@@ -159,7 +167,9 @@ def test_a_manager_does_not_find_a_draft(page, cast):
     assert "/equipment/draft" not in page(member=cast.halden)
 
 
-@pytest.mark.parametrize("asked", [{}, {"q": "laser 1064 nm near Marseille next week"}, {"q": "vibratoin"}, {"page": "7"}])
+@pytest.mark.parametrize(
+    "asked", [{}, {"q": "laser 1064 nm near Marseille next week"}, {"q": "vibratoin"}, {"page": "7"}]
+)
 def test_few_queries(stocked, page, cast, asked):
     counted: list[str] = []
 

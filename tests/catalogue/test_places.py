@@ -44,7 +44,9 @@ def test_places(catalogue, said, name):
     assert StoredLexicon(catalogue).places([said])[said].name == name
 
 
-@pytest.mark.parametrize(("said", "name"), [("marseile", "Marseille"), ("aix", "Aix-en-Provence"), ("toulouze", "Toulouse")])
+@pytest.mark.parametrize(
+    ("said", "name"), [("marseile", "Marseille"), ("aix", "Aix-en-Provence"), ("toulouze", "Toulouse")]
+)
 def test_mistyped_and_short_names(catalogue, said, name):
     found = StoredLexicon(catalogue).place_like(said)
     assert found is not None

@@ -47,7 +47,9 @@ def planned(session: Session, q: str = "", **given: str) -> Plan:
 
 def is_walked(plan: str, table: str) -> bool:
     """Whether every row of a table is read."""
-    return f"SCAN {table}" in plan.replace("USING COVERING INDEX", "BY INDEX") or f"Seq Scan on {table}" in plan
+    return (
+        f"SCAN {table}" in plan.replace("USING COVERING INDEX", "BY INDEX") or f"Seq Scan on {table}" in plan
+    )
 
 
 def test_the_whole_catalogue_is_read_along_the_first_free_times(crowded):

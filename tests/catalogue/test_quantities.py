@@ -12,8 +12,12 @@ from light2share.equipment.taxonomy import taxonomy
     [
         pytest.param("M² at 1064 nm", "en", [(1064, 1064, "nm")], id="a plain wavelength"),
         pytest.param("1064nm", "en", [(1064, 1064, "nm")], id="no space"),
-        pytest.param("1,064 µm", "en", [(1.064, 1.064, "µm")], id="a comma before µm is decimal in English too"),
-        pytest.param("1,064 nm", "en", [(1064, 1064, "nm")], id="a comma before three digits is English thousands"),
+        pytest.param(
+            "1,064 µm", "en", [(1.064, 1.064, "µm")], id="a comma before µm is decimal in English too"
+        ),
+        pytest.param(
+            "1,064 nm", "en", [(1064, 1064, "nm")], id="a comma before three digits is English thousands"
+        ),
         pytest.param("1,064 nm", "fr", [(1.064, 1.064, "nm")], id="a comma is decimal in French"),
         pytest.param("1,5 µm", "fr", [(1.5, 1.5, "µm")], id="decimal comma"),
         pytest.param("1 064,5 nm", "fr", [(1064.5, 1064.5, "nm")], id="thousands by a space"),
@@ -46,7 +50,9 @@ def test_quantities_are_read(text, language, found):
     assert [(one.low, one.high, one.unit.symbol) for one in quantities(text, language)] == found
 
 
-@pytest.mark.parametrize("text", ["1" * 300, "1 " * 150, "1,1." * 75, "-" * 300, "10^-" * 75, "1 nm-" * 60, "1e999 nm"])
+@pytest.mark.parametrize(
+    "text", ["1" * 300, "1 " * 150, "1,1." * 75, "-" * 300, "10^-" * 75, "1 nm-" * 60, "1e999 nm"]
+)
 def test_odd_numbers_do_no_harm(text):
     quantities(text, "en")
 
@@ -71,7 +77,13 @@ def test_every_unit_of_the_taxonomy_is_known():
 
 @pytest.mark.parametrize(
     ("value", "given", "wanted", "same"),
-    [(1.064, "µm", "nm", 1064), (0, "°C", "K", 273.15), (1, "m³", "L", 1000), (5, "mW", "W", 0.005), (1, "nm", "kg", None)],
+    [
+        (1.064, "µm", "nm", 1064),
+        (0, "°C", "K", 273.15),
+        (1, "m³", "L", 1000),
+        (5, "mW", "W", 0.005),
+        (1, "nm", "kg", None),
+    ],
 )
 def test_conversion(value, given, wanted, same):
     assert converted(value, unit(given), unit(wanted)) == same
@@ -89,7 +101,7 @@ def test_nanometres_mean_a_wavelength():
 
 def test_a_wavelength_is_asked_of_wavenumbers_too():
     (quantity,) = quantities("4 µm", "en")
-    (wish,) = [w for w in wishes(quantity, taxonomy(), ("ftir-spectrometer",), "")]
+    (wish,) = wishes(quantity, taxonomy(), ("ftir-spectrometer",), "")
     assert (wish.parameter.slug, wish.asked.low) == ("wavenumber_range", 2500)
 
 

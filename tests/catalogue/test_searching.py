@@ -1,4 +1,4 @@
-"""What is found first among the 120 instruments of the demo, in both languages, with typing errors and without accents."""
+"""What is found first among the demo's 120 instruments: both languages, typing errors, without accents."""
 
 from datetime import date, timedelta
 
@@ -118,7 +118,9 @@ def test_by_distance(search):
 
 
 def test_by_price_what_has_none_comes_last(search):
-    everything = [one.price_cents for page in range(1, 7) for one in search(sort="price", page=str(page)).found]
+    everything = [
+        one.price_cents for page in range(1, 7) for one in search(sort="price", page=str(page)).found
+    ]
     assert len(everything) == 120
     known = [cents for cents in everything if cents is not None]
     assert known == sorted(known)
@@ -164,7 +166,9 @@ def test_a_length_has_to_fit(search):
     results = search(dur=str(8 * 60), from_="2026-10-19", to="2026-10-23")
     for one in results.found:
         if one.match is Match.EXACT:
-            assert any(part.end - max(part.start, one.first_free) >= timedelta(hours=8) for part in one.slot.week)
+            assert any(
+                part.end - max(part.start, one.first_free) >= timedelta(hours=8) for part in one.slot.week
+            )
 
 
 def test_slots_keep_the_notice_of_their_item(search):
@@ -194,7 +198,9 @@ def test_every_choice_asked_for_is_there(search):
     assert all({"fc_pc", "fc_apc"} <= set(one.values["connector_type"]) for one in found)
 
 
-@pytest.mark.parametrize("q", ["", "raman", "laser 1064 nm near Marseille next week", "vibratoin test", "xyzzy 5 m³"])
+@pytest.mark.parametrize(
+    "q", ["", "raman", "laser 1064 nm near Marseille next week", "vibratoin test", "xyzzy 5 m³"]
+)
 def test_few_queries(catalogue, search, q):
     asked: list[str] = []
 

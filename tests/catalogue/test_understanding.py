@@ -48,7 +48,11 @@ def seen(search) -> list[tuple[str, str]]:
             [("measurement", "climatic chamber"), ("quantity", "−40 °C"), ("quantity", "1 m³")],
         ),
         ("enceinte climatique", "fr", [("measurement", "enceinte climatique")]),
-        ("analyseur de spectre optique 1550 nm", "fr", [("measurement", "analyseur de spectre optique"), ("quantity", "1550 nm")]),
+        (
+            "analyseur de spectre optique 1550 nm",
+            "fr",
+            [("measurement", "analyseur de spectre optique"), ("quantity", "1550 nm")],
+        ),
         ("optical spectrum analyzers", "en", [("measurement", "optical spectrum analyzers")]),
         ("OSA", "en", [("measurement", "OSA")]),
         ("MEB à Aix-en-Provence", "fr", [("measurement", "MEB"), ("place", "à Aix-en-Provence")]),
@@ -56,29 +60,48 @@ def seen(search) -> list[tuple[str, str]]:
         ("Zygo Verifire", "en", [("make", "Zygo Verifire")]),
         ("FTB-5700", "en", [("make", "FTB-5700")]),
         ("spectrofluorometer 24/11", "en", [("measurement", "spectrofluorometer"), ("days", "24/11")]),
-        ("oscilloscope 20 GHz for 4 h", "en", [("words", "oscilloscope"), ("quantity", "20 GHz"), ("duration", "for 4 h")]),
+        (
+            "oscilloscope 20 GHz for 4 h",
+            "en",
+            [("words", "oscilloscope"), ("quantity", "20 GHz"), ("duration", "for 4 h")],
+        ),
         ("pot vibrant Toulouse", "fr", [("words", "pot"), ("words", "vibrant"), ("place", "Toulouse")]),
         ("camera thermiqe", "fr", [("words", "camera"), ("words", "thermiqe")]),
         ("vibratoin test", "en", [("measurement", "vibratoin test")]),
-        ("thermal vacuum chamber 1e-5 mbar in La Ciotat", "en",
-         [("measurement", "thermal vacuum chamber"), ("quantity", "1e-5 mbar"), ("place", "in La Ciotat")]),
+        (
+            "thermal vacuum chamber 1e-5 mbar in La Ciotat",
+            "en",
+            [("measurement", "thermal vacuum chamber"), ("quantity", "1e-5 mbar"), ("place", "in La Ciotat")],
+        ),
         ("mesure d’indice de réfraction", "fr", [("measurement", "mesure d’indice de réfraction")]),
         ("near infrared camera", "en", [("words", "infrared"), ("words", "camera")]),
         ("InGaAs camera", "en", [("measurement", "InGaAs"), ("words", "camera")]),
         ("fibre 20 km", "fr", [("words", "fibre"), ("quantity", "20 km")]),
-        ("FTM 20 km autour de Montpellier", "fr", [("measurement", "FTM"), ("place", "autour de Montpellier")]),
+        (
+            "FTM 20 km autour de Montpellier",
+            "fr",
+            [("measurement", "FTM"), ("place", "autour de Montpellier")],
+        ),
         ("salle blanche ISO 7", "fr", [("measurement", "salle blanche"), ("words", "ISO"), ("words", "7")]),
-        ("interféromètre de Fizeau 100 mm", "fr", [("measurement", "interféromètre de Fizeau"), ("quantity", "100 mm")]),
+        (
+            "interféromètre de Fizeau 100 mm",
+            "fr",
+            [("measurement", "interféromètre de Fizeau"), ("quantity", "100 mm")],
+        ),
         ("essai de choc 500 g", "fr", [("measurement", "essai de choc"), ("quantity", "500 g")]),
         ("du 24 au 26 novembre Raman", "fr", [("words", "Raman"), ("days", "du 24 au 26 novembre")]),
         ("Raman mapping tomorrow", "en", [("measurement", "Raman mapping"), ("days", "tomorrow")]),
         ("XPS", "fr", [("measurement", "XPS")]),
-        ("laser-induced damage threshold", "en", [("measurement", "damage threshold"), ("words", "laser"), ("words", "induced")]),
+        (
+            "laser-induced damage threshold",
+            "en",
+            [("measurement", "damage threshold"), ("words", "laser"), ("words", "induced")],
+        ),
         ("rugosité", "fr", [("measurement", "rugosité")]),
         ("rugosite", "fr", [("measurement", "rugosite")]),
         ("S-parameters 40 GHz", "en", [("measurement", "parameters"), ("quantity", "40 GHz")]),
     ],
-)  # fmt: skip
+)
 def test_free_text(read, q, language, chips):
     assert seen(read(q, language)) == chips
 
@@ -98,7 +121,11 @@ def test_a_chip_taken_away_leaves_the_others(read):
     search = read("M² at 1064 nm near Marseille", "en", mode=["self_service", "sample_mail_in"], sort="price")
     rests = {chip.said: chip.rest for chip in search.chips}
     assert rests["at 1064 nm"]["q"] == ["M² near Marseille"]
-    assert rests["near Marseille"] == {"q": ["M² at 1064 nm"], "mode": ["self_service", "sample_mail_in"], "sort": ["price"]}
+    assert rests["near Marseille"] == {
+        "q": ["M² at 1064 nm"],
+        "mode": ["self_service", "sample_mail_in"],
+        "sort": ["price"],
+    }
     assert rests["self_service"]["mode"] == ["sample_mail_in"]
 
 
@@ -134,7 +161,9 @@ def test_choices(read):
 @pytest.mark.parametrize(
     ("given", "trouble"),
     [
-        pytest.param({"from_": "2026-11-06", "to": "2026-11-02"}, Trouble.REVERSED, id="days the wrong way round"),
+        pytest.param(
+            {"from_": "2026-11-06", "to": "2026-11-02"}, Trouble.REVERSED, id="days the wrong way round"
+        ),
         pytest.param({"from_": "soon"}, Trouble.NO_DAY, id="no day"),
         pytest.param({"to": "2026-01-01"}, Trouble.PAST, id="over"),
         pytest.param({"when": "2026-W99"}, Trouble.NO_DAY, id="no week"),
@@ -146,7 +175,9 @@ def test_choices(read):
         pytest.param({"price": "cheap"}, Trouble.UNKNOWN_VALUE, id="unknown price"),
         pytest.param({"s__nothing": "1"}, Trouble.UNKNOWN_VALUE, id="unknown parameter"),
         pytest.param({"s__wavelength_range": "blue"}, Trouble.NO_NUMBER, id="no figure"),
-        pytest.param({"s__wavelength_range": "700..400"}, Trouble.NO_NUMBER, id="figures the wrong way round"),
+        pytest.param(
+            {"s__wavelength_range": "700..400"}, Trouble.NO_NUMBER, id="figures the wrong way round"
+        ),
         pytest.param({"s__connector_type": "plug"}, Trouble.NO_NUMBER, id="unknown choice"),
         pytest.param({"q": "x" * 10_000}, Trouble.TOO_LONG, id="a text without end"),
         pytest.param({"q": "xyzzy"}, Trouble.UNKNOWN_WORD, id="a word nobody uses"),
@@ -162,7 +193,18 @@ def test_what_cannot_be_read_is_said_and_left_out(read, given, trouble):
 
 @pytest.mark.parametrize(
     "q",
-    ["<script>alert(1)</script>", "\x00\x07 raman \x1b", "%' OR 1=1 --", '"quoted" AND (NEAR', "*", "'", "🔬", "ρ σ", "-", "../../etc"],
+    [
+        "<script>alert(1)</script>",
+        "\x00\x07 raman \x1b",
+        "%' OR 1=1 --",
+        '"quoted" AND (NEAR',
+        "*",
+        "'",
+        "🔬",
+        "ρ σ",
+        "-",
+        "../../etc",
+    ],
 )
 def test_odd_texts_do_no_harm(read, q):
     search = read(q)

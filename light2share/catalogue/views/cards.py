@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from light2share.catalogue import wording
+from light2share.catalogue import reasons, wording
 from light2share.catalogue.criteria import Search
 from light2share.catalogue.results import Found, Match
 from light2share.equipment.drawings import drawing
@@ -21,7 +21,7 @@ FACTS = 2
 def card_of(
     found: Found, search: Search, tree: Taxonomy, nm: float | None, answers_in: int | None
 ) -> dict[str, Any]:
-    """The values of `equipment_card` (templates/components); `answers_in` minutes its owner answers, if that is known."""
+    """The values of the component `equipment_card`; `answers_in` minutes its owner answers, if that is known."""
     drawn = spectrum(found.values, tree, language(), nm)
     return {
         "title": found.title(language()),
@@ -30,7 +30,7 @@ def card_of(
         "image": image(found),
         "owner": found.owner_name,
         "place": wording.place(found),
-        "why": wording.reason(found, search),
+        "why": reasons.reason(found, search),
         "facts": _facts(found, search, tree, drawn),
         "spectrum": _bar(drawn, nm),
         "badges": _badges(found, answers_in),
@@ -48,13 +48,15 @@ def image(found: Found) -> dict[str, Any]:
 
 def _address(found: Found, search: Search, nm: float | None, slot: bool = False) -> str:
     """Its page, with the wavelength asked for; with its first free slot chosen and the purpose filled in."""
-    carried: dict[str, str] = {"nm": f"{nm:.9g}"} if nm is not None else {}
+    carried: dict[str, Any] = {"nm": f"{nm:.9g}"} if nm is not None else {}
     if not (slot and found.slot):
         return url_for("equipment.show", slug=found.slug, **carried)
     if search.text:
         carried["purpose"] = search.text
     start, end = found.slot.period.start, found.slot.period.end
-    return url_for("equipment.show", slug=found.slug, slot=iso(start), end=iso(end), **carried, _anchor="book")
+    return url_for(
+        "equipment.show", slug=found.slug, slot=iso(start), end=iso(end), **carried, _anchor="book"
+    )
 
 
 def _facts(found: Found, search: Search, tree: Taxonomy, drawn: Spectrum | None) -> list[dict[str, str]]:
@@ -69,7 +71,11 @@ def _facts(found: Found, search: Search, tree: Taxonomy, drawn: Spectrum | None)
 
 
 def _short(figure: Figure, most: int = 48) -> str:
-    return figure.value if len(figure.value) <= most else figure.value[:most].rsplit(" ", 1)[0].rstrip(",;") + "…"
+    return (
+        figure.value
+        if len(figure.value) <= most
+        else figure.value[:most].rsplit(" ", 1)[0].rstrip(",;") + "…"
+    )
 
 
 def _bar(drawn: Spectrum | None, nm: float | None) -> dict[str, Any] | None:
@@ -78,7 +84,11 @@ def _bar(drawn: Spectrum | None, nm: float | None) -> dict[str, Any] | None:
     note = ""
     if nm is not None:
         asked = quantity(nm, "nm", language())
-        note = gettext("covers %(asked)s", asked=asked) if drawn.bar.covers else gettext("not %(asked)s", asked=asked)
+        note = (
+            gettext("covers %(asked)s", asked=asked)
+            if drawn.bar.covers
+            else gettext("not %(asked)s", asked=asked)
+        )
     return {"bar": drawn.bar, "text": drawn.text, "note": note}
 
 
@@ -124,7 +134,10 @@ def _strip(found: Found) -> dict[str, Any] | None:
     return {
         "label": wording.week_in_words(found.slot, found.zone),
         "days": [
-            {"name": weekday(number, language(), "short"), "halves": ["f" if half else "x" for half in halves]}
+            {
+                "name": weekday(number, language(), "short"),
+                "halves": ["f" if half else "x" for half in halves],
+            }
             for number, halves in enumerate(wording.week_halves(found.slot, found.zone))
         ],
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from light2share.catalogue import wording
+from light2share.catalogue import chips
 from light2share.catalogue.criteria import Search, Sort
 from light2share.catalogue.results import Counts
 from light2share.catalogue.understanding import DEFAULT_KM
 from light2share.equipment.models import AccessMode, PriceMode
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
+from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import distance, duration, number
 
@@ -28,11 +29,13 @@ def filters_of(search: Search, counts: Counts, tree: Taxonomy) -> dict[str, Any]
     dated = bool(given.get("from") or given.get("to"))
     kept = [name for name in KEPT if not (name == "when" and (dated or search.days))]
     return {
-        "keep": [(name, value) for name in kept for value in given.get(name, []) if not _is_default(name, value)],
+        "keep": [
+            (name, value) for name in kept for value in given.get(name, []) if not _is_default(name, value)
+        ],
         "parameters": [_parameter(one, search) for one in _parameters(search, tree)],
         "techniques": _techniques(search, counts, tree),
-        "modes": _options(wording.MODES, counts.modes, search.modes),
-        "prices": _options(wording.PRICES, counts.prices, search.prices),
+        "modes": _options(MODES, counts.modes, search.modes),
+        "prices": _options(chips.PRICES, counts.prices, search.prices),
         "dates": _dates(search),
         "lengths": _lengths(search),
         "reaches": _reaches(search),
@@ -69,7 +72,8 @@ def _parameter(parameter: Parameter, search: Search) -> dict[str, Any]:
     if parameter.kind is Kind.CHOICE:
         words = asked.words if asked else ()
         options = [
-            {"value": c.value, "label": c.label.in_(language()), "checked": c.value in words} for c in parameter.choices
+            {"value": c.value, "label": c.label.in_(language()), "checked": c.value in words}
+            for c in parameter.choices
         ]
         return {"kind": "choice", "legend": legend, "name": name, "options": options}
     low, high = (asked.low, asked.high) if asked else (None, None)
@@ -101,13 +105,22 @@ def _techniques(search: Search, counts: Counts, tree: Taxonomy) -> list[dict[str
         return [_technique(f.slug, counts.families[f.slug], chosen, tree) for f in families]
     options = [_technique(f.slug, counts.families[f.slug], chosen, tree) for f in chosen_families]
     inside = {t.slug for f in (chosen_families or families) for t in f.techniques}
-    near = [slug for slug, _ in sorted(counts.techniques.items(), key=lambda pair: -pair[1]) if slug in inside]
+    near = [
+        slug for slug, _ in sorted(counts.techniques.items(), key=lambda pair: -pair[1]) if slug in inside
+    ]
     slugs = dict.fromkeys([*(slug for slug in chosen if tree.technique(slug)), *near])
-    return options + [_technique(s, counts.techniques.get(s, 0), chosen, tree) for s in list(slugs)[:MOST_TECHNIQUES]]
+    return options + [
+        _technique(s, counts.techniques.get(s, 0), chosen, tree) for s in list(slugs)[:MOST_TECHNIQUES]
+    ]
 
 
 def _technique(slug: str, count: int, chosen: list[str], tree: Taxonomy) -> dict[str, Any]:
-    return {"value": slug, "label": wording.technique_name(slug, tree), "count": count, "checked": slug in chosen}
+    return {
+        "value": slug,
+        "label": chips.technique_name(slug, tree),
+        "count": count,
+        "checked": slug in chosen,
+    }
 
 
 def _options(
@@ -118,7 +131,9 @@ def _options(
         count = counts.get(value.value, 0)
         checked = value.value in chosen
         off = not count and not checked
-        options.append({"value": value.value, "label": label, "count": count, "checked": checked, "disabled": off})
+        options.append(
+            {"value": value.value, "label": label, "count": count, "checked": checked, "disabled": off}
+        )
     return options
 
 
@@ -153,4 +168,4 @@ def _reaches(search: Search) -> list[dict[str, Any]]:
         for km in sorted({*REACHES, *([asked] if asked else [])})
         if km != DEFAULT_KM or km == asked
     ]
-    return [*options[:2], usual, *options[2:]] if DEFAULT_KM != asked else options
+    return [*options[:2], usual, *options[2:]] if asked != DEFAULT_KM else options

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from light2share.catalogue import wording
+from light2share.catalogue import chips
 from light2share.catalogue.answers import AnswerTimes
 from light2share.catalogue.criteria import Parameters, Search, Sort, with_value, without
 from light2share.catalogue.results import Counts, Match, Results
@@ -28,7 +28,7 @@ def address(parameters: Parameters) -> str:
 def page_of(results: Results, today: date, answers: AnswerTimes) -> dict[str, Any]:
     """Everything that the template shows."""
     search, counts, tree = results.search, results.counts, taxonomy()
-    nm = wording.asked_nm(search)
+    nm = chips.asked_nm(search)
     cards: dict[Match, list[dict[str, Any]]] = {match: [] for match in Match}
     for found in results.found:
         cards[found.match].append(card_of(found, search, tree, nm, answers.owners.get(found.owner_id)))
@@ -59,14 +59,16 @@ def search_box(search: Search, today: date) -> dict[str, Any]:
         "action": url_for("catalogue.search"),
         "q": {"name": "q", "value": search.text},
         "near": {"name": "near", "value": " ".join(given.get("near", []))},
-        "when": {"name": "when", "options": wording.weeks(today, chosen)},
+        "when": {"name": "when", "options": chips.weeks(today, chosen)},
         "keep": [("sort", search.sort.value)] if search.sort is not Sort.BEST else [],
     }
 
 
 def _title(search: Search, counts: Counts) -> str:
     if search.text and not search.asks_nothing:
-        return gettext("%(found)s for “%(words)s”", found=_instruments(counts.suiting), words=search.text[:60])
+        return gettext(
+            "%(found)s for “%(words)s”", found=_instruments(counts.suiting), words=search.text[:60]
+        )
     return gettext("Equipment") if search.asks_nothing else _instruments(counts.suiting)
 
 
@@ -80,25 +82,27 @@ def _headline(search: Search, counts: Counts) -> str:
     if not counts.suiting:
         return gettext("No instrument suits all of this")
     shown = number(counts.suiting, language())
-    return ngettext("%(count)s instrument matches", "%(count)s instruments match", counts.suiting, count=shown)
+    return ngettext(
+        "%(count)s instrument matches", "%(count)s instruments match", counts.suiting, count=shown
+    )
 
 
 def _free(search: Search, counts: Counts) -> str:
     if not search.days or not counts.suiting:
         return ""
-    when = wording.in_the_days(search.days)
+    when = chips.in_the_days(search.days)
     if not counts.exact:
         return gettext("none of them free %(when)s", when=when)
     return ngettext("%(num)s of them free %(when)s", "%(num)s of them free %(when)s", counts.exact, when=when)
 
 
 def _chips(search: Search, tree: Taxonomy) -> list[dict[str, str]]:
-    chips = []
+    shown = []
     for chip in search.chips:
-        kind, text = wording.chip_words(chip, tree)
+        kind, text = chips.chip_words(chip, tree)
         remove = gettext("Remove: %(criterion)s", criterion=f"{kind} {text}".strip())
-        chips.append({"kind": kind, "text": text, "url": address(chip.rest), "remove": remove})
-    return chips
+        shown.append({"kind": kind, "text": text, "url": address(chip.rest), "remove": remove})
+    return shown
 
 
 def _sorts(search: Search) -> list[dict[str, Any]]:
@@ -127,7 +131,7 @@ def _relaxed(results: Results, tree: Taxonomy) -> list[dict[str, str]]:
     links = []
     for index, count in results.relaxed[:4]:
         chip = results.search.chips[index]
-        kind, text = wording.chip_words(chip, tree)
+        kind, text = chips.chip_words(chip, tree)
         label = gettext("without %(criterion)s: %(count)s", criterion=f"{kind} {text}".strip(), count=count)
         links.append({"label": label, "url": address(chip.rest)})
     return links
@@ -151,5 +155,3 @@ def _pager(results: Results) -> dict[str, Any]:
         "before": url(here - 1) if here > 1 else "",
         "after": url(here + 1) if here < last else "",
     }
-
-
