@@ -106,7 +106,7 @@ def section(
     on = max(on, to_local(now, zone).date())
     blank = Sight(availability.rules(session, item.id), item.terms, zone, (), now)
     window = _window(blank, asked, on)
-    free = availability.free_between(session, item.id, _around(window, asked, item))
+    free = availability.free_touching(session, item.id, _around(window, asked, item))
     sight = Sight(blank.rules, item.terms, zone, bookable(free, item.terms, now), now)
     choice = _choice(sight, asked)
     lost = asked.start is not None and choice is None
