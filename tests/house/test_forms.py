@@ -1,0 +1,282 @@
+"""Every form of the site: its tokens, and what happens to texts that are too long, dangerous or not printable.
+
+The forms are found on the pages that access_table.py lists, as the people of world.py see them; a new form is tried as
+soon as its page stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from html import escape, unescape
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from light2share.accounts.models import Person
+from light2share.db import db
+from tests.house import world as worlds
+from tests.house.test_access_matrix import COLUMNS, TABLE, address, members, rules_of
+from tests.markup import Tag, read
+
+TYPED = {
+    "",
+    "text",
+    "search",
+    "email",
+    "url",
+    "tel",
+    "password",
+    "number",
+    "date",
+    "datetime-local",
+    "textarea",
+    "time",
+}
+HTML = "</textarea><script>alert('canary')</script><img src=x onerror=canary>\"'&{{7*7}}"
+HOSTILE = {
+    "long": "x" * 10_000,
+    "longer than any field": "é" * 30_000,
+    "html": HTML,
+    "control characters": "a\x00b\x1bc\x08d",
+    "turned around": "\u202etxt.exe",
+    "sql": "'; DROP TABLE person; --",
+    "header": "a\r\nBcc: everybody@cast.example",
+    "formula": '=HYPERLINK("http://evil.example")',
+    "numbers": "9" * 400,
+    "minus": "-1",
+    "not a number": "NaN",
+    "signs": "💥\u0301\uffff\ufeff",
+}
+DISCARDING = {("action", "empty")}
+"""Buttons that throw away what was typed, whatever it is."""
+LOOKING = {"visitor", "owner's manager", "requester's member", "cluster manager"}
+"""Who is sent through the pages; who may send which form is test_access_matrix.py's."""
+REFUSING = {"control characters", "longer than any field"}
+
+
+@dataclass
+class Found:
+    """A form of a page, as a browser would send it."""
+
+    role: str
+    path: str
+    values: list[tuple[str, str]] = field(default_factory=list)
+    typed: set[str] = field(default_factory=set)
+    endpoint: str = ""
+
+    def filled(self, text: str) -> dict[str, list[str]]:
+        """What is sent with `text` in every field that is typed into; each time as a new form."""
+        sent: dict[str, list[str]] = {}
+        for name, value in self.values:
+            sent.setdefault(name, []).append(text if name in self.typed else value)
+        return {**sent, "idempotency_key": [uuid4().hex]}
+
+
+def forms_of(tag: Tag, role: str, here: str) -> list[Found]:
+    """What the form would send, once for each of its buttons."""
+    found = Found(role, tag.attributes.get("action") or here)
+    buttons = []
+    for one in tag:
+        name, kind = one.attributes.get("name"), one.attributes.get("type", "")
+        if not name or "disabled" in one.attributes:
+            continue
+        if one.name == "textarea" or (one.name == "input" and kind in TYPED):
+            found.typed.add(name)
+            found.values.append((name, one.attributes.get("value", one.text)))
+        elif one.name == "select":
+            chosen = one.all("option", selected=...) or one.all("option")[:1]
+            found.values += [(name, option.attributes.get("value", option.text)) for option in chosen]
+        elif one.name == "input" and kind == "hidden":
+            found.values.append((name, one.attributes.get("value", "")))
+        elif one.name == "input" and kind in {"radio", "checkbox"} and "checked" in one.attributes:
+            found.values.append((name, one.attributes.get("value", "on")))
+        elif one.name == "button":
+            buttons.append((name, one.attributes.get("value", "")))
+    return [replace(found, values=[*found.values, button]) for button in buttons] or [found]
+
+
+@pytest.fixture
+def world(app, store) -> worlds.World:
+    return worlds.set_up(app, store)
+
+
+_met: dict[str, list[Found]] = {}
+
+
+def forms(app, store, visit, world) -> list[Found]:
+    """Each posting form of the site once for each of its buttons; found once in a run: the world is always the same."""
+    if store.prefix not in _met:
+        _met[store.prefix] = list(crawled(app, visit, world).values())
+    return _met[store.prefix]
+
+
+def crawled(app, visit, world) -> dict[tuple[object, ...], Found]:
+    found: dict[tuple[object, ...], Found] = {}
+    routes = app.url_map.bind("localhost")
+    for line in TABLE:
+        marked = zip(COLUMNS, members(world), line.marks, strict=True)
+        seeing = [(role, member) for role, member, mark in marked if mark == "." and role in LOOKING]
+        path = address(app, line.endpoint, {name: world.names[thing] for name, thing in line.things})
+        for role, member in seeing if line.method == "GET" else []:
+            answer = visit(member).get(path)
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            for tag in read(answer.text).all("form", method="post"):
+                for form in forms_of(tag, role, path):
+                    form.endpoint = routes.match(urlsplit(form.path).path, method="POST")[0]
+                    names = tuple(sorted({name for name, _value in form.values}))
+                    found.setdefault((form.endpoint, names, *form.values[-1:]), form)
+    return found
+
+
+def test_each_form_carries_its_token_and_its_key(app, store, visit, world):
+    bare = [
+        (form.endpoint, form.role)
+        for form in forms(app, store, visit, world)
+        if not {"csrf_token", "idempotency_key"} <= {name for name, _value in form.values}
+    ]
+    assert bare == []
+
+
+def test_the_crawl_meets_the_forms_there_are(app, store, visit, world):
+    met = {form.endpoint for form in forms(app, store, visit, world)}
+    assert {"accounts.sign_in", "accounts.sign_out", "accounts.account", "accounts.set_password"} <= met
+    assert len(met) > 12
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_text_is_refused_or_harmless(app, store, visit, world, kind):
+    people = dict(zip(COLUMNS, members(world), strict=True))
+    text, wrong = HOSTILE[kind], []
+    for form in forms(app, store, visit, world):
+        if not form.typed or form.values[-1] in DISCARDING:
+            continue
+        browser = visit(people[form.role])
+        answer = browser.post(form.path, data=form.filled(text))
+        where = f"{form.endpoint} as {form.role}: {answer.status_code}"
+        if answer.status_code not in {200, 303, 403, 404, 409, 413, 422, 429}:
+            wrong.append(where)
+        elif answer.status_code == 303:
+            if kind in REFUSING:
+                wrong.append(f"{where} accepted")
+            page = browser.get(answer.location).get_data().decode("utf-8", "replace")
+            wrong += [f"{where} unescaped afterwards"] if "<script>alert('canary')" in page else []
+        else:
+            page = answer.get_data().decode("utf-8", "replace")
+            wrong += (
+                [f"{where} unescaped"] if "<script>alert('canary')" in page or "<img src=x" in page else []
+            )
+            wrong += (
+                [f"{where} says nothing"] if answer.status_code == 422 and 'role="alert"' not in page else []
+            )
+        assert "Traceback" not in answer.get_data(as_text=False).decode("utf-8", "replace")
+        if answer.status_code == 303:
+            worlds.set_up(app, store)
+    assert wrong == []
+
+
+def test_what_was_typed_is_still_there_in_a_refused_form(app, store, visit, world):
+    """Every typed field comes back as it was, right or wrong; passwords alone do not."""
+    people = dict(zip(COLUMNS, members(world), strict=True))
+    lost = []
+    for form in forms(app, store, visit, world):
+        kept = {name for name in form.typed if "password" not in name}
+        sent = {
+            name: [f"{name} <b>\x07"] if name in kept else values for name, values in form.filled("").items()
+        }
+        if not kept:
+            continue
+        answer = visit(people[form.role]).post(form.path, data=sent)
+        if answer.status_code != 422:
+            continue
+        page = unescape(answer.text)
+        lost += [f"{form.endpoint}: {name}" for name in kept if f"{name} <b>\x07" not in page]
+    assert lost == []
+
+
+def stored(app) -> dict[str, int]:
+    """What every table holds, in short."""
+    with app.app_context(), db.engine.connect() as connection:
+        tables = db.metadata.sorted_tables
+        return {
+            table.name: hash(str(sorted(map(str, connection.execute(table.select()))))) for table in tables
+        }
+
+
+def test_a_form_that_comes_back_from_signing_in_is_shown_and_does_nothing(app, store, visit, world):
+    """web/kept.py: `show_again` fills the form of the page; its own button sends it."""
+    people = dict(zip(COLUMNS, members(world), strict=True))
+    every, wrong = forms(app, store, visit, world), []
+    before = stored(app)
+    for form in every:
+        sent = {**form.filled("some words that were typed"), "show_again": ["1"]}
+        if form.endpoint == "accounts.sign_out":
+            continue
+        answer = visit(people[form.role]).post(form.path, data=sent)
+        if answer.status_code not in {200, 303} or 'role="alert"' in answer.text:
+            wrong.append(f"{form.endpoint} {form.values[-1]}: {answer.status_code}")
+        changed = {table for table, rows in stored(app).items() if rows != before[table]}
+        if changed - {"listing_form"}:  # what is typed to list an instrument is kept at each press
+            wrong.append(f"{form.endpoint} {form.values[-1]}: {changed}")
+            worlds.set_up(app, store)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("line", [line for line in TABLE if line.method != "GET"], ids=str)
+def test_no_form_acts_without_its_token(line, app, visit, world):
+    app.config["WTF_CSRF_ENABLED"] = True
+    path = address(app, line.endpoint, {name: world.names[thing] for name, thing in line.things})
+    for role, member, mark in zip(COLUMNS, members(world), line.marks, strict=True):
+        for sent in ({}, {"csrf_token": "made up"}):
+            answer = visit(member).post(path, data=sent)
+            assert answer.status_code == (401 if mark == "s" else 403), role
+
+
+@pytest.mark.parametrize("line", [line for line in TABLE if line.method != "GET"], ids=str)
+def test_an_endless_form_costs_its_sender_only(line, app, visit, world):
+    path = address(app, line.endpoint, {name: world.names[thing] for name, thing in line.things})
+    refused = visit(world.cast.halden).post(path, data={"x": "x" * (2 * 1024 * 1024)})
+    assert refused.status_code in {404, 413, 422}
+    many = visit(world.cast.halden).post(path, data={f"x{number}": "x" for number in range(5000)})
+    assert many.status_code in {200, 303, 403, 404, 409, 413, 422}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\xff\xfe\x00=%ZZ&name=%C3%28&&=&name",
+        b"name[]=x&name[0]=y&__class__=z",
+        b"name=" + b"%00" * 100,
+        b"",
+    ],
+)
+def test_a_form_of_broken_bytes_is_no_fault_of_ours(app, store, visit, world, sent):
+    for rule in rules_of(app):
+        if "POST" not in rule.methods:
+            continue
+        line = next(line for line in TABLE if line.endpoint == rule.endpoint)
+        path = address(app, rule.endpoint, {name: world.names[thing] for name, thing in line.things})
+        for kind in (
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/json",
+            "x/y",
+        ):
+            answer = visit(world.cast.halden).post(path, data=sent, content_type=kind)
+            assert answer.status_code < 500, (rule.endpoint, kind)
+
+
+def test_a_name_of_html_is_text_on_every_page(app, session, visit, world):
+    person = session.scalars(select(Person).where(Person.id == world.cast.halden.person_id)).one()
+    person.name = HTML
+    session.commit()
+    browser = visit(world.cast.halden)
+    for line in TABLE:
+        if line.method == "GET" and line.marks[1] == ".":
+            path = address(app, line.endpoint, {name: world.names[thing] for name, thing in line.things})
+            page = browser.get(path).get_data().decode("utf-8", "replace")
+            assert "<script>alert('canary')" not in page, line
+    assert re.search(re.escape(escape("<script>", quote=False)), browser.get("/account").text)
