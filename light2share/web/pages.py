@@ -45,6 +45,8 @@ class Page:
     request_id: str
     waiting: int = 0
     waiting_url: str = ""
+    number: int = 1
+    """Which page of a list; the title says it, so that titles differ (WCAG 2.4.2)."""
     extra: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -153,6 +155,7 @@ def current_page() -> Page:
         me_label=(person.organisation_name or person.name) if person else "",
         account=_account(person),
         request_id=g.get("request_id", ""),
+        number=request.args.get("page", 1, type=int) if request.method == "GET" else 1,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,17 @@ new PerformanceObserver((list) => {
 FACTS = r"""
 () => {
   const shown = (e) => e.checkVisibility();
-  const heads = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((e) => shown(e) && !e.closest("[data-errors]"))
+  const heads = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    .filter((e) => shown(e) && !e.closest("[data-errors]"))
     .map((e) => [Number(e.tagName[1]), e.textContent.replace(/\s+/g, " ").trim()]);
   const count = (selector) => document.querySelectorAll(selector).length;
   const first = document.querySelector("a[href], button, input, summary");
   const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
   return {
     title: document.title, lang: document.documentElement.lang, heads,
-    landmarks: { header: count("body > header"), nav: count("nav"), main: count("main"), footer: count("body > footer") },
+    landmarks: {
+      header: count("body > header"), nav: count("nav"), main: count("main"), footer: count("body > footer"),
+    },
     skips: first?.matches("a[href='#main']") && Boolean(document.getElementById("main")),
     doubled: ids.filter((id, i) => ids.indexOf(id) !== i),
     unnamed: [...document.querySelectorAll("img:not([alt])")].map((e) => e.src),
@@ -54,8 +58,8 @@ OVERFLOW = r"""
       if (getComputedStyle(p).overflowX !== "visible") return false;
     return true;
   });
-  return `${page.scrollWidth - width} px too wide: ` +
-    wide.slice(-3).map((e) => `${e.tagName.toLowerCase()}.${e.className} "${e.textContent.trim().slice(0, 40)}"`).join("; ");
+  const named = (e) => `${e.tagName.toLowerCase()}.${e.className} "${e.textContent.trim().slice(0, 40)}"`;
+  return `${page.scrollWidth - width} px too wide: ${wide.slice(-3).map(named).join("; ")}`;
 }
 """
 
@@ -126,7 +130,7 @@ def structure_faults(facts: dict[str, Any], language: str) -> Iterator[str]:
     levels = [level for level, _ in facts["heads"]]
     if levels.count(1) != 1 or levels[0] != 1:
         yield f"headings {levels[:6]}: one h1, and it comes first"
-    if any(below > above + 1 for above, below in zip(levels, levels[1:], strict=False)):
+    if any(below > above + 1 for above, below in pairwise(levels)):
         yield f"a level of headings is skipped: {facts['heads']}"
     if facts["landmarks"] | {"nav": 1} != {"header": 1, "nav": 1, "main": 1, "footer": 1}:
         yield f"landmarks {facts['landmarks']}"

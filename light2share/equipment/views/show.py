@@ -174,7 +174,7 @@ def _promises(item: Equipment) -> list[dict[str, str]]:
     if item.approval is Approval.MEMBERS:
         first = gettext("Members are confirmed at once, without waiting for the owner.")
     else:
-        first = gettext("The owner accepts, proposes another time or declines.")
+        first = gettext("The owner accepts or declines, and says why.")
     return [
         {"sign": "check", "text": first},
         {"sign": "lock", "text": gettext("Only you and the owner see the request.")},
