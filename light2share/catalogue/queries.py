@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,9 +16,8 @@ from light2share.catalogue.places import distance_km
 from light2share.catalogue.plan import Plan, Statement
 from light2share.catalogue.results import PER_PAGE, RANKS, Counts, Found, Group, Results, Slot, counted
 from light2share.catalogue.slots import First, first_slots
-from light2share.equipment.models import AccessMode, Approval, PriceMode
+from light2share.equipment.models import Approval, PriceMode
 from light2share.kernel.actor import Actor
-from light2share.kernel.minutes import instant_of
 
 FLAGS_FROM = 25
 """Where in a row of a page the flags of what is missed begin."""
@@ -121,7 +119,7 @@ def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
         zone=row.zone,
         technique=row.technique,
         family=row.family,
-        access_modes=tuple(AccessMode(mode) for mode in json.loads(row.access_modes)),
+        modes_json=row.access_modes,
         price_mode=PriceMode(row.price_mode),
         price_cents=row.price_cents,
         hourly_rate_cents=row.hourly_rate_cents,
@@ -130,11 +128,11 @@ def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
         confirms_members=row.approval == Approval.MEMBERS,
         shortest_minutes=row.shortest_minutes,
         photo=row.photo,
-        values=dict(json.loads(row.figures)),
+        values_json=row.figures,
         km=distance_km(place.latitude, place.longitude, row.latitude, row.longitude) if place else None,
         match=RANKS[row.rank],
         missed=tuple(n for n, is_missed in enumerate(row[FLAGS_FROM:]) if is_missed),
-        first_free=None if row.first is None else instant_of(row.first),
+        first_minute=row.first,
         slot=slot,
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from light2share.catalogue.criteria import Search
 from light2share.equipment.models import AccessMode, PriceMode
+from light2share.kernel.minutes import instant_of
 from light2share.kernel.period import Period
 
 PER_PAGE = 20
@@ -28,17 +31,28 @@ class Match(StrEnum):
 RANKS = {0: Match.EXACT, 1: Match.OTHER_DATES, 2: Match.CLOSE}
 
 
+Halves = tuple[tuple[bool, bool], ...]
+"""For Monday to Friday, whether the morning and the afternoon are free."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The first time that can be asked for, and the free stretches of its week."""
+    """The first time that can be asked for, in minutes since 1970, and its week."""
 
-    period: Period
-    week: tuple[Period, ...] = ()
+    starts_minute: int
+    ends_minute: int
+    monday: date
+    halves: Halves
+
+    @property
+    def period(self) -> Period:
+        """The time itself."""
+        return Period(instant_of(self.starts_minute), instant_of(self.ends_minute))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
-    """One listing among the results."""
+    """One listing among the results. Hashable, so that what was made of it can be kept."""
 
     equipment_id: int
     slug: str
@@ -51,7 +65,7 @@ class Found:
     zone: str
     technique: str
     family: str
-    access_modes: tuple[AccessMode, ...]
+    modes_json: str
     price_mode: PriceMode
     price_cents: int | None
     hourly_rate_cents: int | None
@@ -60,16 +74,29 @@ class Found:
     confirms_members: bool
     shortest_minutes: int
     photo: str | None
-    values: dict[str, Any]
-    """Its specifications, as equipment.values means them."""
+    values_json: str
     km: float | None
     match: Match
     missed: tuple[int, ...]
     """Which of the criteria that may be missed it misses, numbered as in `Search`: terms, figures, distance."""
-    first_free: datetime | None = None
-    """The first instant from which it can be booked, in the days asked for if it is free in them."""
+    first_minute: int | None = None
+    """From when on it can be booked, in minutes since 1970; in the days asked for if it is free in them."""
     slot: Slot | None = None
-    """The first slot on the grain of its grid, for people."""
+
+    @property
+    def first_free(self) -> datetime | None:
+        """From when on it can be booked."""
+        return None if self.first_minute is None else instant_of(self.first_minute)
+
+    @cached_property
+    def access_modes(self) -> tuple[AccessMode, ...]:
+        """Who runs it."""
+        return tuple(AccessMode(mode) for mode in json.loads(self.modes_json))
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Its specifications, as equipment.values means them."""
+        return dict(json.loads(self.values_json))
 
     def title(self, language: str) -> str:
         """Its title in a language, or in the other where it has none."""

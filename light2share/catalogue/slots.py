@@ -1,52 +1,61 @@
-"""The first time that can be asked for of each listing on a page, and the free stretches of its week."""
+"""The first time that can be asked for of each listing on a page, and the free half-days of its week.
+
+In minutes since 1970: a page holds some two hundred free stretches.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from light2share.catalogue.results import Slot
+from light2share.catalogue.results import Halves, Slot
 from light2share.kernel.localtime import to_utc
 from light2share.kernel.minutes import instant_of, minute_of
-from light2share.kernel.period import Period, clipped, merged
+
+WORTH_SHOWING = 60
+"""Minutes of a half-day from which on it counts as free."""
+NOON = 13
+DAYS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """From which minute on (since 1970) an item can be booked, and the zone of its site."""
+    """From which minute on an item can be booked, and the zone of its site."""
 
     equipment_id: int
     minute: int
     zone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week, Monday to Sunday, of a zone: where it and its half-days from Monday to Friday begin and end."""
+
+    monday: date
+    start: int
+    end: int
+    halves: tuple[tuple[int, int], ...]
+
+
 def first_slots(session: Session, firsts: Sequence[First]) -> dict[int, Slot]:
     """The slot of each item with the week it lies in. One query."""
     if not firsts:
         return {}
-    weeks = {one.equipment_id: week_around(instant_of(one.minute), ZoneInfo(one.zone)) for one in firsts}
+    weeks = {one.equipment_id: week_of(one.minute, one.zone) for one in firsts}
     values: dict[str, int] = {}
     for number, (equipment_id, week) in enumerate(weeks.items()):
-        values |= {
-            f"e{number}": equipment_id,
-            f"f{number}": minute_of(week.start),
-            f"t{number}": minute_of(week.end),
-        }
-    rows = session.execute(_in_weeks(len(weeks)), values)
-    free: dict[int, list[Period]] = {}
-    for equipment_id, starts, ends in rows:
-        free.setdefault(equipment_id, []).append(Period(instant_of(starts), instant_of(ends)))
+        values |= {f"e{number}": equipment_id, f"f{number}": week.start, f"t{number}": week.end}
+    free: dict[int, list[tuple[int, int]]] = {}
+    for equipment_id, starts, ends in session.execute(_in_weeks(len(weeks)), values):
+        free.setdefault(equipment_id, []).append((starts, ends))
     return {
-        one.equipment_id: Slot(
-            _shown(instant_of(one.minute), free[one.equipment_id], ZoneInfo(one.zone)),
-            tuple(clipped(merged(free[one.equipment_id]), weeks[one.equipment_id])),
-        )
+        one.equipment_id: _slot(one, free[one.equipment_id], weeks[one.equipment_id])
         for one in firsts
         if one.equipment_id in free
     }
@@ -60,18 +69,42 @@ def _in_weeks(count: int) -> TextClause:
     return text(f"SELECT equipment_id, starts_minute, ends_minute FROM free_period WHERE {weeks}")
 
 
-def _shown(start: datetime, free: Sequence[Period], zone: ZoneInfo) -> Period:
-    """From the start to the end of the longest stretch around it; one that runs day and night, to the day's end."""
-    midnight = to_utc(datetime.combine(start.astimezone(zone).date() + timedelta(days=1), time()), zone)
-    ends = [period.end for period in free if period.start <= start < period.end]
-    return Period(start, min(max(ends, default=midnight), midnight))
+def _slot(first: First, free: Sequence[tuple[int, int]], week: Week) -> Slot:
+    """From the first minute to the end of the longest stretch around it, at most to the end of that day."""
+    midnight = _end_of_day(first.minute, first.zone)
+    end = max((ends for starts, ends in free if starts <= first.minute < ends), default=midnight)
+    return Slot(first.minute, min(end, midnight), week.monday, _halves(free, week))
 
 
-def week_around(moment: datetime, zone: ZoneInfo) -> Period:
-    """The week, Monday to Sunday in the zone, that holds an instant."""
-    day = moment.astimezone(zone).date()
-    monday = day - timedelta(days=day.weekday())
-    return Period(
-        to_utc(datetime.combine(monday, time()), zone),
-        to_utc(datetime.combine(monday + timedelta(days=7), time()), zone),
-    )
+def _halves(free: Sequence[tuple[int, int]], week: Week) -> Halves:
+    lit = [
+        any(min(until, ends) - max(since, starts) >= WORTH_SHOWING for starts, ends in free)
+        for since, until in week.halves
+    ]
+    return tuple(zip(lit[::2], lit[1::2], strict=True))
+
+
+def _end_of_day(minute: int, zone: str) -> int:
+    day = instant_of(minute).astimezone(ZoneInfo(zone)).date()
+    return _minute_at(day + timedelta(days=1), 0, zone)
+
+
+def week_of(minute: int, zone: str) -> Week:
+    """The week that holds a minute."""
+    day = instant_of(minute).astimezone(ZoneInfo(zone)).date()
+    return _week_from(day - timedelta(days=day.weekday()), zone)
+
+
+@lru_cache(maxsize=1024)
+def _week_from(monday: date, zone: str) -> Week:
+    days = [monday + timedelta(days=number) for number in range(8)]
+    halves = []
+    for number in range(DAYS_SHOWN):
+        noon = _minute_at(days[number], NOON, zone)
+        halves += [(_minute_at(days[number], 0, zone), noon), (noon, _minute_at(days[number + 1], 0, zone))]
+    return Week(monday, _minute_at(days[0], 0, zone), _minute_at(days[7], 0, zone), tuple(halves))
+
+
+@lru_cache(maxsize=4096)
+def _minute_at(day: date, hour: int, zone: str) -> int:
+    return minute_of(to_utc(datetime.combine(day, time(hour)), ZoneInfo(zone)))

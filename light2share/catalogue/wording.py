@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
 from light2share.catalogue.chips import day_of_month
 from light2share.catalogue.results import Found, Slot
 from light2share.equipment.pricing import headline
@@ -20,9 +17,6 @@ from light2share.i18n.formats import (
     words,
 )
 from light2share.kernel.period import Period
-
-HALVES = ((0, 13), (13, 24))
-WORTH_SHOWING = timedelta(hours=1)
 
 
 def price(found: Found) -> str:
@@ -54,41 +48,21 @@ def slot_day(slot: Slot, zone: str) -> str:
     return day(slot.period.start, language(), zone)
 
 
-def week_in_words(slot: Slot, zone: str) -> str:
+def week_in_words(slot: Slot) -> str:
     """`Week of 23 November. Free: Tuesday afternoon, Thursday.` for those who don't see the strip."""
-    there = ZoneInfo(zone)
-    local = slot.period.start.astimezone(there).date()
-    monday = local - timedelta(days=local.weekday())
     free = []
-    for number, halves in enumerate(week_halves(slot, zone)):
+    for number, (morning, afternoon) in enumerate(slot.halves):
         name = weekday(number, language(), "wide")
-        if halves == (True, True):
+        if morning and afternoon:
             free.append(name)
-        elif halves[0]:
+        elif morning:
             free.append(gettext("%(day)s morning", day=name))
-        elif halves[1]:
+        elif afternoon:
             free.append(gettext("%(day)s afternoon", day=name))
-    start = day_of_month(monday)
+    start = day_of_month(slot.monday)
     if not free:
         return gettext("Week of %(day)s: free at the weekend only", day=start)
     return gettext("Week of %(day)s. Free: %(times)s", day=start, times=words(free, language()))
-
-
-def week_halves(slot: Slot, zone: str) -> list[tuple[bool, bool]]:
-    """For Monday to Friday of the slot's week, whether an hour at least of each half-day is free."""
-    there = ZoneInfo(zone)
-    local = slot.period.start.astimezone(there).date()
-    monday = local - timedelta(days=local.weekday())
-    return [_halves(slot, monday + timedelta(days=number), there) for number in range(5)]
-
-
-def _halves(slot: Slot, on: date, zone: ZoneInfo) -> tuple[bool, bool]:
-    midnight = datetime(on.year, on.month, on.day, tzinfo=zone)
-    found = []
-    for first, last in HALVES:
-        start, end = midnight + timedelta(hours=first), midnight + timedelta(hours=last)
-        found.append(any(min(end, p.end) - max(start, p.start) >= WORTH_SHOWING for p in slot.week))
-    return found[0], found[1]
 
 
 def hours(period: Period, zone: str) -> str:

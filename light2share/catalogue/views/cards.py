@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from flask import current_app, url_for
 
-from light2share.catalogue import reasons, wording
-from light2share.catalogue.criteria import Search
-from light2share.catalogue.results import Found, Match
+from light2share.catalogue import wording
+from light2share.catalogue.results import Found, Match, Slot
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import Figure, Spectrum, figures, spectrum
 from light2share.equipment.taxonomy import Taxonomy
@@ -19,22 +19,32 @@ FACTS = 2
 
 
 def card_of(
-    found: Found, search: Search, tree: Taxonomy, nm: float | None, answers_in: int | None
+    found: Found,
+    asked: Set[str],
+    purpose: str,
+    why: str,
+    tree: Taxonomy,
+    nm: float | None,
+    answers_in: int | None,
 ) -> dict[str, Any]:
-    """The values of the component `equipment_card`; `answers_in` minutes its owner answers, if that is known."""
+    """The values of the component `equipment_card`.
+
+    `asked` parameters come first; `purpose` goes along with a request; `why` says why it is no exact match; its owner
+    answers in `answers_in` minutes, if that is known.
+    """
     drawn = spectrum(found.values, tree, language(), nm)
     return {
         "title": found.title(language()),
         "lang": found.foreign(language()),
-        "url": _address(found, search, nm),
+        "url": _address(found, nm),
         "image": image(found),
         "owner": found.owner_name,
         "place": wording.place(found),
-        "why": reasons.reason(found, search),
-        "facts": _facts(found, search, tree, drawn),
+        "why": why,
+        "facts": _facts(found, asked, tree, drawn),
         "spectrum": _bar(drawn, nm),
         "badges": _badges(found, answers_in),
-        "slot": _slot(found, search, nm),
+        "slot": _slot(found, purpose, nm),
     }
 
 
@@ -46,24 +56,25 @@ def image(found: Found) -> dict[str, Any]:
     return {"src": current_app.jinja_env.globals["asset"](drawing(found.technique)), "alt": ""}  # type: ignore[operator]
 
 
-def _address(found: Found, search: Search, nm: float | None, slot: bool = False) -> str:
-    """Its page, with the wavelength asked for; with its first free slot chosen and the purpose filled in."""
-    carried: dict[str, Any] = {"nm": f"{nm:.9g}"} if nm is not None else {}
-    if not (slot and found.slot):
-        return url_for("equipment.show", slug=found.slug, **carried)
-    if search.text:
-        carried["purpose"] = search.text
-    start, end = found.slot.period.start, found.slot.period.end
-    return url_for(
-        "equipment.show", slug=found.slug, slot=iso(start), end=iso(end), **carried, _anchor="book"
-    )
+def _address(found: Found, nm: float | None) -> str:
+    """Its page, with the wavelength asked for."""
+    return url_for("equipment.show", slug=found.slug, **_wavelength(nm))
 
 
-def _facts(found: Found, search: Search, tree: Taxonomy, drawn: Spectrum | None) -> list[dict[str, str]]:
+def _request_address(found: Found, slot: Slot, purpose: str, nm: float | None) -> str:
+    """Its page with the first free slot chosen and the purpose filled in."""
+    times: dict[str, Any] = {"slot": iso(slot.period.start), "end": iso(slot.period.end)}
+    carried = _wavelength(nm) | ({"purpose": purpose} if purpose else {})
+    return url_for("equipment.show", slug=found.slug, **times, **carried, _anchor="book")
+
+
+def _wavelength(nm: float | None) -> dict[str, Any]:
+    return {} if nm is None else {"nm": f"{nm:.9g}"}
+
+
+def _facts(found: Found, asked: Set[str], tree: Taxonomy, drawn: Spectrum | None) -> list[dict[str, str]]:
     """What was asked for first, then the first specifications of its technique; the price last."""
     every = figures(tree.technique(found.technique), found.values, tree, language())
-    asked = {wish.parameter.slug for figure in search.figures for wish in figure.wishes}
-    asked |= {one.parameter.slug for one in search.specifications}
     others = [one for one in every if not drawn or one.parameter != drawn.parameter]
     first = sorted(others, key=lambda one: one.parameter not in asked)[:FACTS]
     facts = [{"label": one.label, "value": _short(one)} for one in first]
@@ -103,11 +114,11 @@ def _badges(found: Found, answers_in: int | None) -> list[dict[str, str]]:
     return badges
 
 
-def _slot(found: Found, search: Search, nm: float | None) -> dict[str, Any]:
+def _slot(found: Found, purpose: str, nm: float | None) -> dict[str, Any]:
     title = found.title(language())
     action: dict[str, str] = {
         "label": gettext("See dates"),
-        "url": _address(found, search, nm),
+        "url": _address(found, nm),
         "more": f" – {title}",
         "kind": "ghost",
     }
@@ -116,7 +127,7 @@ def _slot(found: Found, search: Search, nm: float | None) -> dict[str, Any]:
     if found.match is not Match.OTHER_DATES:
         action = {
             "label": gettext("Request this slot"),
-            "url": _address(found, search, nm, slot=True),
+            "url": _request_address(found, found.slot, purpose, nm),
             "more": f" – {title}, {day_long(found.slot.period.start, language(), found.zone)}",
         }
     return {
@@ -132,12 +143,12 @@ def _strip(found: Found) -> dict[str, Any] | None:
     if found.slot is None:
         return None
     return {
-        "label": wording.week_in_words(found.slot, found.zone),
+        "label": wording.week_in_words(found.slot),
         "days": [
             {
                 "name": weekday(number, language(), "short"),
                 "halves": ["f" if half else "x" for half in halves],
             }
-            for number, halves in enumerate(wording.week_halves(found.slot, found.zone))
+            for number, halves in enumerate(found.slot.halves)
         ],
     }

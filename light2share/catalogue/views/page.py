@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 
 from light2share.catalogue import chips
 from light2share.catalogue.answers import AnswerTimes
 from light2share.catalogue.criteria import Parameters, Search, Sort, with_value, without
 from light2share.catalogue.results import Counts, Match, Results
-from light2share.catalogue.views.cards import card_of
 from light2share.catalogue.views.filters import filters_of
+from light2share.catalogue.views.kept import card
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import number
@@ -29,9 +30,9 @@ def page_of(results: Results, today: date, answers: AnswerTimes) -> dict[str, An
     """Everything that the template shows."""
     search, counts, tree = results.search, results.counts, taxonomy()
     nm = chips.asked_nm(search)
-    cards: dict[Match, list[dict[str, Any]]] = {match: [] for match in Match}
+    cards: dict[Match, list[Markup]] = {match: [] for match in Match}
     for found in results.found:
-        cards[found.match].append(card_of(found, search, tree, nm, answers.owners.get(found.owner_id)))
+        cards[found.match].append(card(found, search, tree, nm, answers.owners.get(found.owner_id)))
     return {
         "title": _title(search, counts),
         "box": search_box(search, today),
