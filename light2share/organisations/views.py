@@ -99,6 +99,7 @@ def _cards(items: list[Equipment], at: datetime) -> list[dict[str, Any]]:
 
 
 def _card(item: Equipment, photo: Photo | None, free: datetime | None) -> dict[str, Any]:
+    price = headline(item.rates, item.shortest_minutes, language())
     modes = [str(MODES[AccessMode(mode)]) for mode in item.access_modes]
     return {
         "title": title(item, language()),
@@ -107,7 +108,7 @@ def _card(item: Equipment, photo: Photo | None, free: datetime | None) -> dict[s
         "when": moment(free, language(), item.site.zone, year=False) if free else "",
         "owner": "",
         "place": item.site.town,
-        "price": headline(item.rates, item.shortest_minutes, language()).amount,
+        "price": price.per or price.amount,
         "mode": modes[0] if modes else "",
     }
 
