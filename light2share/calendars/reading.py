@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking, BookingPeriod
@@ -29,18 +31,22 @@ SETTLED = (
 """What was confirmed at some time: a cancelled one stays, as CANCELLED, so that it leaves the holder's calendar."""
 
 
+BY_SECRET = (
+    select(CalendarFeed)
+    .join(Person, Person.id == CalendarFeed.person_id)
+    .join(
+        Membership,
+        (Membership.person_id == CalendarFeed.person_id)
+        & (Membership.organisation_id == CalendarFeed.organisation_id),
+    )
+    .where(CalendarFeed.secret_hash == bindparam("secret_hash"), Person.disabled_at.is_(None))
+)
+"""Put together once, like the statements below: calendar programs ask all day, and mostly nothing has changed."""
+
+
 def by_secret(session: Session, secret: str) -> CalendarFeed | None:
     """The subscription of an address, while its person may sign in and still belongs to the organisation."""
-    return session.scalars(
-        select(CalendarFeed)
-        .join(Person, Person.id == CalendarFeed.person_id)
-        .join(
-            Membership,
-            (Membership.person_id == CalendarFeed.person_id)
-            & (Membership.organisation_id == CalendarFeed.organisation_id),
-        )
-        .where(CalendarFeed.secret_hash == secret_hash(secret), Person.disabled_at.is_(None))
-    ).one_or_none()
+    return session.scalars(BY_SECRET, {"secret_hash": secret_hash(secret)}).one_or_none()
 
 
 def of_person(session: Session, actor: Actor) -> list[CalendarFeed]:
@@ -57,26 +63,44 @@ def own(session: Session, handle: str, actor: Actor) -> CalendarFeed | None:
     return session.scalars(query).one_or_none()
 
 
-def _within(feed: CalendarFeed, covers: Period) -> list[ColumnElement[bool]]:
-    if feed.scope is FeedScope.PERSON:
-        whose = Booking.requested_by_id == feed.person_id
-    elif feed.scope is FeedScope.EQUIPMENT:
-        whose = (Booking.equipment_id == feed.equipment_id) & (Booking.owner_id == feed.organisation_id)
+@cache
+def _within(scope: FeedScope, tentative: bool) -> tuple[ColumnElement[bool], ...]:
+    """Which bookings a feed holds, with the names of `_values` to be filled in."""
+    if scope is FeedScope.PERSON:
+        whose = Booking.requested_by_id == bindparam("person")
+    elif scope is FeedScope.EQUIPMENT:
+        whose = (Booking.equipment_id == bindparam("equipment")) & (
+            Booking.owner_id == bindparam("organisation")
+        )
     else:
-        whose = (Booking.owner_id == feed.organisation_id) | (Booking.requester_id == feed.organisation_id)
-    conditions = [whose, Booking.ends_at >= covers.start, Booking.starts_at < covers.end]
-    if not feed.tentative:
-        conditions.append(Booking.state.in_(SETTLED))
-    return conditions
+        whose = (Booking.owner_id == bindparam("organisation")) | (
+            Booking.requester_id == bindparam("organisation")
+        )
+    covered = (Booking.ends_at >= bindparam("first"), Booking.starts_at < bindparam("last"))
+    return (whose, *covered) if tentative else (whose, *covered, Booking.state.in_(SETTLED))
+
+
+def _values(feed: CalendarFeed, covers: Period) -> dict[str, object]:
+    return {
+        "person": feed.person_id,
+        "organisation": feed.organisation_id,
+        "equipment": feed.equipment_id,
+        "first": covers.start,
+        "last": covers.end,
+    }
+
+
+STATE = (func.count(), func.max(Booking.changed_at), func.coalesce(func.sum(Booking.version), 0))
+
+
+@cache
+def _state(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
+    return select(*STATE).where(*_within(scope, tentative))
 
 
 def content(session: Session, feed: CalendarFeed, covers: Period) -> Content:
     """What decides the feed's bytes, without reading an event."""
-    row = session.execute(
-        select(func.count(), func.max(Booking.changed_at), func.coalesce(func.sum(Booking.version), 0)).where(
-            *_within(feed, covers)
-        )
-    ).one()
+    row = session.execute(_state(feed.scope, feed.tentative), _values(feed, covers)).one()
     settings = (feed.handle, feed.name, feed.language, str(feed.tentative))
     return Content(settings, covers, row[0], row[1], row[2])
 
@@ -95,17 +119,21 @@ class Line:
     body: str | None
 
 
-def lines(session: Session, feed: CalendarFeed, covers: Period) -> list[Line]:
-    """The feed's bookings in a lasting order."""
-    rows = session.execute(
+@cache
+def _lines(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
+    entry = (CalendarEntry.booking_id == Booking.id) & (CalendarEntry.language == bindparam("language"))
+    return (
         select(Booking.id, Booking.version, CalendarEntry.version, CalendarEntry.body)
-        .outerjoin(
-            CalendarEntry,
-            (CalendarEntry.booking_id == Booking.id) & (CalendarEntry.language == feed.language),
-        )
-        .where(*_within(feed, covers))
+        .outerjoin(CalendarEntry, entry)
+        .where(*_within(scope, tentative))
         .order_by(Booking.id)
     )
+
+
+def lines(session: Session, feed: CalendarFeed, covers: Period) -> list[Line]:
+    """The feed's bookings in a lasting order."""
+    values = _values(feed, covers) | {"language": feed.language}
+    rows = session.execute(_lines(feed.scope, feed.tentative), values)
     return [Line(number, body if stored == version else None) for number, version, stored, body in rows]
 
 
@@ -124,11 +152,7 @@ def _busy(equipment_id: int, covers: Period) -> list[ColumnElement[bool]]:
 
 def busy_content(session: Session, item: Equipment, language: str, covers: Period) -> Content:
     """What decides the bytes of an item's public calendar."""
-    row = session.execute(
-        select(func.count(), func.max(Booking.changed_at), func.coalesce(func.sum(Booking.version), 0)).where(
-            *_busy(item.id, covers)
-        )
-    ).one()
+    row = session.execute(select(*STATE).where(*_busy(item.id, covers))).one()
     settings = ("public", item.slug, language, str(item.version), item.updated_at.isoformat())
     return Content(settings, covers, row[0], row[1], row[2])
 

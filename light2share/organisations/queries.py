@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from light2share.accounts.models import Person
 from light2share.db import Session
@@ -29,32 +29,35 @@ class WhoIs:
     actor: Actor
 
 
+WHO_IS = (
+    select(
+        Person.session_epoch,
+        Person.name,
+        Person.email,
+        Person.language,
+        Person.theme,
+        Person.demo,
+        Person.is_cluster_manager,
+        Membership.organisation_id,
+        Membership.is_manager,
+        Membership.is_admin,
+        Organisation.name.label("organisation_name"),
+        Organisation.slug.label("organisation_slug"),
+    )
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(
+        Organisation,
+        (Organisation.id == Membership.organisation_id) & (Organisation.status == MembershipStatus.ACTIVE),
+    )
+    .where(Person.id == bindparam("person"), Person.disabled_at.is_(None))
+    .order_by(Membership.id)
+)
+"""Put together once: every page of a signed-in person asks it."""
+
+
 def who_is(session: Session, person_id: int, organisation_id: int | None = None) -> WhoIs | None:
     """The person acting for `organisation_id`, or for their first organisation; None if disabled or unknown."""
-    rows = session.execute(
-        select(
-            Person.session_epoch,
-            Person.name,
-            Person.email,
-            Person.language,
-            Person.theme,
-            Person.demo,
-            Person.is_cluster_manager,
-            Membership.organisation_id,
-            Membership.is_manager,
-            Membership.is_admin,
-            Organisation.name.label("organisation_name"),
-            Organisation.slug.label("organisation_slug"),
-        )
-        .outerjoin(Membership, Membership.person_id == Person.id)
-        .outerjoin(
-            Organisation,
-            (Organisation.id == Membership.organisation_id)
-            & (Organisation.status == MembershipStatus.ACTIVE),
-        )
-        .where(Person.id == person_id, Person.disabled_at.is_(None))
-        .order_by(Membership.id)
-    ).all()
+    rows = session.execute(WHO_IS, {"person": person_id}).all()
     if not rows:
         return None
     active = [row for row in rows if row.organisation_slug is not None]
