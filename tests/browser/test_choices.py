@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.browser import audit
+from tests.browser import audit, story
 from tests.browser.conftest import Browse
 from tests.browser.tab import Tab
 
@@ -25,7 +27,7 @@ def test_switching_the_language_keeps_the_page(browse: Browse, scripted: bool) -
     tab.press(tab.page.locator("header .tools > a[hreflang=en]"))
     assert tab.page.url == tab.base + address
     assert tab.page.locator("html").get_attribute("lang") == "en"
-    assert tab.page.locator("main [name=q]").input_value() == "laser"
+    assert tab.page.locator("main form.ask [name=q]").input_value() == "laser"
     tab.open("/help")
     assert tab.page.locator("html").get_attribute("lang") == "en"
 
@@ -39,7 +41,7 @@ def test_the_browser_names_the_language_of_a_first_visit(browse: Browse) -> None
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with-javascript", "without"])
 def test_the_theme_follows_the_system_until_one_is_chosen(browse: Browse, scripted: bool) -> None:
-    tab = browse("bystander", scripted=scripted, color_scheme="light")
+    tab = browse("bystander" if scripted else "admin", scripted=scripted, color_scheme="light")
     tab.open("/account")
     light = background(tab)
     tab.page.emulate_media(color_scheme="dark")
@@ -52,8 +54,9 @@ def test_the_theme_follows_the_system_until_one_is_chosen(browse: Browse, script
     tab.open("/equipment")
     assert background(tab) == light
     tab.open("/account")
-    tab.page.locator("main input[name=theme]").last.check()
+    tab.tick("theme", "system")
     tab.press(tab.button("Save my account"))
+    assert background(tab) == dark
 
 
 def test_the_label_is_a_page_to_print(browse: Browse) -> None:
@@ -81,12 +84,13 @@ def test_the_table_of_bookings_can_be_taken_along(browse: Browse) -> None:
 
 
 def test_times_are_said_twice_where_the_readers_clock_differs(browse: Browse) -> None:
+    slug = story.list_instrument(browse("owner", scripted=False), "Bench of two clocks")
     here, there = browse("requester"), browse("requester", timezone_id="Asia/Tokyo")
+    reference = story.ask(here, slug, date(2026, 11, 24))
     for tab in (here, there):
-        tab.open("/bookings")
-        tab.press(tab.page.locator("main a[href^='/bookings/L2S-']").first)
+        tab.open(f"/bookings/{reference}")
     assert "your time" not in here.text
-    assert "your time" in there.text
+    assert "(your time: 16:30 – 20:30)" in there.text
 
 
 def test_a_preview_follows_what_is_typed(browse: Browse) -> None:

@@ -27,7 +27,8 @@ STOP = r"""
     const s = getComputedStyle(x);
     return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
   };
-  const near = [e, e.parentElement, e.nextElementSibling, ...(e.labels ?? [])].filter(Boolean);
+  const near = [e, e.parentElement, e.nextElementSibling, e.closest("li"), ...(e.labels ?? [])].filter(Boolean);
+  const picker = e.type?.startsWith("date") && !e.matches(":focus-visible");  // the browser rings its own button
   const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2);
   const y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 2);
   const hit = document.elementFromPoint(x, y);
@@ -35,7 +36,7 @@ STOP = r"""
   const ours = !hit || hit === e || e.contains(hit) || hit.contains(e) || labelled;
   return {
     name: named.replace(/\s+/g, " ").trim(), tag: e.tagName.toLowerCase(), type: e.type ?? "", field: e.name ?? "",
-    slot: e.dataset.slot ?? "", seen: near.some(ringed) && box.width > 1 && box.height > 1,
+    slot: e.dataset.slot ?? "", seen: (picker || near.some(ringed)) && box.width > 1 && box.height > 1,
     inside: box.bottom > 0 && box.top < innerHeight,
     free: ours || e.tagName === "IFRAME",
   };
