@@ -190,7 +190,7 @@ def test_the_owner_is_not_asked_to_request(visit, cast):
 
 def test_who_is_confirmed_at_once_is_promised(visit, session):
     assert "Members are confirmed at once" in visit(None).get("/equipment/bench").text
-    assert "The owner accepts, proposes another time or declines." in visit(None).get(CHAMBER).text
+    assert "The owner accepts or declines, and says why." in visit(None).get(CHAMBER).text
     item = chamber(session)
     item.approval = Approval.MEMBERS
     session.commit()
