@@ -75,17 +75,17 @@ def request_booking(
         raise Forbidden
     booking = _written(session, item, wish, actor, now, row.to, draw)
     blocked = item.terms.blocked(wish.period)
-    session.add(
-        BookingPeriod(
-            booking_id=booking.id,
-            unit_id=unit,
-            starts_at=wish.period.start,
-            ends_at=wish.period.end,
-            blocked_from=blocked.start,
-            blocked_until=blocked.end,
-        )
+    period = BookingPeriod(
+        booking_id=booking.id,
+        unit_id=unit,
+        starts_at=wish.period.start,
+        ends_at=wish.period.end,
+        blocked_from=blocked.start,
+        blocked_until=blocked.end,
+        blocks=at_once,
     )
-    moves.carry_out(session, booking, row, Act(now, actor, Party.REQUESTER), item)
+    session.add(period)
+    moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, [period])
     return booking, []
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking
@@ -22,22 +22,46 @@ def people_of(session: Session, booking: Booking, party: Party, but: int | None 
     for want of a role.
     """
     organisation_id = booking.owner_id if party is Party.OWNER else booking.requester_id
+    members = _members(session, [organisation_id]).get(organisation_id, [])
+    return [number for number in _who_acts(members, booking, party) if number != but]
+
+
+def requesters_of(session: Session, bookings: Sequence[Booking]) -> list[tuple[Booking, list[int]]]:
+    """Each booking with the people who act for its requester: one query for all."""
+    members = _members(session, {booking.requester_id for booking in bookings})
+    return [
+        (booking, _who_acts(members.get(booking.requester_id, []), booking, Party.REQUESTER))
+        for booking in bookings
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    person_id: int
+    is_manager: bool
+    is_admin: bool
+
+
+def _members(session: Session, organisation_ids: Collection[int]) -> dict[int, list[_Member]]:
     rows = session.execute(
-        select(Membership.person_id, Membership.is_manager, Membership.is_admin)
+        select(Membership.organisation_id, Membership.person_id, Membership.is_manager, Membership.is_admin)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.organisation_id == organisation_id, Person.disabled_at.is_(None))
+        .where(Membership.organisation_id.in_(organisation_ids), Person.disabled_at.is_(None))
         .order_by(Membership.id)
-    ).all()
-    return [number for number in _who_acts(rows, booking, party) if number != but]
+    )
+    found: dict[int, list[_Member]] = {}
+    for organisation_id, person_id, is_manager, is_admin in rows:
+        found.setdefault(organisation_id, []).append(_Member(person_id, is_manager, is_admin))
+    return found
 
 
-def _who_acts(rows: Sequence[Row[int, bool, bool]], booking: Booking, party: Party) -> list[int]:
-    asked = [row.person_id for row in rows if row.person_id == booking.requested_by_id]
+def _who_acts(members: Sequence[_Member], booking: Booking, party: Party) -> list[int]:
+    asked = [member.person_id for member in members if member.person_id == booking.requested_by_id]
     if party is Party.REQUESTER and asked:
         return asked
-    managers = [row.person_id for row in rows if row.is_manager]
-    admins = [row.person_id for row in rows if row.is_admin]
-    return managers or admins or [row.person_id for row in rows]
+    managers = [member.person_id for member in members if member.is_manager]
+    admins = [member.person_id for member in members if member.is_admin]
+    return managers or admins or [member.person_id for member in members]
 
 
 def cluster_managers(session: Session) -> list[int]:

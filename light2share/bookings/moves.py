@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import joinedload
 
 from light2share.bookings import audience, free_time, queries
 from light2share.bookings.access import acts_as
@@ -42,6 +43,7 @@ def lock(session: Session, equipment_id: int) -> Equipment:
     return session.scalars(
         select(Equipment)
         .where(Equipment.id == equipment_id)
+        .options(joinedload(Equipment.site, innerjoin=True))
         .with_for_update(key_share=True, of=Equipment)
         .execution_options(populate_existing=True)
     ).one()
@@ -82,26 +84,37 @@ def _made_already(session: Session, booking: Booking, move: Move, party: Party) 
     return event.move == move and event.organisation_id == by
 
 
-def carry_out(session: Session, booking: Booking, row: Transition, act: Act, item: Equipment) -> BookingEvent:
-    """Write what `row` says; its checks have been made."""
-    was_blocking = booking.state in BLOCKING and row.source is not None
+def carry_out(session: Session, booking: Booking, row: Transition, act: Act, item: Equipment) -> None:
+    """Write what `row` says of a booking that is there; its checks have been made."""
+    was_blocking = booking.state in BLOCKING
     periods = queries.periods(session, booking.id)
     if row.to in BLOCKING and not was_blocking:
         _block(session, booking, item, periods)
     elif row.to not in BLOCKING:
         for period in periods:
             period.blocks = False
-    if row.source is not None:
-        booking.version += 1
-        booking.sequence += 1
-        booking.expires_at = None
-        booking.changed_at = act.now
     booking.state = row.to
+    booking.version += 1
+    booking.sequence += 1
+    booking.expires_at = None
+    booking.changed_at = act.now
+    finish(session, booking, row, act, item, periods, was_blocking)
+
+
+def finish(
+    session: Session,
+    booking: Booking,
+    row: Transition,
+    act: Act,
+    item: Equipment,
+    periods: list[BookingPeriod],
+    was_blocking: bool = False,
+) -> None:
+    """Record the move, bring the free time in step, and tell who has to know."""
     event = record(session, booking, row, act)
     if was_blocking != (row.to in BLOCKING):
         free_time.refresh(session, item, [period.blocked for period in periods], act.now)
     _tell(session, booking, row, act, event, item)
-    return event
 
 
 def record(session: Session, booking: Booking, row: Transition, act: Act) -> BookingEvent:
@@ -164,8 +177,7 @@ def _tell(
         if party is not act.party:
             people = audience.people_of(session, booking, party, but=act.actor.person_id)
             outbox.queue(session, row.mail, people, event.id, act.now, zone=zone)
-    if row.frees_rivals:
-        for rival in queries.rivals(session, booking):
-            people = audience.people_of(session, rival, Party.REQUESTER)
-            told_of = queries.last_event(session, rival.id).id
-            outbox.queue(session, "bookings/taken_by_other", people, told_of, act.now, zone=zone)
+    if row.frees_rivals and (rivals := queries.rivals(session, booking)):
+        told_of = queries.last_event_ids(session, [rival.id for rival in rivals])
+        for rival, people in audience.requesters_of(session, rivals):
+            outbox.queue(session, "bookings/taken_by_other", people, told_of[rival.id], act.now, zone=zone)

@@ -188,6 +188,16 @@ def last_event(session: Session, booking_id: int) -> BookingEvent:
     ).one()
 
 
+def last_event_ids(session: Session, booking_ids: Sequence[int]) -> dict[int, int]:
+    """The row number of the newest move of each booking."""
+    rows = session.execute(
+        select(BookingEvent.booking_id, func.max(BookingEvent.id))
+        .where(BookingEvent.booking_id.in_(booking_ids))
+        .group_by(BookingEvent.booking_id)
+    )
+    return {number: event_id for number, event_id in rows if event_id is not None}
+
+
 def rivals(session: Session, booking: Booking) -> list[Booking]:
     """Other requests that wait for time which this one would take, buffers included; the first asked comes first."""
     mine, other = aliased(BookingPeriod), aliased(BookingPeriod)
