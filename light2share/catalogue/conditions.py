@@ -26,9 +26,9 @@ from light2share.kernel.minutes import ALMOST_A_MINUTE, minute_of
 DAY_MINUTES = 1440
 FOR_EVER = 3 * 366 * DAY_MINUTES
 MODE_COLUMNS = {
-    AccessMode.OPERATOR_ASSISTED.value: "listing.operator_assisted",
-    AccessMode.SELF_SERVICE.value: "listing.self_service",
-    AccessMode.SAMPLE_MAIL_IN.value: "listing.sample_mail_in",
+    AccessMode.OPERATOR_ASSISTED.value: "operator_assisted",
+    AccessMode.SELF_SERVICE.value: "self_service",
+    AccessMode.SAMPLE_MAIL_IN.value: "sample_mail_in",
 }
 
 Value = str | int | float
@@ -90,15 +90,15 @@ def strict(search: Search, sql: Sql) -> list[str]:
     return conditions
 
 
-def facets(search: Search, sql: Sql) -> list[str]:
+def facets(search: Search, sql: Sql, table: str = "listing") -> list[str]:
     """The criteria of the facets: techniques, ways of use, prices; several of one facet widen it."""
     conditions = []
     if search.techniques:
-        conditions.append(f"listing.technique IN {sql.listed(sorted(search.techniques))}")
+        conditions.append(f"{table}.technique IN {sql.listed(sorted(search.techniques))}")
     if search.modes:
-        conditions.append(either(MODE_COLUMNS[mode] for mode in sorted(search.modes)))
+        conditions.append(either(f"{table}.{MODE_COLUMNS[mode]}" for mode in sorted(search.modes)))
     if search.prices:
-        conditions.append(f"listing.price_mode IN {sql.listed(sorted(search.prices))}")
+        conditions.append(f"{table}.price_mode IN {sql.listed(sorted(search.prices))}")
     return conditions
 
 

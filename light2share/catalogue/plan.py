@@ -12,21 +12,44 @@ from sqlalchemy.dialects import postgresql, sqlite
 from light2share.catalogue import conditions
 from light2share.catalogue.conditions import Sql, Value, Wanted, both, either
 from light2share.catalogue.criteria import Chip, ChipKind, Search, Sort
-from light2share.catalogue.results import PER_PAGE, Counts
+from light2share.catalogue.results import PER_PAGE
 from light2share.equipment.queries import visible_to
 from light2share.kernel.actor import VISITOR, Actor
 
 BEHIND = 1 << 40
 """Sorts what has no price or no free time behind everything that has."""
 NAMED, IN_KEYS = 4, 2
-COUNTED = "technique, family, operator_assisted, self_service, sample_mail_in, price_mode"
+COUNTED = ("technique", "family", "operator_assisted", "self_service", "sample_mail_in", "price_mode")
 """What the facets count by."""
-CARD = """
-  listing.equipment_id, equipment.slug, equipment.title_fr, equipment.title_en,
-  organisation.id AS owner_id, organisation.name AS owner_name, organisation.slug AS owner_slug, site.town, site.zone,
-  listing.technique, listing.family, equipment.access_modes, listing.price_mode, listing.price_cents,
-  equipment.hourly_rate_cents, equipment.daily_rate_cents, equipment.training_required, equipment.shortest_minutes,
-  listing.photo, listing.figures, listing.latitude, listing.longitude, equipment.approval"""
+CARD = {
+    "equipment_id": "listing.equipment_id",
+    "slug": "equipment.slug",
+    "title_fr": "equipment.title_fr",
+    "title_en": "equipment.title_en",
+    "owner_id": "organisation.id",
+    "owner_name": "organisation.name",
+    "owner_slug": "organisation.slug",
+    "town": "site.town",
+    "zone": "site.zone",
+    "technique": "listing.technique",
+    "family": "listing.family",
+    "access_modes": "equipment.access_modes",
+    "price_mode": "listing.price_mode",
+    "price_cents": "listing.price_cents",
+    "hourly_rate_cents": "equipment.hourly_rate_cents",
+    "daily_rate_cents": "equipment.daily_rate_cents",
+    "training_required": "equipment.training_required",
+    "shortest_minutes": "equipment.shortest_minutes",
+    "photo": "listing.photo",
+    "figures": "listing.figures",
+    "latitude": "listing.latitude",
+    "longitude": "listing.longitude",
+    "approval": "equipment.approval",
+}
+"""What a card needs, and where it stands."""
+CARD_COLUMNS = ", ".join(f"{column} AS {name}" for name, column in CARD.items())
+FLAGS_FROM = len(CARD) + 6
+"""Where in a row of `Plan.page` the flags of what is missed begin."""
 CARD_TABLES = """
   JOIN listing ON listing.equipment_id = few.equipment_id
   JOIN equipment ON equipment.id = few.equipment_id
@@ -64,13 +87,11 @@ class Plan:
         self.asks_when = search.days is not None or search.minutes is not None
 
     @property
-    def asks_for_all(self) -> bool:
-        """Whether nothing but the facets narrows it."""
-        search = self.search
-        asked = (search.terms, search.figures, search.specifications, search.place)
-        return not (any(asked) or self.asks_when)
+    def reads_along(self) -> bool:
+        """Whether it is the whole catalogue, first free first."""
+        return self.search.asks_nothing and self.search.sort in (Sort.BEST, Sort.SOONEST)
 
-    def _suiting(self, sql: Sql, columns: str, narrowing: list[str]) -> str:
+    def _suiting(self, sql: Sql, columns: str) -> str:
         """Two tables: the listings that the filters leave, with flags of what they miss; and those of them that suit or
         nearly do and that the actor may see, with how much they miss and their first free minute.
         """
@@ -89,7 +110,7 @@ class Plan:
         )
         return f"""WITH looked_at AS MATERIALIZED (
   SELECT {", ".join(["listing.equipment_id", columns, *flags])} FROM listing
-  WHERE {both([*conditions.strict(self.search, sql), *narrowing, *having_words])}
+  WHERE {both([*conditions.strict(self.search, sql), *having_words])}
 ), suiting AS MATERIALIZED (
   SELECT looked_at.*, {missed} AS missed, {first} AS first
   FROM looked_at
@@ -113,54 +134,57 @@ class Plan:
         in_time = "CASE WHEN first IS NULL THEN 1 ELSE 0 END" if self.asks_when else "0"
         return f"CASE WHEN missed = 0 THEN {in_time} ELSE 2 END"
 
-    def groups(self) -> Statement:
-        """Listings counted by everything that the facets show, the facets themselves not applied."""
-        sql = Sql(self.engine)
-        if self.asks_for_all:
-            columns = ", ".join(f"listing.{column}" for column in COUNTED.split(", "))
-            return (
-                f"""SELECT {columns}, 0 AS rank, count(*) AS number
+    def whole(self) -> Statement:
+        """The whole catalogue, counted by everything that the facets show."""
+        columns = ", ".join(f"listing.{column}" for column in COUNTED)
+        return (
+            f"""SELECT {columns}, 0 AS rank, count(*) AS number
 FROM listing JOIN equipment ON equipment.id = listing.equipment_id
 WHERE {self.seen} GROUP BY {columns}""",
-                sql.values,
-            )
-        suiting = self._suiting(sql, ", ".join(f"listing.{column}" for column in COUNTED.split(", ")), [])
-        return (
-            f"""{suiting}
-SELECT {COUNTED}, rank, count(*) AS number
-FROM (SELECT {COUNTED}, {self._rank} AS rank FROM suiting) AS ranked GROUP BY {COUNTED}, rank""",
-            sql.values,
+            {},
         )
 
-    def page(self, number: int, counts: Counts) -> Statement:
-        """The listings of a page with everything that a card shows."""
+    def page(self, number: int) -> Statement:
+        """The listings of a page with everything that a card shows, and all that suit or nearly do, counted.
+
+        The counts stand in rows without `equipment_id`, by what the facets show, the facets themselves not applied.
+        `number` is the place of a card, or how many there are of a group.
+        """
         sql, place = Sql(self.engine), self.search.place
         square = conditions.square_km(place, sql) if place else "0"
-        columns = (
-            f"listing.price_cents, {square} AS square,"
-            f" {conditions.points(self.search, sql, NAMED, IN_KEYS)} AS points"
+        points = conditions.points(self.search, sql, NAMED, IN_KEYS)
+        counted = ", ".join(COUNTED)
+        columns = ", ".join(
+            [f"listing.{column}" for column in (*COUNTED, "price_cents")]
+            + [f"{square} AS square", f"{points} AS points"]
         )
-        suiting = self._suiting(sql, columns, conditions.facets(self.search, sql))
-        before = (number - 1) * PER_PAGE
-        limit, offset = sql.bind(max(0, min(PER_PAGE, counts.total - before))), sql.bind(before)
+        suiting = self._suiting(sql, columns)
+        facets = both(conditions.facets(self.search, sql, "suiting"))
         anytime = conditions.first_free(
             conditions.window(None, None, ZoneInfo("UTC"), self.now), self.now, sql
         )
+        flags = self._flags()
+        empty = ", ".join(column if column in COUNTED else "NULL" for column in CARD)
+        modes = COUNTED[2:5]
         return (
             f"""{suiting}, few AS MATERIALIZED (
   SELECT suiting.*, {self._rank} AS rank, row_number() OVER (ORDER BY {self._order()}) AS number
   FROM suiting LEFT JOIN first_free ON first_free.equipment_id = suiting.equipment_id
-  ORDER BY number LIMIT {limit} OFFSET {offset}
+  WHERE {facets} ORDER BY number LIMIT {sql.bind(PER_PAGE)} OFFSET {sql.bind((number - 1) * PER_PAGE)}
 )
-SELECT {CARD}, few.rank, coalesce(few.first, {anytime}) AS first{self._flags()}
-FROM few {CARD_TABLES} ORDER BY few.number""",
+SELECT {CARD_COLUMNS}, few.rank, coalesce(few.first, {anytime}) AS first, few.number,
+  {", ".join(f"few.{column}" for column in (*modes, *flags))}
+FROM few {CARD_TABLES}
+UNION ALL
+SELECT {empty}, rank, NULL, count(*), {", ".join((*modes, *("0" for _ in flags)))}
+FROM (SELECT {counted}, {self._rank} AS rank FROM suiting) AS ranked GROUP BY {counted}, rank""",
             sql.values,
         )
 
-    def _flags(self) -> str:
+    def _flags(self) -> list[str]:
         search = self.search
         count = len(search.terms) + len(search.figures) + bool(search.place and not search.km_is_strict)
-        return "".join(f", few.missed_{n}" for n in range(count))
+        return [f"missed_{n}" for n in range(count)]
 
     def _order(self) -> str:
         soonest = f"coalesce(suiting.first, first_free.starts_minute, {BEHIND})"
@@ -221,7 +245,7 @@ WHERE first_free.starts_minute IS NOT NULL AND {self.seen}""",
         first = conditions.first_free(self.window, self.now, sql)
         return (
             f"""WITH few AS MATERIALIZED ({few})
-SELECT {CARD}, 0 AS rank, {first} AS first FROM few {CARD_TABLES} ORDER BY {order}""",
+SELECT {CARD_COLUMNS}, 0 AS rank, {first} AS first FROM few {CARD_TABLES} ORDER BY {order}""",
             sql.values,
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,16 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from light2share.catalogue.criteria import Search, Sort
+from light2share.catalogue.criteria import Search
 from light2share.catalogue.places import distance_km
-from light2share.catalogue.plan import Plan, Statement
+from light2share.catalogue.plan import FLAGS_FROM, Plan, Statement
 from light2share.catalogue.results import PER_PAGE, RANKS, Counts, Found, Group, Results, Slot, counted
 from light2share.catalogue.slots import First, first_slots
 from light2share.equipment.models import Approval, PriceMode
 from light2share.kernel.actor import Actor
-
-FLAGS_FROM = 25
-"""Where in a row of a page the flags of what is missed begin."""
 
 
 def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> Results:
@@ -30,9 +26,7 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     The days asked for begin and end in `zone`; slots are found and shown in the zone of each site.
     """
     plan = Plan(session.get_bind().dialect.name, wanted, actor, now, zone)
-    counts = _counts(session, plan)
-    page = min(wanted.page, counts.pages)
-    rows = _page(session, plan, page, counts) if counts.total else []
+    rows, counts, page = _along_the_index(session, plan) if plan.reads_along else _looked_up(session, plan)
     firsts = [First(row.equipment_id, row.first, row.zone) for row in rows if row.first is not None]
     slots = first_slots(session, firsts)
     found = tuple(_found(row, wanted, slots.get(row.equipment_id)) for row in rows)
@@ -42,7 +36,7 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
 
 def whole(session: Session, actor: Actor, now: datetime) -> Counts:
     """Everything that is listed, counted by technique, use and price."""
-    return _counts(session, Plan(session.get_bind().dialect.name, Search(), actor, now, ZoneInfo("UTC")))
+    return _whole(session, Plan(session.get_bind().dialect.name, Search(), actor, now, ZoneInfo("UTC")))
 
 
 def _run(session: Session, statement: Statement) -> Any:
@@ -50,59 +44,70 @@ def _run(session: Session, statement: Statement) -> Any:
 
 
 class _Kept:
-    """The counts of the whole catalogue as this process last read them; good as long as no listing changes."""
+    """The counts of the whole catalogue as this process last read them; good until a listing changes."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.value: tuple[tuple[str, int], list[Group], Counts] | None = None
+        self.value: tuple[tuple[str, int], Counts] | None = None
 
 
 _kept = _Kept()
+VERSION = text("SELECT version FROM catalogue_state")
 
 
-def _counts(session: Session, plan: Plan) -> Counts:
-    if not plan.asks_for_all:
-        return counted(_groups(session, plan), plan.search)
+def _whole(session: Session, plan: Plan) -> Counts:
     version = session.execute(VERSION).scalar() or 0
     key = (str(session.get_bind().engine.url), version)
     with _kept.lock:
         kept = _kept.value
     if not kept or kept[0] != key:
-        groups = _groups(session, plan)
-        kept = (key, groups, counted(groups, Search()))
+        kept = (key, counted(map(_group, _run(session, plan.whole())), Search()))
         with _kept.lock:
             _kept.value = kept
-    return kept[2] if plan.search.asks_nothing else counted(kept[1], plan.search)
+    return kept[1]
 
 
-VERSION = text("SELECT version FROM catalogue_state")
+def _group(row: Row[Any]) -> Group:
+    return Group(
+        technique=row.technique,
+        family=row.family,
+        operator_assisted=bool(row.operator_assisted),
+        self_service=bool(row.self_service),
+        sample_mail_in=bool(row.sample_mail_in),
+        price_mode=PriceMode(row.price_mode),
+        match=RANKS[row.rank],
+        count=row.number,
+    )
 
 
-def _groups(session: Session, plan: Plan) -> list[Group]:
-    return [
-        Group(
-            technique=row.technique,
-            family=row.family,
-            operator_assisted=bool(row.operator_assisted),
-            self_service=bool(row.self_service),
-            sample_mail_in=bool(row.sample_mail_in),
-            price_mode=PriceMode(row.price_mode),
-            match=RANKS[row.rank],
-            count=row.number,
-        )
-        for row in _run(session, plan.groups())
-    ]
+def _looked_up(session: Session, plan: Plan) -> tuple[list[Row[Any]], Counts, int]:
+    """The rows of the page, the counts, and the page that was meant."""
+    page = plan.search.page
+    rows, counts = _page(session, plan, page)
+    if page > counts.pages:
+        page = counts.pages
+        rows, counts = _page(session, plan, page)
+    return rows[: max(0, counts.total - (page - 1) * PER_PAGE)], counts, page
 
 
-def _page(session: Session, plan: Plan, page: int, counts: Counts) -> Sequence[Row[Any]]:
-    if not plan.search.asks_nothing or plan.search.sort not in (Sort.BEST, Sort.SOONEST):
-        return _run(session, plan.page(page, counts)).all()  # type: ignore[no-any-return]
-    rows = _run(session, plan.soonest(page)).all()
-    short = min(PER_PAGE, counts.total - (page - 1) * PER_PAGE) - len(rows)
-    if short > 0:
-        before = max(0, (page - 1) * PER_PAGE - (_run(session, plan.with_time()).scalar() or 0))
-        rows += _run(session, plan.without_time(short, before)).all()
-    return rows  # type: ignore[no-any-return]
+def _page(session: Session, plan: Plan, page: int) -> tuple[list[Row[Any]], Counts]:
+    rows = _run(session, plan.page(page)).all()
+    groups = [_group(row) for row in rows if row.equipment_id is None]
+    cards = sorted((row for row in rows if row.equipment_id is not None), key=lambda row: row.number)
+    return cards, counted(groups, plan.search)
+
+
+def _along_the_index(session: Session, plan: Plan) -> tuple[list[Row[Any]], Counts, int]:
+    """The same for the whole catalogue, first free first; behind it what has no free time."""
+    counts = _whole(session, plan)
+    page = min(plan.search.page, counts.pages)
+    before = (page - 1) * PER_PAGE
+    rows = list(_run(session, plan.soonest(page)))
+    missing = min(PER_PAGE, counts.total - before) - len(rows)
+    if missing > 0:
+        timed = _run(session, plan.with_time()).scalar() or 0
+        rows += _run(session, plan.without_time(missing, max(0, before - timed)))
+    return rows, counts, page
 
 
 def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
