@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 from sqlalchemy import func, select
 
 from light2share.accounts.models import PasswordReset, Person
+from light2share.bookings.models import Booking
 from light2share.web.models import AnsweredForm
 
 KEY = "0123456789abcdef"
@@ -82,23 +83,42 @@ def test_an_endless_key_is_cut(visit, cast, session):
     assert epoch(session, cast.halden) == 1
 
 
-def test_eight_at_once_are_one_act(visit, cast, session, app):
-    opened = visit(None)
-    opened.get("/password")
+def at_once(app, opened, path, sent, times=8):
+    """Status and location of each of `times` answers to one form, sent from one browser at one moment."""
     cookie = opened.get_cookie("session").value
-    started, answers = Barrier(8), []
+    started, answers = Barrier(times), []
 
     def press():
         browser = app.test_client()
         browser.set_cookie("session", cookie)
         started.wait()
-        answer = browser.post("/password", data={"email": "halden@cast.example", "idempotency_key": KEY})
+        answer = browser.post(path, data={**sent, "idempotency_key": KEY})
         answers.append((answer.status_code, answer.location))
 
-    threads = [Thread(target=press) for _ in range(8)]
+    threads = [Thread(target=press) for _ in range(times)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return answers
+
+
+def test_eight_at_once_are_one_act(visit, cast, session, app):
+    opened = visit(None)
+    opened.get("/password")
+    answers = at_once(app, opened, "/password", {"email": "halden@cast.example"})
     assert answers == [(303, "/password/sent")] * 8
     assert session.scalar(select(func.count()).select_from(PasswordReset)) == 1
+
+
+def test_eight_requests_at_once_are_one_booking(visit, cast, session, app):
+    wish = {
+        "starts": "2026-10-20T09:00",
+        "ends": "2026-10-20T12:00",
+        "access_mode": "operator_assisted",
+        "purpose": "M² at 1064 nm",
+        "action": "send",
+    }
+    answers = at_once(app, visit(cast.brightwater), f"/equipment/{cast.chamber.slug}/book", wish)
+    booking = session.scalars(select(Booking)).one()
+    assert answers == [(303, f"/bookings/{booking.reference}")] * 8
