@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.bookings import free_time, moves, queries
 from light2share.bookings.access import party_of
+from light2share.bookings.free_time import Hours
 from light2share.bookings.models import Booking, BookingPeriod, BookingState, new_uid
 from light2share.bookings.moves import Act
 from light2share.bookings.references import new_reference
@@ -57,15 +58,18 @@ def request_booking(
 ) -> tuple[Booking | None, list[Refusal]]:
     """Ask for `item`: the new booking, or every reason why not.
 
-    Where the owner lets members book without approval it is confirmed at once. Raises TooManyOpen, and Taken if
-    somebody else was faster.
+    Where the owner lets members book opening hours without approval, it is confirmed at once. Raises TooManyOpen,
+    and Taken if somebody else was faster.
     """
-    at_once = item.approval is Approval.MEMBERS
-    if at_once:
+    if item.approval is Approval.MEMBERS:
         item = moves.lock(session, item.id)
-    elif limit := too_many(limits, *queries.open_requests(session, actor.person_id or 0, item.id)):
+    hours = free_time.opening(session, item, wish.period)
+    at_once = item.approval is Approval.MEMBERS and not hours.on_request
+    if not at_once and (
+        limit := too_many(limits, *queries.open_requests(session, actor.person_id or 0, item.id))
+    ):
         raise TooManyOpen(limit)
-    reasons, unit = _fits(session, item, wish.period, now)
+    reasons, unit = _fits(session, item, wish.period, hours, now)
     if reasons or unit is None:
         return None, reasons
     row = find(
@@ -91,14 +95,13 @@ def request_booking(
 
 def reasons_against(session: Session, item: Equipment, wanted: Period, now: datetime) -> list[Refusal]:
     """Why `item` could not be asked for at that time; writes nothing."""
-    return _fits(session, item, wanted, now)[0]
+    return _fits(session, item, wanted, free_time.opening(session, item, wanted), now)[0]
 
 
 def _fits(
-    session: Session, item: Equipment, wanted: Period, now: datetime
+    session: Session, item: Equipment, wanted: Period, hours: Hours, now: datetime
 ) -> tuple[list[Refusal], int | None]:
     """Every reason against `wanted`, and a unit on which there is none; a reason counts if it holds for all units."""
-    hours = free_time.opening(session, item, wanted)
     around = item.terms.blocked(wanted)
     reasons: list[Refusal] = []
     for unit, busy in queries.taken(session, item.id, around).items():

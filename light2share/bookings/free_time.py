@@ -13,6 +13,7 @@ from light2share.availability import queries as availability
 from light2share.availability import stored
 from light2share.availability.free import nearest as nearest_of_unit
 from light2share.availability.models import FreePeriod
+from light2share.availability.opening import open_periods
 from light2share.bookings import queries
 from light2share.db import Session
 from light2share.equipment.models import Equipment
@@ -30,6 +31,13 @@ class Hours:
 
     open: list[Period]
     blackouts: list[Period]
+    on_request: bool = False
+    """Whether the owner names no hours at all: any time may be asked for, and none is confirmed without a yes."""
+
+
+def is_on_request(session: Session, item: Equipment) -> bool:
+    """Whether the owner names no hours at all."""
+    return not availability.rules(session, item.id)
 
 
 def opening(session: Session, item: Equipment, wanted: Period) -> Hours:
@@ -39,8 +47,10 @@ def opening(session: Session, item: Equipment, wanted: Period) -> Hours:
         local_day(to_local(wanted.start, zone).date(), zone).start,
         local_day(to_local(wanted.end, zone).date(), zone).end,
     )
+    rules = availability.rules(session, item.id)
     blackouts = availability.closed(session, item, days)
-    return Hours(subtracted(availability.opened(session, item, days), blackouts), blackouts)
+    opened = open_periods(rules, zone, days) if rules else [days]
+    return Hours(subtracted(opened, blackouts), blackouts, on_request=not rules)
 
 
 def refresh(session: Session, item: Equipment, blocked: Iterable[Period], now: datetime) -> None:

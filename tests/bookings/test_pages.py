@@ -286,3 +286,43 @@ def test_in_french(visit: Visit, cast: Cast, request_made: Booking) -> None:
     page = visit(cast.brightwater, "fr").get(f"/bookings/{request_made.reference}").text
     assert "En attente du propriétaire" in page
     assert "mar. 20 oct. 2026" in page
+
+
+def test_a_reference_may_be_typed_in_small_letters(visit: Visit, cast: Cast, request_made: Booking) -> None:
+    answer = visit(cast.brightwater).get(f"/bookings/{request_made.reference.lower()}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/bookings/{request_made.reference}")
+
+
+SIDES = ("halden", "halden_member", "halden_admin", "brightwater", "brightwater_manager", "admin")
+ALLOWED = {
+    "answer": {"halden"},
+    "withdraw": {"brightwater", "brightwater_manager", "admin"},
+    "cancel": {"halden", "brightwater", "brightwater_manager", "admin"},
+    "check-in": {"halden", "brightwater", "brightwater_manager", "admin"},
+    "complete": {"halden"},
+    "no-show": {"halden"},
+}
+FIELDS = {"decision": "accept", "reason": "Why", "hours": "2", "version": "1"}
+
+
+@pytest.mark.parametrize("who", [*SIDES, "corvid", "corvid_manager", "cluster", None])
+@pytest.mark.parametrize("move", ALLOWED)
+def test_who_may_make_which_move(
+    visit: Visit, cast: Cast, session: Session, clock: Hands, move: str, who: str | None
+) -> None:
+    waits = move in {"answer", "withdraw"}
+    booking = ask(session, cast.chamber if waits else cast.bench, cast.brightwater, hours(9, 13))
+    if not waits:
+        clock.set(booking.starts_at + timedelta(hours=1))
+    client = visit(getattr(cast, who) if who else None)
+    answer = client.post(f"/bookings/{booking.reference}/{move}", data=FIELDS)
+    if who is None:
+        expected = 401
+    elif who == "cluster":
+        expected = 403
+    elif who not in SIDES:
+        expected = 404
+    else:
+        expected = 303 if who in ALLOWED[move] else 403
+    assert answer.status_code == expected
+    assert len(moves_of(session, booking)) == (2 if expected == 303 else 1)

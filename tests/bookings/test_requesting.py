@@ -290,3 +290,16 @@ def test_a_paused_listing_takes_no_requests(visit: Visit, cast: Cast, session: S
 def test_in_french(visit: Visit, cast: Cast) -> None:
     page = visit(cast.brightwater, "fr").get("/equipment/chamber/book").text
     assert "Demander du temps d’essai" in page
+
+
+@pytest.mark.parametrize("approval", ["owner", "members"])
+def test_without_opening_hours_any_time_may_be_asked_for_and_waits_for_the_owner(
+    visit: Visit, cast: Cast, session: Session, approval: str
+) -> None:
+    session.execute(update(Equipment).where(Equipment.id == cast.camera.id).values(approval=approval))
+    session.commit()
+    client = visit(cast.brightwater)
+    assert "propose the time that suits you" in client.get("/equipment/camera/book").text
+    assert send(client, "camera", starts="2026-10-24T22:00", ends="2026-10-25T04:00").status_code == 303
+    assert only(session).state is BookingState.REQUESTED
+    assert (only(session).ends_at - only(session).starts_at).total_seconds() == 7 * 3600  # the clocks go back

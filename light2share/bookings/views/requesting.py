@@ -163,7 +163,8 @@ def _page(
     near: Sequence[Period] | None = None,
     near_of: Period | None = None,
 ) -> str:
-    zone, at_once = ZoneInfo(item.site.zone), item.approval is Approval.MEMBERS
+    zone, on_request = ZoneInfo(item.site.zone), free_time.is_on_request(db.session(), item)
+    at_once = item.approval is Approval.MEMBERS and not on_request
     wanted = near_of or _known_period(form)
     shown = STEPS[step - 1]
     return render_template(
@@ -182,11 +183,12 @@ def _page(
         },
         mode_hints={mode.value: hint for mode, hint in MODE_HINTS.items()},
         several_modes=len(item.access_modes) > 1,
-        recap=_recap(item, form, wanted, zone),
+        recap=_recap(item, form, wanted, at_once),
         summary=_summary(item, form, wanted, zone) if step == LAST else [],
         near=[_near(time, zone) for time in near or ()],
         near_asked=near is not None,
         at_once=at_once,
+        on_request=on_request,
         action=url_for("bookings.request_booking", slug=item.slug),
     )
 
@@ -207,14 +209,15 @@ def _near(time: Period, zone: ZoneInfo) -> Values:
     }
 
 
-def _recap(item: Equipment, form: BookingRequestForm, wanted: Period | None, zone: ZoneInfo) -> Values:
+def _recap(item: Equipment, form: BookingRequestForm, wanted: Period | None, at_once: bool) -> Values:
     """What is being asked for, in view at every step."""
+    zone = ZoneInfo(item.site.zone)
     recap: Values = {
         "day": "",
         "hours": "",
         "time": None,
         "total": "",
-        "promises": _promises(item, wanted, zone),
+        "promises": _promises(item, wanted, at_once),
         "rivals": "",
     }
     if wanted is None:
@@ -237,7 +240,7 @@ def _recap(item: Equipment, form: BookingRequestForm, wanted: Period | None, zon
         for mark in queries.asked(db.session(), item.id, item.terms.blocked(wanted), current_actor())
         if not mark.yours
     }
-    if others and item.approval is Approval.OWNER:
+    if others and not at_once:
         recap["rivals"] = ngettext(
             "%(num)s other request is waiting for this time. The owner chooses; nobody sees the other’s name.",
             "%(num)s other requests are waiting for this time. The owner chooses; nobody sees the others’ names.",
@@ -252,9 +255,9 @@ def _estimate(item: Equipment, form: BookingRequestForm, wanted: Period, zone: Z
     return estimate(item.rates, [wanted], chosen, zone).total_cents
 
 
-def _promises(item: Equipment, wanted: Period | None, zone: ZoneInfo) -> list[Values]:
+def _promises(item: Equipment, wanted: Period | None, at_once: bool) -> list[Values]:
     lines = []
-    if item.approval is Approval.MEMBERS:
+    if at_once:
         lines.append(
             {"sign": "check", "text": gettext("Members are confirmed at once, without waiting for an answer")}
         )
@@ -267,7 +270,7 @@ def _promises(item: Equipment, wanted: Period | None, zone: ZoneInfo) -> list[Va
         lines.append({"sign": "owner", "text": days})
     if wanted is not None:
         rule = cancel_rule(wanted.start, item.free_cancel_hours, now())
-        until = formats.moment(rule.free_until, language(), zone)
+        until = formats.moment(rule.free_until, language(), ZoneInfo(item.site.zone))
         lines.append(
             {
                 "sign": "calendar",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import abort, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
@@ -13,6 +13,7 @@ from light2share.bookings import access, audience, free_time, moves, queries
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
 from light2share.bookings.queries import Outline
+from light2share.bookings.references import as_written
 from light2share.bookings.rules import cancel_rule
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
 from light2share.bookings.views import facts
@@ -37,6 +38,9 @@ CONTACTS = {State.CONFIRMED, State.IN_USE, State.COMPLETED}
 def show(reference: str) -> ResponseReturnValue:
     """The booking for its two organisations; state and hours for the cluster manager; for others it is not there."""
     actor, session = current_actor(), db.session()
+    written = as_written(reference)
+    if written is not None and written != reference:
+        return redirect(url_for("bookings.show", reference=written), 301)
     booking = queries.shown(session, reference, actor)
     if booking is not None:
         return booking_page(booking, actor)
