@@ -200,7 +200,7 @@ def test_what_was_typed_is_still_there_in_a_refused_form(app, store, visit, worl
 def stored(app) -> dict[str, int]:
     """What every table holds, in short."""
     with app.app_context(), db.engine.connect() as connection:
-        tables = db.metadata.sorted_tables
+        tables = [table for table in db.metadata.sorted_tables if table.name != "commune"]
         return {
             table.name: hash(str(sorted(map(str, connection.execute(table.select()))))) for table in tables
         }
@@ -225,23 +225,32 @@ def test_a_form_that_comes_back_from_signing_in_is_shown_and_does_nothing(app, s
     assert wrong == []
 
 
-@pytest.mark.parametrize("line", [line for line in TABLE if line.method != "GET"], ids=str)
-def test_no_form_acts_without_its_token(line, app, visit, world):
+def test_no_form_acts_without_its_token(app, visit, world):
     app.config["WTF_CSRF_ENABLED"] = True
-    path = address(app, line.endpoint, {name: world.names[thing] for name, thing in line.things})
-    for role, member, mark in zip(COLUMNS, members(world), line.marks, strict=True):
-        for sent in ({}, {"csrf_token": "made up"}):
-            answer = visit(member).post(path, data=sent)
-            assert answer.status_code == (401 if mark == "s" else 403), role
+    people = [(role, visit(member)) for role, member in zip(COLUMNS, members(world), strict=True)]
+    before = stored(app)
+    for line in TABLE:
+        if line.method == "GET":
+            continue
+        path = address(app, line.endpoint, {name: world.names[thing] for name, thing in line.things})
+        for (role, browser), mark in zip(people, line.marks, strict=True):
+            for sent in ({}, {"csrf_token": "made up"}):
+                answer = browser.post(path, data=sent)
+                assert answer.status_code == (401 if mark == "s" else 403), (line, role)
+    assert stored(app) == before
 
 
-@pytest.mark.parametrize("line", [line for line in TABLE if line.method != "GET"], ids=str)
-def test_an_endless_form_costs_its_sender_only(line, app, visit, world):
-    path = address(app, line.endpoint, {name: world.names[thing] for name, thing in line.things})
-    refused = visit(world.cast.halden).post(path, data={"x": "x" * (2 * 1024 * 1024)})
-    assert refused.status_code in {404, 413, 422}
-    many = visit(world.cast.halden).post(path, data={f"x{number}": "x" for number in range(5000)})
-    assert many.status_code in {200, 303, 403, 404, 409, 413, 422}
+def test_an_endless_form_costs_its_sender_only(app, store, visit, world):
+    for line in TABLE:
+        if line.method == "GET":
+            continue
+        path = address(app, line.endpoint, {name: world.names[thing] for name, thing in line.things})
+        refused = visit(world.cast.halden).post(path, data={"x": "x" * (2 * 1024 * 1024)})
+        assert refused.status_code in {404, 413}, line
+        many = visit(world.cast.halden).post(path, data={f"x{number}": "x" for number in range(5000)})
+        assert many.status_code in {200, 303, 403, 404, 409, 413, 422}, line
+        if many.status_code == 303:
+            worlds.set_up(app, store)
 
 
 @pytest.mark.parametrize(
