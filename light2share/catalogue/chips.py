@@ -14,6 +14,7 @@ from light2share.equipment.taxonomy import Taxonomy
 from light2share.equipment.words import MODES
 from light2share.equipment.words import PRICES as PRICE_WORDS
 from light2share.i18n import _, gettext, language
+from light2share.i18n.dates import DASH
 from light2share.i18n.formats import (
     date_range,
     day_long,
@@ -176,4 +177,5 @@ def in_the_days(days: Days) -> str:
         return gettext("in the week of %(day)s", day=day_of_month(days.first))
     if days.first == days.last:
         return gettext("on %(day)s", day=day_long(days.first, language()))
-    return gettext("in %(days)s", days=date_range(days.first, days.last, language(), year=False))
+    first, last = date_range(days.first, days.last, language(), year=False).split(f" {DASH} ")
+    return gettext("from %(first)s to %(last)s", first=first, last=last)

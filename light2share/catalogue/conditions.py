@@ -81,12 +81,10 @@ def wanted(search: Search, sql: Sql) -> list[Wanted]:
 
 
 def strict(search: Search, sql: Sql) -> list[str]:
-    """The criteria of the filters that are no facets with counts: specifications, a fixed distance, a length."""
+    """The criteria of the filters that are no facets with counts: specifications, a fixed distance."""
     conditions = [specification(one, sql) for one in search.specifications]
     if search.place and search.km_is_strict:
         conditions.append(within_km(search.place, search.km or 0, sql))
-    if search.minutes:
-        conditions.append(long_enough(search.minutes, sql))
     return conditions
 
 
@@ -113,8 +111,8 @@ def either(conditions: Iterable[str]) -> str:
 
 
 def long_enough(minutes: int, sql: Sql) -> str:
-    """Whether so long a booking is taken."""
-    return f"listing.longest_minutes >= {sql.bind(minutes)}"
+    """Whether so long a booking is taken; on `equipment`."""
+    return f"equipment.longest_minutes >= {sql.bind(minutes)}"
 
 
 def _term(term: Term, sql: Sql, alone: bool) -> Wanted:

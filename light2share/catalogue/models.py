@@ -55,9 +55,6 @@ class Listing(Model):
     """For a half-day, to sort by; 0 if free, none if it has to be asked for."""
     latitude: Mapped[float]
     longitude: Mapped[float]
-    shortest_minutes: Mapped[int]
-    longest_minutes: Mapped[int]
-    lead_time_minutes: Mapped[int]
     photo: Mapped[str | None]
     """Name of its first photo."""
     figures: Mapped[list[Any]] = mapped_column(JsonList, default=list)

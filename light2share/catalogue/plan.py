@@ -115,7 +115,7 @@ class Plan:
   SELECT looked_at.*, {missed} AS missed, {first} AS first
   FROM looked_at
   JOIN equipment ON equipment.id = looked_at.equipment_id
-  WHERE {self.seen} AND {self._near_enough(wanted, missed)}
+  WHERE {self.seen} AND {self._near_enough(wanted, missed)} AND {self._long_enough(sql)}
 )"""
 
     def _near_enough(self, wanted: list[Wanted], missed: str) -> str:
@@ -128,6 +128,9 @@ class Plan:
         if len(wanted) == 1:
             return "TRUE" if self.search.place else f"{missed} = 0"
         return f"{missed} < 2"
+
+    def _long_enough(self, sql: Sql) -> str:
+        return conditions.long_enough(self.search.minutes, sql) if self.search.minutes else "TRUE"
 
     @property
     def _rank(self) -> str:

@@ -35,9 +35,6 @@ class Sheet:
     price_mode: PriceMode
     hourly_rate_cents: int | None
     daily_rate_cents: int | None
-    shortest_minutes: int
-    longest_minutes: int
-    lead_time_minutes: int
     owner_name: str
     town: str
     latitude: float
@@ -88,9 +85,6 @@ def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row
         "price_cents": half_day_cents(sheet.price_mode, sheet.hourly_rate_cents, sheet.daily_rate_cents),
         "latitude": sheet.latitude,
         "longitude": sheet.longitude,
-        "shortest_minutes": sheet.shortest_minutes,
-        "longest_minutes": sheet.longest_minutes,
-        "lead_time_minutes": sheet.lead_time_minutes,
         "photo": sheet.photo,
         "figures": [[slug, value] for slug, value in values_of(in_order, tree).items()],
         "keys": joined(dict.fromkeys(keys)),
