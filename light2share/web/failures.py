@@ -96,7 +96,9 @@ STALE_FORM = Words(
 )
 TAKEN = Words(
     _("These hours have just been taken"),
-    _("Somebody else was first, so nothing was changed. Go back and reload to see the hours that are still free."),
+    _(
+        "Somebody else was first, so nothing was changed. Go back and reload to see the hours that are still free."
+    ),
 )
 OFFLINE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
