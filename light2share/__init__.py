@@ -39,6 +39,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
 
     from light2share import i18n
     from light2share.db import db, engines
+    from light2share.equipment import taxonomy
     from light2share.i18n import filters
     from light2share.web import (
         access,
@@ -67,6 +68,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
         template_folder=str(root / "templates"),
     )
     settings_check.load(app, settings)
+    if app.config["TAXONOMY_FILE"]:
+        taxonomy.use(app.config["TAXONOMY_FILE"])
 
     db.init_app(app)
     with app.app_context():
