@@ -92,7 +92,7 @@ class BookingRequestForm(Form):
         self.ends.process(typed)
 
     def carried(self, step: int) -> list[tuple[str, str]]:
-        """Names and values of the fields that another step shows."""
+        """Names and values of the fields that another step shows; of all for step 0."""
         names = [name for number, names in enumerate(STEPS, 1) if number != step for name in names]
         return [(name, typed_in(self[name])) for name in names]
 

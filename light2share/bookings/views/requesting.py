@@ -174,6 +174,7 @@ def _page(
         step=step,
         steps=[gettext("When"), gettext("Measurement"), gettext("Check and send")],
         carried=form.carried(step),
+        everything=form.carried(0),
         item={
             "title": title(item, language()),
             "url": address("equipment.show", slug=item.slug),
