@@ -25,6 +25,10 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 
+PICTURES_ARE_THERE = """
+() => [...document.images].every((e) => e.complete || e.getBoundingClientRect().top > innerHeight)
+"""
+
 FACTS = r"""
 () => {
   const shown = (e) => e.checkVisibility();

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from apiflask import APIFlask
+from playwright.sync_api import APIResponse, Page, ViewportSize
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -19,10 +20,19 @@ from tests.browser.pages import NO_PAGES, PAGES, Shown
 from tests.browser.site import SECRET_KEY, Site
 from tests.browser.tab import Tab
 
-PHONE, NARROW = {"width": 390, "height": 844}, {"width": 320, "height": 700}
-COLOURS = ["color-contrast", "link-in-text-block"]
-"""What a dark page could break that the light one does not."""
-LANGUAGES = ["fr", "en"]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+NARROW: ViewportSize = {"width": 320, "height": 700}
+COLOURS, SIZES = ["color-contrast", "link-in-text-block"], ["target-size"]
+"""The rules whose findings change with the theme, and with the width."""
+LOOKS: dict[str, list[tuple[ViewportSize, str, list[str] | None]]] = {
+    "fr": [
+        (DESKTOP, "light", COLOURS), (DESKTOP, "dark", COLOURS), (PHONE, "light", None), (PHONE, "dark", COLOURS),
+        (NARROW, "light", SIZES),
+    ],
+    "en": [(DESKTOP, "light", None), (DESKTOP, "dark", COLOURS), (PHONE, "dark", SIZES), (NARROW, "light", SIZES)],
+}  # fmt: skip
+"""All rules run once at a desk and once on a phone."""
+LANGUAGES = list(LOOKS)
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"#][^\"]*)\"")
 MOST_OF_A_KIND = 6
@@ -39,19 +49,31 @@ def names(site: Site, open_tab: Browse) -> dict[str, str]:
     return found
 
 
+class Looker(dict[tuple[str | None, str], tuple[Tab, audit.Weight]]):
+    """One browser for each person and language, opened when first asked for, and what it loads."""
+
+    def __init__(self, open_tab: Browse) -> None:
+        super().__init__()
+        self.open_tab = open_tab
+
+    def __missing__(self, key: tuple[str | None, str]) -> tuple[Tab, audit.Weight]:
+        tab = self.open_tab(*key)
+        tab.context.add_init_script(audit.WATCH_SHIFTS)
+        self[key] = tab, audit.Weight(tab.context.new_cdp_session(tab.page))
+        return self[key]
+
+    def read(self, person: str | None, language: str, address: str) -> APIResponse:
+        """A page without looking at it."""
+        tab, _weight = self[person, language]
+        return tab.context.request.get(tab.base + address)
+
+
 @pytest.fixture(scope="module")
-def tabs(open_tab: Browse) -> Iterator[dict[tuple[str | None, str], Tab]]:
-    """One browser for each person and language, opened when first asked for."""
-
-    class Opened(dict[tuple[str | None, str], Tab]):
-        def __missing__(self, key: tuple[str | None, str]) -> Tab:
-            self[key] = open_tab(*key)
-            self[key].context.add_init_script(audit.WATCH_SHIFTS)
-            return self[key]
-
-    opened = Opened()
-    yield opened
-    for tab in opened.values():
+def looker(open_tab: Browse) -> Iterator[Looker]:
+    """The browsers that look at pages, all through."""
+    looker = Looker(open_tab)
+    yield looker
+    for tab, _weight in looker.values():
         tab.context.close()
 
 
@@ -69,22 +91,20 @@ def app(site: Site) -> APIFlask:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("shown", PAGES, ids=str)
-def test_a_page_is_sound(
-    names: dict[str, str], tabs: dict[tuple[str | None, str], Tab], shown: Shown, language: str
-) -> None:
-    tab = tabs[shown.person, language]
+def test_a_page_is_sound(names: dict[str, str], looker: Looker, shown: Shown, language: str) -> None:
+    tab, weight = looker[shown.person, language]
     page = tab.page
     tab.faults.clear()
     tab.excused = {shown.status} if shown.status >= 400 else set()
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light")
-    weight = audit.Weight(tab.context.new_cdp_session(page))
+    weight.start()
     response = tab.open(shown.address.format(**names))
     if shown.press:
         answer = tab.press(tab.button(shown.press))
         assert answer is not None
         response = answer
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(audit.PICTURES_ARE_THERE)
     assert response.status == shown.status
     facts = page.evaluate(audit.FACTS)
     faults = [*tab.faults, *audit.structure_faults(facts, language)]
@@ -94,24 +114,18 @@ def test_a_page_is_sound(
         faults.append(f"{facts['elements']} elements, at most {shown.budget.elements}")
     if facts["shifts"] > audit.LARGEST_SHIFT:
         faults.append(f"the layout shifts by {facts['shifts']:.3f}")
-    faults += seen_faults(tab)
+    for size, theme, rules in LOOKS[language]:
+        faults += seen_faults(page, size, theme, rules)
     assert not faults, "\n".join(faults)
 
 
-def seen_faults(tab: Tab) -> Iterator[str]:
-    """What axe-core finds and what does not fit, at each width and in each theme."""
-    page = tab.page
-    for size in (DESKTOP, PHONE, NARROW):
-        width = size["width"]
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        if size is not DESKTOP and (too_wide := page.evaluate(audit.OVERFLOW, width)):
-            yield f"at {width}: {too_wide}"
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-            rules = COLOURS if theme == "dark" else ["target-size"] if size is NARROW else None
-            if size is NARROW and theme == "dark":
-                continue
-            yield from (f"{theme} at {width}: {one}" for one in audit.accessibility_faults(page, rules))
+def seen_faults(page: Page, size: ViewportSize, theme: str, rules: list[str] | None) -> Iterator[str]:
+    """What axe-core finds and what does not fit, at one width in one theme."""
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    if too_wide := page.evaluate(audit.OVERFLOW, size["width"]):
+        yield f"at {size['width']}: {too_wide}"
+    yield from (f"{theme} at {size['width']}: {one}" for one in audit.accessibility_faults(page, rules))
 
 
 def test_no_page_is_forgotten(app: APIFlask) -> None:
@@ -124,41 +138,34 @@ def test_no_page_is_forgotten(app: APIFlask) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_titles_differ(names: dict[str, str], tabs: dict[tuple[str | None, str], Tab], language: str) -> None:
+def test_titles_differ(names: dict[str, str], looker: Looker, language: str) -> None:
     titles: dict[str, str] = {}
     for shown in PAGES:
         if shown.press or shown.alike:
             continue
         address = shown.address.format(**names)
-        title = title_of(tabs[shown.person, language], address)
+        found = TITLE.search(looker.read(shown.person, language, address).text())
+        assert found is not None
+        title = found[1]
         assert title not in titles, f"{address} and {titles[title]} are both called {title!r}"
         titles[title] = address
 
 
-def title_of(tab: Tab, address: str) -> str:
-    found = TITLE.search(tab.context.request.get(tab.base + address).text())
-    assert found is not None
-    return found[1]
-
-
-def test_no_link_leads_nowhere(
-    app: APIFlask, site: Site, names: dict[str, str], tabs: dict[tuple[str | None, str], Tab]
-) -> None:
+def test_no_link_leads_nowhere(app: APIFlask, site: Site, names: dict[str, str], looker: Looker) -> None:
     """From every page, for each person: the links to each endpoint, a few of a kind."""
     endpoints = app.url_map.bind("127.0.0.1")
     known = {shown.endpoint for shown in PAGES} | set(NO_PAGES)
     tried: dict[tuple[str | None, str], set[str]] = {}
     faults = []
     for shown in PAGES:
-        request = tabs[shown.person, "fr"].context.request
         source = shown.address.format(**names)
-        for address in links(site, request.get(site.url + source).text()):
+        for address in links(site, looker.read(shown.person, "fr", source).text()):
             endpoint = endpoint_of(endpoints, urlsplit(address).path)
             there = tried.setdefault((shown.person, endpoint), set())
             if address in there or len(there) >= MOST_OF_A_KIND or endpoint == "languages.switch":
                 continue
             there.add(address)
-            status = request.get(site.url + address).status
+            status = looker.read(shown.person, "fr", address).status
             if endpoint not in known or (status >= 400 and status != 429):
                 faults.append(f"{source} as {shown.person}: {address} ({endpoint}) answers {status}")
     assert not faults, "\n".join(faults)
