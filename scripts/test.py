@@ -47,7 +47,8 @@ def main() -> int:
         results[engine] = pytest(*parallel, "--engine", engine, "--ignore", BROWSER_TESTS)
     if not quick:
         print("\nIn the browser", flush=True)
-        results["browser"] = pytest(BROWSER_TESTS, TEST_BROWSER=browser)
+        each = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal")  # a site and a browser each
+        results["browser"] = pytest(BROWSER_TESTS, *each, TEST_BROWSER=browser)
     minutes, seconds = divmod(round(time.monotonic() - started), 60)
     print(
         f"\n{minutes} min {seconds} s: "
