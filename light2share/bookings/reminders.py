@@ -53,7 +53,7 @@ def remind_of_visits(session: Session, now: datetime) -> None:
         Booking.starts_at <= now + A_DAY,
     )
     for booking, event_id in _untold(session, BEFORE_THE_VISIT, *near):
-        if booking.changed_at <= booking.starts_at - A_DAY:
+        if booking.changed_at < booking.starts_at - A_DAY:
             people = [
                 number
                 for party in (Party.REQUESTER, Party.OWNER)
