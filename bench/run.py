@@ -1,6 +1,6 @@
 """`make bench`: the site beside yardsticks of the same work, in one run, on both engines; only ratios are quoted.
 
-    python -m bench.run [--quick] [--engine sqlite|postgresql] [--equipment N] [--bookings N] [--only NAME,NAME]
+    python -m bench.run [--quick] [--engine sqlite|postgresql] [--equipment N] [--bookings N]
 
 Prints a table for each engine and writes bench/results.json. Figures are CPU milliseconds a request, server and
 database together, the smaller of two rounds; what the goals of the project ask for stands beside each ratio.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.free import bookable, not_before, stretches
@@ -35,21 +35,26 @@ def blackout_rows(session: Session, equipment_id: int) -> list[BlackoutRow]:
     return list(session.scalars(query))
 
 
+RULES = select(
+    OpeningRuleRow.weekday,
+    OpeningRuleRow.opens_minute,
+    OpeningRuleRow.closes_minute,
+    OpeningRuleRow.valid_from,
+    OpeningRuleRow.valid_until,
+).where(OpeningRuleRow.equipment_id == bindparam("equipment"))
+BLACKOUTS = select(BlackoutRow.starts_local, BlackoutRow.ends_local, BlackoutRow.repeat).where(
+    BlackoutRow.equipment_id == bindparam("equipment")
+)
+
+
 def rules(session: Session, equipment_id: int) -> list[OpeningRule]:
     """The opening rules as the algebra takes them."""
-    row = OpeningRuleRow
-    columns = (row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_until)
-    return [
-        OpeningRule(*found)
-        for found in session.execute(select(*columns).where(row.equipment_id == equipment_id))
-    ]
+    return [OpeningRule(*found) for found in session.execute(RULES, {"equipment": equipment_id})]
 
 
 def blackouts(session: Session, equipment_id: int) -> list[Blackout]:
     """The blackouts as the algebra takes them."""
-    columns = (BlackoutRow.starts_local, BlackoutRow.ends_local, BlackoutRow.repeat)
-    query = select(*columns).where(BlackoutRow.equipment_id == equipment_id)
-    return [Blackout(*found) for found in session.execute(query)]
+    return [Blackout(*found) for found in session.execute(BLACKOUTS, {"equipment": equipment_id})]
 
 
 def zone_of(item: Equipment) -> ZoneInfo:
@@ -67,28 +72,31 @@ def closed(session: Session, item: Equipment, window: Period) -> list[Period]:
     return blackout_periods(blackouts(session, item.id), zone_of(item), window)
 
 
+FREE_TOUCHING = (
+    select(FreePeriod.starts_minute, FreePeriod.ends_minute)
+    .where(
+        FreePeriod.equipment_id == bindparam("equipment"),
+        FreePeriod.ends_minute > bindparam("start"),
+        FreePeriod.starts_minute < bindparam("end"),
+    )
+    .order_by(FreePeriod.ends_minute)
+)
+"""Put together once: every week that is shown asks it."""
+
+
 def free_touching(session: Session, equipment_id: int, window: Period) -> list[Period]:
     """The stored free time of an item that lies at least partly in `window`, not cut at its ends: one query.
 
     Sorted, each stretch as one unit can serve it; of an item with several units two may overlap
     (`availability.free.stretches`). Lead time, horizon and shortest booking are not applied.
     """
-    row = FreePeriod
-    found = session.execute(
-        select(row.starts_minute, row.ends_minute)
-        .where(
-            row.equipment_id == equipment_id,
-            row.ends_minute > minute_of(window.start),
-            row.starts_minute < minute_of(window.end),
-        )
-        .order_by(row.ends_minute)
-    )
+    values = {
+        "equipment": equipment_id,
+        "start": minute_of(window.start),
+        "end": minute_of(window.end),
+    }
+    found = session.execute(FREE_TOUCHING, values)
     return stretches(Period(instant_of(starts), instant_of(ends)) for starts, ends in found)
-
-
-def free_between(session: Session, equipment_id: int, window: Period) -> list[Period]:
-    """Like `free_touching`, cut to `window`."""
-    return clipped(free_touching(session, equipment_id, window), window)
 
 
 def bookable_between(session: Session, item: Equipment, window: Period, now: datetime) -> list[Period]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from light2share.bookings import free_time, moves, queries
 from light2share.bookings.access import party_of
@@ -150,18 +152,19 @@ def _written(
         "changed_at": now,
         "demo": False,
     }
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = _insert(session.get_bind().dialect.name)
     tries = 0
     while True:
-        booking = session.scalars(
-            insert(Booking)
-            .values(reference=draw(now, tries), **values)
-            .on_conflict_do_nothing(index_elements=["reference"])
-            .returning(Booking)
-        ).first()
+        booking = session.scalars(statement, {"reference": draw(now, tries), **values}).first()
         if booking is not None:
             return booking
         tries += 1
+
+
+@cache
+def _insert(engine: str) -> ReturningInsert[Booking]:
+    insert = sqlite.insert if engine == "sqlite" else postgresql.insert
+    return insert(Booking).on_conflict_do_nothing(index_elements=["reference"]).returning(Booking)
 
 
 def accept(

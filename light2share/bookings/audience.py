@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking
@@ -42,13 +42,19 @@ class _Member:
     is_admin: bool
 
 
-def _members(session: Session, organisation_ids: Collection[int]) -> dict[int, list[_Member]]:
-    rows = session.execute(
-        select(Membership.organisation_id, Membership.person_id, Membership.is_manager, Membership.is_admin)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.organisation_id.in_(organisation_ids), Person.disabled_at.is_(None))
-        .order_by(Membership.id)
+MEMBERS = (
+    select(Membership.organisation_id, Membership.person_id, Membership.is_manager, Membership.is_admin)
+    .join(Person, Person.id == Membership.person_id)
+    .where(
+        Membership.organisation_id.in_(bindparam("organisations", expanding=True)),
+        Person.disabled_at.is_(None),
     )
+    .order_by(Membership.id)
+)
+
+
+def _members(session: Session, organisation_ids: Collection[int]) -> dict[int, list[_Member]]:
+    rows = session.execute(MEMBERS, {"organisations": list(organisation_ids)})
     found: dict[int, list[_Member]] = {}
     for organisation_id, person_id, is_manager, is_admin in rows:
         found.setdefault(organisation_id, []).append(_Member(person_id, is_manager, is_admin))

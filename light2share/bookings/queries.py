@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingPeriod, BookingState
@@ -22,6 +22,26 @@ IN_USE_OR_BEFORE = (BookingState.CONFIRMED, BookingState.IN_USE)
 AHEAD = (BookingState.REQUESTED, BookingState.OFFERED, BookingState.CONFIRMED, BookingState.IN_USE)
 
 
+TAKEN = (
+    select(EquipmentUnit.id, BookingPeriod.blocked_from, BookingPeriod.blocked_until)
+    .outerjoin(
+        BookingPeriod,
+        and_(
+            BookingPeriod.unit_id == EquipmentUnit.id,
+            BookingPeriod.blocks,
+            BookingPeriod.blocked_until > bindparam("start"),
+            BookingPeriod.blocked_from < bindparam("end"),
+            BookingPeriod.booking_id != bindparam("but"),
+        ),
+    )
+    .where(EquipmentUnit.equipment_id == bindparam("equipment"))
+    .order_by(EquipmentUnit.number, BookingPeriod.blocked_from)
+)
+"""Put together once, like the others in capitals: writers wait for each other while it is asked."""
+NOBODYS = 0
+"""The number of no booking."""
+
+
 def taken(
     session: Session, equipment_id: int, around: Period, but: int | None = None
 ) -> dict[int, list[Period]]:
@@ -29,22 +49,9 @@ def taken(
 
     `but` leaves one booking out.
     """
-    theirs = and_(
-        BookingPeriod.unit_id == EquipmentUnit.id,
-        BookingPeriod.blocks,
-        BookingPeriod.blocked_until > around.start,
-        BookingPeriod.blocked_from < around.end,
-    )
-    if but is not None:
-        theirs = and_(theirs, BookingPeriod.booking_id != but)
-    rows = session.execute(
-        select(EquipmentUnit.id, BookingPeriod.blocked_from, BookingPeriod.blocked_until)
-        .outerjoin(BookingPeriod, theirs)
-        .where(EquipmentUnit.equipment_id == equipment_id)
-        .order_by(EquipmentUnit.number, BookingPeriod.blocked_from)
-    )
+    values = {"equipment": equipment_id, "start": around.start, "end": around.end, "but": but or NOBODYS}
     found: dict[int, list[Period]] = {}
-    for unit, start, end in rows:
+    for unit, start, end in session.execute(TAKEN, values):
         periods = found.setdefault(unit, [])
         if start is not None:
             periods.append(Period(start, end))
@@ -269,13 +276,14 @@ def last_wish(session: Session, actor: Actor, owner_id: int) -> LastWish | None:
     return LastWish(row.access_mode, row.sample) if row else None
 
 
+OPEN_REQUESTS = select(
+    func.count(), func.count().filter(Booking.equipment_id == bindparam("equipment"))
+).where(Booking.requested_by_id == bindparam("person"), Booking.state == BookingState.REQUESTED)
+
+
 def open_requests(session: Session, person_id: int, equipment_id: int) -> tuple[int, int]:
     """How many requests of a person wait for an answer: in all, and on this item."""
-    row = session.execute(
-        select(func.count(), func.count().filter(Booking.equipment_id == equipment_id)).where(
-            Booking.requested_by_id == person_id, Booking.state == BookingState.REQUESTED
-        )
-    ).one()
+    row = session.execute(OPEN_REQUESTS, {"equipment": equipment_id, "person": person_id}).one()
     return row[0], row[1]
 
 

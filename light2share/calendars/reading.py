@@ -105,10 +105,14 @@ def content(session: Session, feed: CalendarFeed, covers: Period) -> Content:
     return Content(settings, covers, row[0], row[1], row[2])
 
 
+FINISHED = select(FinishedFeed.body).where(
+    FinishedFeed.feed_id == bindparam("feed"), FinishedFeed.etag == bindparam("etag")
+)
+
+
 def finished(session: Session, feed: CalendarFeed, etag: str) -> bytes | None:
     """The feed's bytes as last sent, if they still hold."""
-    query = select(FinishedFeed.body).where(FinishedFeed.feed_id == feed.id, FinishedFeed.etag == etag)
-    return session.scalar(query)
+    return session.scalar(FINISHED, {"feed": feed.id, "etag": etag})
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class Plan:
         flags += [
             f"CASE WHEN {one.nearly} THEN 1 ELSE 0 END AS nearly_{n}"
             for n, one in enumerate(wanted)
-            if one.is_words
+            if one.is_words and one.nearly != one.holds
         ]
         words = [one.nearly for one in wanted if one.is_words]
         having_words = [words[0] if len(words) == 1 else either(words)] if words else []
@@ -120,7 +120,11 @@ class Plan:
 
     def _near_enough(self, wanted: list[Wanted], missed: str) -> str:
         """Nothing missed, or half of the criteria at most and not all of the words; of a distance alone, anything."""
-        words = [f"nearly_{n} = 1" for n, one in enumerate(wanted) if one.is_words]
+        words = [
+            f"missed_{n} = 0" if one.nearly == one.holds else f"nearly_{n} = 1"
+            for n, one in enumerate(wanted)
+            if one.is_words
+        ]
         if not wanted:
             return "TRUE"
         if words:

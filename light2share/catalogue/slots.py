@@ -52,10 +52,10 @@ def first_slots(session: Session, firsts: Sequence[First]) -> dict[int, Slot]:
     for number, (equipment_id, week) in enumerate(weeks.items()):
         values |= {f"e{number}": equipment_id, f"f{number}": week.start, f"t{number}": week.end}
     free: dict[int, list[tuple[int, int]]] = {}
-    for equipment_id, starts, ends in session.execute(_in_weeks(len(weeks)), values):
+    for equipment_id, starts, ends in session.execute(_in_weeks(len(weeks)), values).all():
         free.setdefault(equipment_id, []).append((starts, ends))
     return {
-        one.equipment_id: _slot(one, free[one.equipment_id], weeks[one.equipment_id])
+        one.equipment_id: _slot(one.minute, one.zone, tuple(free[one.equipment_id]))
         for one in firsts
         if one.equipment_id in free
     }
@@ -69,11 +69,12 @@ def _in_weeks(count: int) -> TextClause:
     return text(f"SELECT equipment_id, starts_minute, ends_minute FROM free_period WHERE {weeks}")
 
 
-def _slot(first: First, free: Sequence[tuple[int, int]], week: Week) -> Slot:
+@lru_cache(maxsize=4096)
+def _slot(first: int, zone: str, free: tuple[tuple[int, int], ...]) -> Slot:
     """From the first minute to the end of the longest stretch around it, at most to the end of that day."""
-    midnight = _end_of_day(first.minute, first.zone)
-    end = max((ends for starts, ends in free if starts <= first.minute < ends), default=midnight)
-    return Slot(first.minute, min(end, midnight), week.monday, _halves(free, week))
+    week, midnight = week_of(first, zone), _end_of_day(first, zone)
+    end = max((ends for starts, ends in free if starts <= first < ends), default=midnight)
+    return Slot(first, min(end, midnight), week.monday, _halves(free, week))
 
 
 def _halves(free: Sequence[tuple[int, int]], week: Week) -> Halves:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from light2share.db import Session
@@ -16,7 +17,7 @@ from light2share.equipment.models import (
     Photo,
     Specification,
 )
-from light2share.kernel.actor import Actor
+from light2share.kernel.actor import VISITOR, Actor
 
 
 def visible_to(actor: Actor) -> Select[Equipment]:
@@ -31,11 +32,17 @@ def visible_to(actor: Actor) -> Select[Equipment]:
 
 def listed(session: Session, slug: str, actor: Actor) -> Equipment | None:
     """The listing at `slug` with its owner and site; None if there is none for this actor."""
-    return session.scalars(
+    return session.scalars(_at_a_slug(actor if actor.is_manager else VISITOR), {"slug": slug}).first()
+
+
+@lru_cache(maxsize=1024)
+def _at_a_slug(actor: Actor) -> Select[Equipment]:
+    """Put together once per owner: every page of an item asks it."""
+    return (
         visible_to(actor)
-        .where(Equipment.slug == slug)
+        .where(Equipment.slug == bindparam("slug"))
         .options(joinedload(Equipment.owner), joinedload(Equipment.site))
-    ).first()
+    )
 
 
 def for_owner(session: Session, actor: Actor) -> list[Equipment]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Update, or_, select, update
+from sqlalchemy import Insert, Select, Update, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.db import Session
@@ -65,12 +66,13 @@ def queue(
         for person_id in dict.fromkeys(person_ids)
     ]
     if rows:
-        insert = sqlite.insert if _engine(session) == "sqlite" else postgresql.insert
-        session.execute(
-            insert(OutgoingMail)
-            .values(rows)
-            .on_conflict_do_nothing(index_elements=["kind", "subject_id", "person_id"])
-        )
+        session.execute(_insert(_engine(session)), rows)
+
+
+@cache
+def _insert(engine: str) -> Insert:
+    insert = sqlite.insert if engine == "sqlite" else postgresql.insert
+    return insert(OutgoingMail).on_conflict_do_nothing(index_elements=["kind", "subject_id", "person_id"])
 
 
 def anything_due(session: Session, now: datetime, real_now: datetime) -> bool:

@@ -19,6 +19,8 @@ from light2share.web.models import AnsweredForm
 
 KEY_FIELD = "idempotency_key"
 SHOW_FIELD = "show_again"
+MESSAGES, MOST_MESSAGES = "_flashes", 5
+"""Where Flask keeps what the next page will say, in the session's cookie, which browsers cut off at 4 KB."""
 
 
 def set_up(app: Flask) -> None:
@@ -93,4 +95,10 @@ def done(location: str) -> Response:
     if key := g.get("answer_key"):
         db.session.execute(update(AnsweredForm).where(AnsweredForm.key_hash == key).values(location=location))
     db.session.commit()
+    _keep_the_latest_messages()
     return redirect(location, 303)
+
+
+def _keep_the_latest_messages() -> None:
+    if len(session.get(MESSAGES, ())) > MOST_MESSAGES:
+        session[MESSAGES] = session[MESSAGES][-MOST_MESSAGES:]

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from light2share.availability import queries
 from light2share.availability.blackouts import Blackout
 from light2share.availability.opening import OpeningRule
 from light2share.equipment.rules import Terms
-from light2share.kernel.period import Period
+from light2share.kernel.period import Period, clipped
 from tests.kernel.zones import instant_of, moments
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -171,3 +172,8 @@ class Scene:
 
     def _between(self, starts: datetime, ends: datetime) -> set[int]:
         return set(range(minute(instant_of(starts, self.zone)), minute(instant_of(ends, self.zone))))
+
+
+def free_between(session, equipment_id, window):
+    """The stored free time inside `window`."""
+    return clipped(queries.free_touching(session, equipment_id, window), window)

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from light2share.availability import queries
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.equipment.models import Approval, Equipment
 from light2share.kernel.period import Period
-from tests.availability.play import at
+from tests.availability.play import at, free_between
 from tests.bookings.play import ask, hours, store_free_time
 from tests.factories import NOW
 
@@ -40,7 +39,7 @@ def closings(session):
 
 def free(session, cast, window=TUESDAY):
     session.rollback()
-    return queries.free_between(session, cast.chamber.id, window)
+    return free_between(session, cast.chamber.id, window)
 
 
 def test_the_owner_sees_the_week_the_limits_and_what_users_see(owner, session, cast):

@@ -14,7 +14,7 @@ from light2share.availability.models import BlackoutRow, FirstFree, FreePeriod, 
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.kernel.minutes import instant_of, minute_of
 from light2share.kernel.period import Period, clipped
-from tests.availability.play import DAY, HOUR, MINUTE, at, wall
+from tests.availability.play import DAY, HOUR, MINUTE, at, free_between, wall
 from tests.factories import NOW
 
 
@@ -116,7 +116,7 @@ def test_a_blackout_takes_its_hours_away(session, item):
     session.flush()
     stored.refresh_all(session, item, Bookings(units(session, item)).taken, NOW)
     window = Period(at("2026-10-19T22:00"), at("2026-10-20T22:00"))
-    assert queries.free_between(session, item.id, window) == [
+    assert free_between(session, item.id, window) == [
         Period(at("2026-10-20T06:00"), at("2026-10-20T08:00")),
         Period(at("2026-10-20T10:00"), at("2026-10-20T16:00")),
     ]
@@ -162,7 +162,7 @@ def test_a_unit_is_not_continued_by_another(session, item):
     bookings.blocked[second] = [Period(at("2026-10-15T11:45"), at("2026-10-15T18:00"))]
     stored.refresh_all(session, item, bookings.taken, NOW)
     day = Period(at("2026-10-14T22:00"), at("2026-10-15T22:00"))
-    assert queries.free_between(session, item.id, day) == [
+    assert free_between(session, item.id, day) == [
         Period(at("2026-10-15T06:00"), at("2026-10-15T11:00")),
         Period(at("2026-10-15T10:00"), at("2026-10-15T16:00")),
     ]
@@ -193,9 +193,9 @@ def test_time_passes_and_the_worker_follows(session, cast, item):
         assert reaches >= now + item.terms.horizon
         assert stored.roll_forward(session, now, taken_of) == 0
         ahead = Period(now, now + item.terms.horizon)
-        kept = queries.free_between(session, item.id, ahead)
+        kept = free_between(session, item.id, ahead)
         stored.refresh_all(session, item, taken_of(item), now)
-        assert kept == queries.free_between(session, item.id, ahead)
+        assert kept == free_between(session, item.id, ahead)
 
 
 def test_a_bulk_load_writes_what_one_by_one_would(session, cast):

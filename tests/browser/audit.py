@@ -158,7 +158,9 @@ def axe() -> str:
 def accessibility_faults(page: Page, rules: list[str] | None = None) -> list[str]:
     """The serious and critical findings of axe-core; of these rules only, if any are named."""
     if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(f"{axe()}\n;0")
+        connection = page.context.new_cdp_session(page)  # spares a second's tenth to copy the source about
+        connection.send("Runtime.evaluate", {"expression": f"{axe()}\n;0"})
+        connection.detach()
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     options = {"runOnly": only, "resultTypes": ["violations"]}
     if not rules:

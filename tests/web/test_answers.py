@@ -16,6 +16,14 @@ def epoch(session, member):
     return session.get(Person, member.person_id).session_epoch
 
 
+def test_messages_that_no_page_has_shown_do_not_fill_the_cookie(visit, cast):
+    browser = visit(cast.halden)
+    for _ in range(8):
+        browser.post("/account/sessions")
+    with browser.session_transaction() as kept:
+        assert 1 <= len(kept["_flashes"]) <= 5
+
+
 def test_the_same_key_is_one_act_and_one_answer(visit, cast, session):
     browser = visit(cast.halden)
     answers = [browser.post("/account/sessions", data={"idempotency_key": KEY}) for _ in range(3)]

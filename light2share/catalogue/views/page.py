@@ -12,8 +12,7 @@ from light2share.catalogue import chips
 from light2share.catalogue.answers import AnswerTimes
 from light2share.catalogue.criteria import Parameters, Search, Sort, with_value, without
 from light2share.catalogue.results import Counts, Match, Results
-from light2share.catalogue.views.filters import filters_of
-from light2share.catalogue.views.kept import card
+from light2share.catalogue.views.kept import card, filters
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import number
@@ -44,7 +43,7 @@ def page_of(results: Results, today: date, answers: AnswerTimes) -> dict[str, An
         "others": cards[Match.OTHER_DATES],
         "close": cards[Match.CLOSE],
         "relaxed": _relaxed(results, tree),
-        "filters": filters_of(search, counts, tree),
+        "filters": filters(search, counts, tree),
         "pager": _pager(results),
         "nothing_asked": search.asks_nothing,
         "everything_url": url_for("catalogue.search"),
