@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Integer, Select, bindparam, case, func, select
 
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.free import bookable, not_before, stretches
@@ -104,14 +104,8 @@ def bookable_between(session: Session, item: Equipment, window: Period, now: dat
     return clipped(bookable(free_touching(session, item.id, window), item.terms, now), window)
 
 
-def first_free_for(session: Session, equipment_ids: Collection[int], now: datetime) -> dict[int, datetime]:
-    """The start of the first time that could be asked for now, for each of the items that has one: one query.
-
-    Each item's lead time, shortest booking, horizon and step count, as in `availability.free.bookable`.
-    """
-    if not equipment_ids:
-        return {}
-    minute, opens, step = minute_of(now + ALMOST_A_MINUTE), FreePeriod.starts_minute, Equipment.step_minutes
+def _first_free() -> Select[int, int | None]:
+    minute, opens, step = bindparam("minute", type_=Integer), FreePeriod.starts_minute, Equipment.step_minutes
     missing = minute + Equipment.lead_time_minutes - opens
     start = case((missing <= 0, opens), else_=opens + (missing + step - 1) // step * step)
     first_of_unit = (
@@ -128,12 +122,26 @@ def first_free_for(session: Session, equipment_ids: Collection[int], now: dateti
         .correlate(Equipment, EquipmentUnit)
         .scalar_subquery()
     )
-    rows = session.execute(
+    return (
         select(Equipment.id, func.min(first_of_unit))
         .join(EquipmentUnit, EquipmentUnit.equipment_id == Equipment.id)
-        .where(Equipment.id.in_(equipment_ids))
+        .where(Equipment.id.in_(bindparam("items", expanding=True)))
         .group_by(Equipment.id)
     )
+
+
+FIRST_FREE = _first_free()
+
+
+def first_free_for(session: Session, equipment_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """The start of the first time that could be asked for now, for each of the items that has one: one query.
+
+    Each item's lead time, shortest booking, horizon and step count, as in `availability.free.bookable`.
+    """
+    if not equipment_ids:
+        return {}
+    values = {"minute": minute_of(now + ALMOST_A_MINUTE), "items": list(equipment_ids)}
+    rows = session.execute(FIRST_FREE, values)
     return {number: instant_of(minute) for number, minute in rows if minute is not None}
 
 

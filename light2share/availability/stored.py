@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.orm import joinedload
 
 from light2share.availability import queries
@@ -62,21 +62,30 @@ def refresh_window(session: Session, item: Equipment, window: Period, taken: Tak
     _note_first(session, item, None, now)
 
 
+TOUCHING = (
+    FreePeriod.equipment_id == bindparam("equipment"),
+    FreePeriod.ends_minute >= bindparam("start"),
+    FreePeriod.starts_minute <= bindparam("end"),
+)
+STORED = (
+    select(FreePeriod.unit_id, FreePeriod.starts_minute, FreePeriod.ends_minute)
+    .where(*TOUCHING)
+    .order_by(FreePeriod.starts_minute)
+)
+DROP = delete(FreePeriod).where(*TOUCHING).execution_options(synchronize_session=False)
+
+
 def _taken_from_store(session: Session, equipment_id: int, part: Period) -> dict[int, list[Period]]:
     """The stored periods of each unit that overlap or touch `part`, which are no longer stored."""
-    row = FreePeriod
-    touching = (
-        row.equipment_id == equipment_id,
-        row.ends_minute >= minute_of(part.start),
-        row.starts_minute <= minute_of(part.end + ALMOST_A_MINUTE),
-    )
+    values = {
+        "equipment": equipment_id,
+        "start": minute_of(part.start),
+        "end": minute_of(part.end + ALMOST_A_MINUTE),
+    }
     found: dict[int, list[Period]] = {}
-    rows = (
-        select(row.unit_id, row.starts_minute, row.ends_minute).where(*touching).order_by(row.starts_minute)
-    )
-    for unit, starts, ends in session.execute(rows):
+    for unit, starts, ends in session.execute(STORED, values):
         found.setdefault(unit, []).append(Period(instant_of(starts), instant_of(ends)))
-    session.execute(delete(row).where(*touching))
+    session.execute(DROP, values)
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload
 
@@ -35,18 +35,21 @@ class Act:
     message: str = ""
 
 
+ITEM = (
+    select(Equipment)
+    .where(Equipment.id == bindparam("equipment"))
+    .options(joinedload(Equipment.site, innerjoin=True))
+    .with_for_update(key_share=True, of=Equipment)
+    .execution_options(populate_existing=True)
+)
+
+
 def lock(session: Session, equipment_id: int) -> Equipment:
     """The item as it is now, held until the end of the transaction: nobody else moves its bookings meanwhile.
 
     On SQLite the writing transaction is the lock. New rows that only point to the item need not wait.
     """
-    return session.scalars(
-        select(Equipment)
-        .where(Equipment.id == equipment_id)
-        .options(joinedload(Equipment.site, innerjoin=True))
-        .with_for_update(key_share=True, of=Equipment)
-        .execution_options(populate_existing=True)
-    ).one()
+    return session.scalars(ITEM, {"equipment": equipment_id}).one()
 
 
 def make(session: Session, booking: Booking, move: Move, version: int | None, act: Act) -> bool:

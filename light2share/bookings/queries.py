@@ -205,24 +205,31 @@ def last_event_ids(session: Session, booking_ids: Sequence[int]) -> dict[int, in
     return {number: event_id for number, event_id in rows if event_id is not None}
 
 
-def rivals(session: Session, booking: Booking) -> list[Booking]:
-    """Other requests that wait for time which this one would take, buffers included; the first asked comes first."""
+def _rivals() -> Select[Booking]:
     mine, other = aliased(BookingPeriod), aliased(BookingPeriod)
-    found = session.scalars(
+    return (
         select(Booking)
         .join(other, other.booking_id == Booking.id)
-        .join(mine, and_(mine.booking_id == booking.id, mine.unit_id == other.unit_id))
+        .join(mine, and_(mine.booking_id == bindparam("booking"), mine.unit_id == other.unit_id))
         .where(
-            Booking.equipment_id == booking.equipment_id,
+            Booking.equipment_id == bindparam("equipment"),
             Booking.state == BookingState.REQUESTED,
-            Booking.id != booking.id,
+            Booking.id != bindparam("booking"),
             other.blocked_from < mine.blocked_until,
             other.blocked_until > mine.blocked_from,
         )
         .options(joinedload(Booking.requester), joinedload(Booking.requested_by))
         .order_by(Booking.id)
-    ).unique()
-    return list(found)
+    )
+
+
+RIVALS = _rivals()
+
+
+def rivals(session: Session, booking: Booking) -> list[Booking]:
+    """Other requests that wait for time which this one would take, buffers included; the first asked comes first."""
+    values = {"booking": booking.id, "equipment": booking.equipment_id}
+    return list(session.scalars(RIVALS, values).unique())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 TURN = "light2share_turn"
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.0002, 0.004
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.0002, 0.001
 PATIENCE = 10.0
 """After so many seconds the writer goes on without a turn, and SQLite's own lock decides."""
 
