@@ -111,6 +111,7 @@ def _description(booking: Booking, language: str, address: str) -> str:
         AccessMode.OPERATOR_ASSISTED: gettext("Run by or with the owner"),
         AccessMode.SELF_SERVICE: gettext("Self-service"),
         AccessMode.SAMPLE_MAIL_IN: gettext("Samples sent in"),
+        AccessMode.LOAN: gettext("Lent out"),
     }
     lines = [gettext("Booking %(reference)s") % {"reference": booking.reference}]
     if booking.access_mode:

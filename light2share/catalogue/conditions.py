@@ -29,6 +29,7 @@ MODE_COLUMNS = {
     AccessMode.OPERATOR_ASSISTED.value: "operator_assisted",
     AccessMode.SELF_SERVICE.value: "self_service",
     AccessMode.SAMPLE_MAIL_IN.value: "sample_mail_in",
+    AccessMode.LOAN.value: "loan",
 }
 
 Value = str | int | float

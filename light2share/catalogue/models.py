@@ -50,6 +50,7 @@ class Listing(Model):
     operator_assisted: Mapped[bool]
     self_service: Mapped[bool]
     sample_mail_in: Mapped[bool]
+    loan: Mapped[bool]
     price_mode: Mapped[PriceMode]
     price_cents: Mapped[int | None]
     """For a half-day, to sort by; 0 if free, none if it has to be asked for."""

@@ -19,7 +19,7 @@ from light2share.kernel.actor import VISITOR, Actor
 BEHIND = 1 << 40
 """Sorts what has no price or no free time behind everything that has."""
 NAMED, IN_KEYS = 4, 2
-COUNTED = ("technique", "family", "operator_assisted", "self_service", "sample_mail_in", "price_mode")
+COUNTED = ("technique", "family", "operator_assisted", "self_service", "sample_mail_in", "loan", "price_mode")
 """What the facets count by."""
 CARD = {
     "equipment_id": "listing.equipment_id",
@@ -48,7 +48,7 @@ CARD = {
 }
 """What a card needs, and where it stands."""
 CARD_COLUMNS = ", ".join(f"{column} AS {name}" for name, column in CARD.items())
-FLAGS_FROM = len(CARD) + 6
+FLAGS_FROM = len(CARD) + 7
 """Where in a row of `Plan.page` the flags of what is missed begin."""
 CARD_TABLES = """
   JOIN listing ON listing.equipment_id = few.equipment_id
@@ -172,7 +172,7 @@ WHERE {self.seen} GROUP BY {columns}""",
         )
         flags = self._flags()
         empty = ", ".join(column if column in COUNTED else "NULL" for column in CARD)
-        modes = COUNTED[2:5]
+        modes = COUNTED[2:6]
         return (
             f"""{suiting}, few AS MATERIALIZED (
   SELECT suiting.*, {self._rank} AS rank, row_number() OVER (ORDER BY {self._order()}) AS number

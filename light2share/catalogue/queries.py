@@ -74,6 +74,7 @@ def _group(row: Row[Any]) -> Group:
         operator_assisted=bool(row.operator_assisted),
         self_service=bool(row.self_service),
         sample_mail_in=bool(row.sample_mail_in),
+        loan=bool(row.loan),
         price_mode=PriceMode(row.price_mode),
         match=RANKS[row.rank],
         count=row.number,

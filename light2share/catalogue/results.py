@@ -118,6 +118,7 @@ class Group:
     operator_assisted: bool
     self_service: bool
     sample_mail_in: bool
+    loan: bool
     price_mode: PriceMode
     match: Match
     count: int
@@ -136,6 +137,7 @@ class Group:
             AccessMode.OPERATOR_ASSISTED.value: self.operator_assisted,
             AccessMode.SELF_SERVICE.value: self.self_service,
             AccessMode.SAMPLE_MAIL_IN.value: self.sample_mail_in,
+            AccessMode.LOAN.value: self.loan,
         }.get(mode, False)
 
 

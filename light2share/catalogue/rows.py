@@ -81,6 +81,7 @@ def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row
         "operator_assisted": AccessMode.OPERATOR_ASSISTED.value in sheet.access_modes,
         "self_service": AccessMode.SELF_SERVICE.value in sheet.access_modes,
         "sample_mail_in": AccessMode.SAMPLE_MAIL_IN.value in sheet.access_modes,
+        "loan": AccessMode.LOAN.value in sheet.access_modes,
         "price_mode": sheet.price_mode,
         "price_cents": half_day_cents(sheet.price_mode, sheet.hourly_rate_cents, sheet.daily_rate_cents),
         "latitude": sheet.latitude,

@@ -21,9 +21,12 @@ from light2share.db import (
 )
 from light2share.equipment.rules import AccessMode as AccessMode
 from light2share.equipment.rules import Approval as Approval
+from light2share.equipment.rules import DocumentKind as DocumentKind
 from light2share.equipment.rules import ListingState as ListingState
 from light2share.equipment.rules import PriceMode as PriceMode
 from light2share.equipment.rules import Rates, Terms
+from light2share.equipment.rules import Readers as Readers
+from light2share.equipment.rules import Visibility as Visibility
 from light2share.organisations.models import Organisation, Site
 
 
@@ -38,7 +41,12 @@ class Equipment(Model):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     technique: Mapped[str]
     """Slug of a technique of the taxonomy."""
+    owner_key: Mapped[str | None]
+    """The owner's own number for it; an import finds the listing by it."""
     state: Mapped[ListingState] = mapped_column(default=ListingState.DRAFT)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
+    owner_masked: Mapped[bool] = mapped_column(default=False)
+    """Whether the owner's name and the exact place are told with a request only."""
 
     title_fr: Mapped[str | None]
     title_en: Mapped[str | None]
@@ -70,6 +78,16 @@ class Equipment(Model):
     dual_use_check: Mapped[bool] = mapped_column(default=False)
     calibrated_on: Mapped[date | None]
     calibration_interval_months: Mapped[int | None]
+    uncertainty_fr: Mapped[str | None]
+    uncertainty_en: Mapped[str | None]
+    """How well it measures, in the owner's words."""
+    standards: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """What it is run by, such as `ISO 11146-1`."""
+    restricted_zone: Mapped[bool] = mapped_column(default=False)
+    """Whether it stands in a zone whose visitors have to be announced (in France: ZRR)."""
+    insurance_required: Mapped[bool] = mapped_column(default=False)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Whom to ask about it; else any manager."""
 
     approval: Mapped[Approval] = mapped_column(default=Approval.OWNER)
     answer_days: Mapped[int] = mapped_column(default=5)
@@ -89,11 +107,14 @@ class Equipment(Model):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    """When the owner last said that it is still as listed, without changing anything."""
 
     owner: Mapped[Organisation] = relationship()
     site: Mapped[Site] = relationship()
 
     __table_args__ = (
+        Index(None, "owner_id", "owner_key", unique=True),
         Index(None, "owner_id", "state"),
         Index(None, "state", "technique"),
         CheckConstraint("title_fr IS NOT NULL OR title_en IS NOT NULL", name="has_a_title"),
@@ -135,6 +156,52 @@ class Equipment(Model):
         )
 
 
+class AudienceMember(Model):
+    """An organisation that a listing names: one of those that see it, or one that must not."""
+
+    __tablename__ = "equipment_audience"
+
+    equipment_id: Mapped[int] = mapped_column(
+        ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    sees: Mapped[bool]
+
+
+class OldSlug(Model):
+    """An address that a listing had before; it leads to the present one."""
+
+    __tablename__ = "equipment_old_slug"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"), index=True)
+
+
+class ModeTerms(Model):
+    """What is different in one access mode of an item; what is None is as for the whole item."""
+
+    __tablename__ = "equipment_mode"
+
+    equipment_id: Mapped[int] = mapped_column(
+        ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True
+    )
+    mode: Mapped[AccessMode] = mapped_column(primary_key=True)
+    lead_time_minutes: Mapped[int | None]
+    hourly_rate_cents: Mapped[int | None]
+    daily_rate_cents: Mapped[int | None]
+    sample_rate_cents: Mapped[int | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "coalesce(lead_time_minutes, 0) >= 0 AND coalesce(hourly_rate_cents, 0) >= 0"
+            " AND coalesce(daily_rate_cents, 0) >= 0 AND coalesce(sample_rate_cents, 0) >= 0",
+            name="not_negative",
+        ),
+    )
+
+
 class EquipmentUnit(Model):
     """One of several identical pieces; most items have one."""
 
@@ -143,6 +210,8 @@ class EquipmentUnit(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
     number: Mapped[int] = mapped_column(default=1)
+    label: Mapped[str | None]
+    """What the owner calls it, such as a serial number."""
 
     equipment: Mapped[Equipment] = relationship()
 
@@ -174,6 +243,46 @@ class Specification(Model):
         Index(None, "parameter", "minimum", "maximum"),
         CheckConstraint("minimum IS NULL OR maximum IS NULL OR minimum <= maximum", name="bounds_in_order"),
     )
+
+
+class OwnSpecification(Model):
+    """A specification that the taxonomy does not know, in the owner's words."""
+
+    __tablename__ = "equipment_own_specification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    label_fr: Mapped[str | None]
+    label_en: Mapped[str | None]
+    value: Mapped[str]
+
+    __table_args__ = (
+        Index(None, "equipment_id", "position"),
+        CheckConstraint("label_fr IS NOT NULL OR label_en IS NOT NULL", name="has_a_label"),
+    )
+
+
+class Document(Model):
+    """A PDF of an item; the file lies in the storage under `name`."""
+
+    __tablename__ = "equipment_document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(unique=True)
+    """Random, without an extension: `<name>.pdf`."""
+    title: Mapped[str]
+    kind: Mapped[DocumentKind] = mapped_column(default=DocumentKind.OTHER)
+    readers: Mapped[Readers] = mapped_column(default=Readers.ALL)
+    size: Mapped[int]
+    """Bytes."""
+    created_at: Mapped[datetime]
+
+    equipment: Mapped[Equipment] = relationship()
+
+    __table_args__ = (Index(None, "equipment_id", "position"),)
 
 
 class Photo(Model):

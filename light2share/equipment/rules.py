@@ -17,9 +17,41 @@ class ListingState(StrEnum):
     """Where a listing stands; only a published one is seen by others."""
 
     DRAFT = "draft"
+    IN_REVIEW = "in_review"
     PUBLISHED = "published"
     PAUSED = "paused"
     ARCHIVED = "archived"
+
+
+class Visibility(StrEnum):
+    """Who sees a published listing: its owner, organisations the owner names, the cluster's members, those of partner
+    clusters too, or everybody.
+    """
+
+    OWNER = "owner"
+    CHOSEN = "chosen"
+    MEMBERS = "members"
+    PARTNERS = "partners"
+    PUBLIC = "public"
+
+
+class DocumentKind(StrEnum):
+    """What a document of a listing is."""
+
+    DATASHEET = "datasheet"
+    CALIBRATION = "calibration"
+    MANUAL = "manual"
+    SAFETY = "safety"
+    CONDITIONS = "conditions"
+    OTHER = "other"
+
+
+class Readers(StrEnum):
+    """Who may download a document: whoever sees the listing, members only, or the two sides of a confirmed booking."""
+
+    ALL = "all"
+    MEMBERS = "members"
+    BOOKED = "booked"
 
 
 class AccessMode(StrEnum):
@@ -28,6 +60,7 @@ class AccessMode(StrEnum):
     OPERATOR_ASSISTED = "operator_assisted"
     SELF_SERVICE = "self_service"
     SAMPLE_MAIL_IN = "sample_mail_in"
+    LOAN = "loan"
 
 
 class PriceMode(StrEnum):

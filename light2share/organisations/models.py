@@ -66,6 +66,8 @@ class Organisation(Model):
     email: Mapped[str | None]
     domains: Mapped[list[Any]] = mapped_column(JsonList, default=list)
     member_since: Mapped[int | None]
+    partner_cluster: Mapped[str | None]
+    """The other cluster that it is a member of; none for a member of this one."""
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

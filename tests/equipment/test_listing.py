@@ -151,7 +151,7 @@ def test_in_french_the_texts_are_french(visit, cast, session):
         ("summary", "turned \u202e round", "can’t be printed"),
         ("site", "elsewhere", "Choose one of the list"),
         ("access_mode", [], "Choose at least one way to use it"),
-        ("access_mode", ["self_service", "loan"], "Choose among these"),
+        ("access_mode", ["self_service", "wizard"], "Choose among these"),
         ("price_mode", "", "Choose how it is paid for"),
         ("price_mode", "barter", "Choose one of these"),
         ("hourly_rate", "", "Enter the price of an hour or of a day"),

@@ -61,6 +61,7 @@ def test_what_a_listing_lacks(fields, missing):
 def test_moves_of_a_listing():
     assert {state: moves_from(state) for state in ListingState} == {
         ListingState.DRAFT: [Move.PUBLISH],
+        ListingState.IN_REVIEW: [],
         ListingState.PUBLISHED: [Move.PAUSE, Move.ARCHIVE],
         ListingState.PAUSED: [Move.PUBLISH, Move.ARCHIVE],
         ListingState.ARCHIVED: [Move.PUBLISH],
