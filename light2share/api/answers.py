@@ -16,6 +16,7 @@ from light2share.equipment.models import Approval, Equipment
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import language
 from light2share.kernel.period import Period
+from light2share.organisations.models import Organisation
 
 Json = dict[str, Any]
 
@@ -61,7 +62,7 @@ def _found(one: Found, search: Search) -> Json:
         "reason": reasons.reason(one, search),
         "technique": one.technique,
         "family": one.family,
-        "owner": {"slug": one.owner_slug, "name": one.owner_name},
+        "owner": {"slug": one.owner_slug or None, "name": one.owner_name or None},
         "place": {
             "town": one.town,
             "zone": one.zone,
@@ -79,9 +80,13 @@ def _found(one: Found, search: Search) -> Json:
 
 
 def sheet(
-    item: Equipment, values: dict[str, Any], half_day_cents: int | None, first: datetime | None
+    item: Equipment,
+    values: dict[str, Any],
+    half_day_cents: int | None,
+    first: datetime | None,
+    owner: Organisation | None,
 ) -> Json:
-    """One instrument in full."""
+    """One instrument in full; without `owner` where it is told with a request only."""
     tree, tongue = taxonomy(), language()
     technique = tree.technique(item.technique)
 
@@ -95,7 +100,7 @@ def sheet(
         "url": page_url(item.slug),
         "technique": item.technique,
         "family": technique.family if technique else "",
-        "owner": {"slug": item.owner.slug, "name": item.owner.name},
+        "owner": {"slug": owner.slug if owner else None, "name": owner.name if owner else None},
         "place": {"town": item.site.town, "zone": item.site.zone, "distance_km": None},
         "access_modes": list(item.access_modes),
         "price": {

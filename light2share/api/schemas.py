@@ -52,10 +52,10 @@ class FreeQuery(Schema):
 
 
 class Owner(Schema):
-    """The organisation that lists it."""
+    """The organisation that lists it; null where it is told with a request only."""
 
-    slug = String(required=True)
-    name = String(required=True)
+    slug = String(required=True, allow_none=True)
+    name = String(required=True, allow_none=True)
 
 
 class Place(Schema):

@@ -19,6 +19,7 @@ from light2share.catalogue import requests
 from light2share.catalogue.rows import half_day_cents
 from light2share.db import db
 from light2share.equipment import queries as equipment
+from light2share.equipment.access import knows_owner
 from light2share.equipment.models import Equipment
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
@@ -77,7 +78,8 @@ def show(slug: str, _asked: Any) -> Response:
         values = values_of(equipment.specifications_of(db.session(), item), taxonomy())
         price = half_day_cents(item.price_mode, item.hourly_rate_cents, item.daily_rate_cents)
         first = availability.first_free_for(db.session(), [item.id], now()).get(item.id)
-        return jsonify(answers.sheet(item, values, price, first))
+        owner = item.owner if knows_owner(current_actor(), item) else None
+        return jsonify(answers.sheet(item, values, price, first, owner))
 
 
 @bp.get("/equipment/<slug>/free")

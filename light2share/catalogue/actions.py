@@ -7,7 +7,7 @@ from itertools import groupby
 from secrets import randbits
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -106,7 +106,7 @@ def _sheets(session: Session, ids: Sequence[int]) -> Iterator[Sheet]:
             Equipment.price_mode,
             Equipment.hourly_rate_cents,
             Equipment.daily_rate_cents,
-            Organisation.name.label("owner_name"),
+            case((Equipment.owner_masked, ""), else_=Organisation.name).label("owner_name"),
             Site.town,
             Site.latitude,
             Site.longitude,

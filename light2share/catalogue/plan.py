@@ -13,8 +13,8 @@ from light2share.catalogue import conditions
 from light2share.catalogue.conditions import Sql, Value, Wanted, both, either
 from light2share.catalogue.criteria import Chip, ChipKind, Search, Sort
 from light2share.catalogue.results import PER_PAGE
-from light2share.equipment.queries import visible_to
-from light2share.kernel.actor import VISITOR, Actor
+from light2share.equipment.queries import standing, visible_to
+from light2share.kernel.actor import Actor
 
 BEHIND = 1 << 40
 """Sorts what has no price or no free time behind everything that has."""
@@ -29,6 +29,7 @@ CARD = {
     "owner_id": "organisation.id",
     "owner_name": "organisation.name",
     "owner_slug": "organisation.slug",
+    "owner_masked": "equipment.owner_masked",
     "town": "site.town",
     "zone": "site.zone",
     "technique": "listing.technique",
@@ -63,7 +64,7 @@ Statement = tuple[str, dict[str, Value]]
 
 def seen_by(engine: str, actor: Actor) -> str:
     """The condition on `equipment` of equipment.queries.visible_to, as text."""
-    return _seen_by(engine, actor if actor.is_manager else VISITOR)
+    return _seen_by(engine, standing(actor))
 
 
 @lru_cache(maxsize=1024)

@@ -15,6 +15,7 @@ from light2share.catalogue.places import distance_km
 from light2share.catalogue.plan import FLAGS_FROM, Plan, Statement
 from light2share.catalogue.results import PER_PAGE, RANKS, Counts, Found, Group, Results, Slot, counted
 from light2share.catalogue.slots import First, first_slots
+from light2share.equipment.access import knows_owner
 from light2share.equipment.models import Approval, PriceMode
 from light2share.kernel.actor import Actor
 
@@ -29,7 +30,7 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     rows, counts, page = _along_the_index(session, plan) if plan.reads_along else _looked_up(session, plan)
     firsts = [First(row.equipment_id, row.first, row.zone) for row in rows if row.first is not None]
     slots = first_slots(session, firsts)
-    found = tuple(_found(row, wanted, slots.get(row.equipment_id)) for row in rows)
+    found = tuple(_found(row, wanted, actor, slots.get(row.equipment_id)) for row in rows)
     relaxed = () if counts.suiting else _relaxed(session, plan)
     return Results(wanted, found, counts, page, relaxed)
 
@@ -43,12 +44,17 @@ def _run(session: Session, statement: Statement) -> Any:
     return session.execute(text(statement[0]), statement[1])
 
 
+MOST_KEPT = 512
+
+
 class _Kept:
-    """The counts of the whole catalogue as this process last read them; good until a listing changes."""
+    """The counts of the whole catalogue as this process last read them, by database and by what an actor may see; good
+    until a listing changes.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.value: tuple[tuple[str, int], Counts] | None = None
+        self.values: dict[tuple[str, str], tuple[int, Counts]] = {}
 
 
 _kept = _Kept()
@@ -57,13 +63,15 @@ VERSION = text("SELECT version FROM catalogue_state")
 
 def _whole(session: Session, plan: Plan) -> Counts:
     version = session.execute(VERSION).scalar() or 0
-    key = (str(session.get_bind().engine.url), version)
+    key = (str(session.get_bind().engine.url), plan.seen)
     with _kept.lock:
-        kept = _kept.value
-    if not kept or kept[0] != key:
-        kept = (key, counted(map(_group, _run(session, plan.whole())), Search()))
+        kept = _kept.values.get(key)
+    if not kept or kept[0] != version:
+        kept = (version, counted(map(_group, _run(session, plan.whole())), Search()))
         with _kept.lock:
-            _kept.value = kept
+            if len(_kept.values) >= MOST_KEPT:
+                _kept.values.clear()
+            _kept.values[key] = kept
     return kept[1]
 
 
@@ -111,16 +119,17 @@ def _along_the_index(session: Session, plan: Plan) -> tuple[list[Row[Any]], Coun
     return rows, counts, page
 
 
-def _found(row: Row[Any], wanted: Search, slot: Slot | None) -> Found:
+def _found(row: Row[Any], wanted: Search, actor: Actor, slot: Slot | None) -> Found:
     place = wanted.place
+    told = not row.owner_masked or knows_owner(actor, row)
     return Found(
         equipment_id=row.equipment_id,
         slug=row.slug,
         title_fr=row.title_fr,
         title_en=row.title_en,
         owner_id=row.owner_id,
-        owner_name=row.owner_name,
-        owner_slug=row.owner_slug,
+        owner_name=row.owner_name if told else "",
+        owner_slug=row.owner_slug if told else "",
         town=row.town,
         zone=row.zone,
         technique=row.technique,

@@ -60,6 +60,7 @@ class Found:
     title_en: str | None
     owner_id: int
     owner_name: str
+    """Empty, as its slug, where the owner is told with a request only."""
     owner_slug: str
     town: str
     zone: str

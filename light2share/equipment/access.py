@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
-from light2share.equipment.models import Equipment, ListingState
+from typing import Any, Protocol
+
+from light2share.equipment.models import Equipment, ListingState, Visibility
 from light2share.kernel.actor import Actor
 
 
-def is_public(item: Equipment) -> bool:
-    """Whether everybody sees it, visitors included."""
+class Listed(Protocol):
+    """What decides who sees a listing, besides the organisations it names."""
+
+    state: Any
+    visibility: Any
+    owner_id: Any
+    owner_masked: Any
+
+
+def is_published(item: Listed) -> bool:
+    """Whether it is there for anybody but its owner's managers."""
     return item.state is ListingState.PUBLISHED
 
 
-def may_see(actor: Actor, item: Equipment) -> bool:
-    """Anybody sees a published listing; the others exist for the owner's managers only."""
-    return is_public(item) or may_edit(actor, item)
+def is_public(item: Listed) -> bool:
+    """Whether everybody sees it, visitors included."""
+    return is_published(item) and item.visibility is Visibility.PUBLIC
+
+
+def may_see(actor: Actor, item: Listed, named: bool | None = None) -> bool:
+    """Whether the actor sees the listing at all; `queries.visible_to` asks the database the same.
+
+    `named` says what the listing says of the actor's organisation: that it sees it, that it must not, or nothing.
+    """
+    if actor.is_member and actor.organisation_id == item.owner_id:
+        return actor.is_manager or is_published(item)
+    if not is_published(item) or named is False:
+        return False
+    match item.visibility:
+        case Visibility.PUBLIC:
+            return True
+        case Visibility.PARTNERS:
+            return actor.is_member or actor.is_cluster_manager
+        case Visibility.MEMBERS:
+            return (actor.is_member and not actor.is_partner) or actor.is_cluster_manager
+        case Visibility.CHOSEN:
+            return actor.is_member and named is True
+    return False
+
+
+def knows_owner(actor: Actor, item: Listed) -> bool:
+    """Whether the actor is told whose it is before there is a request."""
+    own = actor.is_member and actor.organisation_id == item.owner_id
+    return not item.owner_masked or own or actor.is_cluster_manager
 
 
 def may_list(actor: Actor) -> bool:

@@ -46,7 +46,7 @@ class Equipment(Model):
     state: Mapped[ListingState] = mapped_column(default=ListingState.DRAFT)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PUBLIC)
     owner_masked: Mapped[bool] = mapped_column(default=False)
-    """Whether the owner's name and the exact place are told with a request only."""
+    """Whether the owner's name is told with a request only; the town is told in any case."""
 
     title_fr: Mapped[str | None]
     title_en: Mapped[str | None]

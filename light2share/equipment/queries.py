@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from light2share.db import Session
+from light2share.equipment import access
 from light2share.equipment.models import (
+    AudienceMember,
     Equipment,
     EquipmentUnit,
     ListingForm,
     ListingState,
     Photo,
     Specification,
+    Visibility,
 )
-from light2share.kernel.actor import VISITOR, Actor
+from light2share.kernel.actor import Actor
 
 
 def visible_to(actor: Actor) -> Select[Equipment]:
     """The listings an actor may see (access.may_see), to be narrowed and sorted by the caller."""
-    found = select(Equipment)
-    if actor.is_manager and actor.organisation_id is not None:
-        return found.where(
-            or_(Equipment.state == ListingState.PUBLISHED, Equipment.owner_id == actor.organisation_id)
-        )
-    return found.where(Equipment.state == ListingState.PUBLISHED)
+    published, own = Equipment.state == ListingState.PUBLISHED, Equipment.owner_id == actor.organisation_id
+    shown = {Visibility.PUBLIC}
+    if actor.is_member or actor.is_cluster_manager:
+        shown.add(Visibility.PARTNERS)
+    if (actor.is_member and not actor.is_partner) or actor.is_cluster_manager:
+        shown.add(Visibility.MEMBERS)
+    seen = Equipment.visibility.in_(sorted(shown))
+    if not actor.is_member:
+        return select(Equipment).where(published, seen)
+    named = select(AudienceMember.equipment_id).where(AudienceMember.organisation_id == actor.organisation_id)
+    chosen = and_(
+        Equipment.visibility == Visibility.CHOSEN, Equipment.id.in_(named.where(AudienceMember.sees))
+    )
+    others = and_(published, or_(seen, chosen), Equipment.id.not_in(named.where(~AudienceMember.sees)))
+    return select(Equipment).where(or_(own if actor.is_manager else and_(own, published), others))
+
+
+def standing(actor: Actor) -> Actor:
+    """What `visible_to` looks at of an actor, so that what was made for one of an organisation serves the others."""
+    return replace(actor, person_id=None, is_admin=False)
 
 
 def listed(session: Session, slug: str, actor: Actor) -> Equipment | None:
     """The listing at `slug` with its owner and site; None if there is none for this actor."""
-    return session.scalars(_at_a_slug(actor if actor.is_manager else VISITOR), {"slug": slug}).first()
+    return session.scalars(_at_a_slug(standing(actor)), {"slug": slug}).first()
 
 
 @lru_cache(maxsize=1024)
 def _at_a_slug(actor: Actor) -> Select[Equipment]:
-    """Put together once per owner: every page of an item asks it."""
+    """Put together once per organisation: every page of an item asks it."""
     return (
         visible_to(actor)
         .where(Equipment.slug == bindparam("slug"))
@@ -59,37 +77,27 @@ def for_owner(session: Session, actor: Actor) -> list[Equipment]:
     )
 
 
-def shared_by(session: Session, organisation_id: int) -> int:
-    """How many listings of an organisation are published."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Equipment)
-            .where(Equipment.owner_id == organisation_id, Equipment.state == ListingState.PUBLISHED)
-        )
-        or 0
-    )
+def published_of(session: Session, organisation_id: int, actor: Actor) -> list[Equipment]:
+    """The published listings of an organisation that the actor sees and may know to be its, the newest first.
 
-
-def published_of(session: Session, organisation_id: int) -> list[Equipment]:
-    """The published listings of an organisation with their sites, the newest first."""
-    return list(
-        session.scalars(
-            select(Equipment)
-            .where(Equipment.owner_id == organisation_id, Equipment.state == ListingState.PUBLISHED)
-            .options(joinedload(Equipment.site))
-            .order_by(Equipment.published_at.desc(), Equipment.id)
-        )
+    With their sites.
+    """
+    found = session.scalars(
+        visible_to(actor)
+        .where(Equipment.owner_id == organisation_id, Equipment.state == ListingState.PUBLISHED)
+        .options(joinedload(Equipment.site))
+        .order_by(Equipment.published_at.desc(), Equipment.id)
     )
+    return [item for item in found if access.knows_owner(actor, item)]
 
 
 def similar_to(
-    session: Session, item: Equipment, techniques: Iterable[str], limit: int = 3
+    session: Session, item: Equipment, techniques: Iterable[str], actor: Actor, limit: int = 3
 ) -> list[Equipment]:
-    """Published listings of other kinds or owners near `item`: first of the same technique, then of `techniques`."""
+    """Published listings that the actor sees, other than `item`: first of its technique, then of `techniques`."""
     return list(
         session.scalars(
-            select(Equipment)
+            visible_to(actor)
             .where(
                 Equipment.state == ListingState.PUBLISHED,
                 Equipment.technique.in_([*techniques, item.technique]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from light2share.equipment.rules import AccessMode, Approval, ListingState, Move, PriceMode
-from light2share.i18n import _
+from light2share.i18n import _, gettext
 
 STATES = {
     ListingState.DRAFT: _("Draft"),
@@ -45,3 +45,8 @@ MOVES = {
     Move.PAUSE: _("Pause"),
     Move.ARCHIVE: _("Archive"),
 }
+
+
+def owner_unnamed() -> str:
+    """What stands in the place of an owner's name that is told with a request only."""
+    return gettext("Owner named once you ask")

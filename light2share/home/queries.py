@@ -49,11 +49,11 @@ def shared(session: Session, now: datetime) -> Counts:
 
 def owners(session: Session) -> Owners:
     """Who shares."""
-    seen = visible_to(VISITOR).with_only_columns(Equipment.owner_id).distinct().subquery()
+    seen = visible_to(VISITOR).with_only_columns(Equipment.owner_id).where(~Equipment.owner_masked)
     count, small = session.execute(
         select(func.count(), func.count().filter(Organisation.size_class.in_(SMALL)))
         .select_from(Organisation)
-        .where(Organisation.id.in_(select(seen.c.owner_id)))
+        .where(Organisation.id.in_(seen))
     ).one()
     return Owners(count, small)
 

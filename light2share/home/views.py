@@ -15,6 +15,7 @@ from light2share.db import db
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import spectrum
 from light2share.equipment.taxonomy import taxonomy
+from light2share.equipment.words import owner_unnamed
 from light2share.home import queries
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import moment, number
@@ -100,7 +101,7 @@ def _mini(found: Found) -> dict[str, Any]:
         "url": url_for("equipment.show", slug=found.slug),
         "image": {"src": photo or asset(drawing(found.technique)), "alt": ""},
         "when": moment(found.slot.period.start, language(), found.zone, year=False) if found.slot else "",
-        "owner": found.owner_name,
+        "owner": found.owner_name or owner_unnamed(),
         "place": found.town.replace("'", "’"),
         "spectrum": {"bar": drawn.bar, "text": drawn.text, "note": ""} if drawn else None,
         "price": wording.price(found),

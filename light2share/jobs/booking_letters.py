@@ -18,12 +18,14 @@ from light2share.bookings.transitions import Party
 from light2share.bookings.wording import mode_label, reason_label
 from light2share.calendars.entries import invitation_of
 from light2share.db import Session
+from light2share.equipment.access import knows_owner
 from light2share.equipment.queries import similar_to
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language
 from light2share.ical.write import Contact
 from light2share.jobs.letters import Content, Fact, Way
+from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
 from light2share.mail.message import Invitation, Method, sender
 from light2share.mail.models import OutgoingMail
@@ -312,11 +314,20 @@ def _similar(story: Story) -> list[Way]:
     item = story.booking.equipment
     family = taxonomy().family_of(item.technique)
     techniques = [technique.slug for technique in family.techniques] if family else []
-    found = similar_to(story.session, item, techniques, limit=SIMILAR + 8)
-    others = [other for other in found if other.owner_id != story.booking.requester_id]
+    reader = Actor(
+        organisation_id=story.booking.requester_id,
+        is_partner=story.booking.requester.partner_cluster is not None,
+    )
+    found = similar_to(story.session, item, techniques, reader, limit=SIMILAR + 8)
+    others = [other for other in found if other.owner_id != story.booking.requester_id][:SIMILAR]
+    names = [
+        f"{title(other, language())} ({other.owner.name})"
+        if knows_owner(reader, other)
+        else title(other, language())
+        for other in others
+    ]
     return [
-        Way(f"{title(other, language())} ({other.owner.name})", full("equipment.show", slug=other.slug))
-        for other in others[:SIMILAR]
+        Way(name, full("equipment.show", slug=other.slug)) for name, other in zip(names, others, strict=True)
     ]
 
 

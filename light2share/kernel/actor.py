@@ -8,6 +8,7 @@ class Actor:
     """A person acting for one of their organisations; a visitor has neither.
 
     `is_manager` and `is_admin` hold in `organisation_id` only; `is_cluster_manager` is the person's on the whole site.
+    `is_partner` says that the organisation belongs to another cluster, whose members see less.
     """
 
     person_id: int | None = None
@@ -15,6 +16,7 @@ class Actor:
     is_manager: bool = False
     is_admin: bool = False
     is_cluster_manager: bool = False
+    is_partner: bool = False
 
     @property
     def is_member(self) -> bool:

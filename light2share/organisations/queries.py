@@ -43,6 +43,7 @@ WHO_IS = (
         Membership.is_admin,
         Organisation.name.label("organisation_name"),
         Organisation.slug.label("organisation_slug"),
+        Organisation.partner_cluster,
     )
     .outerjoin(Membership, Membership.person_id == Person.id)
     .outerjoin(
@@ -81,6 +82,7 @@ def who_is(session: Session, person_id: int, organisation_id: int | None = None)
             is_manager=belongs and row.is_manager,
             is_admin=belongs and row.is_admin,
             is_cluster_manager=row.is_cluster_manager,
+            is_partner=belongs and row.partner_cluster is not None,
         ),
     )
 

@@ -26,6 +26,7 @@ from light2share.organisations.models import Organisation
 from light2share.organisations.rules import shown_bookings
 from light2share.organisations.words import kind_words
 from light2share.web.access import allow, anyone
+from light2share.web.actor import current_actor
 from light2share.web.clock import now
 
 bp = Blueprint("organisations", __name__)
@@ -40,7 +41,7 @@ def show(slug: str) -> ResponseReturnValue:
     organisation = queries.shown(db.session(), slug)
     if organisation is None:
         abort(404)
-    items = equipment.published_of(db.session(), organisation.id)
+    items = equipment.published_of(db.session(), organisation.id, current_actor())
     about, spoken = _about(organisation)
     return render_template(
         "organisations/show.html",

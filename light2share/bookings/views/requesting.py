@@ -25,9 +25,10 @@ from light2share.bookings.wording import (
 )
 from light2share.db import db
 from light2share.equipment import queries as equipment
+from light2share.equipment.access import knows_owner
 from light2share.equipment.models import AccessMode, Approval, Equipment, ListingState
 from light2share.equipment.texts import title
-from light2share.equipment.words import MODE_HINTS
+from light2share.equipment.words import MODE_HINTS, owner_unnamed
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.errors import Taken
 from light2share.kernel.period import Period
@@ -92,6 +93,10 @@ def _prefill(form: BookingRequestForm, item: Equipment) -> None:
         form.access_mode.data = last.access_mode
     if last and "sample" not in request.args:
         form.sample.data = last.sample
+
+
+def _owner(item: Equipment) -> str:
+    return item.owner.name if knows_owner(current_actor(), item) else owner_unnamed()
 
 
 def _take(item: Equipment, form: BookingRequestForm, times: str) -> ResponseReturnValue:
@@ -178,7 +183,7 @@ def _page(
         item={
             "title": title(item, language()),
             "url": address("equipment.show", slug=item.slug),
-            "owner": item.owner.name,
+            "owner": _owner(item),
             "place": item.site.town,
             "zone": formats.zone_label(zone, language(), wanted.start if wanted else None),
         },
@@ -292,7 +297,7 @@ def _summary(
     """Everything that will be sent."""
     when = formats.when(wanted.start, wanted.end, language(), zone, length=True) if wanted else ""
     lines = [
-        {"label": gettext("Instrument"), "value": title(item, language()), "note": item.owner.name},
+        {"label": gettext("Instrument"), "value": title(item, language()), "note": _owner(item)},
         {
             "label": gettext("When"),
             "value": when,

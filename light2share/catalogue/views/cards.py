@@ -12,6 +12,7 @@ from light2share.catalogue.results import Found, Match, Slot
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import Figure, Spectrum, figures, spectrum
 from light2share.equipment.taxonomy import Taxonomy
+from light2share.equipment.words import owner_unnamed
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import day_long, iso, quantity, weekday
 
@@ -38,7 +39,7 @@ def card_of(
         "lang": found.foreign(language()),
         "url": _address(found, nm),
         "image": image(found),
-        "owner": found.owner_name,
+        "owner": found.owner_name or owner_unnamed(),
         "place": wording.place(found),
         "why": why,
         "facts": _facts(found, asked, tree, drawn),

@@ -52,7 +52,7 @@ def show(slug: str) -> ResponseReturnValue:
         queries.photos_of(session, item),
         to_local(moment, ZoneInfo(item.site.zone)).date(),
     )
-    others = showing.similar(session, item, technique)
+    others = showing.similar(session, item, technique, actor)
     first_free = showing.first_free_of(session, item, others, moment)
     slots = section(session, item, actor, first_free.get(item.id), moment)
     asked_nm = showing.asked_wavelength()
@@ -60,7 +60,7 @@ def show(slug: str) -> ResponseReturnValue:
         "equipment/show.html",
         slug=slug,
         crumbs=_crumbs(sheet),
-        head=showing.head(sheet, slots.free_week),
+        head=showing.head(sheet, actor, slots.free_week),
         gallery=showing.gallery(sheet),
         key=showing.key(sheet, sheet.spectrum(asked_nm)),
         slots=slots,
@@ -69,8 +69,8 @@ def show(slug: str) -> ResponseReturnValue:
         panel=_panel(item, actor, slots),
         specifications=showing.specifications(sheet, asked_nm),
         conditions=showing.conditions(item),
-        owner=showing.owner_box(session, item),
-        similar=showing.mini_cards(session, others, first_free),
+        owner=showing.owner_box(session, item, actor),
+        similar=showing.mini_cards(session, others, actor, first_free),
         manage=_manage(item, actor),
     )
 
@@ -90,7 +90,7 @@ def _manage(item: Equipment, actor: Actor) -> dict[str, Any] | None:
         return None
     return {
         "state": state_badge(item),
-        "public": access.is_public(item),
+        "public": access.is_published(item),
         "edit_url": url_for("equipment.edit", slug=item.slug),
         "photos_url": url_for("equipment.photos", slug=item.slug),
         "availability_url": address("availability.edit", slug=item.slug),
@@ -105,7 +105,7 @@ def _panel(item: Equipment, actor: Actor, slots: Slots) -> dict[str, Any]:
     choice = slots.choice
     found = estimate(item.rates, [choice], mode, zone) if choice else None
     return {
-        "url": address("bookings.request_booking", slug=item.slug) if access.is_public(item) else "",
+        "url": address("bookings.request_booking", slug=item.slug) if access.is_published(item) else "",
         "own": actor.organisation_id == item.owner_id and actor.is_member,
         "may_request": may_request(actor, item),
         "visitor": actor.person_id is None,

@@ -12,7 +12,7 @@ from flask import current_app, request, url_for
 from light2share.availability import queries as availability
 from light2share.bookings.counts import completed_for_owner
 from light2share.db import Session
-from light2share.equipment import queries
+from light2share.equipment import access, queries
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import Figure, Spectrum, figures, key_figures, spectrum
 from light2share.equipment.models import Equipment, Photo
@@ -21,9 +21,10 @@ from light2share.equipment.rules import AccessMode
 from light2share.equipment.taxonomy import Technique, taxonomy
 from light2share.equipment.texts import Text, read, title
 from light2share.equipment.views.publishing import address
-from light2share.equipment.words import MODES
+from light2share.equipment.words import MODES, owner_unnamed
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import day, duration, month, quantity
+from light2share.kernel.actor import Actor
 
 FEWEST_TOLD = 3
 """Completed bookings are told from this many on."""
@@ -50,14 +51,15 @@ class Sheet:
         return spectrum(self.values, taxonomy(), language(), asked_nm)
 
 
-def head(sheet: Sheet, free_week: str) -> dict[str, Any]:
+def head(sheet: Sheet, actor: Actor, free_week: str) -> dict[str, Any]:
     """Name, owner, place and badges."""
+    told = access.knows_owner(actor, sheet.item)
     item, found = sheet.item, read(sheet.item, "title", language())
     return {
         "title": title(item, language()),
         "lang": found.foreign(language()) if found else "",
-        "owner": item.owner.name,
-        "owner_url": address("organisations.show", slug=item.owner.slug) or "#owner",
+        "owner": item.owner.name if told else owner_unnamed(),
+        "owner_url": (address("organisations.show", slug=item.owner.slug) if told else "") or "#owner",
         "town": item.site.town.replace("'", "’"),
         "answers": ngettext(
             "Answers within %(num)s working day", "Answers within %(num)s working days", item.answer_days
@@ -270,9 +272,12 @@ def conditions(item: Equipment) -> list[dict[str, str]]:
     return lines
 
 
-def owner_box(session: Session, item: Equipment) -> dict[str, Any]:
+def owner_box(session: Session, item: Equipment, actor: Actor) -> dict[str, Any]:
     """Who lends it, with figures that say nothing about others."""
-    shared = queries.shared_by(session, item.owner_id)
+    if not access.knows_owner(actor, item):
+        words = gettext("The owner’s name is told once you have sent a request.")
+        return {"initials": "", "name": owner_unnamed(), "url": "", "facts": words, "action": None}
+    shared = len(queries.published_of(session, item.owner_id, actor))
     completed = completed_for_owner(session, item.owner_id)
     facts = [ngettext("%(num)s shared instrument", "%(num)s shared instruments", shared)]
     if completed >= FEWEST_TOLD:
@@ -295,16 +300,16 @@ def initials(name: str) -> str:
 
 
 def similar(
-    session: Session, item: Equipment, technique: Technique | None, limit: int = 3
+    session: Session, item: Equipment, technique: Technique | None, actor: Actor, limit: int = 3
 ) -> list[Equipment]:
-    """Others of its technique, then of its family."""
+    """Others of its technique, then of its family, that the actor sees."""
     family = taxonomy().family(technique.family) if technique else None
     slugs = [one.slug for one in family.techniques] if family else []
-    return queries.similar_to(session, item, slugs, limit)
+    return queries.similar_to(session, item, slugs, actor, limit)
 
 
 def mini_cards(
-    session: Session, items: Sequence[Equipment], first_free: Mapping[int, datetime]
+    session: Session, items: Sequence[Equipment], actor: Actor, first_free: Mapping[int, datetime]
 ) -> list[dict[str, Any]]:
     """Small cards, for `mini_card` of the components."""
     photos = queries.first_photos(session, [item.id for item in items])
@@ -325,7 +330,7 @@ def mini_cards(
                 "url": url_for("equipment.show", slug=item.slug),
                 "image": image,
                 "when": when,
-                "owner": item.owner.name,
+                "owner": item.owner.name if access.knows_owner(actor, item) else owner_unnamed(),
                 "place": item.site.town.replace("'", "’"),
                 "price": price.per or price.amount,
                 "mode": str(MODES[modes(item)[0]]) if modes(item) else "",
