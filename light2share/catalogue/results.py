@@ -12,6 +12,7 @@ from typing import Any
 
 from light2share.catalogue.criteria import Search
 from light2share.equipment.models import AccessMode, PriceMode
+from light2share.i18n.typography import typeset
 from light2share.kernel.minutes import instant_of
 from light2share.kernel.period import Period
 
@@ -101,8 +102,9 @@ class Found:
 
     def title(self, language: str) -> str:
         """Its title in a language, or in the other where it has none."""
-        first, second = (self.title_fr, self.title_en) if language == "fr" else (self.title_en, self.title_fr)
-        return first or second or self.slug
+        written = {"fr": self.title_fr, "en": self.title_en}
+        spoken = self.foreign(language) or language
+        return typeset(written.get(spoken) or self.slug, spoken)
 
     def foreign(self, language: str) -> str:
         """The language of the title where it is not the reader's; else empty."""

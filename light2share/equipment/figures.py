@@ -10,8 +10,8 @@ from light2share.equipment.specifications import listed_numbers
 from light2share.equipment.spectrum import Bar, bars
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy, Technique
 from light2share.equipment.values import in_order
-from light2share.i18n.dates import FIXED, THIN
-from light2share.i18n.formats import quantity, range_quantity
+from light2share.i18n.formats import listed, quantity, range_quantity
+from light2share.i18n.typography import typeset
 
 WAVENUMBER = "cm⁻¹"
 NM_OF_A_WAVENUMBER = 1e7
@@ -63,7 +63,7 @@ def _figure(parameter: Parameter, value: Any, language: str) -> Figure | None:
         text = value.get(language) or value.get(other)
         spoken = "" if value.get(language) or any(sign.isdigit() for sign in text or "") else other
         return (
-            Figure(parameter.slug, label, _with_unit(text, parameter.unit, language), spoken)
+            Figure(parameter.slug, label, _text(text, parameter.unit, spoken or language), spoken)
             if text
             else None
         )
@@ -84,11 +84,9 @@ def shown(parameter: Parameter, value: Any, language: str) -> str:
     return quantity(value, parameter.unit, language)
 
 
-def _with_unit(text: str, unit: str, language: str) -> str:
-    """A listed text with the unit of its parameter, where it ends in a figure: `532, 1064 nm`."""
-    if not unit or not text[-1:].isdigit():
-        return text
-    return f"{text}{THIN if language == 'fr' else FIXED}{unit}"
+def _text(text: str, unit: str, language: str) -> str:
+    """A text of the sheet; figures of a parameter with a unit are set as figures."""
+    return listed(text, unit, language) if unit else typeset(text, language)
 
 
 def spectrum(
@@ -120,7 +118,7 @@ def _in_words(
     parameter: Parameter, value: Any, covered: list[tuple[float | None, float | None]], language: str
 ) -> str:
     if parameter.kind is Kind.TEXT:
-        return _with_unit(shown(parameter, value, language), parameter.unit, language)
+        return _text(shown(parameter, value, language), parameter.unit, language)
     if parameter.unit == WAVENUMBER:
         low, high = covered[0]
         return range_quantity(_rounded(low), _rounded(high), "nm", language)

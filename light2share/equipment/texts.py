@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from light2share.equipment.models import Equipment, Photo, Specification
+from light2share.i18n.typography import typeset
 
 OTHER = {"fr": "en", "en": "fr"}
 
@@ -25,7 +26,7 @@ def read(item: Equipment | Photo | Specification, name: str, language: str) -> T
     """The text `name` (`title`, `summary` …) in `language`, else in the other one; None if there is neither."""
     for spoken in (language, OTHER.get(language, "en")):
         if text := getattr(item, f"{name}_{spoken}"):
-            return Text(text, spoken)
+            return Text(typeset(text, spoken), spoken)
     return None
 
 

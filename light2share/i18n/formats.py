@@ -6,8 +6,9 @@ English: thousands by commas, no-break space before units, none before %.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
 from babel.lists import format_list
@@ -34,34 +35,43 @@ from light2share.i18n.dates import (
 )
 
 __all__ = [
-    "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "iso", "moment", "money",
-    "month", "number", "offset", "quantity", "range_quantity", "relative", "time_range", "weekday", "when", "words",
-    "zone_label",
+    "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "iso", "listed", "moment", "money",
+    "month", "number", "offset", "quantity", "range_quantity", "relative", "rounded", "time_range", "weekday", "when",
+    "words", "zone_label",
 ]  # fmt: skip
 
 Number = int | float | Decimal
 
-# units that people read with a prefix: 0.005 W is 5 mW, 80000000 Hz is 80 MHz
-PREFIXED = frozenset({"W", "J", "Hz", "V", "A"})
-PREFIXES = (
-    (12, "T"),
-    (9, "G"),
-    (6, "M"),
-    (3, "k"),
-    (0, ""),
-    (-3, "m"),
-    (-6, "µ"),
-    (-9, "n"),
-    (-12, "p"),
-    (-15, "f"),
-)
-NM_UNTIL = 2000
+# units that people read with a prefix: 0.005 W is 5 mW, 80000000 Hz is 80 MHz, 1000000 ns is 1 ms
+PREFIXED = ("W", "J", "Hz", "V", "A", "N", "s")
+PREFIXES = {"T": 12, "G": 9, "M": 6, "k": 3, "": 0, "m": -3, "µ": -6, "n": -9, "p": -12, "f": -15}
+SMALLEST_PREFIX = ("f", -15)
+SCALES = {prefix + unit: (unit, power) for unit in PREFIXED for prefix, power in PREFIXES.items()}
+NM_UNTIL, NM_FROM, MM_FROM, PM_UNTIL = 2000, Decimal("0.001"), 10**6, 1000
+SMALLEST, LARGEST = Decimal("0.0001"), Decimal(10) ** 9
+"""Beyond them a figure is read as a power of ten."""
+DIGITS = 4
+"""Digits that a small figure keeps."""
 CLOSE_UNITS = frozenset({"°", "′", "″"})
+SHOWN = {"1/s": "s⁻¹"}
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @lru_cache(maxsize=8192)
-def number(value: Number, locale: str, decimals: int = 6) -> str:
-    """`1 064,5` or `1,064.5`; at most `decimals` decimals, none that is zero."""
+def number(value: Number, locale: str) -> str:
+    """`1 064,5` or `1,064.5`; what is very small or large as `1 × 10⁻¹²`. Only nothing reads 0."""
+    exact = Decimal(str(value))
+    if not exact or SMALLEST <= abs(exact) < LARGEST:
+        return rounded(exact, locale, max(6, DIGITS - 1 - exact.adjusted()) if exact else 0)
+    kept = Context(prec=DIGITS).plus(exact)
+    power = kept.adjusted()
+    mantissa = rounded(kept.scaleb(-power), locale, DIGITS - 1)
+    return f"{mantissa}{FIXED}×{FIXED}10{str(power).translate(RAISED)}"
+
+
+@lru_cache(maxsize=8192)
+def rounded(value: Number, locale: str, decimals: int) -> str:
+    """With at most `decimals` decimals, none that is zero."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
     whole, _, fraction = f"{abs(exact):,f}".partition(".")
     fraction = fraction.rstrip("0")
@@ -72,13 +82,31 @@ def number(value: Number, locale: str, decimals: int = 6) -> str:
 
 
 def _scaled(value: Number, unit: str) -> tuple[Decimal, str]:
+    """The value in the unit that people read it in."""
     exact = Decimal(str(value))
-    if unit == "nm" and abs(exact) >= NM_UNTIL:
-        return exact / 1000, "µm"
-    if unit in PREFIXED and exact:
-        for power, prefix in PREFIXES:
-            if abs(exact) >= Decimal(1).scaleb(power):
-                return exact.scaleb(-power), prefix + unit
+    size = abs(exact)
+    if unit in ("nm", "pm"):
+        return _length(exact, size, unit)
+    if unit not in SCALES or not exact:
+        return exact, unit
+    base, power = SCALES[unit]
+    size = size.scaleb(power)
+    fitting = (
+        (prefix, to)
+        for prefix, to in PREFIXES.items()
+        if (to <= 0 or base != "s") and size >= Decimal(1).scaleb(to)
+    )
+    prefix, to = next(fitting, SMALLEST_PREFIX)
+    return exact.scaleb(power - to), prefix + base
+
+
+def _length(exact: Decimal, size: Decimal, unit: str) -> tuple[Decimal, str]:
+    if unit == "nm" and size >= NM_UNTIL:
+        return (exact / 1000, "µm") if size < MM_FROM else (exact.scaleb(-6), "mm")
+    if unit == "nm" and size * 1000 >= SMALLEST and size < NM_FROM:
+        return exact * 1000, "pm"
+    if unit == "pm" and size >= PM_UNTIL:
+        return _length(exact / 1000, size / 1000, "nm")
     return exact, unit
 
 
@@ -89,7 +117,7 @@ def _with_unit(text: str, unit: str, locale: str) -> str:
         return text + unit
     if unit == "%":
         return f"{text}{FIXED}%" if locale == "fr" else f"{text}%"
-    return f"{text}{THIN if locale == 'fr' else FIXED}{unit}"
+    return f"{text}{THIN if locale == 'fr' else FIXED}{SHOWN.get(unit, unit)}"
 
 
 def quantity(value: Number, unit: str, locale: str) -> str:
@@ -118,9 +146,25 @@ def range_quantity(low: Number | None, high: Number | None, unit: str, locale: s
     return f"{left} {DASH} {_with_unit(number(last, locale), last_unit, locale)}"
 
 
+LISTED = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?![\w.])")
+
+
+def listed(text: str, unit: str, locale: str) -> str:
+    """Figures that stand as text, such as `532, 632.8` or `1.2 × 2.4`, with the unit that follows the last."""
+    found = LISTED.findall(text)
+    alone = len(found) == 1
+    if locale == "fr" and any("." in one for one in found):
+        text = re.sub(r"(?<=\d),\s+(?=\d)", f"{THIN}; ", text)
+    if locale == "fr" or alone:
+        text = LISTED.sub(lambda one: number(Decimal(one[0]), locale), text)
+    text = re.sub(r"(?<=\d)\s*[-–]\s*(?=\d)", f" {DASH} ", text)
+    text = re.sub(r"(?<=\d)\s*×\s*(?=\d)", f"{FIXED}×{FIXED}", text)
+    return _with_unit(text, unit, locale) if text[-1:].isdigit() else text
+
+
 def money(cents: int, locale: str) -> str:
     """`240 €` or `€240`; cents only when there are any."""
-    text = number(Decimal(abs(cents)) / 100, locale, 2)
+    text = rounded(Decimal(abs(cents)) / 100, locale, 2)
     if cents % 100:
         whole, _, fraction = (
             text.replace(",", ".").rpartition(".") if locale == "fr" else text.rpartition(".")
@@ -142,7 +186,7 @@ def file_size(size: int, locale: str) -> str:
     letter = "o" if locale == "fr" else "B"
     if size < 1_000_000:
         return _with_unit(number(max(1, round(size / 1000)), locale), f"K{letter}", locale)
-    return _with_unit(number(size / 1_000_000, locale, 1), f"M{letter}", locale)
+    return _with_unit(rounded(size / 1_000_000, locale, 1), f"M{letter}", locale)
 
 
 def words(items: Iterable[str], locale: str) -> str:

@@ -1,9 +1,12 @@
-"""French and English signs where the keyboard has only plain ones; used when translations are collected and checked."""
+"""French and English signs where the keyboard has only plain ones; for translations when
+they are collected and checked, and for what people have written when it is shown.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 THIN = "\u202f"  # narrow no-break space: before ? ! ;
 FIXED = "\u00a0"  # no-break space: before a colon and inside guillemets
@@ -21,6 +24,15 @@ _FRENCH: tuple[Change, ...] = (
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), THIN),
     (re.compile(r"(?<=[\d)s]) (?=[€%](?!\())"), FIXED),
 )
+_UNITS = (
+    r"(?:[pnµmkMGT]?(?:Hz|W|J|V|A|s)|[pnµmck]?m[²³]?|min|h|kg|m?g|mL|L|°C|K|m?bar|k?Pa|dBm?|kN|N|Mpx|px|eV"
+    r"|[kMG]bit/s|×)(?![\w/])"
+)
+_WRITTEN: tuple[Change, ...] = (
+    (re.compile(rf"(?<![\w.])(\d+)\.(\d+)(?=\s?{_UNITS}|\s?%)"), r"\1,\2"),
+    (re.compile(rf"(?<=\d) (?={_UNITS})"), THIN),
+    (re.compile(r"(?<=\d) (?=%)"), FIXED),
+)
 _ENGLISH: tuple[Change, ...] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
@@ -37,5 +49,18 @@ def french(text: str) -> str:
 def english(text: str) -> str:
     """`text` with the signs of English typography."""
     for pattern, sign in _ENGLISH:
+        text = pattern.sub(sign, text)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def typeset(text: str, language: str) -> str:
+    """What somebody wrote in `language` as it is shown: with its signs and spaces; in French, decimal commas before
+    units.
+    """
+    if language != "fr":
+        return english(text)
+    text = french(text)
+    for pattern, sign in _WRITTEN:
         text = pattern.sub(sign, text)
     return text

@@ -46,7 +46,7 @@ def test_answers_have_the_shape_that_is_described(get):
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("fr", "Enceinte climatique 600 L"), ("en", "Climatic chamber 600 L")]
+    ("language", "title"), [("fr", "Enceinte climatique 600\u202fL"), ("en", "Climatic chamber 600 L")]
 )
 def test_in_either_language(get, language, title):
     assert get("equipment", lang=language, q="chamber")["items"][0]["title"] == title

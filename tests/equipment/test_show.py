@@ -76,7 +76,7 @@ def test_everybody_sees_a_published_listing(visit, cast, who):
 def test_it_is_there_in_french(visit):
     page = visit(None, "fr").get(CHAMBER).text
     for words in (
-        "Enceinte climatique 600 L",
+        "Enceinte climatique 600\u202fL",
         "Demander du temps d’essai",
         "HT / demi-journée",
         "480\u00a0€",
@@ -228,7 +228,7 @@ def test_a_text_in_one_language_only_says_so(visit, session):
     item.title_en = item.summary_en = None
     session.commit()
     page = visit(None).get(CHAMBER).text
-    assert '<h1 lang="fr">Enceinte climatique 600 L</h1>' in page
+    assert '<h1 lang="fr">Enceinte climatique 600\u202fL</h1>' in page
     assert "The owner has written part of this in French only." in page
     assert "in French only" not in visit(None, "fr").get(CHAMBER).text
 

@@ -33,7 +33,12 @@ def utc(text: str) -> datetime:
         pytest.param(-40, "−40", "−40", id="a real minus sign"),
         pytest.param(Decimal("0.0002"), "0,0002", "0.0002", id="small values keep their digits"),
         pytest.param(0.1 + 0.2, "0,3", "0.3", id="no binary dust"),
-        pytest.param(-0.00000001, "0", "0", id="no minus zero"),
+        pytest.param(-0.0, "0", "0", id="no minus zero"),
+        pytest.param(1e-12, f"1{N}×{N}10⁻¹²", f"1{N}×{N}10⁻¹²", id="a power of ten"),
+        pytest.param(-2.5e-8, f"−2,5{N}×{N}10⁻⁸", f"−2.5{N}×{N}10⁻⁸", id="a small minus"),
+        pytest.param(9.99996e-5, f"1{N}×{N}10⁻⁴", f"1{N}×{N}10⁻⁴", id="rounded up to the next power"),
+        pytest.param(0.00012345678, "0,0001235", "0.0001235", id="four digits of a small figure"),
+        pytest.param(3.5e9, f"3,5{N}×{N}10⁹", f"3.5{N}×{N}10⁹", id="a large power of ten"),
     ],
 )
 def test_number(value, french, english):
@@ -55,6 +60,16 @@ def test_number(value, french, english):
         pytest.param(0.5, "°", "0,5°", "0.5°", id="degrees of an angle stand close"),
         pytest.param(-40, "°C", f"−40{T}°C", f"−40{N}°C", id="degrees Celsius do not"),
         pytest.param(20, "", "20", "20", id="no unit"),
+        pytest.param(1e-16, "A", f"0,1{T}fA", f"0.1{N}fA", id="below the smallest prefix"),
+        pytest.param(8e-8, "nm", f"8{N}×{N}10⁻⁸{T}nm", f"8{N}×{N}10⁻⁸{N}nm", id="a narrow line"),
+        pytest.param(
+            1e-12, "mbar·L/s", f"1{N}×{N}10⁻¹²{T}mbar·L/s", f"1{N}×{N}10⁻¹²{N}mbar·L/s", id="a leak"
+        ),
+        pytest.param(0.0005, "nm", f"0,5{T}pm", f"0.5{N}pm", id="picometres"),
+        pytest.param(3_000_000, "nm", f"3{T}mm", f"3{N}mm", id="terahertz waves"),
+        pytest.param(1_000_000, "ns", f"1{T}ms", f"1{N}ms", id="a unit with a prefix changes it"),
+        pytest.param(3600, "s", f"3{T}600{T}s", f"3,600{N}s", id="no kiloseconds"),
+        pytest.param(40_000, "1/s", f"40{T}000{T}s⁻¹", f"40,000{N}s⁻¹", id="per second"),
     ],
 )
 def test_quantity(value, unit, french, english):
@@ -69,6 +84,8 @@ def test_quantity(value, unit, french, english):
             150, 20000, "nm", f"150{T}nm – 20{T}µm", f"150{N}nm – 20{N}µm", id="two units are both said"
         ),
         pytest.param(0.005, 50, "W", f"5{T}mW – 50{T}W", f"5{N}mW – 50{N}W", id="prefixes"),
+        pytest.param(2e-9, 43.5, "GHz", f"2{T}Hz – 43,5{T}GHz", f"2{N}Hz – 43.5{N}GHz", id="far apart"),
+        pytest.param(5e6, 8e6, "fs", f"5 – 8{T}ns", f"5 – 8{N}ns", id="one prefix for both"),
         pytest.param(0, 50, "W", f"0 – 50{T}W", f"0 – 50{N}W", id="zero takes the unit of the other end"),
         pytest.param(632.8, 632.8, "nm", f"632,8{T}nm", f"632.8{N}nm", id="one line"),
         pytest.param(None, 12, "mm", f"jusqu’à 12{T}mm", f"up to 12{N}mm", id="open below"),
@@ -80,6 +97,25 @@ def test_quantity(value, unit, french, english):
 def test_range_quantity(low, high, unit, french, english):
     assert formats.range_quantity(low, high, unit, "fr") == french
     assert formats.range_quantity(low, high, unit, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "french", "english"),
+    [
+        pytest.param("632.8", "nm", f"632,8{T}nm", f"632.8{N}nm", id="one line"),
+        pytest.param("1310", "nm", f"1{T}310{T}nm", f"1,310{N}nm", id="one above a thousand"),
+        pytest.param("532, 1064", "nm", f"532, 1{T}064{T}nm", f"532, 1064{N}nm", id="several"),
+        pytest.param("532, 632.8", "nm", f"532{T}; 632,8{T}nm", f"532, 632.8{N}nm", id="decimals in a list"),
+        pytest.param(
+            "405, 690-1040", "nm", f"405, 690 – 1{T}040{T}nm", f"405, 690 – 1040{N}nm", id="a stretch"
+        ),
+        pytest.param("1.2 × 2.4", "m", f"1,2{N}×{N}2,4{T}m", f"1.2{N}×{N}2.4{N}m", id="a table"),
+        pytest.param("640×512", "px", f"640{N}×{N}512{T}px", f"640{N}×{N}512{N}px", id="a picture"),
+        pytest.param("on request", "nm", "on request", "on request", id="words"),
+    ],
+)
+def test_listed_figures(text, unit, french, english):
+    assert (formats.listed(text, unit, "fr"), formats.listed(text, unit, "en")) == (french, english)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from babel.messages.catalog import Catalog
 
 from light2share import i18n
 from light2share.i18n import catalogue, messages
-from light2share.i18n.typography import THIN, english, french
+from light2share.i18n.typography import FIXED, THIN, english, french, typeset
 
 
 @pytest.fixture
@@ -168,3 +168,11 @@ def test_a_text_is_translated_when_it_is_shown(app):
             assert str(lazy) == text
         assert str(lazy) == expected
     assert str(lazy) == text
+
+
+def test_texts_of_owners_are_typeset():
+    written = "L'interféromètre 632.8 nm: prêt ; 5 % de 12 kg, AM1.5G, ISO 21254-1"
+    assert typeset(written, "fr") == (
+        f"L’interféromètre 632,8{THIN}nm{FIXED}: prêt{THIN}; 5{FIXED}% de 12{THIN}kg, AM1.5G, ISO 21254-1"
+    )
+    assert typeset("The owner's 632.8 nm", "en") == "The owner’s 632.8 nm"
