@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from light2share.catalogue.conditions import DAY_MINUTES
 from light2share.catalogue.criteria import Search
 from light2share.catalogue.places import distance_km
 from light2share.catalogue.plan import FLAGS_FROM, Plan, Statement
 from light2share.catalogue.results import PER_PAGE, RANKS, Counts, Found, Group, Results, Slot, counted
-from light2share.catalogue.slots import First, first_slots
+from light2share.catalogue.slots import First, Terms, first_slots
 from light2share.equipment.access import knows_owner
 from light2share.equipment.models import Approval, PriceMode
 from light2share.kernel.actor import Actor
@@ -28,8 +29,8 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     """
     plan = Plan(session.get_bind().dialect.name, wanted, actor, now, zone)
     rows, counts, page = _along_the_index(session, plan) if plan.reads_along else _looked_up(session, plan)
-    firsts = [First(row.equipment_id, row.first, row.zone) for row in rows if row.first is not None]
-    slots = first_slots(session, firsts)
+    firsts = [_first(row) for row in rows if row.first is not None]
+    slots = first_slots(session, firsts, now)
     found = tuple(_found(row, wanted, actor, slots.get(row.equipment_id)) for row in rows)
     relaxed = () if counts.suiting else _relaxed(session, plan)
     return Results(wanted, found, counts, page, relaxed)
@@ -150,6 +151,12 @@ def _found(row: Row[Any], wanted: Search, actor: Actor, slot: Slot | None) -> Fo
         first_minute=row.first,
         slot=slot,
     )
+
+
+def _first(row: Row[Any]) -> First:
+    horizon = row.horizon_days * DAY_MINUTES
+    terms = Terms(row.lead_time_minutes, row.shortest_minutes, row.step_minutes, horizon)
+    return First(row.equipment_id, row.first, row.zone, terms)
 
 
 def _relaxed(session: Session, plan: Plan) -> tuple[tuple[int, int], ...]:

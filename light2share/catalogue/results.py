@@ -33,7 +33,7 @@ RANKS = {0: Match.EXACT, 1: Match.OTHER_DATES, 2: Match.CLOSE}
 
 
 Halves = tuple[tuple[bool, bool], ...]
-"""For Monday to Friday, whether the morning and the afternoon are free."""
+"""For Monday to Friday, or to Sunday, whether the morning and the afternoon can be booked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,6 @@ def week_in_words(slot: Slot) -> str:
         elif afternoon:
             free.append(gettext("%(day)s afternoon", day=name))
     start = day_of_month(slot.monday)
-    if not free:
-        return gettext("Week of %(day)s: free at the weekend only", day=start)
     return gettext("Week of %(day)s. Free: %(times)s", day=start, times=words(free, language()))
 
 

@@ -124,7 +124,7 @@ def _slot(found: Found, purpose: str, nm: float | None) -> dict[str, Any]:
         "kind": "ghost",
     }
     if found.slot is None:
-        return {"caption": gettext("First free slot"), "day": gettext("Dates on request"), "action": action}
+        return {"day": gettext("Dates on request"), "action": action}
     if found.match is not Match.OTHER_DATES:
         action = {
             "label": gettext("Request this slot"),
