@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from light2share.catalogue.results import Found, Results
 from light2share.equipment import texts
 from light2share.equipment.figures import figures
 from light2share.equipment.models import Approval, Equipment
+from light2share.equipment.rules import Rates
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import language
 from light2share.kernel.period import Period
@@ -69,20 +71,25 @@ def _found(one: Found, search: Search) -> Json:
             "distance_km": None if one.km is None else round(one.km, 1),
         },
         "access_modes": [mode.value for mode in one.access_modes],
-        "price": {
-            "mode": one.price_mode.value,
-            "half_day_cents": one.price_cents,
-            "hourly_cents": one.hourly_rate_cents,
-            "daily_cents": one.daily_rate_cents,
-        },
+        "price": _price(one.rates, one.access_modes),
         "first_free": utc(one.first_free),
+    }
+
+
+def _price(rates: Rates, modes: Collection[str]) -> Json:
+    return {
+        "mode": rates.mode.value,
+        "half_day_cents": rates.half_day_cents(modes),
+        "hourly_cents": rates.hourly_cents,
+        "daily_cents": rates.daily_cents,
+        "operator_hourly_cents": rates.operator_hourly_cents,
+        "sample_cents": rates.sample_cents,
     }
 
 
 def sheet(
     item: Equipment,
     values: dict[str, Any],
-    half_day_cents: int | None,
     first: datetime | None,
     owner: Organisation | None,
 ) -> Json:
@@ -103,12 +110,7 @@ def sheet(
         "owner": {"slug": owner.slug if owner else None, "name": owner.name if owner else None},
         "place": {"town": item.site.town, "zone": item.site.zone, "distance_km": None},
         "access_modes": list(item.access_modes),
-        "price": {
-            "mode": item.price_mode.value,
-            "half_day_cents": half_day_cents,
-            "hourly_cents": item.hourly_rate_cents,
-            "daily_cents": item.daily_rate_cents,
-        },
+        "price": _price(item.rates, item.access_modes),
         "first_free": utc(first),
         "summary": text("summary"),
         "description": text("description"),

@@ -70,9 +70,16 @@ class Price(Schema):
     """How test time is paid for; amounts in euro cents, before tax."""
 
     mode = String(required=True, validate=OneOf(list(PriceMode)))
-    half_day_cents = Integer(allow_none=True)
+    half_day_cents = Integer(
+        allow_none=True,
+        metadata=_said("Four hours in the cheapest access mode; one with an operator may cost more."),
+    )
     hourly_cents = Integer(allow_none=True)
     daily_cents = Integer(allow_none=True)
+    operator_hourly_cents = Integer(
+        allow_none=True, metadata=_said("Added to each hour of mode operator_assisted, 8 of them to a day.")
+    )
+    sample_cents = Integer(allow_none=True, metadata=_said("For each sample sent in."))
 
 
 class Item(Schema):

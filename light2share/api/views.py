@@ -16,7 +16,6 @@ from light2share.api.schemas import Failure, FreeQuery, FreeTimes, LanguageQuery
 from light2share.availability import queries as availability
 from light2share.catalogue import queries as catalogue
 from light2share.catalogue import requests
-from light2share.catalogue.rows import half_day_cents
 from light2share.db import db
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import knows_owner
@@ -76,10 +75,9 @@ def show(slug: str, _asked: Any) -> Response:
     item = _listed(slug)
     with _language():
         values = values_of(equipment.specifications_of(db.session(), item), taxonomy())
-        price = half_day_cents(item.price_mode, item.hourly_rate_cents, item.daily_rate_cents)
         first = availability.first_free_for(db.session(), [item.id], now()).get(item.id)
         owner = item.owner if knows_owner(current_actor(), item) else None
-        return jsonify(answers.sheet(item, values, price, first, owner))
+        return jsonify(answers.sheet(item, values, first, owner))
 
 
 @bp.get("/equipment/<slug>/free")

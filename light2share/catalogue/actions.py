@@ -106,6 +106,8 @@ def _sheets(session: Session, ids: Sequence[int]) -> Iterator[Sheet]:
             Equipment.price_mode,
             Equipment.hourly_rate_cents,
             Equipment.daily_rate_cents,
+            Equipment.operator_hourly_rate_cents,
+            Equipment.sample_rate_cents,
             case((Equipment.owner_masked, ""), else_=Organisation.name).label("owner_name"),
             Site.town,
             Site.latitude,

@@ -39,6 +39,8 @@ CARD = {
     "price_cents": "listing.price_cents",
     "hourly_rate_cents": "equipment.hourly_rate_cents",
     "daily_rate_cents": "equipment.daily_rate_cents",
+    "operator_hourly_rate_cents": "equipment.operator_hourly_rate_cents",
+    "sample_rate_cents": "equipment.sample_rate_cents",
     "training_required": "equipment.training_required",
     "shortest_minutes": "equipment.shortest_minutes",
     "lead_time_minutes": "equipment.lead_time_minutes",

@@ -18,6 +18,7 @@ from light2share.catalogue.results import PER_PAGE, RANKS, Counts, Found, Group,
 from light2share.catalogue.slots import First, Terms, first_slots
 from light2share.equipment.access import knows_owner
 from light2share.equipment.models import Approval, PriceMode
+from light2share.equipment.rules import Rates
 from light2share.kernel.actor import Actor
 
 
@@ -136,10 +137,14 @@ def _found(row: Row[Any], wanted: Search, actor: Actor, slot: Slot | None) -> Fo
         technique=row.technique,
         family=row.family,
         modes_json=row.access_modes,
-        price_mode=PriceMode(row.price_mode),
         price_cents=row.price_cents,
-        hourly_rate_cents=row.hourly_rate_cents,
-        daily_rate_cents=row.daily_rate_cents,
+        rates=Rates(
+            PriceMode(row.price_mode),
+            row.hourly_rate_cents,
+            row.daily_rate_cents,
+            row.operator_hourly_rate_cents,
+            row.sample_rate_cents,
+        ),
         training_required=bool(row.training_required),
         confirms_members=row.approval == Approval.MEMBERS,
         shortest_minutes=row.shortest_minutes,

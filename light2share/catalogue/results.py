@@ -12,6 +12,7 @@ from typing import Any
 
 from light2share.catalogue.criteria import Search
 from light2share.equipment.models import AccessMode, PriceMode
+from light2share.equipment.rules import Rates
 from light2share.i18n.typography import typeset
 from light2share.kernel.minutes import instant_of
 from light2share.kernel.period import Period
@@ -68,10 +69,9 @@ class Found:
     technique: str
     family: str
     modes_json: str
-    price_mode: PriceMode
     price_cents: int | None
-    hourly_rate_cents: int | None
-    daily_rate_cents: int | None
+    """For a half-day in its cheapest mode."""
+    rates: Rates
     training_required: bool
     confirms_members: bool
     shortest_minutes: int

@@ -8,11 +8,11 @@ from typing import Any
 
 from light2share.catalogue.words import indexed, joined
 from light2share.equipment.models import AccessMode, PriceMode, Specification
+from light2share.equipment.rules import Rates
 from light2share.equipment.specifications import listed_numbers
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
 from light2share.equipment.values import values_of
 
-HOURS_OF_A_HALF_DAY = 4
 LONGEST_LISTED = 40
 """Figures taken from one text."""
 
@@ -35,11 +35,24 @@ class Sheet:
     price_mode: PriceMode
     hourly_rate_cents: int | None
     daily_rate_cents: int | None
+    operator_hourly_rate_cents: int | None
+    sample_rate_cents: int | None
     owner_name: str
     town: str
     latitude: float
     longitude: float
     photo: str | None
+
+    @property
+    def rates(self) -> Rates:
+        """What its test time costs."""
+        return Rates(
+            self.price_mode,
+            self.hourly_rate_cents,
+            self.daily_rate_cents,
+            self.operator_hourly_rate_cents,
+            self.sample_rate_cents,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,7 @@ def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row
         "sample_mail_in": AccessMode.SAMPLE_MAIL_IN.value in sheet.access_modes,
         "loan": AccessMode.LOAN.value in sheet.access_modes,
         "price_mode": sheet.price_mode,
-        "price_cents": half_day_cents(sheet.price_mode, sheet.hourly_rate_cents, sheet.daily_rate_cents),
+        "price_cents": sheet.rates.half_day_cents(sheet.access_modes),
         "latitude": sheet.latitude,
         "longitude": sheet.longitude,
         "photo": sheet.photo,
@@ -92,17 +105,6 @@ def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row
         "stems": joined(dict.fromkeys([*keys, *stems])),
     }
     return Row(listing, list(_figures(in_order, tree)), frozenset(maker), frozenset(town))
-
-
-def half_day_cents(mode: PriceMode, hourly: int | None, daily: int | None) -> int | None:
-    """What four hours cost at the most favourable rate; None where the price has to be asked for or is no money."""
-    if mode is PriceMode.FREE:
-        return 0
-    if mode is not PriceMode.RATE:
-        return None
-    prices = [hourly * HOURS_OF_A_HALF_DAY] if hourly is not None else []
-    prices += [daily] if daily is not None else []
-    return min(prices, default=None)
 
 
 def _texts(*texts: str | None) -> list[str]:

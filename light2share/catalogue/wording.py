@@ -5,7 +5,6 @@ from __future__ import annotations
 from light2share.catalogue.chips import day_of_month
 from light2share.catalogue.results import Found, Slot
 from light2share.equipment.pricing import headline
-from light2share.equipment.rules import Rates
 from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import (
@@ -20,9 +19,8 @@ from light2share.kernel.period import Period
 
 
 def price(found: Found) -> str:
-    """`€240 / half-day`, or how else it is paid for."""
-    rates = Rates(found.price_mode, found.hourly_rate_cents, found.daily_rate_cents)
-    shown = headline(rates, found.shortest_minutes, language())
+    """`€240 / half-day`, with `from` where an operator costs more; or how else it is paid for."""
+    shown = headline(found.rates, found.shortest_minutes, language(), found.access_modes)
     return shown.per or shown.amount
 
 

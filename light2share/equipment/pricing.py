@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from light2share.equipment.rules import PriceMode, Rates
+from light2share.equipment.rules import OPERATOR_HOURS_A_DAY, PriceMode, Rates
 from light2share.equipment.words import PRICES
 from light2share.i18n import gettext, pgettext
 from light2share.i18n.formats import money
 
-HALF_DAY_HOURS = 4
 DAY_MINUTES = 24 * 60
 
 
@@ -20,20 +20,21 @@ class Headline:
     amount: str
     note: str = ""
     per: str = ""
-    """`half-day`, for the narrow bar of a phone."""
+    """`€240 / half-day`, for cards and a phone's narrow bar; `from €240 / half-day` where an operator costs more."""
     details: tuple[str, ...] = ()
 
 
-def headline(rates: Rates, shortest_minutes: int, language: str) -> Headline:
-    """The price of the usual booking: half a day, or a day where none is shorter."""
+def headline(rates: Rates, shortest_minutes: int, language: str, modes: Collection[str] = ()) -> Headline:
+    """The price of the usual booking in the cheapest of `modes`: half a day, or a day where none is shorter."""
     if rates.mode is not PriceMode.RATE or not rates.names_a_price:
         words = PRICES[PriceMode.QUOTE if rates.mode is PriceMode.RATE else rates.mode]
         return Headline(str(words), _note(rates.mode))
-    cents, per = _usual(rates, shortest_minutes)
+    cents, unit = _usual(rates, shortest_minutes, modes)
     amount = money(cents, language)
-    return Headline(
-        amount, gettext("excl. VAT / %(unit)s", unit=per), f"{amount} / {per}", _details(rates, language)
-    )
+    per = f"{amount} / {unit}"
+    if rates.operator_in(modes) is None:
+        per = gettext("from %(price)s", price=per)
+    return Headline(amount, gettext("excl. VAT / %(unit)s", unit=unit), per, _details(rates, language))
 
 
 def _note(mode: PriceMode) -> str:
@@ -44,14 +45,12 @@ def _note(mode: PriceMode) -> str:
     return gettext("The owner names the price when answering")
 
 
-def _usual(rates: Rates, shortest_minutes: int) -> tuple[int, str]:
+def _usual(rates: Rates, shortest_minutes: int, modes: Collection[str]) -> tuple[int, str]:
     if rates.daily_cents is not None and (rates.hourly_cents is None or shortest_minutes >= DAY_MINUTES):
-        return rates.daily_cents, pgettext("price", "day")
-    if rates.hourly_cents is not None:
-        half_day = rates.hourly_cents * HALF_DAY_HOURS
-        return min(half_day, half_day if rates.daily_cents is None else rates.daily_cents), gettext(
-            "half-day"
-        )
+        return rates.daily_cents + rates.operator_cents(OPERATOR_HOURS_A_DAY, modes), pgettext("price", "day")
+    half_day = rates.half_day_cents(modes)
+    if half_day is not None:
+        return half_day, gettext("half-day")
     return rates.sample_cents or 0, pgettext("price", "sample")
 
 

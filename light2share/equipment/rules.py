@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -11,6 +12,9 @@ from light2share.kernel.period import Period
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+HALF_DAY_HOURS = 4
+OPERATOR_HOURS_A_DAY = 8
+"""How long somebody of the owner works in each day of a long booking."""
 
 
 class ListingState(StrEnum):
@@ -122,6 +126,27 @@ class Rates:
     daily_cents: int | None = None
     operator_hourly_cents: int | None = None
     sample_cents: int | None = None
+
+    def operator_in(self, modes: Collection[str]) -> bool | None:
+        """Whether the price of time holds an operator: in every one of `modes`, in none, or (None) in some only."""
+        timed = [mode for mode in modes if mode != AccessMode.SAMPLE_MAIL_IN or self.sample_cents is None]
+        if not self.operator_hourly_cents or AccessMode.OPERATOR_ASSISTED not in timed:
+            return False
+        return True if len(timed) == 1 else None
+
+    def half_day_cents(self, modes: Collection[str]) -> int | None:
+        """What four hours cost in the cheapest of `modes`; None where the price has to be asked for or is no money."""
+        if self.mode is PriceMode.FREE:
+            return 0
+        if self.mode is not PriceMode.RATE:
+            return None
+        prices = [self.hourly_cents * HALF_DAY_HOURS] if self.hourly_cents is not None else []
+        prices += [self.daily_cents] if self.daily_cents is not None else []
+        return min(prices) + self.operator_cents(HALF_DAY_HOURS, modes) if prices else None
+
+    def operator_cents(self, hours: int, modes: Collection[str]) -> int:
+        """What an operator adds to so many hours in the cheapest of `modes`."""
+        return (self.operator_hourly_cents or 0) * hours if self.operator_in(modes) else 0
 
     @property
     def names_a_price(self) -> bool:

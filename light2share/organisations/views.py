@@ -100,7 +100,7 @@ def _cards(items: list[Equipment], at: datetime) -> list[dict[str, Any]]:
 
 
 def _card(item: Equipment, photo: Photo | None, free: datetime | None) -> dict[str, Any]:
-    price = headline(item.rates, item.shortest_minutes, language())
+    price = headline(item.rates, item.shortest_minutes, language(), item.access_modes)
     modes = [str(MODES[AccessMode(mode)]) for mode in item.access_modes]
     return {
         "title": title(item, language()),

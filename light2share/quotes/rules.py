@@ -11,12 +11,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from light2share.equipment.rules import AccessMode, PriceMode, Rates
+from light2share.equipment.rules import OPERATOR_HOURS_A_DAY, AccessMode, PriceMode, Rates
 from light2share.kernel.period import Period
 
 HOUR_MINUTES = 60
-OPERATOR_MINUTES_A_DAY = 8 * HOUR_MINUTES
-"""How long somebody of the owner works in each day of a long booking."""
+OPERATOR_MINUTES_A_DAY = OPERATOR_HOURS_A_DAY * HOUR_MINUTES
 
 
 class Charge(StrEnum):

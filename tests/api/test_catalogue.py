@@ -70,6 +70,8 @@ def test_one_instrument(get):
         "half_day_cents": 48_000,
         "hourly_cents": 12_000,
         "daily_cents": 80_000,
+        "operator_hourly_cents": None,
+        "sample_cents": None,
     }
     assert "address" not in str(sheet)
 

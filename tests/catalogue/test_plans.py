@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from light2share.catalogue import queries, requests
 from light2share.catalogue.plan import Plan
-from light2share.catalogue.slots import First, _in_weeks
+from light2share.catalogue.slots import First, Terms, _in_weeks
 from light2share.db import engines
 from light2share.kernel.actor import VISITOR
 from light2share.kernel.minutes import minute_of
@@ -16,6 +16,7 @@ from tests.catalogue import stock
 from tests.factories import NOW
 
 MANY = 700
+TERMS = Terms(0, 60, 60, 365 * 1440)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_a_figure_is_looked_up_by_its_parameter(crowded):
 
 def test_the_weeks_of_a_page_are_looked_up_by_item(crowded):
     present = minute_of(NOW)
-    firsts = [First(number, present, "Europe/Paris") for number in range(1, 21)]
+    firsts = [First(number, present, "Europe/Paris", TERMS) for number in range(1, 21)]
     values = {}
     for number, one in enumerate(firsts):
         values |= {f"e{number}": one.equipment_id, f"f{number}": present, f"t{number}": present + 7 * 1440}

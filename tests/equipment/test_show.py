@@ -78,7 +78,7 @@ def test_it_is_there_in_french(visit):
     for words in (
         "Enceinte climatique 600\u202fL",
         "Demander du temps d’essai",
-        "HT / demi-journée",
+        "HT / demi\u2011journée",
         "480\u00a0€",
     ):
         assert words in page

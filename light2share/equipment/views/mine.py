@@ -118,7 +118,7 @@ def _first_free(item: Equipment, at: datetime | None) -> str:
 
 
 def _row(item: Equipment) -> dict[str, Any]:
-    price = headline(item.rates, item.shortest_minutes, language())
+    price = headline(item.rates, item.shortest_minutes, language(), item.access_modes)
     return {
         "slug": item.slug,
         "title": title(item, language()),

@@ -317,7 +317,7 @@ def mini_cards(
     cards = []
     for item in items:
         photo, at = photos.get(item.id), first_free.get(item.id)
-        price = headline(item.rates, item.shortest_minutes, language())
+        price = headline(item.rates, item.shortest_minutes, language(), item.access_modes)
         image = (
             {"src": _picture(item, photo, "thumb"), "alt": "", "width": 400, "height": 300}
             if photo
