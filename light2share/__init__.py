@@ -16,6 +16,8 @@ ROOMS = (
     "home.views",
     "home.pages",
     "home.dashboard",
+    "home.crawlers",
+    "home.news",
     "accounts.views",
     "organisations.views",
     "catalogue.views",

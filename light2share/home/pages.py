@@ -70,6 +70,8 @@ def sitemap() -> ResponseReturnValue:
     """Every page this reader can go to."""
     page = current_page()
     main = [Link(gettext("Home page"), "/"), *page.nav]
+    feed = url_for("news.new_instruments", lang=page.lang)
+    main.append(Link(gettext("New instruments, as a feed for readers (Atom)"), feed))
     if not page.signed_in:
         main.append(Link(gettext("Sign in"), page.login_url))
     about = [*page.footer, Link(gettext("Join"), url_for("pages.join"))]

@@ -29,7 +29,13 @@ ALWAYS = {
 }
 HTTPS = "max-age=31536000; includeSubDomains"
 SMALLEST = 800
-TEXTS = {"application/json", "application/problem+json", "image/svg+xml", "application/javascript"}
+TEXTS = {
+    "application/json",
+    "application/problem+json",
+    "application/atom+xml",
+    "image/svg+xml",
+    "application/javascript",
+}
 
 
 def set_up(app: Flask) -> None:

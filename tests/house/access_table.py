@@ -39,6 +39,12 @@ GET   pages.sitemap                                         . ... ... .. .
 GET   languages.switch  code=fr                             . ... ... .. .
 GET   styleguide.show                                       - --- --- -- -
 
+GET   crawlers.robots                                       . ... ... .. .
+GET   crawlers.sitemap                                      . ... ... .. .
+GET   crawlers.sitemap_pages                                . ... ... .. .
+GET   crawlers.sitemap_listings  number=1                   . ... ... .. .
+GET   news.new_instruments                                  . ... ... .. .
+
 GET   accounts.sign_in                                      . ... ... .. .
 POST  accounts.sign_in                                      . ... ... .. .
 POST  accounts.sign_out                                     . ... ... .. .
@@ -76,6 +82,8 @@ POST  equipment.photo  slug=published name=photo            s .xx --- -- -
 POST  equipment.move  slug=published wanted=pause           s .xx --- -- -
 GET   equipment.delete_draft  slug=draft                    s .-- --- -- -
 POST  equipment.delete_draft  slug=draft                    s .-- --- -- -
+GET   equipment.printed  slug=published                     . ... ... .. .
+GET   equipment.printed  slug=draft                         - .-- --- -- -
 GET   equipment.label  slug=published                       s .xx --- -- -
 
 GET   availability.edit  slug=published                     s .xx --- -- -

@@ -112,7 +112,8 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         names = dict(attrs)
-        if tag == "style" or (tag == "script" and "src" not in names):
+        is_data = names.get("type") == "application/ld+json"  # not run: tests/browser/test_public_face.py
+        if tag == "style" or (tag == "script" and "src" not in names and not is_data):
             self.faults.append(f"inline <{tag}>")
         self.faults += [
             name for name in names if name == "style" or (name.startswith("on") and len(name) > 2)

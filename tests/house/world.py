@@ -190,6 +190,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "mail-to-halden": mail.message_id.strip("<>").partition("@")[0],
         "rule": str(rule.id),
         "blackout": str(blackout.id),
+        "1": "1",
         "fr": "fr",
         "thumb": "thumb",
         "pause": "pause",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import segno
 from flask import render_template, url_for
-from markupsafe import Markup
 
 from light2share.equipment.texts import title
 from light2share.equipment.views.mine import own
+from light2share.equipment.views.printing import bare, qr_code
 from light2share.equipment.views.room import bp
 from light2share.i18n import language
 from light2share.web.access import allow, signed_in
@@ -20,12 +19,11 @@ def label(slug: str) -> str:
     """The label, ready to be printed."""
     item = own(slug)
     address = full("equipment.show", slug=slug)
-    code = segno.make(address, error="m").svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
     return render_template(
         "equipment/label.html",
         title=title(item, language()),
         owner=item.owner.name,
-        address=address.removeprefix("https://").removeprefix("http://"),
-        code=Markup(code),  # noqa: S704  drawn here from our own address
+        address=bare(address),
+        code=qr_code(address),
         url=url_for(".show", slug=slug),
     )

@@ -18,6 +18,7 @@ from light2share.equipment.rules import AccessMode, Approval, PriceMode
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.equipment.views import showing
+from light2share.equipment.views.abstracts import abstract_of
 from light2share.equipment.views.mine import state_badge
 from light2share.equipment.views.publishing import address
 from light2share.equipment.views.room import bp
@@ -72,6 +73,8 @@ def show(slug: str) -> ResponseReturnValue:
         owner=showing.owner_box(session, item, actor),
         similar=showing.mini_cards(session, others, actor, first_free),
         manage=_manage(item, actor),
+        abstract=abstract_of(sheet) if actor.person_id is None else None,
+        print_url=url_for("equipment.printed", slug=slug),
     )
 
 

@@ -1,0 +1,86 @@
+"""The sheet of an instrument on paper (A4): what it is, what applies, and a QR code that leads back to its page."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from flask import abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from light2share.db import db
+from light2share.equipment import queries
+from light2share.equipment.models import Equipment
+from light2share.equipment.pricing import headline
+from light2share.equipment.taxonomy import taxonomy
+from light2share.equipment.values import values_of
+from light2share.equipment.views import showing
+from light2share.equipment.views.room import bp
+from light2share.equipment.views.showing import Sheet
+from light2share.equipment.words import MODES
+from light2share.i18n import gettext, language
+from light2share.i18n.formats import day
+from light2share.kernel.localtime import to_local
+from light2share.web.access import allow, anyone
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+from light2share.web.links import full
+
+
+def qr_code(address: str) -> Markup:
+    """The code of an address as a drawing for the page."""
+    code = segno.make(address, error="m").svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(code)  # noqa: S704  drawn here from our own address
+
+
+def bare(address: str) -> str:
+    """An address as it is printed."""
+    return address.removeprefix("https://").removeprefix("http://")
+
+
+@bp.get("/equipment/<slug>/print")
+@allow(anyone)
+def printed(slug: str) -> ResponseReturnValue:
+    """The sheet, for whoever may see the listing."""
+    session, actor, moment = db.session(), current_actor(), now()
+    item = queries.listed(session, slug, actor)
+    if item is None:
+        abort(404)
+    tree = taxonomy()
+    values = values_of(queries.specifications_of(session, item), tree)
+    today = to_local(moment, ZoneInfo(item.site.zone)).date()
+    sheet = Sheet(item, tree.technique(item.technique), values, queries.photos_of(session, item), today)
+    address = full("equipment.show", slug=slug)
+    return render_template(
+        "equipment/print.html",
+        url=url_for(".show", slug=slug),
+        head=showing.head(sheet, actor, ""),
+        picture=_picture(sheet),
+        key=showing.key(sheet, sheet.spectrum(None)),
+        price=_price(item),
+        modes=[str(MODES[mode]) for mode in showing.modes(item)],
+        specifications=showing.specifications(sheet, None),
+        conditions=showing.conditions(item),
+        code=qr_code(address),
+        address=address,
+        shown_address=bare(address),
+        printed_on=day(today, language(), year=True),
+    )
+
+
+def _picture(sheet: Sheet) -> dict[str, Any]:
+    """The first photo, or the drawing."""
+    found: dict[str, Any] = showing.gallery(sheet)["pictures"][0]
+    return found
+
+
+def _price(item: Equipment) -> dict[str, Any]:
+    shown = headline(item.rates, item.shortest_minutes, language())
+    return {
+        "amount": shown.amount,
+        "note": shown.note,
+        "details": shown.details if len(shown.details) > 1 else [],
+        "label": gettext("Price"),
+    }
