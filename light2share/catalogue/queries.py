@@ -2,127 +2,143 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from light2share.catalogue.conditions import DAY_MINUTES
+from light2share.catalogue import conditions, ordering, statements
 from light2share.catalogue.criteria import Search
+from light2share.catalogue.matching import Facets, Matched, Matching, counts
 from light2share.catalogue.places import distance_km
-from light2share.catalogue.plan import FLAGS_FROM, Plan, Statement
-from light2share.catalogue.results import PER_PAGE, RANKS, Counts, Found, Group, Results, Slot, counted
+from light2share.catalogue.results import FEW, PER_PAGE, Counts, Found, Match, Results, Slot
+from light2share.catalogue.shelf import Shelf, shelf
 from light2share.catalogue.slots import First, Terms, first_slots
 from light2share.equipment.access import knows_owner
 from light2share.equipment.models import Approval, PriceMode
 from light2share.equipment.rules import Rates
 from light2share.kernel.actor import Actor
+from light2share.kernel.bits import numbers_of
+
+AT_ONCE = 1000
+"""Listings whose free time in the days asked for is looked up by one statement."""
 
 
 def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> Results:
-    """One page of what was asked for, best first, in three queries (at the end of the whole catalogue: five).
+    """One page of what was asked for, best first.
 
-    A page past the last one is the last one.
-    The days asked for begin and end in `zone`; slots are found and shown in the zone of each site.
+    A page past the last one is the last one. The days asked for begin and end in `zone`; slots are found and shown in
+    the zone of each site. Three queries, and one for each word, figure or day that has not been looked up before.
     """
-    plan = Plan(session.get_bind().dialect.name, wanted, actor, now, zone)
-    rows, counts, page = _along_the_index(session, plan) if plan.reads_along else _looked_up(session, plan)
-    firsts = [_first(row) for row in rows if row.first is not None]
+    here = shelf(session)
+    matching = Matching(session, here, wanted, actor)
+    matched = matching.matched()
+    times = _times(session, here, matched, wanted, now, zone)
+    exact = matched.suiting & here.of_ids(times.asked) if times else matched.suiting
+    counted = counts(here, matched, exact)
+    page = min(wanted.page, counted.pages)
+    skip = (page - 1) * PER_PAGE
+    most = min(PER_PAGE, max(0, counted.total - skip))
+    levels = ordering.levels(matching, matched, exact)
+    known = {here.places[number]: minute for number, minute in times.any.items()} if times else {}
+    places = ordering.page(session, here, levels, skip, most, known) if most else []
+    judged = {here.ids[place]: _judged(matched, exact, place) for place in places}
+    found = _cards(session, judged, times.asked if times else {}, wanted, actor, now)
+    relaxed = () if counted.suiting else _relaxed(matching)
+    return Results(wanted, found, counted, page, relaxed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """How well one listing suits, and which of the criteria that may be missed it misses."""
+
+    match: Match
+    missed: tuple[int, ...]
+
+
+def _judged(matched: Matched, exact: int, place: int) -> _Judged:
+    missed = tuple(n for n, one in enumerate(matched.wanted) if not one.holds >> place & 1)
+    if missed:
+        return _Judged(Match.CLOSE, missed)
+    return _Judged(Match.EXACT if exact >> place & 1 else Match.OTHER_DATES, ())
+
+
+def whole(session: Session, actor: Actor) -> Counts:
+    """Everything that the actor sees, counted by technique, use and price."""
+    here = shelf(session)
+    seen = here.seen_by(session, actor)
+    return counts(here, Matched([], [seen], Facets(here.all, here.all, here.all)), seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """First free minutes by listing: in the days asked for, and in any case where there is one."""
+
+    asked: dict[int, int]
+    any: dict[int, int]
+
+
+def _times(
+    session: Session, here: Shelf, matched: Matched, wanted: Search, now: datetime, zone: ZoneInfo
+) -> _Times | None:
+    """When that is free which suits, and what nearly does as far as it may be shown; None if no days were asked for."""
+    if wanted.days is None and wanted.minutes is None:
+        return None
+    window = conditions.window(wanted.days, wanted.minutes, zone, now)
+    shown = matched.suiting & matched.facets.all
+    if shown.bit_count() < FEW:
+        shown |= matched.close & matched.facets.all
+    ids = [here.ids[place] for place in numbers_of(shown)]
+    statement, values = statements.in_time(bool(window.minutes)), conditions.values_of(window, now)
+    times = _Times({}, {})
+    for start in range(0, len(ids), AT_ONCE):
+        for number, asked, soonest in session.execute(
+            statement, {**values, "ids": ids[start : start + AT_ONCE]}
+        ):
+            if asked is not None:
+                times.asked[number] = asked
+            if (any_ := asked if asked is not None else soonest) is not None:
+                times.any[number] = any_
+    return times
+
+
+def _cards(
+    session: Session,
+    judged: Mapping[int, _Judged],
+    asked: Mapping[int, int],
+    wanted: Search,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Found, ...]:
+    """What the cards of these listings show, in their order; `asked` are first minutes in the days asked for."""
+    if not judged:
+        return ()
+    window = conditions.window(None, None, ZoneInfo("UTC"), now)
+    values: dict[str, Any] = {"ids": list(judged), **conditions.values_of(window, now)}
+    rows = {row.equipment_id: row for row in session.execute(statements.CARDS, values)}
+    minutes = {number: asked.get(number, row.first) for number, row in rows.items()}
+    firsts = [_first(rows[number], minute) for number, minute in minutes.items() if minute is not None]
     slots = first_slots(session, firsts, now)
-    found = tuple(_found(row, wanted, actor, slots.get(row.equipment_id)) for row in rows)
-    relaxed = () if counts.suiting else _relaxed(session, plan)
-    return Results(wanted, found, counts, page, relaxed)
-
-
-def whole(session: Session, actor: Actor, now: datetime) -> Counts:
-    """Everything that is listed, counted by technique, use and price."""
-    return _whole(session, Plan(session.get_bind().dialect.name, Search(), actor, now, ZoneInfo("UTC")))
-
-
-def _run(session: Session, statement: Statement) -> Any:
-    return session.execute(text(statement[0]), statement[1])
-
-
-MOST_KEPT = 512
-
-
-class _Kept:
-    """The counts of the whole catalogue as this process last read them, by database and by what an actor may see; good
-    until a listing changes.
-    """
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.values: dict[tuple[str, str], tuple[int, Counts]] = {}
-
-
-_kept = _Kept()
-VERSION = text("SELECT version FROM catalogue_state")
-
-
-def _whole(session: Session, plan: Plan) -> Counts:
-    version = session.execute(VERSION).scalar() or 0
-    key = (str(session.get_bind().engine.url), plan.seen)
-    with _kept.lock:
-        kept = _kept.values.get(key)
-    if not kept or kept[0] != version:
-        kept = (version, counted(map(_group, _run(session, plan.whole())), Search()))
-        with _kept.lock:
-            if len(_kept.values) >= MOST_KEPT:
-                _kept.values.clear()
-            _kept.values[key] = kept
-    return kept[1]
-
-
-def _group(row: Row[Any]) -> Group:
-    return Group(
-        technique=row.technique,
-        family=row.family,
-        operator_assisted=bool(row.operator_assisted),
-        self_service=bool(row.self_service),
-        sample_mail_in=bool(row.sample_mail_in),
-        loan=bool(row.loan),
-        price_mode=PriceMode(row.price_mode),
-        match=RANKS[row.rank],
-        count=row.number,
+    return tuple(
+        _found(rows[number], wanted, actor, one, minutes[number], slots.get(number))
+        for number, one in judged.items()
     )
 
 
-def _looked_up(session: Session, plan: Plan) -> tuple[list[Row[Any]], Counts, int]:
-    """The rows of the page, the counts, and the page that was meant."""
-    page = plan.search.page
-    rows, counts = _page(session, plan, page)
-    if page > counts.pages:
-        page = counts.pages
-        rows, counts = _page(session, plan, page)
-    return rows[: max(0, counts.total - (page - 1) * PER_PAGE)], counts, page
-
-
-def _page(session: Session, plan: Plan, page: int) -> tuple[list[Row[Any]], Counts]:
-    rows = _run(session, plan.page(page)).all()
-    groups = [_group(row) for row in rows if row.equipment_id is None]
-    cards = sorted((row for row in rows if row.equipment_id is not None), key=lambda row: row.number)
-    return cards, counted(groups, plan.search)
-
-
-def _along_the_index(session: Session, plan: Plan) -> tuple[list[Row[Any]], Counts, int]:
-    """The same for the whole catalogue, first free first; behind it what has no free time."""
-    counts = _whole(session, plan)
-    page = min(plan.search.page, counts.pages)
-    before = (page - 1) * PER_PAGE
-    rows = list(_run(session, plan.soonest(page)))
-    missing = min(PER_PAGE, counts.total - before) - len(rows)
-    if missing > 0:
-        timed = _run(session, plan.with_time()).scalar() or 0
-        rows += _run(session, plan.without_time(missing, max(0, before - timed)))
-    return rows, counts, page
-
-
-def _found(row: Row[Any], wanted: Search, actor: Actor, slot: Slot | None) -> Found:
-    place = wanted.place
+def _found(
+    row: Row[Any],
+    wanted: Search,
+    actor: Actor,
+    judged: _Judged,
+    minute: int | None,
+    slot: Slot | None,
+) -> Found:
+    near = wanted.place
     told = not row.owner_masked or knows_owner(actor, row)
     return Found(
         equipment_id=row.equipment_id,
@@ -150,25 +166,31 @@ def _found(row: Row[Any], wanted: Search, actor: Actor, slot: Slot | None) -> Fo
         shortest_minutes=row.shortest_minutes,
         photo=row.photo,
         values_json=row.figures,
-        km=distance_km(place.latitude, place.longitude, row.latitude, row.longitude) if place else None,
-        match=RANKS[row.rank],
-        missed=tuple(n for n, is_missed in enumerate(row[FLAGS_FROM:]) if is_missed),
-        first_minute=row.first,
+        km=distance_km(near.latitude, near.longitude, row.latitude, row.longitude) if near else None,
+        match=judged.match,
+        missed=judged.missed,
+        first_minute=minute,
         slot=slot,
     )
 
 
-def _first(row: Row[Any]) -> First:
-    horizon = row.horizon_days * DAY_MINUTES
+def _first(row: Row[Any], minute: int) -> First:
+    horizon = row.horizon_days * conditions.DAY_MINUTES
     terms = Terms(row.lead_time_minutes, row.shortest_minutes, row.step_minutes, horizon)
-    return First(row.equipment_id, row.first, row.zone, terms)
+    return First(row.equipment_id, minute, row.zone, terms)
 
 
-def _relaxed(session: Session, plan: Plan) -> tuple[tuple[int, int], ...]:
-    asked = plan.relaxed()
-    if asked is None:
+def _relaxed(matching: Matching) -> tuple[tuple[int, int], ...]:
+    """How many listings would suit without each criterion, the most first; nothing where there is only one."""
+    criteria = matching.by_chip()
+    if len(criteria) < 2:
         return ()
-    statement, chips = asked
-    sums = _run(session, statement).one()
-    pairs = [(chip, int(count)) for chip, count in zip(chips, sums, strict=True) if count]
-    return tuple(sorted(pairs, key=lambda pair: -pair[1]))
+    found = []
+    for rest in combinations(criteria, len(criteria) - 1):
+        left = matching.seen
+        for _, listings in rest:
+            left &= listings
+        (without,) = {chip for chip, _ in criteria} - {chip for chip, _ in rest}
+        if left:
+            found.append((without, left.bit_count()))
+    return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))

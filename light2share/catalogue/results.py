@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from light2share.catalogue.criteria import Search
-from light2share.equipment.models import AccessMode, PriceMode
+from light2share.equipment.models import AccessMode
 from light2share.equipment.rules import Rates
 from light2share.i18n.typography import typeset
 from light2share.kernel.minutes import instant_of
@@ -28,9 +27,6 @@ class Match(StrEnum):
     EXACT = "exact"
     OTHER_DATES = "other_dates"
     CLOSE = "close"
-
-
-RANKS = {0: Match.EXACT, 1: Match.OTHER_DATES, 2: Match.CLOSE}
 
 
 Halves = tuple[tuple[bool, bool], ...]
@@ -112,38 +108,6 @@ class Found:
         return "" if own else other
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """So many listings that are alike in everything the facets count."""
-
-    technique: str
-    family: str
-    operator_assisted: bool
-    self_service: bool
-    sample_mail_in: bool
-    loan: bool
-    price_mode: PriceMode
-    match: Match
-    count: int
-
-    def suits(self, search: Search, leaving: str = "") -> bool:
-        """Whether they satisfy the facets that are chosen, one facet left aside."""
-        return (
-            (leaving == "technique" or not search.techniques or self.technique in search.techniques)
-            and (leaving == "mode" or not search.modes or any(self.runs(mode) for mode in search.modes))
-            and (leaving == "price" or not search.prices or self.price_mode.value in search.prices)
-        )
-
-    def runs(self, mode: str) -> bool:
-        """Whether they may be used in that way."""
-        return {
-            AccessMode.OPERATOR_ASSISTED.value: self.operator_assisted,
-            AccessMode.SELF_SERVICE.value: self.self_service,
-            AccessMode.SAMPLE_MAIL_IN.value: self.sample_mail_in,
-            AccessMode.LOAN.value: self.loan,
-        }.get(mode, False)
-
-
 @dataclass(frozen=True)
 class Counts:
     """How many listings there are of each kind; those that suit are the exact ones and those free on other dates."""
@@ -175,40 +139,6 @@ class Counts:
     def pages(self) -> int:
         """How many pages; one at least."""
         return max(1, -(-self.total // PER_PAGE))
-
-
-def counted(groups: Iterable[Group], search: Search) -> Counts:
-    """The counts of the facets: each as if its own choices were not made, with all others."""
-    groups = list(groups)
-    by_match = dict.fromkeys(Match, 0)
-    facets: dict[str, dict[str, int]] = {name: {} for name in ("technique", "family", "mode", "price")}
-
-    def add(facet: str, value: str, count: int) -> None:
-        facets[facet][value] = facets[facet].get(value, 0) + count
-
-    for group in groups:
-        if group.suits(search):
-            by_match[group.match] += group.count
-        if group.match is Match.CLOSE:
-            continue
-        if group.suits(search, leaving="technique"):
-            add("technique", group.technique, group.count)
-            add("family", group.family, group.count)
-        if group.suits(search, leaving="mode"):
-            for mode in AccessMode:
-                if group.runs(mode):
-                    add("mode", mode.value, group.count)
-        if group.suits(search, leaving="price"):
-            add("price", group.price_mode.value, group.count)
-    return Counts(
-        exact=by_match[Match.EXACT],
-        other_dates=by_match[Match.OTHER_DATES],
-        close=by_match[Match.CLOSE],
-        techniques=facets["technique"],
-        families=facets["family"],
-        modes=facets["mode"],
-        prices=facets["price"],
-    )
 
 
 @dataclass(frozen=True)

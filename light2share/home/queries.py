@@ -42,9 +42,9 @@ class Use:
     bookings: int
 
 
-def shared(session: Session, now: datetime) -> Counts:
+def shared(session: Session) -> Counts:
     """Everything listed, counted by technique and family."""
-    return catalogue.whole(session, VISITOR, now)
+    return catalogue.whole(session, VISITOR)
 
 
 def owners(session: Session) -> Owners:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 
 from light2share.catalogue import queries, requests
-from light2share.catalogue.plan import Plan
 from light2share.catalogue.slots import First, Terms, _in_weeks
 from light2share.db import engines
 from light2share.kernel.actor import VISITOR
@@ -33,16 +32,34 @@ def crowded(store) -> Iterator[Session]:
     store.drop(url)
 
 
-def plan_of(session: Session, statement: str, values: dict) -> str:
-    if session.get_bind().dialect.name == "postgresql":
-        return "\n".join(row[0] for row in session.execute(text(f"EXPLAIN {statement}"), values))
-    return "\n".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}"), values))
-
-
-def planned(session: Session, q: str = "", **given: str) -> Plan:
+def plans(session: Session, q: str = "", **given: str) -> dict[str, str]:
+    """The plan of each statement of a search, by the statement, as the engine explains it."""
     parameters = {"q": [q]} | {name.rstrip("_"): [value] for name, value in given.items()}
     wanted = requests.read(session, parameters, "en", NOW)
-    return Plan(session.get_bind().dialect.name, wanted, VISITOR, NOW, requests.HOME)
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection, _cursor, statement, values, *_rest):
+        asked.append((statement, values))
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    try:
+        queries.search(session, wanted, VISITOR, NOW, requests.HOME)
+    finally:
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+    return {statement: plan_of(session, statement, values) for statement, values in asked}
+
+
+def plan_of(session: Session, statement: str, values: object) -> str:
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values))
+    return "\n".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))
+
+
+def planned(plans: dict[str, str], part: str) -> str:
+    """The plan of the statement that holds a text."""
+    (found,) = {plan for statement, plan in plans.items() if part in statement}
+    return found
 
 
 def is_walked(plan: str, table: str) -> bool:
@@ -53,30 +70,32 @@ def is_walked(plan: str, table: str) -> bool:
 
 
 def test_the_whole_catalogue_is_read_along_the_first_free_times(crowded):
-    plan = plan_of(crowded, *planned(crowded).soonest(1))
-    assert "first_free_starts_minute_idx" in plan
-    for table in ("listing", "equipment", "free_period", "site", "organisation"):
+    found = plans(crowded)
+    assert "first_free_starts_minute_idx" in planned(found, "ORDER BY first_free.starts_minute")
+
+
+def test_cards_are_looked_up_one_by_one(crowded):
+    plan = planned(plans(crowded, "camera"), "organisation.name AS owner_name")
+    for table in ("listing", "equipment", "free_period"):
         assert not is_walked(plan, table), plan
 
 
 def test_a_search_for_words_asks_the_full_text_index(crowded):
-    statement, values = planned(crowded, "raman microscope").page(1)
-    plan = plan_of(crowded, statement, values)
-    if crowded.get_bind().dialect.name == "postgresql":
-        assert "listing_words_stems_idx" in plan, plan
-    else:
-        assert "listing_words VIRTUAL TABLE INDEX" in plan, plan
-    assert not is_walked(plan, "free_period"), plan
+    found = plans(crowded, "raman microscope")
+    words = [plan for statement, plan in found.items() if "listing_words" in statement]
+    index = "listing_words_" if crowded.get_bind().dialect.name == "postgresql" else "VIRTUAL TABLE INDEX"
+    assert words
+    assert all(index in plan for plan in words), words
 
 
 def test_free_days_are_looked_up_by_item(crowded):
-    plan = plan_of(crowded, *planned(crowded, "camera", from_="2026-10-19", to="2026-10-23").page(1))
+    plan = planned(plans(crowded, "camera", from_="2026-10-19", to="2026-10-23"), "AS soonest")
     assert "free_period_" in plan
     assert not is_walked(plan, "free_period"), plan
 
 
 def test_a_figure_is_looked_up_by_its_parameter(crowded):
-    plan = plan_of(crowded, *planned(crowded, "1064 nm").page(1))
+    plan = planned(plans(crowded, "1064 nm"), "FROM listing_figure")
     assert "listing_figure_parameter_minimum_maximum_idx" in plan
     assert not is_walked(plan, "listing_figure"), plan
 

@@ -1,0 +1,240 @@
+"""The criteria of a search as sets of listings: which suit, which nearly do, how many there are of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+from sqlalchemy.orm import Session
+
+from light2share.catalogue import conditions
+from light2share.catalogue.criteria import Chip, ChipKind, Search, Term
+from light2share.catalogue.fulltext import having
+from light2share.catalogue.results import Counts
+from light2share.catalogue.shelf import Sets, Shelf
+from light2share.kernel.actor import Actor
+
+NAMED, IN_KEYS, RELATED = 4, 2, 1
+"""Points of a listing for each term: its technique is asked for; its title, make or model has the words; its technique
+has such a word in its name."""
+NEARBY = 0.5
+"""Kilometres that a distance may be longer than asked, since it is shown rounded."""
+WORDS = (ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS)
+
+
+def union(sets: Iterable[int]) -> int:
+    """The listings of any of them."""
+    return reduce(or_, sets, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One criterion that a close match may miss. `nearly` takes another technique with the same words too."""
+
+    holds: int
+    nearly: int
+    is_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The listings that each chosen facet leaves."""
+
+    techniques: int
+    modes: int
+    prices: int
+
+    @property
+    def all(self) -> int:
+        """What all of them leave."""
+        return self.techniques & self.modes & self.prices
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What suits and what nearly does, before the facets: `missing[n]` are those that miss n criteria."""
+
+    wanted: list[Wanted]
+    missing: list[int]
+    facets: Facets
+
+    @property
+    def suiting(self) -> int:
+        """What misses nothing."""
+        return self.missing[0]
+
+    @property
+    def close(self) -> int:
+        """What misses something, but not too much."""
+        return union(self.missing[1:])
+
+
+class Matching:
+    """Looks the criteria of one search up on the shelf, and where words and figures are concerned in the database."""
+
+    def __init__(self, session: Session, shelf: Shelf, search: Search, actor: Actor) -> None:
+        self.session, self.shelf, self.search = session, shelf, search
+        self.engine = session.get_bind().dialect.name
+        self.seen = shelf.seen_by(session, actor)
+
+    def matched(self) -> Matched:
+        """The listings that the actor may see and that suit, or nearly."""
+        wanted = self._wanted()
+        left = reduce(and_, self._strict(), self.seen)
+        return Matched(wanted, _near_enough(self.search, wanted, _by_missed(wanted, left)), self._facets())
+
+    def _wanted(self) -> list[Wanted]:
+        """The criteria that may be missed, in the order: terms, figures, distance."""
+        search = self.search
+        result = [self._term(term, alone=len(search.terms) == 1) for term in search.terms]
+        for figure in search.figures:
+            suits = self._asked(*conditions.figure(figure))
+            result.append(Wanted(suits, suits))
+        if search.place and not search.km_is_strict:
+            within = self._within()
+            result.append(Wanted(within, within))
+        return result
+
+    def _term(self, term: Term, alone: bool) -> Wanted:
+        if term.is_unknown:
+            return Wanted(0, 0, is_words=True)
+        in_text = self._having(term, "stems")
+        if not term.techniques:
+            return Wanted(in_text, in_text, is_words=True)
+        named = self._of_techniques(term.techniques)
+        # One word among others may describe what they name: helium, beside `leak`, is no cryostat.
+        describes = len(term.groups) == 1 and not alone
+        return Wanted(named | in_text if describes else named, named | in_text, is_words=True)
+
+    def _having(self, term: Term, where: str) -> int:
+        sql = conditions.Sql(self.engine)
+        return self._asked(having(sql, term.groups, where), sql.values)  # type: ignore[arg-type]
+
+    def _asked(self, statement: str, values: Mapping[str, conditions.Value]) -> int:
+        return self.shelf.asked(self.session, statement, dict(values))
+
+    def _of_techniques(self, slugs: Iterable[str]) -> int:
+        return union(self.shelf.techniques.get(slug, 0) for slug in slugs)
+
+    def _within(self) -> int:
+        search = self.search
+        assert search.place is not None
+        reach = (search.km or 0) + NEARBY
+        return union(found for km, found in self.shelf.far_from(search.place) if km <= reach)
+
+    def _strict(self) -> list[int]:
+        """The criteria that no match misses and that are no facets."""
+        sets = [
+            self._asked(*one) for spec in self.search.specifications for one in conditions.specification(spec)
+        ]
+        if self.search.place and self.search.km_is_strict:
+            sets.append(self._within())
+        if self.search.minutes:
+            sets.append(self._long_enough())
+        return sets
+
+    def _long_enough(self) -> int:
+        minutes = self.search.minutes or 0
+        return union(found for longest, found in self.shelf.longest if longest >= minutes)
+
+    def _facets(self) -> Facets:
+        shelf, search = self.shelf, self.search
+        return Facets(
+            self._of_techniques(search.techniques) if search.techniques else shelf.all,
+            union(shelf.modes[mode] for mode in search.modes) if search.modes else shelf.all,
+            union(shelf.price_modes.get(price, 0) for price in search.prices) if search.prices else shelf.all,
+        )
+
+    def points(self, among: int) -> list[int]:
+        """The listings `among` which words are looked for, in sets of equal points, most points first."""
+        levels = {0: among}
+        for term in self.search.terms:
+            if term.techniques:
+                levels = _raised(levels, self._of_techniques(term.techniques), NAMED)
+            elif not term.is_unknown:
+                levels = _raised(levels, self._having(term, "keys"), IN_KEYS)
+                levels = _raised(levels, self._of_techniques(term.related), RELATED)
+        return [levels[points] for points in sorted(levels, reverse=True)]
+
+    def by_chip(self) -> list[tuple[int, int]]:
+        """Each chip's number with the listings that satisfy it, those left out of the search aside."""
+        words = iter(self._wanted())
+        found = []
+        for number, chip in enumerate(self.search.chips):
+            if chip.kind in WORDS or (chip.kind is ChipKind.QUANTITY and chip.wishes):
+                found.append((number, next(words).holds))
+            elif (listings := self._filter(chip)) is not None:
+                found.append((number, listings))
+        return found
+
+    def _filter(self, chip: Chip) -> int | None:
+        facets = self._facets()
+        match chip.kind:
+            case ChipKind.SPECIFICATION if chip.specification:
+                each = [self._asked(*one) for one in conditions.specification(chip.specification)]
+                return reduce(and_, each, self.shelf.all)
+            case ChipKind.PLACE if self.search.place:
+                return self._within()
+            case ChipKind.TECHNIQUE:
+                return facets.techniques
+            case ChipKind.MODE:
+                return facets.modes
+            case ChipKind.PRICE:
+                return facets.prices
+            case ChipKind.DURATION if self.search.minutes:
+                return self._long_enough()
+        return None
+
+
+def _by_missed(wanted: list[Wanted], among: int) -> list[int]:
+    """The listings in sets by how many criteria they miss."""
+    levels = [among]
+    for one in wanted:
+        kept = [level & one.holds for level in levels]
+        missed = [level & ~one.holds for level in levels]
+        levels = [
+            (kept[n] if n < len(kept) else 0) | (missed[n - 1] if n else 0) for n in range(len(levels) + 1)
+        ]
+    return levels
+
+
+def _near_enough(search: Search, wanted: list[Wanted], levels: list[int]) -> list[int]:
+    """Half of the criteria missed at most and not all of the words; of a distance alone, anything."""
+    words = union(one.nearly for one in wanted if one.is_words)
+    if any(one.is_words for one in wanted):
+        return [levels[0], *(level & words for level in levels[1 : max(1, len(wanted) // 2) + 1])]
+    if len(wanted) == 1 and not search.place:
+        return levels[:1]
+    return levels[:2]
+
+
+def _raised(levels: dict[int, int], by: int, points: int) -> dict[int, int]:
+    """The sets once the listings of `by` have so many points more."""
+    raised: dict[int, int] = {}
+    for level, listings in levels.items():
+        for sum_, found in ((level, listings & ~by), (level + points, listings & by)):
+            if found:
+                raised[sum_] = raised.get(sum_, 0) | found
+    return raised
+
+
+def counts(shelf: Shelf, matched: Matched, exact: int) -> Counts:
+    """How many there are; each facet as if its own choices were not made, with all others."""
+    facets, suiting = matched.facets, matched.suiting
+    for_technique = suiting & facets.modes & facets.prices
+
+    def each(sets: Sets, among: int) -> dict[str, int]:
+        found = {value: (listings & among).bit_count() for value, listings in sets.items()}
+        return {value: count for value, count in found.items() if count}
+
+    return Counts(
+        exact=(exact & facets.all).bit_count(),
+        other_dates=(suiting & ~exact & facets.all).bit_count(),
+        close=(matched.close & facets.all).bit_count(),
+        techniques=each(shelf.techniques, for_technique),
+        families=each(shelf.families, for_technique),
+        modes=each(shelf.modes, suiting & facets.techniques & facets.prices),
+        prices=each(shelf.price_modes, suiting & facets.techniques & facets.modes),
+    )

@@ -1,0 +1,70 @@
+"""The statements of every search, put together once: the cards of a page, and who is free in the days asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import TextClause, bindparam, text
+
+from light2share.catalogue import conditions
+
+CARD = {
+    "equipment_id": "listing.equipment_id",
+    "slug": "equipment.slug",
+    "title_fr": "equipment.title_fr",
+    "title_en": "equipment.title_en",
+    "owner_id": "organisation.id",
+    "owner_name": "organisation.name",
+    "owner_slug": "organisation.slug",
+    "owner_masked": "equipment.owner_masked",
+    "town": "site.town",
+    "zone": "site.zone",
+    "technique": "listing.technique",
+    "family": "listing.family",
+    "access_modes": "equipment.access_modes",
+    "price_mode": "listing.price_mode",
+    "price_cents": "listing.price_cents",
+    "hourly_rate_cents": "equipment.hourly_rate_cents",
+    "daily_rate_cents": "equipment.daily_rate_cents",
+    "operator_hourly_rate_cents": "equipment.operator_hourly_rate_cents",
+    "sample_rate_cents": "equipment.sample_rate_cents",
+    "training_required": "equipment.training_required",
+    "shortest_minutes": "equipment.shortest_minutes",
+    "lead_time_minutes": "equipment.lead_time_minutes",
+    "step_minutes": "equipment.step_minutes",
+    "horizon_days": "equipment.horizon_days",
+    "photo": "listing.photo",
+    "figures": "listing.figures",
+    "latitude": "listing.latitude",
+    "longitude": "listing.longitude",
+    "approval": "equipment.approval",
+}
+"""What a card needs, and where it stands."""
+
+
+@cache
+def in_time(of_a_length: bool) -> TextClause:
+    """For each of `ids`: the first minute in a window (conditions.values_of), null if it is not free in it, and the
+    first minute at all.
+    """
+    statement = text(
+        f"""SELECT equipment.id, {conditions.first_free(of_a_length)} AS first, first_free.starts_minute AS soonest
+FROM equipment LEFT JOIN first_free ON first_free.equipment_id = equipment.id WHERE equipment.id IN :ids"""
+    )
+    return statement.bindparams(bindparam("ids", expanding=True))
+
+
+def _cards() -> TextClause:
+    columns = ", ".join(f"{column} AS {name}" for name, column in CARD.items())
+    statement = text(
+        f"""SELECT {columns}, {conditions.first_free(of_a_length=False)} AS first FROM listing
+  JOIN equipment ON equipment.id = listing.equipment_id
+  JOIN organisation ON organisation.id = equipment.owner_id
+  JOIN site ON site.id = equipment.site_id
+WHERE listing.equipment_id IN :ids"""
+    )
+    return statement.bindparams(bindparam("ids", expanding=True))
+
+
+CARDS = _cards()
+"""What the cards of `ids` show, with the first free minute in a window (conditions.values_of)."""
