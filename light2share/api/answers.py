@@ -24,8 +24,8 @@ Json = dict[str, Any]
 
 
 def utc(at: datetime | None) -> str | None:
-    """`2026-11-24T12:30Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ") if at else None
+    """`2026-11-24T12:30:00Z` (RFC 3339, section 5.6)."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
 
 
 def page_url(slug: str) -> str:
@@ -33,13 +33,13 @@ def page_url(slug: str) -> str:
     return str(current_app.config["BASE_URL"]) + url_for("equipment.show", slug=slug)
 
 
-def results(found: Results) -> Json:
-    """One page of a search."""
+def results(found: Results, asked: int) -> Json:
+    """One page of a search; past the last one there are no items, so that a reader who goes on comes to an end."""
     tree = taxonomy()
     return {
-        "items": [_found(one, found.search) for one in found.found],
+        "items": [_found(one, found.search) for one in found.found] if asked <= found.page else [],
         "total": found.counts.total,
-        "page": found.page,
+        "page": asked,
         "pages": found.counts.pages,
         "understood": [_understood(chip, tree) for chip in found.search.chips],
     }

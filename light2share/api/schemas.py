@@ -41,7 +41,7 @@ class SearchQuery(LanguageQuery):
     mode = List(String(), metadata=_said(f"One or more of {', '.join(AccessMode)}."))
     price = List(String(), metadata=_said(f"One or more of {', '.join(PriceMode)}."))
     sort = String(metadata=_said(f"One of {', '.join(Sort)}."))
-    page = String(metadata=_said("From 1 on, 20 items each; past the end it is the last one."))
+    page = String(metadata=_said("From 1 on, 20 items each; past the end there are none."))
 
 
 class FreeQuery(Schema):

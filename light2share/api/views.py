@@ -62,7 +62,7 @@ def search(_asked: Any) -> Response:
     with _language():
         wanted = requests.read(db.session(), request.args.to_dict(flat=False), language(), at)
         found = catalogue.search(db.session(), wanted, current_actor(), at, requests.HOME)
-        return jsonify(answers.results(found))
+        return jsonify(answers.results(found, wanted.page))
 
 
 @bp.get("/equipment/<slug>")
@@ -123,7 +123,7 @@ def _language() -> Iterator[None]:
 
 def _window() -> Period:
     start = _instant("from") or now()
-    end = _instant("to") or start + USUAL
+    end = _instant("to") or (start + USUAL).replace(hour=0, minute=0, second=0, microsecond=0)
     if not start < end <= start + MOST:
         abort(400, gettext("to comes after from, by 366 days at most"))
     return Period(start, end)

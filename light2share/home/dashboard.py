@@ -73,7 +73,7 @@ def dashboard() -> ResponseReturnValue:
         year=_year(actor, at),
         instruments=[_instrument(item) for item in items[:SHOWN]],
         search_url=_address("catalogue.search"),
-        calendar_url=_address("calendars.calendar") or url_for("bookings.index"),
+        calendar_url=url_for("bookings.index"),
         mine_url=_address("equipment.mine"),
         new_url=_address("equipment.new") if actor.is_manager else "",
     )
@@ -273,7 +273,7 @@ def _first_steps(actor: Actor, items: Sequence[Equipment]) -> list[Values]:
             has_feed,
             gettext("Bring the bookings into your calendar"),
             gettext("One address for your calendar program"),
-            _address("calendars.feeds"),
+            _address("calendars.subscriptions_page"),
         )
     )
     return [

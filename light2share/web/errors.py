@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from flask import Flask, abort, current_app, g, jsonify, render_template, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
@@ -13,11 +13,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from light2share.db import db
-from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES, gettext, ngettext, speaking
+from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES, gettext, language, ngettext, speaking
 from light2share.kernel.errors import Forbidden, NotFound, Stale, Taken
 from light2share.web import kept
-from light2share.web.failures import OFFLINE, STALE_FORM, TAKEN, Words, words_for
+from light2share.web.failures import FOR_PROGRAMS, OFFLINE, STALE_FORM, TAKEN, Words, words_for
 
+API = "/api/"
 PASSED_ON = {"Allow", "Retry-After"}
 RETRY_AFTER = {429: "60", 503: "30"}
 
@@ -31,9 +32,8 @@ def answer(
     text = _said_by_view(error) or str(words.text)
     if "Retry-After" in headers and status == 429:
         text = f"{text} {_wait(headers['Retry-After'])}"
-    if request.path.startswith("/api/"):
-        body = {"status": status, "title": str(words.title), "message": text, "reference": _reference()}
-        return jsonify(body), status, headers
+    if request.path.startswith(API):
+        return _for_programs(status, error, words), status, headers
     page = render_template(
         "errors/error.html",
         status=status,
@@ -45,6 +45,16 @@ def answer(
         contact=current_app.config["CLUSTER_EMAIL"],
     )
     return page, status, headers
+
+
+def _for_programs(status: int, error: HTTPException | None, words: Words) -> Response:
+    """The same as JSON, in the language that the address asks for."""
+    asked = request.args.get("lang", "")
+    with speaking(asked if asked in LANGUAGES else language()):
+        message = _said_by_view(error) or str(FOR_PROGRAMS.get(status, words.text))
+        return jsonify(
+            status=status, title=str(words.title), message=message, reference=g.get("request_id", "")
+        )
 
 
 def out_of_order(status: int) -> ResponseReturnValue:

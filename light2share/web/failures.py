@@ -109,3 +109,10 @@ OFFLINE = """<!doctype html>
 def words_for(status: int) -> Words:
     """The words of a status; an unlisted one speaks as its class."""
     return FAILURES.get(status) or FAILURES[500 if status >= 500 else 400]
+
+
+FOR_PROGRAMS = {
+    404: _("There is nothing at this address, or it is not for you."),
+    405: _("This address does not take that method."),
+}
+"""What programs are told instead of the words for the reader of a page."""

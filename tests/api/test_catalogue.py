@@ -87,7 +87,10 @@ def test_free_times(session, get, cast):
     answer = get("equipment/chamber/free", from_="2026-10-14T00:00Z", to="2026-10-16T00:00Z")
     assert answer == {
         "zone": "Europe/Paris",
-        "free": [["2026-10-14T06:00Z", "2026-10-14T16:00Z"], ["2026-10-15T06:00Z", "2026-10-15T16:00Z"]],
+        "free": [
+            ["2026-10-14T06:00:00Z", "2026-10-14T16:00:00Z"],
+            ["2026-10-15T06:00:00Z", "2026-10-15T16:00:00Z"],
+        ],
     }
     assert (
         get("equipment", q="chamber 600 L")["items"][0]["first_free"]

@@ -51,7 +51,10 @@ def test_a_listing_describes_itself_to_programs(visit, session, cast):
     assert offer["availableAtOrFrom"]["address"]["addressLocality"] == "Marseille"
     prices = {one["unitCode"]: one["price"] for one in offer["priceSpecification"]}
     assert prices == {"HUR": 120, "DAY": 800}
-    assert plain(head.one("meta", name_="description")["content"]) == "Tests from -70 to 180 °C on parts of 50 kg."
+    assert (
+        plain(head.one("meta", name_="description")["content"])
+        == "Tests from -70 to 180 °C on parts of 50 kg."
+    )
     assert head.one("meta", property="og:image")["content"] == data["image"][0]
 
 

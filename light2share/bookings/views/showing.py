@@ -239,7 +239,7 @@ def _calendar(booking: Booking) -> list[Values]:
     links = [
         {"label": gettext("This booking as a calendar file"), "url": url, "note": f"{booking.reference}.ics"}
     ]
-    if feeds := address("calendars.feeds"):
+    if feeds := address("calendars.subscriptions_page"):
         links.append({"label": gettext("All bookings in your calendar program"), "url": feeds, "note": ""})
     return links
 

@@ -1,0 +1,17 @@
+"""Every page that the code links to is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2] / "light2share"
+NAMED = re.compile(r'\b(?:_?address|url_for|full)\(\s*"([a-z_]*\.[a-z_]+)"')
+
+
+def test_every_linked_page_exists(app):
+    linked = {name for path in ROOT.rglob("*.py") for name in NAMED.findall(path.read_text())}
+    of_any_room = {f".{name.rpartition('.')[2]}" for name in app.view_functions}
+    missing = {name for name in linked if name not in app.view_functions and name not in of_any_room}
+    assert len(linked) > 50
+    assert not missing
