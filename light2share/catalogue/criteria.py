@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -63,6 +64,8 @@ class Term:
 
     said: str
     groups: tuple[tuple[str, ...], ...]
+    parts: tuple[str, ...] = ()
+    """The stretches of the text that it is made of, where they are several."""
     techniques: frozenset[str] = frozenset()
     related: frozenset[str] = frozenset()
     """Techniques that have such a word in one of their names; they come first among those that have it."""
@@ -104,6 +107,8 @@ class Chip:
     wishes: tuple[Wish, ...] = ()
     specification: Specification | None = None
     place: Place | None = None
+    others: tuple[tuple[str, Parameters], ...] = ()
+    """Other places of that name, and the parameters of the search near each."""
     km: int | None = None
     days: Days | None = None
     open_ended: bool = False
@@ -151,6 +156,12 @@ class Search:
             or self.modes
             or self.prices
         )
+
+
+def without_text(text: str, said: str) -> str:
+    """A text without the first place where something is said."""
+    rest = " ".join(text.replace(said, " ", 1).split())
+    return re.sub(r"\s*([,;])[\s,;]*", r"\1 ", rest).strip(" ,;")
 
 
 def without(parameters: Mapping[str, Sequence[str]], *names: str) -> Parameters:

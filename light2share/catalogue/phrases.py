@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from light2share.catalogue.criteria import Term
 from light2share.catalogue.lexicon import Known, Lexicon
-from light2share.catalogue.words import MEASURING, STOP_WORDS, WEAK_WORDS, fold, nearest, stems
+from light2share.catalogue.words import KINDS_OF_DEVICE, STOP_WORDS, WEAK_WORDS, fold, nearest, stems
 from light2share.equipment.taxonomy import Taxonomy
 
 TOKEN = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
+BRACKETED = re.compile(r"\(([^)]*)\)")
+ACRONYM = re.compile(r"[A-Z]{3,}")
 LONGEST_PHRASE = 7
 MOST_RELATED = 12
 MOST_ENDINGS = 25
@@ -61,7 +63,7 @@ def _phrases(key: int, names: tuple[tuple[str, tuple[str, ...]], ...]) -> Phrase
     found: dict[tuple[frozenset[str], ...], set[str]] = {}
     for technique, called in names:
         for name in called:
-            for words in _variants(words_in(name)):
+            for words in _variants(name):
                 parts = tuple(frozenset(word.stems) for word in words)
                 found.setdefault(parts, set()).add(technique)
     by_first: dict[str, list[tuple[tuple[frozenset[str], ...], frozenset[str]]]] = {}
@@ -75,13 +77,24 @@ def _phrases(key: int, names: tuple[tuple[str, tuple[str, ...]], ...]) -> Phrase
     return Phrases(by_first, {stem: frozenset(techniques) for stem, techniques in by_stem.items()})
 
 
-def _variants(words: list[Word]) -> Iterator[list[Word]]:
-    """A name, and without its `measurement` where enough is left of it."""
-    if words:
+def _variants(name: str) -> Iterator[list[Word]]:
+    """A name; what stands in its brackets; and both without `measurement`, `bench` or `analyser` where enough is left:
+    two words, or an acronym.
+    """
+    outer, *inner = BRACKETED.split(name)
+    for part in (
+        outer + " ".join(inner[1::2]),
+        *(one for some in inner[::2] for one in re.split(r"[/,]", some)),
+    ):
+        words = words_in(part)
+        if not words:
+            continue
         yield words[:LONGEST_PHRASE]
-    short = [word for word in words if fold(word.said) not in MEASURING]
-    if 1 < len(short) < len(words):
-        yield short[:LONGEST_PHRASE]
+        short = [word for word in words if fold(word.said) not in KINDS_OF_DEVICE]
+        if len(short) < len(words) and (
+            len(short) > 1 or any(ACRONYM.fullmatch(word.said) for word in short)
+        ):
+            yield short[:LONGEST_PHRASE]
 
 
 def phrases_of(tree: Taxonomy) -> Phrases:
@@ -135,7 +148,28 @@ def terms_of(text: str, tree: Taxonomy, lexicon: Lexicon) -> list[Term]:
                 is_unknown=not named and not part[0].is_known,
             )
         )
-    return _makers_joined(terms, text)
+    return _named_once(_makers_joined(terms, text))
+
+
+def _named_once(terms: list[Term]) -> list[Term]:
+    """Two names of one technique (`autocorrelator`, `femtosecond`) as one term."""
+    result: dict[frozenset[str] | str, Term] = {}
+    for number, term in enumerate(terms):
+        key = term.techniques or f"{number}"
+        first = result.get(key)
+        if first is None:
+            result[key] = term
+        else:
+            parts = (*(first.parts or (first.said,)), term.said)
+            corrected = f"{first.corrected} {term.corrected}".strip()
+            result[key] = replace(
+                first,
+                said=" ".join(parts),
+                parts=parts,
+                groups=first.groups + term.groups,
+                corrected=corrected,
+            )
+    return list(result.values())
 
 
 def _makers_joined(terms: list[Term], text: str) -> list[Term]:

@@ -45,6 +45,11 @@ GENERIC = STOP_WORDS | frozenset(
     " maximale minimal minimale meilleure full per".split()
 )
 
+BROAD = frozenset(
+    "beam faisceau laser optical optique light lumiere measuring measurement mesure sample echantillon test".split()
+)
+"""Words of so many labels that alone they name no parameter: the 1064 nm of a beam are not its diameter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -162,6 +167,22 @@ def _signed(sign: str | None, number: str, language: str, symbol: str) -> float 
     return value if value is None or sign in (None, "+") else -value
 
 
+BARE = re.compile(
+    r"(?<![\w.,/+-])(?P<low>\d{3,4}(?:[.,]\d)?)(?:\s?[-–]\s?(?P<high>\d{3,4}(?:[.,]\d)?))?(?![\w/+-]|[.,]\d|\s?[%°])"
+)
+BARE_NM = (200.0, 5000.0)
+
+
+def bare_wavelengths(text: str) -> list[Quantity]:
+    """The numbers without a unit that may be wavelengths in nm, beside a technique that has any: `M2 1064`."""
+    found = []
+    for match in BARE.finditer(text):
+        low, high = (float(said.replace(",", ".")) for said in (match["low"], match["high"] or match["low"]))
+        if BARE_NM[0] <= low <= high <= BARE_NM[1]:
+            found.append(Quantity(low, high, BY_SYMBOL["nm"], match.start(), match.end()))
+    return found
+
+
 def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: str) -> list[Wish]:
     """Which parameters a quantity may mean: of those techniques if any is known, else of all.
 
@@ -171,8 +192,7 @@ def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: 
     within = [tree.techniques[slug] for slug in techniques if slug in tree.techniques]
     pool = {p.slug: p for technique in within for p in technique.parameters} if within else tree.parameters
     possible = [wish for parameter in pool.values() if (wish := _wish(quantity, parameter, bool(within)))]
-    named = [wish for wish in possible if _is_named(wish.parameter, text)]
-    if named:
+    if named := _named(possible, text):
         return named
     possible = [wish for wish in possible if not _is_difference(wish.parameter)]
     spectral = [wish for wish in possible if is_spectral(wish.parameter)]
@@ -247,8 +267,29 @@ def _is_merit(parameter: Parameter) -> bool:
     return parameter.kind is Kind.MIN and not working
 
 
-def _is_named(parameter: Parameter, text: str) -> bool:
-    said = {stem for word in tokens(text) if word not in GENERIC and len(word) > 2 for stem in stems(word)}
-    label = f"{parameter.label.en} {parameter.label.fr}"
-    own = {stem for word in tokens(label) if word not in GENERIC and len(word) > 2 for stem in stems(word)}
-    return bool(said & own)
+def _named(possible: list[Wish], text: str) -> list[Wish]:
+    """Those whose parameter the text names in the most words; a word such as `beam` names none by itself."""
+    said = {stem: word in BROAD for word in tokens(text) if _says_something(word) for stem in stems(word)}
+    if not said:
+        return []
+    counts = [
+        max(_in_common(wish.parameter.label.en, said), _in_common(wish.parameter.label.fr, said))
+        for wish in possible
+    ]
+    most = max(counts, default=0)
+    return [wish for wish, count in zip(possible, counts, strict=True) if count == most] if most else []
+
+
+def _in_common(label: str, said: dict[str, bool]) -> int:
+    """How many words of a label are said, if one of them is not broad."""
+    shared = [
+        broad
+        for word in dict.fromkeys(tokens(label))
+        if _says_something(word)
+        and (broad := next((said[stem] for stem in stems(word) if stem in said), None)) is not None
+    ]
+    return len(shared) if not all(shared) else 0
+
+
+def _says_something(word: str) -> bool:
+    return word not in GENERIC and len(word) > 2

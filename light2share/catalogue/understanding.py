@@ -23,6 +23,7 @@ from light2share.catalogue.criteria import (
     Term,
     Trouble,
     without,
+    without_text,
 )
 from light2share.catalogue.lexicon import Lexicon
 from light2share.catalogue.narrowing import filters_of
@@ -38,6 +39,8 @@ MOST_PAGE = 10_000
 LONGEST_CHIP = 60
 YEAR = timedelta(days=365)
 ORDER = list(ChipKind)
+NUMBERED = frozenset("iso en iec nf din astm mil std ip no n°".split())
+"""After them a number names a standard."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
 HOURS = re.compile(
     r"(?:\b(?:for|during|pendant|durant)\s+)?(?<![\w.,])(?P<n>\d{1,3}(?:[.,]5)?)\s?(?P<u>h|hours?|heures?|days?|jours?)\b"
@@ -98,8 +101,13 @@ class Reading:
         minutes = self._minutes()
         place, km, strict = self._place()
         spoken = self._spoken_quantities()
-        terms = self._terms()
         filters = filters_of(self.given, self.tree, self.language)
+        terms = terms_of(self.left, self.tree, self.lexicon)
+        if bare := self._bare_wavelengths(terms, filters.techniques):
+            spoken += bare
+            terms = terms_of(self.left, self.tree, self.lexicon)
+        terms = terms[:MOST_CRITERIA]
+        self._tell(terms)
         figures = self._figures(spoken, terms, filters.techniques)
         return Search(
             text=self.text,
@@ -258,6 +266,26 @@ class Reading:
             self._blank(one.start, one.end)
         return spoken
 
+    def _bare_wavelengths(
+        self, terms: Sequence[Term], chosen: frozenset[str]
+    ) -> list[tuple[str, quantities.Quantity]]:
+        """Numbers such as the 1064 of `M2 1064`, where the technique has wavelengths; no type numbers, no standards."""
+        slugs = {slug for term in terms for slug in term.techniques} or chosen
+        known = [technique for slug in slugs if (technique := self.tree.technique(slug))]
+        if not any(quantities.is_spectral(one) for technique in known for one in technique.parameters):
+            return []
+        taken = [part for term in terms if term.techniques for part in (term.parts or (term.said,))]
+        makes = {word for term in terms if term.is_maker for word in term.said.split() if not word.isdigit()}
+        found = []
+        for one in quantities.bare_wavelengths(self.left):
+            said = self.left[one.start : one.end]
+            before = (self.left[: one.start].split() or [""])[-1]
+            if before in makes or before.casefold() in NUMBERED or any(said in part for part in taken):
+                continue
+            found.append((said, one))
+            self._blank(one.start, one.end)
+        return found[:MOST_CRITERIA]
+
     def _figures(
         self,
         spoken: Sequence[tuple[str, quantities.Quantity]],
@@ -282,8 +310,8 @@ class Reading:
                 figures.append(Figure(said, quantity, wishes))
         return figures
 
-    def _terms(self) -> list[Term]:
-        terms = terms_of(self.left, self.tree, self.lexicon)[:MOST_CRITERIA]
+    def _tell(self, terms: Sequence[Term]) -> None:
+        """Their chips."""
         for term in terms:
             kind = (
                 ChipKind.MEASUREMENT
@@ -295,12 +323,11 @@ class Reading:
             self._chip(
                 kind,
                 term.said,
-                self._without_text(term.said),
+                self._without_text(*(term.parts or (term.said,))),
                 techniques=tuple(sorted(term.techniques)),
                 corrected=term.corrected,
                 trouble=Trouble.UNKNOWN_WORD if term.is_unknown else None,
             )
-        return terms
 
     def _sort(self, has_place: bool) -> Sort:
         said = self._first("sort")
@@ -315,10 +342,10 @@ class Reading:
     def _blank(self, start: int, end: int) -> None:
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
 
-    def _without_text(self, said: str) -> Parameters:
-        rest = re.sub(r"\s*([,;])[\s,;]*", r"\1 ", " ".join(self.text.replace(said, " ", 1).split())).strip(
-            " ,;"
-        )
+    def _without_text(self, *said: str) -> Parameters:
+        rest = self.text
+        for part in said:
+            rest = without_text(rest, part)
         parameters = without(self.given, "q")
         return {"q": [rest], **parameters} if rest else parameters
 

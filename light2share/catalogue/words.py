@@ -38,6 +38,11 @@ WEAK_WORDS = MEASURING | frozenset(
 )
 """Words that say something only as part of a name (`lens test`, `near infrared`)."""
 
+KINDS_OF_DEVICE = frozenset(
+    "analyser analyzer analyseur bench banc meter mesureur measurement mesure station tester testeur".split()
+)
+"""Nouns that a name of a technique is understood without (`beam quality` for a beam-quality analyser)."""
+
 _french = snowballstemmer.stemmer("french")
 _english = snowballstemmer.stemmer("english")
 _stemming = threading.Lock()  # the stemmers keep the word they work on
