@@ -105,6 +105,8 @@ class Chip:
     corrected: str = ""
     quantity: Quantity | None = None
     wishes: tuple[Wish, ...] = ()
+    is_soft: bool = False
+    """Whether it decides the order only."""
     specification: Specification | None = None
     place: Place | None = None
     others: tuple[tuple[str, Parameters], ...] = ()
@@ -124,6 +126,8 @@ class Search:
 
     text: str = ""
     terms: tuple[Term, ...] = ()
+    soft: tuple[Term, ...] = ()
+    """Words that need not be there, but come first where they are."""
     figures: tuple[Figure, ...] = ()
     specifications: tuple[Specification, ...] = ()
     techniques: frozenset[str] = frozenset()

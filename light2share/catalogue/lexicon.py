@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from light2share.catalogue.models import Commune, KnownWord
 from light2share.catalogue.places import Place, printed
-from light2share.catalogue.words import stems
+from light2share.catalogue.words import stems, tokens
 
 SAME_TOWN = 80
 TOWN_WORTH_GUESSING = 2000
 """Inhabitants from which on a mistyped name is taken for a commune's."""
+RIVALS = 2
+"""A commune at least 1 / RIVALS as large as the largest of its name is as likely to be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Lexicon(Protocol):
 
     def places(self, keys: Collection[str]) -> dict[str, Place]:
         """The communes of these keys or postcodes."""
+
+    def namesakes(self, key: str) -> list[Place]:
+        """The communes whose name is or begins with `key`, the one that is meant most likely first."""
 
     def place_like(self, key: str) -> Place | None:
         """The commune whose name is nearest to a mistyped one."""
@@ -79,31 +84,38 @@ class StoredLexicon:
         wanted = [key for key in dict.fromkeys(keys) if key]
         if not wanted:
             return {}
-        rows = self.session.execute(
-            select(Commune.key, Commune.name, Commune.latitude, Commune.longitude).where(
-                Commune.key.in_(wanted)
-            )
-        )
-        return {key: Place(printed(name), latitude, longitude) for key, name, latitude, longitude in rows}
+        return dict(self._communes(Commune.key.in_(wanted)))
+
+    def namesakes(self, key: str) -> list[Place]:
+        """The communes whose name is or begins with `key`: the largest first, of those alike one with instruments."""
+        if len(key) < 3 or not key[:2].isalpha():
+            return []
+        longer = Commune.key.between(f"{key} ", f"{key} zzzz") & ~Commune.key.endswith("arrondissement")
+        found = [place for _, place in self._communes(or_(Commune.key == key, longer))]
+        found.sort(key=lambda place: -place.population)
+        rivals = [place for place in found if place.population * RIVALS > found[0].population]
+        if len(rivals) > 1:
+            words = {place.name: set(tokens(place.name)) for place in rivals}
+            towns = self.towns({word for spoken in words.values() for word in spoken})
+            rivals.sort(key=lambda place: not words[place.name] <= towns)
+        return rivals + found[len(rivals) :]
+
+    def _communes(self, condition: ColumnElement[bool]) -> Iterator[tuple[str, Place]]:
+        columns = (Commune.key, Commune.name, Commune.latitude, Commune.longitude, Commune.population)
+        for key, name, latitude, longitude, people in self.session.execute(select(*columns).where(condition)):
+            yield key, Place(printed(name), latitude, longitude, people)
 
     def place_like(self, key: str) -> Place | None:
         """The commune whose name is nearest to a mistyped one; of those alike, the largest."""
-        if len(key) < 3 or not key[:2].isalpha():
+        if len(key) < 4 or not key[:2].isalpha():
             return None
-        rows = self.session.execute(
-            select(Commune.key, Commune.name, Commune.latitude, Commune.longitude, Commune.population)
-            .where(Commune.key.between(key[:2], key[:2] + "zzzz"), Commune.population >= TOWN_WORTH_GUESSING)
-            .where(~Commune.key.endswith("arrondissement"))
-        ).all()
-        longer = [row for row in rows if row.key.startswith(f"{key} ")]
-        if longer:  # `aix` is the largest of those that begin so
-            best = max(longer, key=lambda row: row.population)
-            return Place(printed(best.name), best.latitude, best.longitude)
-        if len(key) < 4:
-            return None
-        near = process.extract(key, {i: row.key for i, row in enumerate(rows)}, scorer=fuzz.ratio, limit=5)
-        alike = [(score, rows[i].population, i) for _, score, i in near if score >= SAME_TOWN]
-        if not alike:
-            return None
-        found = rows[max(alike)[2]]
-        return Place(printed(found.name), found.latitude, found.longitude)
+        rows = list(
+            self._communes(
+                Commune.key.between(key[:2], key[:2] + "zzzz")
+                & (Commune.population >= TOWN_WORTH_GUESSING)
+                & ~Commune.key.endswith("arrondissement")
+            )
+        )
+        near = process.extract(key, {i: one for i, (one, _) in enumerate(rows)}, scorer=fuzz.ratio, limit=5)
+        alike = [(score, rows[i][1].population, i) for _, score, i in near if score >= SAME_TOWN]
+        return rows[max(alike)[2]][1] if alike else None

@@ -16,9 +16,9 @@ from light2share.catalogue.results import Counts
 from light2share.catalogue.shelf import Sets, Shelf
 from light2share.kernel.actor import Actor
 
-NAMED, IN_KEYS, RELATED = 4, 2, 1
+NAMED, IN_KEYS, RELATED, MENTIONED = 4, 2, 1, 1
 """Points of a listing for each term: its technique is asked for; its title, make or model has the words; its technique
-has such a word in its name."""
+has such a word in its name; its sheet has a word that need not be there."""
 NEARBY = 0.5
 """Kilometres that a distance may be longer than asked, since it is shown rounded."""
 WORDS = (ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS)
@@ -88,7 +88,8 @@ class Matching:
     def _wanted(self) -> list[Wanted]:
         """The criteria that may be missed, in the order: terms, figures, distance."""
         search = self.search
-        result = [self._term(term, alone=len(search.terms) == 1) for term in search.terms]
+        alone, several = len(search.terms) == 1, sum(bool(term.techniques) for term in search.terms) > 1
+        result = [self._term(term, alone, several) for term in search.terms]
         for figure in search.figures:
             suits = self._asked(*conditions.figure(figure))
             result.append(Wanted(suits, suits))
@@ -97,15 +98,16 @@ class Matching:
             result.append(Wanted(within, within))
         return result
 
-    def _term(self, term: Term, alone: bool) -> Wanted:
+    def _term(self, term: Term, alone: bool, several: bool) -> Wanted:
         if term.is_unknown:
             return Wanted(0, 0, is_words=True)
         in_text = self._having(term, "stems")
         if not term.techniques:
             return Wanted(in_text, in_text, is_words=True)
         named = self._of_techniques(term.techniques)
-        # One word among others may describe what they name: helium, beside `leak`, is no cryostat.
-        describes = len(term.groups) == 1 and not alone
+        # One word among others may describe what they name: helium, beside `leak`, is no cryostat. Of several names,
+        # each may describe the other: a station for silicon photonics that takes wafers is no wafer prober.
+        describes = several or (len(term.groups) == 1 and not alone)
         return Wanted(named | in_text if describes else named, named | in_text, is_words=True)
 
     def _having(self, term: Term, where: str) -> int:
@@ -156,6 +158,8 @@ class Matching:
             elif not term.is_unknown:
                 levels = _raised(levels, self._having(term, "keys"), IN_KEYS)
                 levels = _raised(levels, self._of_techniques(term.related), RELATED)
+        for term in self.search.soft:
+            levels = _raised(levels, self._having(term, "stems"), MENTIONED)
         return [levels[points] for points in sorted(levels, reverse=True)]
 
     def by_chip(self) -> list[tuple[int, int]]:
@@ -163,6 +167,8 @@ class Matching:
         words = iter(self._wanted())
         found = []
         for number, chip in enumerate(self.search.chips):
+            if chip.is_soft:
+                continue
             if chip.kind in WORDS or (chip.kind is ChipKind.QUANTITY and chip.wishes):
                 found.append((number, next(words).holds))
             elif (listings := self._filter(chip)) is not None:

@@ -42,7 +42,7 @@ class Place:
     name: str
     latitude: float
     longitude: float
-    insee: str = ""
+    population: int = 0
 
 
 @dataclass(frozen=True, slots=True)

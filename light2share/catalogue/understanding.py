@@ -22,12 +22,14 @@ from light2share.catalogue.criteria import (
     Sort,
     Term,
     Trouble,
+    with_value,
     without,
     without_text,
 )
 from light2share.catalogue.lexicon import Lexicon
 from light2share.catalogue.narrowing import filters_of
-from light2share.catalogue.phrases import terms_of
+from light2share.catalogue.phrases import phrases_of, terms_of
+from light2share.catalogue.words import MEASURED_THINGS, fold, stems
 from light2share.equipment.taxonomy import Taxonomy
 
 LONGEST_TEXT = 300
@@ -41,6 +43,10 @@ YEAR = timedelta(days=365)
 ORDER = list(ChipKind)
 NUMBERED = frozenset("iso en iec nf din astm mil std ip no n°".split())
 """After them a number names a standard."""
+LARGE_TOWN, KNOWN_TOWN = 100_000, 10_000
+"""Inhabitants from which on a town is found without `near`: whatever else its name may mean, or if it means nothing."""
+SMALL_TOWN, OTHERS, MOST_OTHERS = 2000, 20, 3
+"""Other towns of one name are offered if they are not too small, absolutely and beside the one that was taken."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
 HOURS = re.compile(
     r"(?:\b(?:for|during|pendant|durant)\s+)?(?<![\w.,])(?P<n>\d{1,3}(?:[.,]5)?)\s?(?P<u>h|hours?|heures?|days?|jours?)\b"
@@ -106,12 +112,13 @@ class Reading:
         if bare := self._bare_wavelengths(terms, filters.techniques):
             spoken += bare
             terms = terms_of(self.left, self.tree, self.lexicon)
-        terms = terms[:MOST_CRITERIA]
-        self._tell(terms)
+        terms, soft = _soft_apart(terms[:MOST_CRITERIA])
+        self._tell(terms, soft)
         figures = self._figures(spoken, terms, filters.techniques)
         return Search(
             text=self.text,
             terms=tuple(terms),
+            soft=tuple(soft),
             figures=tuple(figures),
             specifications=filters.specifications,
             techniques=filters.techniques,
@@ -233,31 +240,56 @@ class Reading:
         rest = without(self.given, "near", "km")
         postcode = places.postcode_in(said)
         key = postcode or places.key_of(re.sub(r"^\s*" + places.NEAR.pattern, "", said, flags=re.IGNORECASE))
-        place = self.lexicon.places([key]).get(key) or self.lexicon.place_like(key)
-        if place is None:
+        called = self._called(key) or [place for place in (self.lexicon.place_like(key),) if place]
+        if not called:
             self._chip(ChipKind.UNREAD, said, rest, trouble=Trouble.NO_PLACE)
             return None
-        self._chip(ChipKind.PLACE, said, rest, place=place)
-        return place
+        self._place_chip(said, rest, called)
+        return called[0]
 
     def _spoken_place(self) -> places.Place | None:
-        candidates = places.after_near(self.left)
-        towns = self.lexicon.towns(word for spoken in places.bare(self.left) for word in spoken.key.split())
-        candidates += [
-            spoken
-            for spoken in places.bare(self.left)
-            if all(word in towns for word in spoken.key.split() if len(word) > 2) and len(spoken.key) > 2
-        ]
-        if not candidates:
+        announced, bare = places.after_near(self.left), places.bare(self.left)
+        towns = self.lexicon.towns(word for spoken in bare for word in spoken.key.split())
+        bare = [spoken for spoken in bare if len(spoken.key) > 2 and not spoken.key.isdigit()]
+        if not announced and not bare:
             return None
-        found = self.lexicon.places([spoken.key for spoken in candidates])
-        for spoken in candidates:
-            if spoken.key in found:
+        found = self.lexicon.places([spoken.key for spoken in [*announced, *bare]])
+        unsaid = {spoken.key for spoken in announced}
+        for spoken in [*announced, *bare]:
+            if spoken.key not in found:
+                continue
+            if spoken.key in unsaid or self._is_town(spoken.key, found[spoken.key], towns):
                 said = self.left[spoken.start : spoken.end]
                 self._blank(spoken.start, spoken.end)
-                self._chip(ChipKind.PLACE, said, self._without_text(said), place=found[spoken.key])
-                return found[spoken.key]
+                called = self._called(spoken.key) or [found[spoken.key]]
+                self._place_chip(said, self._without_text(said), called)
+                return called[0]
         return None
+
+    def _is_town(self, key: str, place: places.Place, towns: set[str]) -> bool:
+        """Whether a name that nothing announces is a town: with instruments, large, or a word for nothing else."""
+        words = [word for word in key.split() if len(word) > 2]
+        if all(word in towns for word in words) or place.population >= LARGE_TOWN:
+            return True
+        if place.population < KNOWN_TOWN:
+            return False
+        named = phrases_of(self.tree).by_stem
+        both = [stem for word in words for stem in stems(word)]
+        return not self.lexicon.known(both) and not any(stem in named for stem in both)
+
+    def _called(self, key: str) -> list[places.Place]:
+        """The communes of a name or postcode, the one that is meant first."""
+        return list(self.lexicon.places([key]).values()) if key[:1].isdigit() else self.lexicon.namesakes(key)
+
+    def _place_chip(self, said: str, rest: Parameters, called: Sequence[places.Place]) -> None:
+        """The chip of the first of them, with the other towns of that name to choose from."""
+        least = max(SMALL_TOWN, called[0].population // OTHERS)
+        others = tuple(
+            (place.name, with_value(rest, "near", place.name))
+            for place in called[1:]
+            if place.population >= least
+        )
+        self._chip(ChipKind.PLACE, said, rest, place=called[0], others=others[:MOST_OTHERS])
 
     def _spoken_quantities(self) -> list[tuple[str, quantities.Quantity]]:
         found = quantities.quantities(self.left, self.language)[:MOST_CRITERIA]
@@ -310,9 +342,9 @@ class Reading:
                 figures.append(Figure(said, quantity, wishes))
         return figures
 
-    def _tell(self, terms: Sequence[Term]) -> None:
+    def _tell(self, terms: Sequence[Term], soft: Sequence[Term]) -> None:
         """Their chips."""
-        for term in terms:
+        for term in (*terms, *soft):
             kind = (
                 ChipKind.MEASUREMENT
                 if term.techniques
@@ -326,6 +358,7 @@ class Reading:
                 self._without_text(*(term.parts or (term.said,))),
                 techniques=tuple(sorted(term.techniques)),
                 corrected=term.corrected,
+                is_soft=term in soft,
                 trouble=Trouble.UNKNOWN_WORD if term.is_unknown else None,
             )
 
@@ -354,6 +387,18 @@ class Reading:
         self.chips.append(
             Chip(kind, said if len(said) <= LONGEST_CHIP else f"{said[:LONGEST_CHIP]}…", rest, **more)
         )
+
+
+def _soft_apart(terms: list[Term]) -> tuple[list[Term], list[Term]]:
+    """The terms that have to hold, and, beside the name of a technique, those that only say what it is for."""
+    if not any(term.techniques for term in terms):
+        return terms, []
+    soft = [
+        term
+        for term in terms
+        if not (term.techniques or term.is_maker or term.is_unknown) and fold(term.said) in MEASURED_THINGS
+    ]
+    return [term for term in terms if term not in soft], soft
 
 
 def _stretch(said: str) -> dates.Days | None:

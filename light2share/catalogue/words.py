@@ -38,6 +38,16 @@ WEAK_WORDS = MEASURING | frozenset(
 )
 """Words that say something only as part of a name (`lens test`, `near infrared`)."""
 
+MEASURED_THINGS = frozenset(
+    "beam beams component components diode diodes lamp lamps laser lasers lens lenses mirror mirrors"
+    " objective objectives optic optics part parts photodiode photodiodes prism prisms product products"
+    " sample samples source sources surface surfaces window windows composant composants echantillon"
+    " echantillons faisceau faisceaux hublot hublots lampe lampes lentille lentilles miroir miroirs"
+    " objectif objectifs optique optiques piece pieces prisme prismes produit produits".split()
+)
+"""What people want to measure. Beside the name of a technique such a word only decides the order: a listing of that
+technique need not mention it.
+"""
 KINDS_OF_DEVICE = frozenset(
     "analyser analyzer analyseur bench banc meter mesureur measurement mesure station tester testeur".split()
 )

@@ -63,10 +63,10 @@ def seen(search) -> list[tuple[str, str]]:
         (
             "oscilloscope 20 GHz for 4 h",
             "en",
-            [("words", "oscilloscope"), ("quantity", "20 GHz"), ("duration", "for 4 h")],
+            [("measurement", "oscilloscope"), ("quantity", "20 GHz"), ("duration", "for 4 h")],
         ),
-        ("pot vibrant Toulouse", "fr", [("words", "pot"), ("words", "vibrant"), ("place", "Toulouse")]),
-        ("camera thermiqe", "fr", [("words", "camera"), ("words", "thermiqe")]),
+        ("pot vibrant Toulouse", "fr", [("measurement", "pot vibrant"), ("place", "Toulouse")]),
+        ("camera thermiqe", "fr", [("measurement", "camera thermiqe")]),
         ("vibratoin test", "en", [("measurement", "vibratoin test")]),
         (
             "thermal vacuum chamber 1e-5 mbar in La Ciotat",
@@ -74,8 +74,8 @@ def seen(search) -> list[tuple[str, str]]:
             [("measurement", "thermal vacuum chamber"), ("quantity", "1e-5 mbar"), ("place", "in La Ciotat")],
         ),
         ("mesure d’indice de réfraction", "fr", [("measurement", "mesure d’indice de réfraction")]),
-        ("near infrared camera", "en", [("words", "infrared"), ("words", "camera")]),
-        ("InGaAs camera", "en", [("measurement", "InGaAs"), ("words", "camera")]),
+        ("near infrared camera", "en", [("measurement", "near infrared camera")]),
+        ("InGaAs camera", "en", [("measurement", "InGaAs camera")]),
         ("fibre 20 km", "fr", [("words", "fibre"), ("quantity", "20 km")]),
         (
             "FTM 20 km autour de Montpellier",
@@ -89,15 +89,40 @@ def seen(search) -> list[tuple[str, str]]:
             [("measurement", "interféromètre de Fizeau"), ("quantity", "100 mm")],
         ),
         ("essai de choc 500 g", "fr", [("measurement", "essai de choc"), ("quantity", "500 g")]),
-        ("du 24 au 26 novembre Raman", "fr", [("words", "Raman"), ("days", "du 24 au 26 novembre")]),
+        ("du 24 au 26 novembre Raman", "fr", [("measurement", "Raman"), ("days", "du 24 au 26 novembre")]),
         ("Raman mapping tomorrow", "en", [("measurement", "Raman mapping"), ("days", "tomorrow")]),
         ("XPS", "fr", [("measurement", "XPS")]),
         (
             "laser-induced damage threshold",
             "en",
-            [("measurement", "damage threshold"), ("words", "laser"), ("words", "induced")],
+            [("measurement", "laser-induced damage threshold")],
         ),
         ("rugosité", "fr", [("measurement", "rugosité")]),
+        ("beam quality 1064 nm", "en", [("measurement", "beam quality"), ("quantity", "1064 nm")]),
+        ("MTF", "en", [("measurement", "MTF")]),
+        ("MTF", "fr", [("measurement", "MTF")]),
+        ("FTM", "en", [("measurement", "FTM")]),
+        ("M2 1064", "en", [("measurement", "M2"), ("quantity", "1064")]),
+        (
+            "M2 1064 Bordeaux",
+            "fr",
+            [("measurement", "M2"), ("quantity", "1064"), ("place", "Bordeaux")],
+        ),
+        ("spectrophotomètre 400-700", "fr", [("measurement", "spectrophotomètre"), ("quantity", "400-700")]),
+        (
+            "Lambda 1050 spectrophotometer",
+            "en",
+            [("measurement", "spectrophotometer"), ("make", "Lambda 1050")],
+        ),
+        ("real-time oscilloscope 1064", "en", [("measurement", "real-time oscilloscope"), ("make", "1064")]),
+        ("wavefront EN 1288", "en", [("measurement", "wavefront"), ("words", "1288")]),
+        ("autocorrelateur femtoseconde", "fr", [("measurement", "autocorrelateur femtoseconde")]),
+        (
+            "autocorrelator 800 nm femtosecond",
+            "en",
+            [("measurement", "autocorrelator femtosecond"), ("quantity", "800 nm")],
+        ),
+        ("lens thickness", "en", [("measurement", "lens thickness")]),
         ("rugosite", "fr", [("measurement", "rugosite")]),
         ("S-parameters 40 GHz", "en", [("measurement", "parameters"), ("quantity", "40 GHz")]),
     ],
@@ -231,3 +256,42 @@ def test_a_family_stands_for_its_techniques(read):
 def test_nothing_asked(read):
     assert read().asks_nothing
     assert read(sort="price", page="2").asks_nothing
+
+
+def test_a_beam_is_no_diameter(read):
+    (figure,) = read("beam 1064 nm").figures
+    assert "beam_diameter_range" not in {wish.parameter.slug for wish in figure.wishes}
+    (figure,) = read("beam diameter 5 mm").figures
+    assert [wish.parameter.slug for wish in figure.wishes] == ["beam_diameter_range"]
+
+
+def test_two_names_of_a_technique_go_together(read):
+    search = read("autocorrelator 800 nm femtosecond")
+    assert [chip.rest for chip in search.chips if chip.kind is ChipKind.MEASUREMENT] == [{"q": ["800 nm"]}]
+
+
+@pytest.mark.parametrize("asked", [{"near": "aix"}, {"q": "SEM near aix"}, {"q": "MEB Aix"}])
+def test_a_short_name_is_the_town_that_is_known_best(read, asked):
+    search = read(**asked)
+    (chip,) = [chip for chip in search.chips if chip.kind is ChipKind.PLACE]
+    assert (search.place.name, [name for name, _ in chip.others]) == ("Aix-en-Provence", ["Aix-les-Bains"])
+    name, rest = chip.others[0]
+    assert rest["near"] == [name]
+    there = read("".join(rest.get("q", [])), near=name)
+    assert there.place.name == "Aix-les-Bains"
+    assert [term.said for term in there.terms] == [term.said for term in search.terms]
+
+
+@pytest.mark.parametrize("near", ["Marseille", "Toulouse", "13013", "La Ciotat"])
+def test_a_name_without_a_rival_offers_no_other(read, near):
+    (chip,) = read(near=near).chips
+    assert chip.others == ()
+
+
+def test_what_is_measured_need_not_be_mentioned(read):
+    search = read("flatness of a 100 mm mirror")
+    assert ([term.said for term in search.terms], [term.said for term in search.soft]) == (
+        ["flatness"],
+        ["mirror"],
+    )
+    assert [term.said for term in read("mirror").terms] == ["mirror"]

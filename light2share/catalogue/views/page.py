@@ -96,12 +96,15 @@ def _free(search: Search, counts: Counts) -> str:
     return ngettext("%(num)s of them free %(when)s", "%(num)s of them free %(when)s", counts.exact, when=when)
 
 
-def _chips(search: Search, tree: Taxonomy) -> list[dict[str, str]]:
+def _chips(search: Search, tree: Taxonomy) -> list[dict[str, Any]]:
     shown = []
     for chip in search.chips:
         kind, text = chips.chip_words(chip, tree)
         remove = gettext("Remove: %(criterion)s", criterion=f"{kind} {text}".strip())
-        shown.append({"kind": kind, "text": text, "url": address(chip.rest), "remove": remove})
+        others = [{"label": name, "url": address(rest)} for name, rest in chip.others]
+        shown.append(
+            {"kind": kind, "text": text, "url": address(chip.rest), "remove": remove, "others": others}
+        )
     return shown
 
 
