@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -17,8 +17,14 @@ from light2share.catalogue.words import stems, tokens
 SAME_TOWN = 80
 TOWN_WORTH_GUESSING = 2000
 """Inhabitants from which on a mistyped name is taken for a commune's."""
+KNOWN_TOWN = 10_000
+"""Inhabitants from which on a commune is found without `near`, if its name means nothing else."""
+MOST_SITES = 8
+"""One for each database; a site has one, tests have many."""
 RIVALS = 2
 """A commune at least 1 / RIVALS as large as the largest of its name is as likely to be meant."""
+
+_known_towns: dict[str, dict[str, Place]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,9 @@ class Lexicon(Protocol):
 
     def places(self, keys: Collection[str]) -> dict[str, Place]:
         """The communes of these keys or postcodes."""
+
+    def known_towns(self) -> Mapping[str, Place]:
+        """The communes that many people live in, by their keys."""
 
     def namesakes(self, key: str) -> list[Place]:
         """The communes whose name is or begins with `key`, the one that is meant most likely first."""
@@ -85,6 +94,18 @@ class StoredLexicon:
         if not wanted:
             return {}
         return dict(self._communes(Commune.key.in_(wanted)))
+
+    def known_towns(self) -> Mapping[str, Place]:
+        """The communes that many people live in, by their keys; read once by a process."""
+        where = str(self.session.get_bind().engine.url)
+        if where not in _known_towns:
+            named = (Commune.population >= KNOWN_TOWN) & (Commune.key > "a")
+            if not (found := dict(self._communes(named))):
+                return {}
+            if len(_known_towns) >= MOST_SITES:
+                _known_towns.clear()
+            _known_towns[where] = found
+        return _known_towns[where]
 
     def namesakes(self, key: str) -> list[Place]:
         """The communes whose name is or begins with `key`: the largest first, of those alike one with instruments."""

@@ -43,8 +43,8 @@ YEAR = timedelta(days=365)
 ORDER = list(ChipKind)
 NUMBERED = frozenset("iso en iec nf din astm mil std ip no n°".split())
 """After them a number names a standard."""
-LARGE_TOWN, KNOWN_TOWN = 100_000, 10_000
-"""Inhabitants from which on a town is found without `near`: whatever else its name may mean, or if it means nothing."""
+LARGE_TOWN = 100_000
+"""Inhabitants from which on a town is found without `near`, whatever else its name may mean."""
 SMALL_TOWN, OTHERS, MOST_OTHERS = 2000, 20, 3
 """Other towns of one name are offered if they are not too small, absolutely and beside the one that was taken."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd]")
@@ -240,7 +240,9 @@ class Reading:
         rest = without(self.given, "near", "km")
         postcode = places.postcode_in(said)
         key = postcode or places.key_of(re.sub(r"^\s*" + places.NEAR.pattern, "", said, flags=re.IGNORECASE))
-        called = self._called(key) or [place for place in (self.lexicon.place_like(key),) if place]
+        called = self._called(key, self.lexicon.places([key]).get(key)) or [
+            place for place in (self.lexicon.place_like(key),) if place
+        ]
         if not called:
             self._chip(ChipKind.UNREAD, said, rest, trouble=Trouble.NO_PLACE)
             return None
@@ -250,36 +252,38 @@ class Reading:
     def _spoken_place(self) -> places.Place | None:
         announced, bare = places.after_near(self.left), places.bare(self.left)
         towns = self.lexicon.towns(word for spoken in bare for word in spoken.key.split())
-        bare = [spoken for spoken in bare if len(spoken.key) > 2 and not spoken.key.isdigit()]
-        if not announced and not bare:
-            return None
+        large = self.lexicon.known_towns()
+        bare = [
+            spoken
+            for spoken in bare
+            if len(spoken.key) > 2 and self._is_town(spoken.key, large.get(spoken.key), towns)
+        ]
         found = self.lexicon.places([spoken.key for spoken in [*announced, *bare]])
-        unsaid = {spoken.key for spoken in announced}
         for spoken in [*announced, *bare]:
-            if spoken.key not in found:
-                continue
-            if spoken.key in unsaid or self._is_town(spoken.key, found[spoken.key], towns):
+            if spoken.key in found:
                 said = self.left[spoken.start : spoken.end]
                 self._blank(spoken.start, spoken.end)
-                called = self._called(spoken.key) or [found[spoken.key]]
+                called = self._called(spoken.key, found[spoken.key])
                 self._place_chip(said, self._without_text(said), called)
                 return called[0]
         return None
 
-    def _is_town(self, key: str, place: places.Place, towns: set[str]) -> bool:
+    def _is_town(self, key: str, known: places.Place | None, towns: set[str]) -> bool:
         """Whether a name that nothing announces is a town: with instruments, large, or a word for nothing else."""
         words = [word for word in key.split() if len(word) > 2]
-        if all(word in towns for word in words) or place.population >= LARGE_TOWN:
+        if all(word in towns for word in words):
             return True
-        if place.population < KNOWN_TOWN:
-            return False
+        if known is None or known.population >= LARGE_TOWN:
+            return known is not None
         named = phrases_of(self.tree).by_stem
         both = [stem for word in words for stem in stems(word)]
         return not self.lexicon.known(both) and not any(stem in named for stem in both)
 
-    def _called(self, key: str) -> list[places.Place]:
-        """The communes of a name or postcode, the one that is meant first."""
-        return list(self.lexicon.places([key]).values()) if key[:1].isdigit() else self.lexicon.namesakes(key)
+    def _called(self, key: str, place: places.Place | None) -> list[places.Place]:
+        """The communes of a name or postcode, the one that is meant first; a large town has no rival."""
+        if place and (key[:1].isdigit() or place.population >= LARGE_TOWN):
+            return [place]
+        return self.lexicon.namesakes(key) or ([place] if place else [])
 
     def _place_chip(self, said: str, rest: Parameters, called: Sequence[places.Place]) -> None:
         """The chip of the first of them, with the other towns of that name to choose from."""
