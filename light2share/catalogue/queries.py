@@ -82,6 +82,13 @@ class _Times:
     asked: dict[int, int]
     any: dict[int, int]
 
+    def note(self, number: int, asked: int | None, soonest: int | None) -> None:
+        """Keep the times of one listing."""
+        if asked is not None:
+            self.asked[number] = asked
+        if (minute := asked if asked is not None else soonest) is not None:
+            self.any[number] = minute
+
 
 def _times(
     session: Session, here: Shelf, matched: Matched, wanted: Search, now: datetime, zone: ZoneInfo
@@ -94,17 +101,33 @@ def _times(
     if shown.bit_count() < FEW:
         shown |= matched.close & matched.facets.all
     ids = [here.ids[place] for place in numbers_of(shown)]
-    statement, values = statements.in_time(bool(window.minutes)), conditions.values_of(window, now)
     times = _Times({}, {})
+    if len(ids) > AT_ONCE and not window.minutes:
+        ids = _decided(session, ids, window, times)
+    statement, values = statements.in_time(bool(window.minutes)), conditions.values_of(window, now)
     for start in range(0, len(ids), AT_ONCE):
         for number, asked, soonest in session.execute(
             statement, {**values, "ids": ids[start : start + AT_ONCE]}
         ):
-            if asked is not None:
-                times.asked[number] = asked
-            if (any_ := asked if asked is not None else soonest) is not None:
-                times.any[number] = any_
+            times.note(number, asked, soonest)
     return times
+
+
+def _decided(session: Session, ids: list[int], window: conditions.Window, times: _Times) -> list[int]:
+    """Note what the first free time at all says already: in the days asked for, or after them, or never. The rest, free
+    before those days, comes back to be looked up.
+    """
+    soonest: dict[int, int] = {number: minute for number, minute in session.execute(statements.SOONEST).all()}
+    left = []
+    for number in ids:
+        minute = soonest.get(number)
+        if minute is None or minute >= window.last:
+            times.note(number, None, minute)
+        elif minute >= window.first:
+            times.note(number, minute, minute)
+        else:
+            left.append(number)
+    return left
 
 
 def _cards(
