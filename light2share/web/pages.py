@@ -104,6 +104,7 @@ def _account(person: SignedIn | None) -> list[Link]:
         ]
     if person.actor.is_member:
         entries.append(("calendars.subscriptions_page", gettext("Calendar feeds")))
+    entries.append(("watching.index", gettext("Favourites")))
     entries.append(("accounts.account", gettext("My account")))
     if current_app.config["DEMO"]:
         entries.append(("jobs.mailbox", gettext("Demo mailbox")))

@@ -63,6 +63,11 @@ GET   organisations.show  slug=halden                       . ... ... .. .
 
 GET   catalogue.search                                      . ... ... .. .
 
+GET   watching.index                                        s ... ... .. .
+POST  watching.forget_recent                                s ... ... .. .
+POST  watching.change                                       s ... ... .. .
+GET   watching.compare                                      . ... ... .. .
+
 GET   equipment.show  slug=published                        . ... ... .. .
 GET   equipment.show  slug=draft                            - .-- --- -- -
 GET   equipment.picture  slug=published name=photo size=thumb   . ... ... .. .

@@ -9,6 +9,7 @@ from light2share.catalogue.answers import answer_times
 from light2share.catalogue.views.page import page_of
 from light2share.db import db
 from light2share.i18n import language
+from light2share.watching.queries import favourites_among
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -22,6 +23,9 @@ def search() -> str:
     """The catalogue: everything, or what was asked for."""
     moment = now()
     wanted = requests.read(db.session(), request.args.to_dict(flat=False), language(), moment)
-    results = queries.search(db.session(), wanted, current_actor(), moment, requests.HOME)
+    actor = current_actor()
+    results = queries.search(db.session(), wanted, actor, moment, requests.HOME)
     answers = answer_times(db.session(), moment)
-    return render_template("catalogue/search.html", **page_of(results, requests.today(moment), answers))
+    aside = favourites_among(db.session(), actor, (found.equipment_id for found in results.found))
+    page = page_of(results, requests.today(moment), answers, aside if actor.person_id is not None else None)
+    return render_template("catalogue/search.html", **page)

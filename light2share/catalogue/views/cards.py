@@ -27,11 +27,13 @@ def card_of(
     tree: Taxonomy,
     nm: float | None,
     answers_in: int | None,
+    favourite: bool | None = None,
 ) -> dict[str, Any]:
     """The values of the component `equipment_card`.
 
     `asked` parameters come first; `purpose` goes along with a request; `why` says why it is no exact match; its owner
-    answers in `answers_in` minutes, if that is known.
+    answers in `answers_in` minutes, if that is known; `favourite` says whether the reader has put it aside, None for a
+    visitor.
     """
     drawn = spectrum(found.values, tree, language(), nm)
     return {
@@ -46,6 +48,8 @@ def card_of(
         "spectrum": _bar(drawn, nm),
         "badges": _badges(found, answers_in),
         "slot": _slot(found, purpose, nm),
+        "slug": found.slug,
+        "favourite": favourite,
     }
 
 

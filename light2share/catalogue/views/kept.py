@@ -36,18 +36,27 @@ def _kept(key: tuple[Any, ...], make: Callable[[], Markup]) -> Markup:
     return part
 
 
-def card(found: Found, search: Search, tree: Taxonomy, nm: float | None, answers_in: int | None) -> Markup:
-    """The card of one listing. What it shows follows from the row with its slot, and what was asked for."""
+def card(
+    found: Found,
+    search: Search,
+    tree: Taxonomy,
+    nm: float | None,
+    answers_in: int | None,
+    favourite: bool | None,
+) -> Markup:
+    """The card of one listing. What it shows follows from the row with its slot, what was asked for, and whether the
+    reader has put it aside.
+    """
     why = reasons.reason(found, search)
     asked = frozenset(wish.parameter.slug for figure in search.figures for wish in figure.wishes)
     asked |= {one.parameter.slug for one in search.specifications}
 
     def make() -> Markup:
         draw = get_template_attribute("components/equipment_card.html", "equipment_card")
-        drawn: Markup = draw(card_of(found, asked, search.text, why, tree, nm, answers_in))
+        drawn: Markup = draw(card_of(found, asked, search.text, why, tree, nm, answers_in, favourite))
         return drawn
 
-    return _kept(("card", found, search.text, nm, asked, why, answers_in), make)
+    return _kept(("card", found, search.text, nm, asked, why, answers_in, favourite), make)
 
 
 def filters(search: Search, counts: Counts, tree: Taxonomy) -> Markup:

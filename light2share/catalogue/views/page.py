@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
 from typing import Any
 
@@ -25,13 +26,17 @@ def address(parameters: Parameters) -> str:
     return url_for("catalogue.search", **parameters)  # type: ignore[arg-type]
 
 
-def page_of(results: Results, today: date, answers: AnswerTimes) -> dict[str, Any]:
-    """Everything that the template shows."""
+def page_of(
+    results: Results, today: date, answers: AnswerTimes, favourites: Set[int] | None
+) -> dict[str, Any]:
+    """Everything that the template shows. `favourites` are the reader’s among the results; None for a visitor."""
     search, counts, tree = results.search, results.counts, taxonomy()
     nm = chips.asked_nm(search)
     cards: dict[Match, list[Markup]] = {match: [] for match in Match}
     for found in results.found:
-        cards[found.match].append(card(found, search, tree, nm, answers.owners.get(found.owner_id)))
+        aside = None if favourites is None else found.equipment_id in favourites
+        answers_in = answers.owners.get(found.owner_id)
+        cards[found.match].append(card(found, search, tree, nm, answers_in, aside))
     return {
         "title": _title(search, counts),
         "box": search_box(search, today),
@@ -47,6 +52,7 @@ def page_of(results: Results, today: date, answers: AnswerTimes) -> dict[str, An
         "pager": _pager(results),
         "nothing_asked": search.asks_nothing,
         "everything_url": url_for("catalogue.search"),
+        "compare": {"url": url_for("watching.compare"), "near": " ".join(search.parameters.get("near", []))},
     }
 
 

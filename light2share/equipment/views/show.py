@@ -31,6 +31,7 @@ from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
 from light2share.quotes.rules import Charge, Estimate, estimate
+from light2share.watching.queries import favourites_among
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -75,7 +76,15 @@ def show(slug: str) -> ResponseReturnValue:
         manage=_manage(item, actor),
         abstract=abstract_of(sheet) if actor.person_id is None else None,
         print_url=url_for("equipment.printed", slug=slug),
+        favourite=_is_favourite(item, actor),
     )
+
+
+def _is_favourite(item: Equipment, actor: Actor) -> bool | None:
+    """Whether the reader has put it aside; None for a visitor."""
+    if actor.person_id is None:
+        return None
+    return item.id in favourites_among(db.session(), actor, [item.id])
 
 
 def _crumbs(sheet: Sheet) -> list[dict[str, str]]:

@@ -1,0 +1,58 @@
+"""Reading what a person watches. All starts from the listings that they may see now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from light2share.db import Session
+from light2share.equipment.models import Equipment
+from light2share.equipment.queries import visible_to
+from light2share.kernel.actor import Actor
+from light2share.watching.models import Favourite
+
+
+def favourites_of(session: Session, actor: Actor) -> list[Equipment]:
+    """The actor's favourites with owner and site, the latest first."""
+    return list(
+        session.scalars(
+            visible_to(actor)
+            .join(Favourite, Favourite.equipment_id == Equipment.id)
+            .where(Favourite.person_id == actor.person_id)
+            .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+            .order_by(Favourite.created_at.desc(), Favourite.equipment_id)
+        )
+    )
+
+
+def favourites_among(session: Session, actor: Actor, equipment_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these the actor has put aside."""
+    ids = list(equipment_ids)
+    if actor.person_id is None or not ids:
+        return frozenset()
+    return frozenset(
+        session.scalars(
+            select(Favourite.equipment_id).where(
+                Favourite.person_id == actor.person_id, Favourite.equipment_id.in_(ids)
+            )
+        )
+    )
+
+
+def favourites_count(session: Session, person_id: int) -> int:
+    """How many a person has, those that they don't see any more included."""
+    return session.scalar(select(func.count()).where(Favourite.person_id == person_id)) or 0
+
+
+def at_slugs(session: Session, actor: Actor, slugs: Sequence[str]) -> list[Equipment]:
+    """Those of the listings that the actor sees, in the order of their slugs, with owner and site."""
+    if not slugs:
+        return []
+    found = session.scalars(
+        visible_to(actor)
+        .where(Equipment.slug.in_(list(slugs)))
+        .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+    )
+    return sorted(found, key=lambda item: slugs.index(item.slug))
