@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, PasswordField, RadioField, SelectChoice
+from wtforms import PasswordField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from light2share.accounts.rules import PasswordFault, password_fault
 from light2share.i18n import LANGUAGES, _
 from light2share.security.passwords import LONGEST, SHORTEST
-from light2share.web.forms import Form, TextField
+from light2share.web.forms import EmailTextField, Form, TextField
 
 LONGEST_EMAIL = 254
 
@@ -17,12 +17,6 @@ FAULTS = {
     PasswordFault.TOO_LONG: _("Choose a password of %(longest)s characters at most", longest=LONGEST),
     PasswordFault.NAMES_YOU: _("Choose a password that isn’t your name or your e-mail address"),
 }
-
-
-class EmailTextField(TextField):
-    """An e-mail address; the server reads it, the browser only picks the keyboard."""
-
-    widget = EmailField.widget
 
 
 class SignInForm(Form):

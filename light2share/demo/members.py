@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from light2share.accounts.models import Person
 from light2share.db.bulk import insert_rows, reserve_ids
 from light2share.demo import sources
+from light2share.demo.abouts import about
 from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
 from light2share.security import passwords
 
@@ -29,7 +30,7 @@ def load(session: Session, count: int, now: datetime) -> dict[str, tuple[int, in
     ids = reserve_ids(session, ORGANISATION, count)
     site_ids = reserve_ids(session, SITE, count)
     columns = ("id", "slug", "name", "kind", "size_class", "status", "siren", "siret", "vat_number", "website",
-               "email", "domains", "member_since", "demo", "created_at")  # fmt: skip
+               "about_fr", "about_en", "email", "domains", "member_since", "demo", "created_at")  # fmt: skip
     insert_rows(
         session,
         ORGANISATION,
@@ -61,7 +62,7 @@ def _row(number: int, entry: dict[str, Any], now: datetime) -> tuple[Any, ...]:
     status = MembershipStatus.ACTIVE if entry["membership_status"] == "active" else MembershipStatus.LEFT
     created = datetime(entry["member_since"], 1, 1, tzinfo=UTC)
     return (number, entry["slug"], entry["name"], entry["kind"], entry["size_class"], status.value, entry["siren"],
-            entry["siret"], entry["vat_number"], entry["website"], entry["email"], entry["domains"],
+            entry["siret"], entry["vat_number"], entry["website"], *about(entry), entry["email"], entry["domains"],
             entry["member_since"], True, min(created, now))  # fmt: skip
 
 

@@ -36,3 +36,10 @@ def instruments() -> list[dict[str, Any]]:
     """The instruments, as they stand in the file."""
     found: list[dict[str, Any]] = json.loads((FOLDER / "instruments.json").read_text("utf-8"))["instruments"]
     return found
+
+
+@cache
+def abouts() -> dict[str, Any]:
+    """What organisations say of themselves, in parts; the last trade suits all that none before it names."""
+    found: dict[str, Any] = json.loads((FOLDER / "abouts.json").read_text("utf-8"))
+    return found

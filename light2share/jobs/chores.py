@@ -20,6 +20,7 @@ from light2share.equipment.pictures import files_of
 from light2share.kernel import clock as real
 from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
+from light2share.organisations import actions as organisations
 from light2share.web import storage
 from light2share.web.models import AnsweredForm
 
@@ -76,10 +77,11 @@ def roll_forward(session: Session, now: datetime) -> None:
 
 
 def clean_up(session: Session, now: datetime) -> None:
-    """Forget the keys of old forms, which were written by the real clock, old links, and listings never sent."""
+    """Forget old links, delivered messages, listings never sent, and the keys of old forms (on the real clock)."""
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
+    organisations.forget_enquiries(session, now)
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)
     session.commit()
     for name in pictures:

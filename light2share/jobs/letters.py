@@ -88,6 +88,8 @@ class Content:
     """What only the template of this kind knows."""
     thread: str = ""
     invitation: Invitation | None = None
+    reply_to: tuple[str, str] | None = None
+    """Name and address of whom an answer goes to; else to the sender."""
 
 
 def language_of(person: Person) -> str:
@@ -122,6 +124,7 @@ def written(mail: OutgoingMail, template: str, person: Person, content: Content)
         language=language,
         thread=content.thread,
         invitation=content.invitation,
+        reply_to=content.reply_to,
     )
 
 

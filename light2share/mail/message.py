@@ -50,6 +50,8 @@ class Letter:
     thread: str = ""
     """An identifier that all letters about one thing share, so that mail programs keep them together."""
     invitation: Invitation | None = None
+    reply_to: tuple[str, str] | None = None
+    """Name and address of whom an answer goes to; else to the sender."""
 
 
 def one_line(text: str) -> str:
@@ -83,6 +85,8 @@ def build(letter: Letter, mail_from: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = sender(mail_from)
     message["To"] = address(letter.to_name, letter.to_address)
+    if letter.reply_to:
+        message["Reply-To"] = address(*letter.reply_to)
     message["Subject"] = one_line(letter.subject)
     message["Date"] = letter.written_at
     message["Message-ID"] = one_line(letter.message_id)

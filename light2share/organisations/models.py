@@ -9,6 +9,7 @@ from light2share.accounts.models import Person
 from light2share.db import (
     CheckConstraint,
     ForeignKey,
+    Index,
     JsonList,
     Mapped,
     Model,
@@ -118,3 +119,28 @@ class Membership(Model):
     organisation: Mapped[Organisation] = relationship()
 
     __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+
+
+class Enquiry(Model):
+    """A message to an organisation by the form of its page; its people get it by mail, and it is kept for a while only.
+
+    Name and address are those of the sender's account, or what a visitor says of themselves.
+    """
+
+    __tablename__ = "enquiry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    name: Mapped[str]
+    email: Mapped[str]
+    company: Mapped[str]
+    """Where the sender works; empty if a visitor does not say."""
+    message: Mapped[str]
+    created_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship()
+
+    __table_args__ = (Index(None, "created_at"),)

@@ -122,3 +122,27 @@ def sites_of(session: Session, organisation_id: int) -> list[Site]:
     return list(
         session.scalars(select(Site).where(Site.organisation_id == organisation_id).order_by(Site.id))
     )
+
+
+def answering_for(session: Session, organisation_id: int) -> list[int]:
+    """Who reads what is written to an organisation: its managers, else its admins, else anybody of it, else the
+    cluster's staff.
+    """
+    rows = session.execute(
+        select(Person.id, Membership.is_manager, Membership.is_admin)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organisation_id == organisation_id, Person.disabled_at.is_(None))
+        .order_by(Person.id)
+    ).all()
+    return (
+        [row.id for row in rows if row.is_manager]
+        or [row.id for row in rows if row.is_admin]
+        or [row.id for row in rows]
+        or list(
+            session.scalars(
+                select(Person.id)
+                .where(Person.is_cluster_manager, Person.disabled_at.is_(None))
+                .order_by(Person.id)
+            )
+        )
+    )

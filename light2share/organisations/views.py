@@ -1,12 +1,13 @@
-"""The page of one organisation, for everybody; it never names people."""
+"""The page of one organisation, for everybody, with a form to write to it; it never names people."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
 
 from light2share.availability.queries import first_free_for
 from light2share.bookings.counts import completed_for_owner
@@ -21,39 +22,137 @@ from light2share.equipment.texts import title
 from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import duration, moment, number
-from light2share.organisations import queries
-from light2share.organisations.models import Organisation
+from light2share.organisations import actions, queries
+from light2share.organisations.forms import ContactForm
+from light2share.organisations.models import Organisation, OrganisationKind
 from light2share.organisations.rules import shown_bookings
 from light2share.organisations.words import kind_words
+from light2share.web import limits
+from light2share.web.abstract import Abstract, absolute, shortened
 from light2share.web.access import allow, anyone
-from light2share.web.actor import current_actor
+from light2share.web.actor import current_actor, current_person
+from light2share.web.answers import done
 from light2share.web.clock import now
 
 bp = Blueprint("organisations", __name__)
 
 OTHER = {"fr": "en", "en": "fr"}
+SCHEMA_KINDS = {
+    OrganisationKind.RESEARCH_LAB: "ResearchOrganization",
+    OrganisationKind.HIGHER_EDUCATION: "CollegeOrUniversity",
+    OrganisationKind.PUBLIC_BODY: "GovernmentOrganization",
+}
+"""Kinds of organisations that schema.org has names for."""
 
 
 @bp.get("/o/<slug>")
 @allow(anyone)
 def show(slug: str) -> ResponseReturnValue:
-    """What the organisation is and what it shares."""
+    """What the organisation is and what it shares, and a form to write to it."""
+    return _page(_shown(slug), _form())
+
+
+@bp.post("/o/<slug>")
+@allow(anyone)
+def contact(slug: str) -> ResponseReturnValue:
+    """Send a message to the people of the organisation; its sender never learns who they are."""
+    organisation, form = _shown(slug), _form()
+    if current_actor().organisation_id == organisation.id:
+        abort(404)
+    if form.submitted_and_valid():
+        whose = _whose(form, organisation)
+        try:
+            for limit, keys in whose.items():
+                limits.refuse_if_used_up(limit, *keys)
+        except TooManyRequests as refused:
+            wait = int(str(refused.retry_after))
+            form.form_errors.append(_too_many(wait))
+            return _page(organisation, form), 429, {"Retry-After": str(wait)}
+        for limit, keys in whose.items():
+            limits.count(limit, *keys)
+        actions.write_to(db.session(), organisation.id, form.sender(), form.message.data, now())
+        flash(
+            gettext(
+                "Your message is on its way to %(name)s. The answer comes by e-mail.", name=organisation.name
+            )
+        )
+        return done(url_for(".show", slug=slug))
+    return _page(organisation, form), form.status()
+
+
+def _shown(slug: str) -> Organisation:
     organisation = queries.shown(db.session(), slug)
     if organisation is None:
         abort(404)
-    items = equipment.published_of(db.session(), organisation.id, current_actor())
+    return organisation
+
+
+def _form() -> ContactForm:
+    form, person = ContactForm(), current_person()
+    if person:
+        form.known(person)
+    return form
+
+
+def _whose(form: ContactForm, organisation: Organisation) -> dict[str, list[str]]:
+    """Whose tries are counted: those of the sender, by network and address, and those at the organisation."""
+    sender = form.sender()
+    return {
+        "LIMIT_CONTACT": [f"contact from {limits.address()}", f"contact by {sender.email.lower()}"],
+        "LIMIT_CONTACT_RECEIVED": [f"contact to {organisation.id}"],
+    }
+
+
+def _too_many(seconds: int) -> str:
+    wait = duration(-(-seconds // 60), language())
+    return gettext("Too many messages at present. Try again in %(time)s.", time=wait)
+
+
+def _page(organisation: Organisation, form: ContactForm) -> str:
+    actor = current_actor()
+    items = equipment.published_of(db.session(), organisation.id, actor)
     about, spoken = _about(organisation)
+    towns = list(dict.fromkeys(site.town for site in queries.sites_of(db.session(), organisation.id)))
     return render_template(
         "organisations/show.html",
         name=organisation.name,
         kind=kind_words(organisation.kind, organisation.size_class),
-        towns=", ".join(dict.fromkeys(site.town for site in queries.sites_of(db.session(), organisation.id))),
+        towns=", ".join(towns).replace("'", "’"),
         about=about,
         about_lang="" if spoken == language() else spoken,
         website=organisation.website if _is_web(organisation.website) else None,
         figures=_figures(organisation, len(items)),
         cards=_cards(items, now()),
         search_url=url_for("catalogue.search"),
+        own=actor.is_member and actor.organisation_id == organisation.id,
+        form=form,
+        slug=organisation.slug,
+        abstract=_abstract(organisation, about, towns) if actor.person_id is None else None,
+    )
+
+
+def _abstract(organisation: Organisation, about: str, towns: list[str]) -> Abstract:
+    """The page in brief, for programs."""
+    address = absolute(url_for(".show", slug=organisation.slug))
+    kind = kind_words(organisation.kind, organisation.size_class)
+    brief = about or gettext("%(kind)s in %(town)s", kind=kind, town=", ".join(towns))
+    return Abstract(
+        title=organisation.name,
+        description=shortened(brief),
+        address=address,
+        language=language(),
+        data={
+            "@type": SCHEMA_KINDS.get(organisation.kind, "Organization"),
+            "@id": f"{address}#organisation",
+            "url": address,
+            "name": organisation.name,
+            "description": about,
+            "sameAs": [organisation.website] if _is_web(organisation.website) else [],
+            "location": [
+                {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": town}}
+                for town in towns
+            ],
+        },
     )
 
 

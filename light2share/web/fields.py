@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from wtforms import Field, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput, DateTimeLocalInput
+from wtforms.widgets import DateInput, DateTimeLocalInput, EmailInput
 
 from light2share.i18n import _, language
 from light2share.kernel.localtime import exists, to_utc
@@ -50,6 +50,12 @@ class TextField(StringField):
     def pre_validate(self, form: PlainForm) -> None:
         """Hold the limits of RELIABILITY: length, no control characters."""
         refuse_unfit_text(self.data or "", self.longest, lines=False)
+
+
+class EmailTextField(TextField):
+    """An e-mail address; the server reads it, the browser only picks the keyboard."""
+
+    widget = EmailInput()
 
 
 class LongTextField(TextAreaField):

@@ -18,6 +18,7 @@ from light2share.i18n import _, gettext
 from light2share.web.answers import KEY_FIELD, only_shown
 from light2share.web.fields import (
     DayField,
+    EmailTextField,
     EurosField,
     LocalTimeField,
     LongTextField,
@@ -29,6 +30,7 @@ from light2share.web.fields import (
 
 __all__ = [
     "DayField",
+    "EmailTextField",
     "EurosField",
     "Form",
     "LocalTimeField",

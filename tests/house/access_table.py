@@ -60,6 +60,7 @@ POST  accounts.end_other_sessions                           s ... ... .. .
 POST  accounts.act_for                                      s ... ... .. .
 
 GET   organisations.show  slug=halden                       . ... ... .. .
+POST  organisations.contact  slug=halden                    . --- ... .. .
 
 GET   catalogue.search                                      . ... ... .. .
 
