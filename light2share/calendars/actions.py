@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.bookings.models import Booking
 from light2share.calendars import queries
 from light2share.calendars.entries import body_of
+from light2share.calendars.feeds import Sides
 from light2share.calendars.models import CalendarEntry
 from light2share.db import Session
 
 
 def keep_entries(
-    session: Session, booking_ids: Sequence[int], language: str, address_of: Callable[[Booking], str]
+    session: Session,
+    booking_ids: Sequence[int],
+    language: str,
+    address_of: Callable[[Booking], str],
+    marks: Mapping[Sides, str],
 ) -> dict[int, str]:
     """Make the text of these bookings as they are now, keep it, and give it back by row number. The caller commits.
 
+    `marks` are those of the state that is read here.
     Two who make the same text at once write the same bytes, so the last one wins without harm.
     """
     bodies: dict[int, str] = {}
@@ -29,6 +35,7 @@ def keep_entries(
                 "booking_id": booking.id,
                 "language": language,
                 "version": booking.version,
+                "mark": marks.get((booking.equipment_id, booking.owner_id, booking.requester_id), ""),
                 "body": bodies[booking.id],
             }
         )
@@ -37,7 +44,7 @@ def keep_entries(
         session.execute(
             insert.on_conflict_do_update(
                 index_elements=["booking_id", "language"],
-                set_={"version": insert.excluded.version, "body": insert.excluded.body},
+                set_={name: insert.excluded[name] for name in ("version", "mark", "body")},
             ),
             rows,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -23,15 +24,28 @@ def _first_of(month: int) -> datetime:
     return datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
 
 
+Sides = tuple[int, int, int]
+"""Row numbers of an item, its owner and a requester: the words of a booking that are not its own follow from these."""
+
+
+def mark_of(*texts: str | None) -> str:
+    """Another one whenever one of the texts is another."""
+    return sha256("\0".join("" if text is None else f"={text}" for text in texts).encode()).hexdigest()[:32]
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a feed's bytes follow from, without its events' text: its settings and the state of its bookings."""
+    """What a feed's bytes follow from, without its events' text: its settings and the state of its bookings.
+
+    `marks` are those of the names and places in the events' text.
+    """
 
     settings: tuple[str, ...]
     covers: Period
     count: int
     latest: datetime | None
     versions: int
+    marks: Mapping[Sides, str] = field(default_factory=dict)
 
     @property
     def etag(self) -> str:
@@ -42,5 +56,6 @@ class Content:
             str(self.count),
             str(self.latest),
             str(self.versions),
+            *(f"{sides} {mark}" for sides, mark in sorted(self.marks.items())),
         )
-        return sha256("\n".join(parts).encode()).hexdigest()[:32]
+        return mark_of(*parts)

@@ -64,6 +64,8 @@ class CalendarEntry(Model):
     language: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int]
     """The booking's version it was made from; another one means it is out of date."""
+    mark: Mapped[str] = mapped_column(default="")
+    """That of the names, the place and the site's address it was made from; see `feeds.mark_of`."""
     body: Mapped[str]
 
     booking: Mapped[Booking] = relationship()

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Availability, Available, Calendar, Event, vRecur, vText
 
+from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.bookings.models import BookingPeriod
 from light2share.calendars.feeds import REFRESH
 from light2share.ical.write import PRODUCT
+from light2share.ical.zones import vtimezone
 from light2share.kernel.period import Period
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -44,11 +46,18 @@ def calendar(
     frame.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for period, uid, changed_at in bookings:
         frame.add_component(_booked(period, uid, changed_at, busy))
-    for blackout in blackouts:
+    closings = [one for one in blackouts if blackout_periods([_algebra(one)], zone, covers)]
+    for blackout in closings:
         frame.add_component(_closed(blackout, busy, zone))
     frame.add_component(_opening(list(rules), zone, covers, stamped_at, slug))
-    frame.add_missing_timezones(first_date=covers.start.date(), last_date=covers.end.date())
+    if any("TZID" in value.params for part in frame.walk() if (value := part.get("DTSTART"))):
+        since = min([covers.start, *(one.starts_local.replace(tzinfo=zone) for one in closings)])
+        frame.subcomponents.insert(0, vtimezone(zone, Period(since, covers.end)))
     return bytes(frame.to_ical())
+
+
+def _algebra(row: BlackoutRow) -> Blackout:
+    return Blackout(row.starts_local, row.ends_local, row.repeat)
 
 
 def _busy(uid: str, stamped_at: datetime, busy: str) -> Event:
@@ -85,15 +94,19 @@ def _opening(
     whole.add("dtstamp", stamped_at)
     whole.add("busytype", "BUSY-UNAVAILABLE")
     for rule in rules:
-        whole.add_component(_weekly(rule, zone, covers, stamped_at, slug))
+        first = _first_day(rule, zone, covers)
+        if first <= min(covers.end.astimezone(zone).date(), rule.valid_until or date.max):
+            whole.add_component(_weekly(rule, first, zone, stamped_at, slug))
     return whole
 
 
-def _weekly(
-    rule: OpeningRuleRow, zone: ZoneInfo, covers: Period, stamped_at: datetime, slug: str
-) -> Available:
+def _first_day(rule: OpeningRuleRow, zone: ZoneInfo, covers: Period) -> date:
+    """The first day of its weekday that the calendar covers and the rule holds on, if it is not over by then."""
     first = max(covers.start.astimezone(zone).date(), rule.valid_from or date.min)
-    first += timedelta(days=(rule.weekday - first.weekday()) % 7)
+    return first + timedelta(days=(rule.weekday - first.weekday()) % 7)
+
+
+def _weekly(rule: OpeningRuleRow, first: date, zone: ZoneInfo, stamped_at: datetime, slug: str) -> Available:
     midnight = datetime.combine(first, time())
     part = Available()
     part.add("uid", f"{sha256(f'opening/{slug}/{rule.id}'.encode()).hexdigest()[:32]}@{HOST}")

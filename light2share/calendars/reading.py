@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BLOCKING, BookingState
-from light2share.calendars.feeds import Content
+from light2share.calendars.feeds import Content, Sides, mark_of
 from light2share.calendars.models import CalendarEntry, CalendarFeed, FeedScope, FinishedFeed
 from light2share.db import Session
 from light2share.equipment.models import Equipment
+from light2share.equipment.texts import title
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
-from light2share.organisations.models import Membership
+from light2share.organisations.models import Membership, Organisation, Site
 from light2share.security.secrets import secret_hash
 
 SETTLED = (
@@ -90,19 +93,51 @@ def _values(feed: CalendarFeed, covers: Period) -> dict[str, object]:
     }
 
 
-STATE = (func.count(), func.max(Booking.changed_at), func.coalesce(func.sum(Booking.version), 0))
+STATE = (
+    func.count().label("count"),
+    func.max(Booking.changed_at).label("latest"),
+    func.coalesce(func.sum(Booking.version), 0).label("versions"),
+)
+
+
+OWNER, REQUESTER = aliased(Organisation), aliased(Organisation)
+NAMES = (
+    Equipment.slug,
+    Equipment.title_fr,
+    Equipment.title_en,
+    Site.address,
+    Site.postcode,
+    Site.town,
+    OWNER.name,
+    REQUESTER.name,
+)
+"""All that stands in an entry's text beside the booking's own; see `entries`."""
 
 
 @cache
 def _state(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
-    return select(*STATE).where(*_within(scope, tentative))
+    sides = (Booking.equipment_id, Booking.owner_id, Booking.requester_id)
+    grouped = select(*sides, *STATE).where(*_within(scope, tentative)).group_by(*sides).subquery()
+    return (
+        select(grouped, *NAMES)
+        .join(Equipment, Equipment.id == grouped.c.equipment_id)
+        .join(Site, Site.id == Equipment.site_id)
+        .join(OWNER, OWNER.id == grouped.c.owner_id)
+        .join(REQUESTER, REQUESTER.id == grouped.c.requester_id)
+    )
 
 
-def content(session: Session, feed: CalendarFeed, covers: Period) -> Content:
-    """What decides the feed's bytes, without reading an event."""
-    row = session.execute(_state(feed.scope, feed.tentative), _values(feed, covers)).one()
-    settings = (feed.handle, feed.name, feed.language, str(feed.tentative))
-    return Content(settings, covers, row[0], row[1], row[2])
+def content(session: Session, feed: CalendarFeed, covers: Period, site_url: str) -> Content:
+    """What decides the feed's bytes, without reading an event: one row for each item and its two sides."""
+    rows = session.execute(_state(feed.scope, feed.tentative), _values(feed, covers)).all()
+    return Content(
+        (feed.handle, feed.name, feed.language, str(feed.tentative), site_url),
+        covers,
+        sum(row[3] for row in rows),
+        max((row[4] for row in rows), default=None),
+        sum(row[5] for row in rows),
+        {(row[0], row[1], row[2]): mark_of(site_url, *row[6:]) for row in rows},
+    )
 
 
 FINISHED = select(FinishedFeed.body).where(
@@ -117,7 +152,7 @@ def finished(session: Session, feed: CalendarFeed, etag: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A booking of a feed: its stored text, or None where that is older than the booking."""
+    """A booking of a feed: its stored text, or None where that is older than the booking or than a name in it."""
 
     booking_id: int
     body: str | None
@@ -127,18 +162,30 @@ class Line:
 def _lines(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
     entry = (CalendarEntry.booking_id == Booking.id) & (CalendarEntry.language == bindparam("language"))
     return (
-        select(Booking.id, Booking.version, CalendarEntry.version, CalendarEntry.body)
+        select(
+            Booking.id,
+            Booking.version,
+            Booking.equipment_id,
+            Booking.owner_id,
+            Booking.requester_id,
+            CalendarEntry.version,
+            CalendarEntry.mark,
+            CalendarEntry.body,
+        )
         .outerjoin(CalendarEntry, entry)
         .where(*_within(scope, tentative))
         .order_by(Booking.id)
     )
 
 
-def lines(session: Session, feed: CalendarFeed, covers: Period) -> list[Line]:
-    """The feed's bookings in a lasting order."""
+def lines(session: Session, feed: CalendarFeed, covers: Period, marks: Mapping[Sides, str]) -> list[Line]:
+    """The feed's bookings in a lasting order; `marks` are those of its content, read in the same transaction."""
     values = _values(feed, covers) | {"language": feed.language}
     rows = session.execute(_lines(feed.scope, feed.tentative), values)
-    return [Line(number, body if stored == version else None) for number, version, stored, body in rows]
+    return [
+        Line(number, body if stored == version and mark == marks.get((item, owner, requester)) else None)
+        for number, version, item, owner, requester, stored, mark, body in rows
+    ]
 
 
 SHOWN_BUSY = (*sorted(BLOCKING), BookingState.COMPLETED, BookingState.NO_SHOW)
@@ -157,7 +204,15 @@ def _busy(equipment_id: int, covers: Period) -> list[ColumnElement[bool]]:
 def busy_content(session: Session, item: Equipment, language: str, covers: Period) -> Content:
     """What decides the bytes of an item's public calendar."""
     row = session.execute(select(*STATE).where(*_busy(item.id, covers))).one()
-    settings = ("public", item.slug, language, str(item.version), item.updated_at.isoformat())
+    settings = (
+        "public",
+        item.slug,
+        title(item, language),
+        item.site.zone,
+        language,
+        str(item.version),
+        item.updated_at.isoformat(),
+    )
     return Content(settings, covers, row[0], row[1], row[2])
 
 

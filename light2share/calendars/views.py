@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, flash, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, current_app, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability import queries as availability
@@ -62,6 +63,11 @@ def booking_address(booking: Booking) -> str:
     return full("bookings.show", reference=booking.reference)
 
 
+def _site_url() -> str:
+    """What every address in a calendar begins with."""
+    return str(current_app.config["BASE_URL"])
+
+
 @bp.get("/bookings/<reference>.ics")
 @allow(member)
 def booking_ics(reference: str) -> ResponseReturnValue:
@@ -72,7 +78,7 @@ def booking_ics(reference: str) -> ResponseReturnValue:
     language = chosen_language()
     periods = bookings.periods(db.session(), booking.id)
     body = entries.file_of(booking, periods, language, booking_address(booking))
-    return as_calendar(body, f"{booking.version}-{language}", booking.reference, attached=True)
+    return as_calendar(body, sha256(body).hexdigest()[:32], booking.reference, attached=True)
 
 
 @bp.get("/equipment/<slug>/calendar.ics")
@@ -113,7 +119,7 @@ def feed(secret: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     covers = feeds.window(now())
-    content = reading.content(db.session(), found, covers)
+    content = reading.content(db.session(), found, covers, _site_url())
     if same := unchanged(content.etag):
         return same
     body = reading.finished(db.session(), found, content.etag) or _built(found, now())
@@ -127,12 +133,15 @@ def _built(found: CalendarFeed, at: datetime) -> bytes:
     """
     begin_writing(db.session())
     covers = feeds.window(at)
-    lines = reading.lines(db.session(), found, covers)
+    content = reading.content(db.session(), found, covers, _site_url())
+    lines = reading.lines(db.session(), found, covers, content.marks)
     missing = [line.booking_id for line in lines if line.body is None]
-    made = keep_entries(db.session(), missing, found.language, booking_address) if missing else {}
+    made = (
+        keep_entries(db.session(), missing, found.language, booking_address, content.marks) if missing else {}
+    )
     bodies = ((line.body or made[line.booking_id]).encode() for line in lines)
     body = calendar(bodies, method="PUBLISH", name=found.name, refresh=feeds.REFRESH)
-    subscriptions.keep_finished(db.session(), found, reading.content(db.session(), found, covers).etag, body)
+    subscriptions.keep_finished(db.session(), found, content.etag, body)
     db.session.commit()
     return body
 

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from light2share.bookings import actions
 from light2share.calendars.feeds import Content, window
 from light2share.calendars.models import CalendarFeed, FinishedFeed
+from light2share.equipment.models import Equipment
 from light2share.kernel.period import Period
 from tests.bookings.play import ask, hours
 from tests.conftest import Hands
@@ -183,3 +185,27 @@ def test_too_many_fetches_are_told_when_to_come_back(app, cast: Cast, visit) -> 
     app.config["LIMIT_FEED"] = "3 per minute"
     assert [reader.get(path).status_code for _ in range(4)] == [200, 200, 200, 429]
     assert int(reader.get(path).headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("what", ["name", "address", "owner", "site of the site"])
+def test_a_new_name_or_place_reaches_the_feed(
+    what: str, app: Flask, session: Session, cast: Cast, visit
+) -> None:
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    path, reader = subscribe(visit(cast.brightwater)), visit(None)
+    first = reader.get(path)
+    item = session.get_one(Equipment, cast.bench.id)
+    if what == "name":
+        item.title_fr = item.title_en = "Somewhere else"
+    elif what == "address":
+        item.site.address = "Somewhere else"
+    elif what == "owner":
+        item.owner.name = "Somewhere else"
+    else:
+        app.config["BASE_URL"] = "https://somewhere-else.example"
+    session.commit()
+    second = reader.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert second.status_code == 200
+    unfolded = second.text.replace("\r\n ", "").lower().replace("-", " ")
+    assert "somewhere else" in unfolded
+    assert reader.get(path, headers={"If-None-Match": second.headers["ETag"]}).status_code == 304

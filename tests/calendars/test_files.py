@@ -9,7 +9,8 @@ import recurring_ical_events
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
-from light2share.availability.models import BlackoutRow
+from light2share.availability.models import BlackoutRow, OpeningRuleRow
+from light2share.equipment.models import Equipment
 from tests.bookings.play import ask, hours
 from tests.factories import NOW, Cast
 from tests.ical.readers import READERS
@@ -89,3 +90,57 @@ def test_an_unchanged_public_calendar_answers_304(cast: Cast, visit) -> None:
 
 def test_a_draft_has_no_public_calendar(cast: Cast, visit) -> None:
     assert visit(cast.corvid).get("/equipment/draft/calendar.ics").status_code == 404
+
+
+def test_a_new_name_gives_the_booking_another_etag(session: Session, cast: Cast, visit) -> None:
+    booking = ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    path, reader = f"/bookings/{booking.reference}.ics", visit(cast.brightwater)
+    first = reader.get(path)
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert reader.get(path, headers=known).status_code == 304
+    item = session.get_one(Equipment, cast.bench.id)
+    item.title_en = item.title_fr = "Another name"
+    session.commit()
+    second = reader.get(path, headers=known)
+    assert second.status_code == 200
+    assert b"Another name" in second.data
+
+
+def test_the_public_calendar_leaves_out_what_never_happens_in_it(session: Session, cast: Cast, visit) -> None:
+    def closing(day: str, repeat: str = "") -> BlackoutRow:
+        starts = datetime.fromisoformat(f"{day}T08:00")
+        return BlackoutRow(
+            equipment_id=cast.bench.id,
+            starts_local=starts,
+            ends_local=starts + timedelta(hours=4),
+            repeat=repeat,
+            uid=f"{day}@light2share",
+            changed_at=NOW,
+        )
+
+    def rule(first: str, last: str) -> OpeningRuleRow:
+        return OpeningRuleRow(
+            equipment_id=cast.bench.id,
+            weekday=2,
+            opens_minute=1200,
+            closes_minute=1260,
+            valid_from=date.fromisoformat(first),
+            valid_until=date.fromisoformat(last),
+        )
+
+    session.add_all([closing("2019-05-06"), closing("2019-05-07", "FREQ=WEEKLY;COUNT=3")])
+    session.add_all([closing("2019-05-08", "FREQ=WEEKLY"), closing("2026-11-02")])
+    session.add_all([rule("2020-01-01", "2021-12-31"), rule("2026-11-03", "2026-11-03")])
+    session.add(rule("2026-11-04", "2026-11-04"))
+    session.commit()
+    calendar = Calendar.from_ical(visit(None).get("/equipment/bench/calendar.ics").data)
+    starts = [event.decoded("DTSTART").date() for event in calendar.walk("VEVENT")]
+    assert starts == [date(2019, 5, 8), date(2026, 11, 2)]
+    evening = [
+        part.decoded("DTSTART").date()
+        for part in calendar.walk("AVAILABLE")
+        if part.decoded("DTSTART").hour == 20
+    ]
+    assert evening == [date(2026, 11, 4)]
+    (zone,) = calendar.walk("VTIMEZONE")
+    assert zone["TZID"] == "Europe/Paris"
