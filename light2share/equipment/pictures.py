@@ -16,6 +16,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
+LEAST_SIDE = 400
+"""Of the long side: below that, nothing of an instrument can be made out."""
+MOST_STRETCHED = 5
+"""How many times longer than high, or higher than long, a picture may be."""
 PAGE = (1200, 750)
 THUMB = (400, 300)
 PAGE_BYTES = 130_000
@@ -32,6 +36,8 @@ class Fault(StrEnum):
 
     TOO_LARGE = "too_large"
     TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_SMALL = "too_small"
+    STRETCHED = "stretched"
     NO_PICTURE = "no_picture"
 
 
@@ -74,6 +80,8 @@ def prepared(data: bytes) -> Picture:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Refused(Fault.TOO_MANY_PIXELS)
+            if fault := _fault_of_size(*image.size):
+                raise Refused(fault)
             return _made(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused(Fault.TOO_MANY_PIXELS) from error
@@ -89,6 +97,13 @@ def prepared(data: bytes) -> Picture:
         if isinstance(error, Refused):
             raise
         raise Refused(Fault.NO_PICTURE) from error
+
+
+def _fault_of_size(width: int, height: int) -> Fault | None:
+    short, long = sorted((width, height))
+    if long < LEAST_SIDE:
+        return Fault.TOO_SMALL
+    return Fault.STRETCHED if long > short * MOST_STRETCHED else None
 
 
 def _made(image: Image.Image) -> Picture:

@@ -26,6 +26,8 @@ class Fault(StrEnum):
 
     NOT_A_NUMBER = "not_a_number"
     REVERSED = "reversed"
+    IMPOSSIBLE = "impossible"
+    """Outside what there can be (`Parameter.limits`), such as a temperature below absolute zero."""
     UNKNOWN_CHOICE = "unknown_choice"
     EMPTY = "empty"
 
@@ -135,9 +137,13 @@ def faults(parameter: Parameter, value: Any) -> list[Fault]:
                 _number(value.get("min")) and _number(value.get("max"))
             ):
                 return [Fault.NOT_A_NUMBER]
+            if not all(parameter.limits.hold(value[end]) for end in ("min", "max")):
+                return [Fault.IMPOSSIBLE]
             return [Fault.REVERSED] if value["min"] > value["max"] else []
         case Kind.MIN | Kind.MAX | Kind.NUMBER:
-            return [] if _number(value) else [Fault.NOT_A_NUMBER]
+            if not _number(value):
+                return [Fault.NOT_A_NUMBER]
+            return [] if parameter.limits.hold(value) else [Fault.IMPOSSIBLE]
         case Kind.CHOICE:
             if not value or isinstance(value, str):
                 return [Fault.EMPTY]

@@ -47,6 +47,21 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """The smallest and the largest value that a figure can have, in the unit of its parameter; None is without end."""
+
+    low: float | None = None
+    high: float | None = None
+
+    def hold(self, value: float) -> bool:
+        """Whether a value lies between them."""
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One typed figure of an instrument. `unit` is the symbol to print, empty for a bare number."""
 
@@ -55,6 +70,7 @@ class Parameter:
     unit: str
     kind: Kind
     choices: tuple[Choice, ...] = ()
+    limits: Limits = NO_LIMITS
 
     def choice(self, value: str) -> Choice | None:
         """The choice with that value."""
@@ -138,7 +154,8 @@ class Taxonomy:
 def read(path: Path) -> Taxonomy:
     """The taxonomy in a file. Raises ValueError or KeyError where the file has another form."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    parameters = {slug: _parameter(row) for slug, row in data["parameters"].items()}
+    limits = data.get("limits", {})
+    parameters = {slug: _parameter(row, limits) for slug, row in data["parameters"].items()}
     families = tuple(
         Family(
             row["slug"],
@@ -160,9 +177,11 @@ def _choice(row: dict[str, Any]) -> Choice:
     return Choice(row["value"], _name(row["label"]))
 
 
-def _parameter(row: dict[str, Any]) -> Parameter:
+def _parameter(row: dict[str, Any], limits: dict[str, Any]) -> Parameter:
     choices = tuple(_choice(choice) for choice in row.get("choices", ()))
-    return Parameter(row["slug"], _name(row["label"]), row["unit"], Kind(row["kind"]), choices)
+    own, of_unit = limits.get("parameters", {}).get(row["slug"]), limits.get("units", {}).get(row["unit"])
+    between = Limits(*(own or of_unit or ()))
+    return Parameter(row["slug"], _name(row["label"]), row["unit"], Kind(row["kind"]), choices, between)
 
 
 def _technique(row: dict[str, Any], family: str, parameters: dict[str, Parameter]) -> Technique:

@@ -126,6 +126,11 @@ def quantity(value: Number, unit: str, locale: str) -> str:
     return _with_unit(number(scaled, locale), shown, locale)
 
 
+def exactly(value: Number, unit: str, locale: str) -> str:
+    """A value in just this unit: `3,000,000 nm`."""
+    return _with_unit(number(value, locale), unit, locale)
+
+
 def range_quantity(low: Number | None, high: Number | None, unit: str, locale: str) -> str:
     """A range: `266 – 1,100 nm`, `150 nm – 20 µm`, `up to 12 mm`, `from 5 °C`; one value when both ends are equal."""
     if low is None and high is None:

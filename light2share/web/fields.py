@@ -22,13 +22,23 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # neither printed nor a line end
     "\u202a-\u202e\u2066-\u2069]"  # reverse the order of what follows
 )
+INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064]")
+"""Come along with copied text: they take no room, join signs or turn the order of what stands beside them."""
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by their kind, and yet nothing to see."""
 YEARS = range(1970, 2101)
 
 
 def _clean(value: str | None) -> str:
-    """Composed signs, plain line ends, nothing around it."""
-    text = unicodedata.normalize("NFC", value or "")
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Composed signs, plain line ends, nothing around it; empty if there is nothing to see in it."""
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", value or ""))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text if CONTROL.search(text) or any(map(_is_visible, text)) else ""
+
+
+def _is_visible(sign: str) -> bool:
+    """Whether a sign by itself shows anything: no space, no mark that needs a letter, no format character."""
+    return unicodedata.category(sign)[0] not in "ZCM" and sign not in BLANK
 
 
 class TextField(StringField):
@@ -43,9 +53,10 @@ class TextField(StringField):
         self.longest = longest
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Trim."""
+        """Trim; what shows nothing counts as not entered."""
         if valuelist or self.data is None:
             self.data = _clean(valuelist[0] if valuelist else "")
+            self.raw_data = [self.data] if valuelist else []
 
     def pre_validate(self, form: PlainForm) -> None:
         """Hold the limits of RELIABILITY: length, no control characters."""
@@ -70,9 +81,10 @@ class LongTextField(TextAreaField):
         self.longest = longest
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Trim, with plain line ends."""
+        """Trim, with plain line ends; what shows nothing counts as not entered."""
         if valuelist or self.data is None:
             self.data = _clean(valuelist[0] if valuelist else "")
+            self.raw_data = [self.data] if valuelist else []
 
     def pre_validate(self, form: PlainForm) -> None:
         """Hold the limits of RELIABILITY: length, no control characters."""
@@ -202,7 +214,7 @@ class EurosField(StringField):
             return
         amount = euros(text, language())
         if amount is None:
-            raise ValueError(_("Enter an amount in euros, such as 120 or 49,50"))
+            raise ValueError(_("Enter an amount in euros, such as 120 or 49.50"))
         cents = amount * 100
         if cents != cents.to_integral_value() or not 0 <= cents <= 100_000_000:
             raise ValueError(_("Enter an amount between 0 and 1,000,000 euros, with two decimals at most"))
@@ -219,6 +231,6 @@ def euros(text: str, spoken: str) -> Decimal | None:
         return Decimal(text.replace(",", ""))
     if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{1,2}", text, re.ASCII):
         return Decimal(text.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"-?\d{1,12}([.,]\d{1,2})?", text, re.ASCII):
+    if re.fullmatch(r"-?\d{1,40}([.,]\d{1,2})?", text, re.ASCII):
         return Decimal(text.replace(",", "."))
     return None

@@ -138,6 +138,7 @@ def test_in_french_the_texts_are_french(visit, cast, session):
     ("field", "value", "message"),
     [
         ("title", "", "Enter a name, as a user would call the instrument"),
+        ("title", "\u200b\u00a0", "Enter a name, as a user would call the instrument"),
         ("title", "x" * 161, "Shorten this to 160 characters"),
         ("title", "x" * 10_000, "Shorten this to 160 characters"),
         ("title", "bell \x07", "can’t be printed"),
@@ -244,10 +245,12 @@ def test_the_photo_of_another_listing_is_not_there(halden, visit, session):
     [
         (b"hello", 415, "JPEG, PNG or WebP: this file is none"),
         (b"<svg onload=alert(1)>", 415, "JPEG, PNG or WebP: this file is none"),
+        (photo((200, 150)), 422, "its long side has at least 400 pixels"),
+        (photo((3000, 200)), 422, "one side is more than 5 times the other"),
         (bomb(), 413, "at most 40 megapixels"),
         (b"\xff\xd8" + b"\x00" * 10_000_001, 413, "at most 10 MB"),
     ],
-    ids=["text", "drawing", "bomb", "large"],
+    ids=["text", "drawing", "small", "strip", "bomb", "large"],
 )
 def test_a_file_that_is_no_picture_is_refused_at_the_field(halden, session, content, status, message):
     boundary, body = encode_multipart({**GOOD, "photo": sent(content)})

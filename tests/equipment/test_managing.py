@@ -116,8 +116,11 @@ def test_the_whole_sheet_is_written(halden, session, visit):
         ("description_en", "bell \x07", "can’t be printed"),
         ("technique", "nothing of the kind", "Choose a technique of the list"),
         ("site", "theirs", "Choose one of the list"),
-        ("commissioned_year", "1492", "Enter a whole number between 1950 and 2100"),
-        ("commissioned_year", "2031", "Enter the year in which it went into service"),
+        ("commissioned_year", "1492", "Enter a whole number between 1950 and 2026"),
+        ("commissioned_year", "2027", "Enter a whole number between 1950 and 2026"),
+        ("commissioned_year", "soon", "Enter a whole number between 1950 and 2026"),
+        ("s.temperature_range.min", "-300", "Enter a figure between −273.15\u00a0°C and 10,000\u00a0°C"),
+        ("s.temperature_range.max", "20000 K", "Enter a figure between 0\u00a0K and 10,273.15\u00a0K"),
         ("s.temperature_range.min", "cold", "Enter a number in °C"),
         ("s.temperature_range.min", "5 kg", "Enter a number in °C"),
         ("s.temperature_range.min", "500", "Enter the smaller value first"),
@@ -272,9 +275,9 @@ def test_photos_that_are_refused(halden, session):
     assert 'value="Front"' in answer.text
     assert names(session) == []
     for _ in range(10):
-        halden.post(page, data={"photo": sent(photo((40, 30)))})
+        halden.post(page, data={"photo": sent(photo((400, 300)))})
     assert len(names(session)) == 10
-    full = halden.post(page, data={"photo": sent(photo((40, 30)))})
+    full = halden.post(page, data={"photo": sent(photo((400, 300)))})
     assert full.status_code == 422
     assert "Remove a photo first" in full.text
 

@@ -36,13 +36,13 @@ def test_a_picture_stands_upright():
 
 
 def test_a_small_picture_is_not_blown_up():
-    made = prepared(photo((320, 200)))
-    assert (made.width, made.height) == (320, 200)
+    made = prepared(photo((420, 200)))
+    assert (made.width, made.height) == (420, 200)
 
 
 def test_what_is_transparent_shows_white():
     file = BytesIO()
-    Image.new("RGBA", (40, 30), (255, 0, 0, 0)).save(file, "PNG")
+    Image.new("RGBA", (440, 330), (255, 0, 0, 0)).save(file, "PNG")
     assert Image.open(BytesIO(prepared(file.getvalue()).page)).convert("RGB").getpixel((5, 5)) == (
         255,
         255,
@@ -59,6 +59,10 @@ def test_what_is_transparent_shows_white():
         pytest.param(b"\xff\xd8\xff\xe0" + b"\x00" * 100, Fault.NO_PICTURE, id="only the beginning"),
         pytest.param(photo()[:4000], Fault.NO_PICTURE, id="cut off"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + b"\xff" * 200, Fault.NO_PICTURE, id="nonsense in a PNG"),
+        pytest.param(photo((399, 399)), Fault.TOO_SMALL, id="too small"),
+        pytest.param(photo((4, 3), "PNG"), Fault.TOO_SMALL, id="a dot"),
+        pytest.param(photo((3001, 600)), Fault.STRETCHED, id="a strip"),
+        pytest.param(photo((1, 3000)), Fault.STRETCHED, id="a line"),
         pytest.param(bomb(), Fault.TOO_MANY_PIXELS, id="a bomb"),
         pytest.param(b"\xff" * (LARGEST_BYTES + 1), Fault.TOO_LARGE, id="too large"),
     ],

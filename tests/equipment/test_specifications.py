@@ -3,7 +3,7 @@
 import pytest
 
 from light2share.equipment.specifications import Asked, Fault, faults, listed_numbers, satisfies
-from light2share.equipment.taxonomy import taxonomy
+from light2share.equipment.taxonomy import Kind, taxonomy
 
 
 def parameter(slug: str):
@@ -56,6 +56,14 @@ def test_satisfies(slug, value, asked, does):
     assert satisfies(parameter(slug), value, asked) is does
 
 
+def test_every_figure_has_limits():
+    figures = {Kind.RANGE, Kind.MIN, Kind.MAX, Kind.NUMBER}
+    without = [
+        one.slug for one in taxonomy().parameters.values() if one.kind in figures and one.limits.low is None
+    ]
+    assert without == []
+
+
 def test_listed_numbers():
     found = listed_numbers("405, 488, 690-1040 nm, AQ6370D")
     assert [(one.low, one.high) for one in found] == [(405, 405), (488, 488), (690, 1040)]
@@ -66,6 +74,18 @@ def test_listed_numbers():
     [
         ("wavelength_range", {"min": 1, "max": 2}, []),
         ("wavelength_range", {"min": 3, "max": 2}, [Fault.REVERSED]),
+        ("wavelength_range", {"min": -5, "max": 3}, [Fault.IMPOSSIBLE]),
+        ("wavelength_range", {"min": 400, "max": 1e9}, [Fault.IMPOSSIBLE]),
+        ("wavelength_range", {"min": 1, "max": 3_000_000}, []),
+        ("temperature_range", {"min": -273.15, "max": 20}, []),
+        ("temperature_range", {"min": -274, "max": 20}, [Fault.IMPOSSIBLE]),
+        ("delta_t_range", {"min": -25, "max": 75}, []),
+        ("cold_finger_temperature_min", -1, [Fault.IMPOSSIBLE]),
+        ("sample_mass_max", -2, [Fault.IMPOSSIBLE]),
+        ("average_power", -1, [Fault.IMPOSSIBLE]),
+        ("radius_range", {"min": -500, "max": 500}, []),
+        ("humidity_range", {"min": 10, "max": 101}, [Fault.IMPOSSIBLE]),
+        ("phase_noise", -160, []),
         ("wavelength_range", {"min": "a", "max": 2}, [Fault.NOT_A_NUMBER]),
         ("wavelength_range", 5, [Fault.NOT_A_NUMBER]),
         ("aperture_max", float("nan"), [Fault.NOT_A_NUMBER]),

@@ -54,6 +54,9 @@ def read(app):
         ("x" * 20, "x" * 20),
         ("<b>'\"&", "<b>'\"&"),
         ("日本 🔬", "日本 🔬"),
+        ("M²\u200b bench\u200e\u2060", "M² bench"),
+        ("\u200b\u00a0", ""),
+        ("\u2800\u3164 \u0301\u200d", ""),
     ],
 )
 def test_a_line_of_text(read, typed, meant):
@@ -69,6 +72,25 @@ def test_a_line_that_cannot_be_kept(read, typed):
     form = read(title=typed)
     assert form.title.errors
     assert form.faults[0][0] == "title"
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "\u200b\u00a0", "\u2800", "\u2063\u3000", "\u00ad", "\u0301"])
+@pytest.mark.parametrize("name", ["title", "story"])
+def test_a_text_that_shows_nothing_is_not_entered(app, typed, name):
+    class Asked(Form):
+        title = TextField("Title", [InputRequired("Enter a title")])
+        story = LongTextField("Story", [InputRequired("Enter a story")])
+
+    sent = {"title": "x", "story": "x", name: typed}
+    with app.test_request_context("/", method="POST", data=sent), speaking("en"):
+        form = Asked()
+        assert not form.validate()
+        assert list(form.errors) == [name]
+
+
+@pytest.mark.parametrize("typed", ["10000000000000", "9" * 39, "-5"])
+def test_an_amount_out_of_bounds_names_the_bounds(read, typed):
+    assert "between 0 and 1,000,000 euros" in str(read(rate=typed).rate.errors[0])
 
 
 def test_a_story_has_lines_of_one_kind(read):

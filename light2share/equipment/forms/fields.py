@@ -13,10 +13,11 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
 from light2share.catalogue.quantities import quantities, read_number
-from light2share.catalogue.units import converted, unit
+from light2share.catalogue.units import Unit, converted, unit
 from light2share.catalogue.words import fold
-from light2share.equipment.taxonomy import Taxonomy, Technique, taxonomy
+from light2share.equipment.taxonomy import NO_LIMITS, Limits, Taxonomy, Technique, taxonomy
 from light2share.i18n import _, gettext, language
+from light2share.i18n.formats import exactly
 
 ALONE = re.compile(r"[-−–+]?\s*[\d.,\s\u00a0\u202f^·×*xeE⁰¹²³⁴-⁹⁻-]+")
 
@@ -141,13 +142,22 @@ def _folded(text: str) -> str:
 
 
 class FigureField(StringField):
-    """A number in the unit of its parameter; another unit of the same dimension may be typed behind it."""
+    """A number in the unit of its parameter; another unit of the same dimension may be typed behind it.
+
+    `limits` are the smallest and the largest value that there can be, in that unit.
+    """
 
     def __init__(
-        self, label: Any = None, validators: Iterable[Any] = (), symbol: str = "", **kwargs: Any
+        self,
+        label: Any = None,
+        validators: Iterable[Any] = (),
+        symbol: str = "",
+        limits: Limits = NO_LIMITS,
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, list(validators), **kwargs)
         self.symbol = symbol
+        self.limits = limits
 
     def _value(self) -> str:
         if self.raw_data:
@@ -166,6 +176,25 @@ class FigureField(StringField):
                 raise ValueError(_("Enter a number in %(unit)s", unit=self.symbol))
             raise ValueError(_("Enter a number"))
 
+    def pre_validate(self, form: PlainForm) -> None:
+        """Refuse what can't be; the limits are said in the unit that was typed."""
+        if self.data is not None and not self.limits.hold(self.data):
+            raise ValidationError(self._bounds_in_words())
+
+    def _bounds_in_words(self) -> str:
+        typed = unit_typed(str(self.raw_data[0]) if self.raw_data else "", self.symbol)
+        low, high = (
+            None
+            if bound is None
+            else exactly(converted(bound, unit(self.symbol), typed) or 0.0, typed.symbol, language())
+            for bound in (self.limits.low, self.limits.high)
+        )
+        if low is None:
+            return gettext("Enter %(high)s or less", high=high)
+        if high is None:
+            return gettext("Enter %(low)s or more", low=low)
+        return gettext("Enter a figure between %(low)s and %(high)s", low=low, high=high)
+
 
 def read_figure(text: str, symbol: str, spoken: str) -> float | None:
     """The figure in a text, in the unit `symbol`; None if it is none or has a unit that measures something else."""
@@ -181,6 +210,13 @@ def read_figure(text: str, symbol: str, spoken: str) -> float | None:
     if len(found) != 1 or not found[0].is_point:
         return None
     return converted(found[0].low, found[0].unit, wanted)
+
+
+def unit_typed(text: str, symbol: str) -> Unit:
+    """The unit that a person wrote behind a figure; that of the parameter where there is none."""
+    found = quantities(text.strip()[:80].removeprefix("±"), language())
+    wanted = unit(symbol)
+    return found[0].unit if len(found) == 1 and found[0].unit.converts_to(wanted) else wanted
 
 
 def _plain(value: float) -> str:
@@ -210,11 +246,13 @@ class WholeField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read plain digits; an empty text is no number."""
         text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not self.lowest <= int(text) <= self.highest:
-            raise ValueError(
+        self.data = int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else None
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """Hold the bounds, which the form may have moved since."""
+        typed = str(self.raw_data[0]).strip() if self.raw_data else ""
+        if typed and (self.data is None or not self.lowest <= self.data <= self.highest):
+            self.data = None
+            raise ValidationError(
                 _("Enter a whole number between %(low)s and %(high)s", low=self.lowest, high=self.highest)
             )
-        self.data = int(text)

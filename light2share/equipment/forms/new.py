@@ -17,7 +17,7 @@ from light2share.equipment.forms.fields import (
     TechniqueField,
     options,
 )
-from light2share.equipment.pictures import Fault
+from light2share.equipment.pictures import LEAST_SIDE, MOST_STRETCHED, Fault
 from light2share.equipment.rules import AccessMode, Approval, PriceMode
 from light2share.equipment.words import APPROVALS, MODES, PRICES
 from light2share.i18n import _, gettext
@@ -42,6 +42,14 @@ OPENING_HINTS = {
 PICTURE_FAULTS = {
     Fault.TOO_LARGE: (413, _("Choose a picture of at most 10 MB")),
     Fault.TOO_MANY_PIXELS: (413, _("Choose a picture of at most 40 megapixels")),
+    Fault.TOO_SMALL: (
+        422,
+        _("Choose a larger picture: its long side has at least %(least)s pixels", least=LEAST_SIDE),
+    ),
+    Fault.STRETCHED: (
+        422,
+        _("Choose another picture: one side is more than %(most)s times the other", most=MOST_STRETCHED),
+    ),
     Fault.NO_PICTURE: (415, _("Choose a picture in JPEG, PNG or WebP: this file is none, or it is damaged")),
 }
 """What a refused picture answers, and with which status."""
@@ -110,7 +118,7 @@ class NewListingForm(Form):
             for rate in rates:
                 rate.errors = ()
         elif self.is_complete and all(rate.data is None and not rate.errors for rate in rates):
-            self.hourly_rate.errors = [gettext("Enter the price of an hour or of a day, such as 60 or 49,50")]
+            self.hourly_rate.errors = [gettext("Enter the price of an hour or of a day, such as 60 or 49.50")]
         return not self.errors
 
     def refuse_picture(self, fault: Fault) -> int:

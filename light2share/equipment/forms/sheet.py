@@ -66,7 +66,7 @@ class SheetForm(Form):
     description_en = LongTextField(_("Description in English"), longest=DESCRIPTION_LONGEST)
     manufacturer = TextField(_("Maker"), longest=NAME_LONGEST)
     model = TextField(_("Model"), longest=NAME_LONGEST)
-    commissioned_year = WholeField(_("In service since"), lowest=FIRST_YEAR, highest=2100)
+    commissioned_year = WholeField(_("In service since"), lowest=FIRST_YEAR)
     domains = SeveralField(_("Fields of use"))
     site = ChosenField(_("Site"), [Needed(_("Choose the site"))])
     access_mode = SeveralField(
@@ -104,6 +104,7 @@ class SheetForm(Form):
         self.sites = {site.slug: site for site in sites}
         self.today = today
         super().__init__(data={**_columns(item), **_inputs(self.drawn, values)})
+        self.commissioned_year.highest = today.year
         self.site.choices = options((site.slug, site_label(site)) for site in sites)
         self.domains.choices = options(_choices("domains"))
         self.laser_class.choices = options([("", gettext("No laser")), *_choices("laser_classes")])
@@ -129,16 +130,11 @@ class SheetForm(Form):
         if field.data and field.data > self.today:
             raise ValidationError(_("Enter the day of the last calibration, not of the next"))
 
-    def validate_commissioned_year(self, field: Field) -> None:
-        """It stands already."""
-        if field.data and field.data > self.today.year:
-            raise ValidationError(_("Enter the year in which it went into service"))
-
     def _check_rates(self) -> None:
         rates = [self[name] for name in ("hourly_rate", "daily_rate", "sample_rate")]
         wanted = self.price_mode.data == PriceMode.RATE.value and self.is_complete
         if wanted and all(rate.data is None and not rate.errors for rate in rates):
-            self.hourly_rate.errors = [gettext("Enter the price of an hour or of a day, such as 60 or 49,50")]
+            self.hourly_rate.errors = [gettext("Enter the price of an hour or of a day, such as 60 or 49.50")]
 
     def _check(self, parameter: Parameter) -> None:
         inputs = [self[name] for name in names_of(parameter)]
@@ -234,7 +230,7 @@ def _fields_of(parameter: Parameter, spoken: str) -> dict[str, Any]:
         case Kind.RANGE:
             labels = (_("%(figure)s, from", figure=label), _("%(figure)s, to", figure=label))
             return {
-                name: FigureField(words, symbol=parameter.unit)
+                name: FigureField(words, symbol=parameter.unit, limits=parameter.limits)
                 for name, words in zip(names, labels, strict=True)
             }
         case Kind.TEXT:
@@ -246,7 +242,7 @@ def _fields_of(parameter: Parameter, spoken: str) -> dict[str, Any]:
         case Kind.CHOICE:
             choices = [(one.value, one.label.in_(spoken)) for one in parameter.choices]
             return {names[0]: SeveralField(label, choices=options(choices))}
-    return {names[0]: FigureField(label, symbol=parameter.unit)}
+    return {names[0]: FigureField(label, symbol=parameter.unit, limits=parameter.limits)}
 
 
 def _columns(item: Equipment) -> dict[str, Any]:
