@@ -7,7 +7,7 @@ from typing import Any
 from light2share.catalogue import chips
 from light2share.catalogue.criteria import Search, Sort
 from light2share.catalogue.results import Counts
-from light2share.catalogue.understanding import DEFAULT_KM
+from light2share.catalogue.whereabouts import DEFAULT_KM
 from light2share.equipment.models import AccessMode, PriceMode
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
 from light2share.equipment.words import MODES
