@@ -54,17 +54,20 @@ class Address:
     def _blank(self, start: int, end: int) -> None:
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
 
-    def _without_text(self, *said: str) -> Parameters:
+    def _taken(self, *said: str) -> tuple[Parameters, tuple[str, ...]]:
+        """The parameters without what was said in the text, and what that was."""
         rest = self.text
         for part in said:
             rest = without_text(rest, part)
         parameters = without(self.given, "q")
-        return {"q": [rest], **parameters} if rest else parameters
+        return ({"q": [rest], **parameters} if rest else parameters), said
 
-    def _chip(self, kind: ChipKind, said: str, rest: Parameters, **more: Any) -> None:
+    def _chip(
+        self, kind: ChipKind, said: str, rest: Parameters, texts: tuple[str, ...] = (), **more: Any
+    ) -> None:
         said = said.strip(" ,;")
         self.chips.append(
-            Chip(kind, said if len(said) <= LONGEST_CHIP else f"{said[:LONGEST_CHIP]}…", rest, **more)
+            Chip(kind, said if len(said) <= LONGEST_CHIP else f"{said[:LONGEST_CHIP]}…", rest, texts, **more)
         )
 
 

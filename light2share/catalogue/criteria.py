@@ -100,6 +100,8 @@ class Chip:
     kind: ChipKind
     said: str
     rest: Parameters
+    texts: tuple[str, ...] = ()
+    """Where it was read in the free text: what has to be taken out of that."""
     trouble: Trouble | None = None
     techniques: tuple[str, ...] = ()
     corrected: str = ""
@@ -185,3 +187,15 @@ def without_value(parameters: Mapping[str, Sequence[str]], name: str, value: str
 def with_value(parameters: Mapping[str, Sequence[str]], name: str, value: str) -> Parameters:
     """The parameters with this one value of that name instead of what it had."""
     return {**without(parameters), name: [value]}
+
+
+def without_chips(parameters: Mapping[str, Sequence[str]], chips: Sequence[Chip]) -> Parameters:
+    """The parameters without several criteria at once."""
+    text = " ".join(parameters.get("q", ()))
+    for said in (said for chip in chips for said in chip.texts):
+        text = without_text(text, said)
+    rest = {
+        name: [value for value in values if all(value in chip.rest.get(name, ()) for chip in chips)]
+        for name, values in without(parameters, "q").items()
+    }
+    return {name: values for name, values in {"q": [text] if text else [], **rest}.items() if values}

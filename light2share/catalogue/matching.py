@@ -175,6 +175,10 @@ class Matching:
                 found.append((number, listings))
         return found
 
+    def drops_words(self, chips: Iterable[int]) -> bool:
+        """Whether one of these chips says what is to be measured."""
+        return any(self.search.chips[chip].kind in (*WORDS, ChipKind.TECHNIQUE) for chip in chips)
+
     def _filter(self, chip: Chip) -> int | None:
         facets = self._facets()
         match chip.kind:

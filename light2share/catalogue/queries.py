@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import combinations
+from operator import and_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +27,8 @@ from light2share.equipment.rules import Rates
 from light2share.kernel.actor import Actor
 from light2share.kernel.bits import numbers_of
 
+MOST_LESS = 2
+"""Criteria that a person is advised to leave out."""
 AT_ONCE = 1000
 """Listings whose free time in the days asked for is looked up by one statement."""
 
@@ -203,17 +207,21 @@ def _first(row: Row[Any], minute: int) -> First:
     return First(row.equipment_id, minute, row.zone, terms)
 
 
-def _relaxed(matching: Matching) -> tuple[tuple[int, int], ...]:
-    """How many listings would suit without each criterion, the most first; nothing where there is only one."""
+def _relaxed(matching: Matching) -> tuple[tuple[tuple[int, ...], int], ...]:
+    """How many listings would suit without each criterion, or, where one is not enough, without each two of them.
+
+    What keeps the measurement comes first, then what leaves most; nothing where no criterion would be left.
+    """
     criteria = matching.by_chip()
-    if len(criteria) < 2:
-        return ()
-    found = []
-    for rest in combinations(criteria, len(criteria) - 1):
-        left = matching.seen
-        for _, listings in rest:
-            left &= listings
-        (without,) = {chip for chip, _ in criteria} - {chip for chip, _ in rest}
-        if left:
-            found.append((without, left.bit_count()))
-    return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+    for less in range(1, min(MOST_LESS, len(criteria) - 1) + 1):
+        found = []
+        for dropped in combinations(criteria, less):
+            kept = [
+                listings for criterion in criteria if criterion not in dropped for listings in criterion[1:]
+            ]
+            left = reduce(and_, kept, matching.seen)
+            if left:
+                found.append((tuple(chip for chip, _ in dropped), left.bit_count()))
+        if found:
+            return tuple(sorted(found, key=lambda pair: (matching.drops_words(pair[0]), -pair[1], pair[0])))
+    return ()

@@ -149,5 +149,7 @@ class Results:
     found: tuple[Found, ...]
     counts: Counts
     page: int
-    relaxed: tuple[tuple[int, int], ...] = ()
-    """Only where nothing suits: which chip (its number) may go, and how many listings suit without it."""
+    relaxed: tuple[tuple[tuple[int, ...], int], ...] = ()
+    """Only where nothing suits: which chips (their numbers) may go, all of one length, and how many listings suit
+    without them.
+    """

@@ -94,7 +94,7 @@ class Reading(Whereabouts):
         if asked := self._asked_days():
             return asked
         if found and found.days.last >= self.today:
-            self._chip(ChipKind.DAYS, spoken, self._without_text(spoken), days=found.days)
+            self._chip(ChipKind.DAYS, spoken, *self._taken(spoken), days=found.days)
             return found.days
         return None
 
@@ -158,7 +158,7 @@ class Reading(Whereabouts):
             return None
         self._blank(match.start(), match.end())
         minutes = round(hours * 60)
-        self._chip(ChipKind.DURATION, match[0], self._without_text(match[0]), minutes=minutes)
+        self._chip(ChipKind.DURATION, match[0], *self._taken(match[0]), minutes=minutes)
         return minutes
 
     def _spoken_quantities(self) -> list[tuple[str, quantities.Quantity]]:
@@ -203,7 +203,7 @@ class Reading(Whereabouts):
             self._chip(
                 ChipKind.QUANTITY,
                 said,
-                self._without_text(said),
+                *self._taken(said),
                 quantity=quantity,
                 wishes=wishes,
                 trouble=None if wishes else Trouble.NOT_STATED,
@@ -225,7 +225,7 @@ class Reading(Whereabouts):
             self._chip(
                 kind,
                 term.said,
-                self._without_text(*(term.parts or (term.said,))),
+                *self._taken(*(term.parts or (term.said,))),
                 techniques=tuple(sorted(term.techniques)),
                 corrected=term.corrected,
                 is_soft=term in soft,

@@ -57,7 +57,7 @@ class Whereabouts(Address):
         if not called:
             self._chip(ChipKind.UNREAD, said, rest, trouble=Trouble.NO_PLACE)
             return None
-        self._place_chip(said, rest, called)
+        self._place_chip(said, called, rest)
         return called[0]
 
     def _spoken_place(self) -> places.Place | None:
@@ -75,7 +75,7 @@ class Whereabouts(Address):
                 said = self.left[spoken.start : spoken.end]
                 self._blank(spoken.start, spoken.end)
                 called = self._called(spoken.key, found[spoken.key])
-                self._place_chip(said, self._without_text(said), called)
+                self._place_chip(said, called, *self._taken(said))
                 return called[0]
         return None
 
@@ -96,7 +96,9 @@ class Whereabouts(Address):
             return [place]
         return self.lexicon.namesakes(key) or ([place] if place else [])
 
-    def _place_chip(self, said: str, rest: Parameters, called: Sequence[places.Place]) -> None:
+    def _place_chip(
+        self, said: str, called: Sequence[places.Place], rest: Parameters, texts: tuple[str, ...] = ()
+    ) -> None:
         """The chip of the first of them, with the other towns of that name to choose from."""
         least = max(SMALL_TOWN, called[0].population // OTHERS)
         others = tuple(
@@ -104,4 +106,4 @@ class Whereabouts(Address):
             for place in called[1:]
             if place.population >= least
         )
-        self._chip(ChipKind.PLACE, said, rest, place=called[0], others=others[:MOST_OTHERS])
+        self._chip(ChipKind.PLACE, said, rest, texts, place=called[0], others=others[:MOST_OTHERS])

@@ -99,7 +99,7 @@ def test_close_matches_give_their_reason(page):
 def test_nothing_suits_but_one_criterion_less_does(page):
     html = page("climatic chamber -40 °C 5 m³")
     assert "No instrument suits all of this" in words(html)
-    assert "without Usable volume 5 m³: 3" in words(html)
+    assert "without “Usable volume 5 m³”: 3 results" in words(html)
 
 
 def test_nothing_found(page):

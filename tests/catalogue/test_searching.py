@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from light2share.catalogue import queries, requests
+from light2share.catalogue.criteria import without_chips
 from light2share.catalogue.results import Match
 from light2share.kernel.actor import VISITOR
 from tests.factories import NOW
@@ -92,7 +93,34 @@ def test_a_close_match_says_what_it_misses(search):
 def test_too_much_asked_says_what_to_leave_out(search):
     results = search("climatic chamber -40 °C 5 m³")
     assert results.counts.suiting == 0
-    assert [(results.search.chips[chip].said, count) for chip, count in results.relaxed] == [("5 m³", 2)]
+    assert less(results) == [(["5 m³"], 2)]
+
+
+def less(results):
+    """What may be left out, in words, with how many are found then."""
+    return [([results.search.chips[chip].said for chip in chips], count) for chips, count in results.relaxed]
+
+
+def test_two_criteria_that_may_go(search):
+    results = search("M2 at 5 µm near Nice next week")
+    found = less(results)
+    assert found[0] == (["at 5 µm", "near Nice"], 1)
+    assert all(len(said) == 2 for said, _ in found)
+    dropped = [results.search.chips[chip] for chip in results.relaxed[0][0]]
+    parameters = without_chips(results.search.parameters, dropped)
+    assert parameters == {"q": ["M2 next week"]}
+    assert search(*parameters["q"]).counts.suiting == 1
+
+
+def test_criteria_from_the_text_and_from_filters_go_together(search):
+    results = search("M2 at 5 µm", near="Nice", mode=["loan", "self_service"])
+    chips = results.search.chips
+    both = [chip for chip in chips if chip.said in ("at 5 µm", "loan")]
+    assert without_chips(results.search.parameters, both) == {
+        "q": ["M2"],
+        "near": ["Nice"],
+        "mode": ["self_service"],
+    }
 
 
 def test_words_nobody_uses_find_nothing(search):

@@ -11,14 +11,15 @@ from markupsafe import Markup
 
 from light2share.catalogue import chips
 from light2share.catalogue.answers import AnswerTimes
-from light2share.catalogue.criteria import Parameters, Search, Sort, with_value, without
+from light2share.catalogue.criteria import Parameters, Search, Sort, with_value, without, without_chips
 from light2share.catalogue.results import Counts, Match, Results
 from light2share.catalogue.views.kept import card, filters
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import gettext, language, ngettext
-from light2share.i18n.formats import number
+from light2share.i18n.formats import number, words
 
 NEAR_PAGES = 2
+MOST_RELAXED = 4
 
 
 def address(parameters: Parameters) -> str:
@@ -136,14 +137,29 @@ def _sorts(search: Search) -> list[dict[str, Any]]:
     ]
 
 
-def _relaxed(results: Results, tree: Taxonomy) -> list[dict[str, str]]:
+def _relaxed(results: Results, tree: Taxonomy) -> dict[str, Any] | None:
+    """What may be left out so that something suits, with the counts."""
+    if not results.relaxed:
+        return None
+    search = results.search
     links = []
-    for index, count in results.relaxed[:4]:
-        chip = results.search.chips[index]
-        kind, text = chips.chip_words(chip, tree)
-        label = gettext("without %(criterion)s: %(count)s", criterion=f"{kind} {text}".strip(), count=count)
-        links.append({"label": label, "url": address(chip.rest)})
-    return links
+    for places, count in results.relaxed[:MOST_RELAXED]:
+        dropped = [search.chips[place] for place in places]
+        named = [_quoted(*chips.chip_words(chip, tree)) for chip in dropped]
+        label = ngettext(
+            "without %(criteria)s: %(count)s result",
+            "without %(criteria)s: %(count)s results",
+            count,
+            criteria=words(named, language()),
+            count=number(count, language()),
+        )
+        links.append({"label": label, "url": address(without_chips(search.parameters, dropped))})
+    one = len(results.relaxed[0][0]) == 1
+    return {"title": gettext("One criterion less") if one else gettext("Two criteria less"), "links": links}
+
+
+def _quoted(kind: str, text: str) -> str:
+    return gettext("“%(words)s”", words=f"{kind} {text}".strip())
 
 
 def _pager(results: Results) -> dict[str, Any]:
