@@ -121,7 +121,7 @@ def _decided(session: Session, ids: list[int], window: conditions.Window, times:
     """Note what the first free time at all says already: in the days asked for, or after them, or never. The rest, free
     before those days, comes back to be looked up.
     """
-    soonest: dict[int, int] = {number: minute for number, minute in session.execute(statements.SOONEST).all()}
+    soonest: dict[int, int] = dict(map(tuple, session.execute(statements.SOONEST)))
     left = []
     for number in ids:
         minute = soonest.get(number)
