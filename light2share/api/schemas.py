@@ -40,6 +40,8 @@ class SearchQuery(LanguageQuery):
     dur = String(metadata=_said("Minutes that a slot has to last."))
     mode = List(String(), metadata=_said(f"One or more of {', '.join(AccessMode)}."))
     price = List(String(), metadata=_said(f"One or more of {', '.join(PriceMode)}."))
+    free = List(String(), metadata=_said("7 or 30: the first free time lies within so many days."))
+    calibration = List(String(), metadata=_said("valid: the calibration holds today."))
     sort = String(metadata=_said(f"One of {', '.join(Sort)}."))
     page = String(metadata=_said("From 1 on, 20 items each; past the end there are none."))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from light2share.catalogue.criteria import Chip, ChipKind, Figure, Search, Trouble
+from light2share.catalogue.criteria import Calibrated, Chip, ChipKind, Figure, Search, Soon, Trouble
 from light2share.catalogue.dates import WEEK, Days, week_of
 from light2share.catalogue.quantities import is_spectral
 from light2share.catalogue.units import BY_SYMBOL, Dimension, converted
@@ -24,6 +24,8 @@ from light2share.i18n.formats import (
 )
 
 PRICES = {**PRICE_WORDS, PriceMode.RATE: _("Listed price")}
+SOON = {Soon.WEEK: _("Free within 7 days"), Soon.MONTH: _("Free within 30 days")}
+CALIBRATED = {Calibrated.VALID: _("Calibration valid today")}
 DIMENSIONS = {
     Dimension.LENGTH: _("Length"),
     Dimension.TEMPERATURE: _("Temperature"),
@@ -99,6 +101,10 @@ def chip_words(chip: Chip, tree: Taxonomy) -> tuple[str, str]:
             return gettext("At least"), duration(chip.minutes or 0, language())
         case ChipKind.MODE:
             return "", str(MODES[AccessMode(chip.value)])
+        case ChipKind.SOON:
+            return "", str(SOON[Soon(chip.value)])
+        case ChipKind.CALIBRATION:
+            return "", str(CALIBRATED[Calibrated(chip.value)])
     return "", str(PRICES[PriceMode(chip.value)])
 
 

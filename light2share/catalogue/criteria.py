@@ -25,6 +25,19 @@ class Sort(StrEnum):
     PRICE = "price"
 
 
+class Soon(StrEnum):
+    """How many days ahead the first free time may lie."""
+
+    WEEK = "7"
+    MONTH = "30"
+
+
+class Calibrated(StrEnum):
+    """What is asked of the calibration."""
+
+    VALID = "valid"
+
+
 class ChipKind(StrEnum):
     """What a chip is about; chips stand in this order."""
 
@@ -39,6 +52,8 @@ class ChipKind(StrEnum):
     DURATION = "duration"
     MODE = "mode"
     PRICE = "price"
+    SOON = "free"
+    CALIBRATION = "calibration"
     UNREAD = "unread"
 
 
@@ -142,6 +157,9 @@ class Search:
     minutes: int | None = None
     modes: frozenset[str] = frozenset()
     prices: frozenset[str] = frozenset()
+    soon: frozenset[str] = frozenset()
+    """Values of Soon; the longest counts."""
+    calibrated: frozenset[str] = frozenset()
     sort: Sort = Sort.BEST
     page: int = 1
     parameters: Parameters = field(default_factory=dict)
@@ -161,6 +179,8 @@ class Search:
             or self.minutes
             or self.modes
             or self.prices
+            or self.soon
+            or self.calibrated
         )
 
 

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
+from datetime import datetime
+from functools import partial, reduce
+from operator import and_
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from light2share.catalogue import conditions
-from light2share.catalogue.criteria import Chip, ChipKind, Search, Term
+from light2share.catalogue.criteria import Calibrated, Chip, ChipKind, Search, Soon, Term
 from light2share.catalogue.fulltext import having
 from light2share.catalogue.results import Counts
 from light2share.catalogue.shelf import Sets, Shelf
+from light2share.kernel import clock
 from light2share.kernel.actor import Actor
+from light2share.kernel.bits import union
+from light2share.kernel.minutes import minute_of
 
 NAMED, IN_KEYS, RELATED, MENTIONED = 4, 2, 1, 1
 """Points of a listing for each term: its technique is asked for; its title, make or model has the words; its technique
 has such a word in its name; its sheet has a word that need not be there."""
 NEARBY = 0.5
 """Kilometres that a distance may be longer than asked, since it is shown rounded."""
+FREE_BY = text("SELECT equipment_id FROM first_free WHERE starts_minute <= :last")
 WORDS = (ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS)
-
-
-def union(sets: Iterable[int]) -> int:
-    """The listings of any of them."""
-    return reduce(or_, sets, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The listings that each chosen facet leaves."""
+    """The listings that each facet leaves which is chosen, by the name of its parameter."""
 
-    techniques: int
-    modes: int
-    prices: int
+    chosen: Mapping[str, int]
+    everything: int
 
     @property
     def all(self) -> int:
         """What all of them leave."""
-        return self.techniques & self.modes & self.prices
+        return self.but("")
+
+    def but(self, name: str) -> int:
+        """What all but one leave."""
+        return reduce(and_, (left for facet, left in self.chosen.items() if facet != name), self.everything)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,8 @@ class Matched:
 class Matching:
     """Looks the criteria of one search up on the shelf, and where words and figures are concerned in the database."""
 
-    def __init__(self, session: Session, shelf: Shelf, search: Search, actor: Actor) -> None:
-        self.session, self.shelf, self.search = session, shelf, search
+    def __init__(self, session: Session, shelf: Shelf, search: Search, actor: Actor, now: datetime) -> None:
+        self.session, self.shelf, self.search, self.now = session, shelf, search, now
         self.engine = session.get_bind().dialect.name
         self.seen = shelf.seen_by(session, actor)
 
@@ -143,11 +147,30 @@ class Matching:
 
     def _facets(self) -> Facets:
         shelf, search = self.shelf, self.search
-        return Facets(
-            self._of_techniques(search.techniques) if search.techniques else shelf.all,
-            union(shelf.modes[mode] for mode in search.modes) if search.modes else shelf.all,
-            union(shelf.price_modes.get(price, 0) for price in search.prices) if search.prices else shelf.all,
-        )
+        chosen = {}
+        if search.techniques:
+            chosen["technique"] = self._of_techniques(search.techniques)
+        if search.modes:
+            chosen["mode"] = union(shelf.modes[mode] for mode in search.modes)
+        if search.prices:
+            chosen["price"] = union(shelf.price_modes.get(price, 0) for price in search.prices)
+        if search.soon:
+            chosen["free"] = self._free_within(max(int(days) for days in search.soon))
+        if search.calibrated:
+            chosen["calibration"] = shelf.calibrated(self.now.date())
+        return Facets(chosen, shelf.all)
+
+    def _free_within(self, days: int) -> int:
+        last = minute_of(self.now) + days * 1440
+        return self.shelf.of_ids(self.session.scalars(FREE_BY, {"last": last}))
+
+    def soon(self) -> Sets:
+        """The listings that are free within each number of days, as they were at some time of this minute."""
+        this = minute_of(clock.now())
+        return {
+            days.value: self.shelf.kept(("free within", days, this), partial(self._free_within, int(days)))
+            for days in Soon
+        }
 
     def points(self, among: int) -> list[int]:
         """The listings `among` which words are looked for, in sets of equal points, most points first."""
@@ -180,19 +203,14 @@ class Matching:
         return any(self.search.chips[chip].kind in (*WORDS, ChipKind.TECHNIQUE) for chip in chips)
 
     def _filter(self, chip: Chip) -> int | None:
-        facets = self._facets()
         match chip.kind:
             case ChipKind.SPECIFICATION if chip.specification:
                 each = [self._asked(*one) for one in conditions.specification(chip.specification)]
                 return reduce(and_, each, self.shelf.all)
             case ChipKind.PLACE if self.search.place:
                 return self._within()
-            case ChipKind.TECHNIQUE:
-                return facets.techniques
-            case ChipKind.MODE:
-                return facets.modes
-            case ChipKind.PRICE:
-                return facets.prices
+            case ChipKind.TECHNIQUE | ChipKind.MODE | ChipKind.PRICE | ChipKind.SOON | ChipKind.CALIBRATION:
+                return self._facets().chosen[chip.kind.value]
             case ChipKind.DURATION if self.search.minutes:
                 return self._long_enough()
         return None
@@ -230,12 +248,12 @@ def _raised(levels: dict[int, int], by: int, points: int) -> dict[int, int]:
     return raised
 
 
-def counts(shelf: Shelf, matched: Matched, exact: int) -> Counts:
+def counts(matching: Matching, matched: Matched, exact: int) -> Counts:
     """How many there are; each facet as if its own choices were not made, with all others."""
-    facets, suiting = matched.facets, matched.suiting
-    for_technique = suiting & facets.modes & facets.prices
+    shelf, facets, suiting = matching.shelf, matched.facets, matched.suiting
 
-    def each(sets: Sets, among: int) -> dict[str, int]:
+    def each(name: str, sets: Sets) -> dict[str, int]:
+        among = suiting & facets.but(name)
         found = {value: (listings & among).bit_count() for value, listings in sets.items()}
         return {value: count for value, count in found.items() if count}
 
@@ -243,8 +261,10 @@ def counts(shelf: Shelf, matched: Matched, exact: int) -> Counts:
         exact=(exact & facets.all).bit_count(),
         other_dates=(suiting & ~exact & facets.all).bit_count(),
         close=(matched.close & facets.all).bit_count(),
-        techniques=each(shelf.techniques, for_technique),
-        families=each(shelf.families, for_technique),
-        modes=each(shelf.modes, suiting & facets.techniques & facets.prices),
-        prices=each(shelf.price_modes, suiting & facets.techniques & facets.modes),
+        techniques=each("technique", shelf.techniques),
+        families=each("technique", shelf.families),
+        modes=each("mode", shelf.modes),
+        prices=each("price", shelf.price_modes),
+        soon=each("free", matching.soon()),
+        calibrated=each("calibration", {Calibrated.VALID.value: shelf.calibrated(matching.now.date())}),
     )

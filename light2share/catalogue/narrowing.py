@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from light2share.catalogue.criteria import Chip, ChipKind, Specification, Trouble, without, without_value
+from light2share.catalogue.criteria import (
+    Calibrated,
+    Chip,
+    ChipKind,
+    Soon,
+    Specification,
+    Trouble,
+    without,
+    without_value,
+)
 from light2share.catalogue.quantities import read_number
 from light2share.catalogue.units import converted, unit
 from light2share.equipment.models import AccessMode, PriceMode
@@ -28,6 +38,8 @@ class Filters:
     techniques: frozenset[str]
     modes: frozenset[str]
     prices: frozenset[str]
+    soon: frozenset[str]
+    calibrated: frozenset[str]
     specifications: tuple[Specification, ...]
     chips: tuple[Chip, ...]
 
@@ -39,6 +51,8 @@ def filters_of(given: Given, tree: Taxonomy, language: str) -> Filters:
         _techniques(given, tree, chips),
         _listed(given, "mode", AccessMode, ChipKind.MODE, chips),
         _listed(given, "price", PriceMode, ChipKind.PRICE, chips),
+        _listed(given, "free", Soon, ChipKind.SOON, chips),
+        _listed(given, "calibration", Calibrated, ChipKind.CALIBRATION, chips),
         _specifications(given, tree, language, chips),
         tuple(chips),
     )
@@ -60,7 +74,7 @@ def _techniques(given: Given, tree: Taxonomy, chips: list[Chip]) -> frozenset[st
 
 
 def _listed(
-    given: Given, name: str, words: type[AccessMode] | type[PriceMode], kind: ChipKind, chips: list[Chip]
+    given: Given, name: str, words: type[StrEnum], kind: ChipKind, chips: list[Chip]
 ) -> frozenset[str]:
     chosen = []
     for value in list(dict.fromkeys(given.get(name, ())))[:MOST_VALUES]:

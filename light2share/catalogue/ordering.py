@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from light2share.availability.models import FirstFree
 from light2share.catalogue.criteria import Search, Sort
-from light2share.catalogue.matching import Matched, Matching, union
+from light2share.catalogue.matching import Matched, Matching
 from light2share.catalogue.shelf import Shelf
-from light2share.kernel.bits import numbers_of
+from light2share.kernel.bits import numbers_of, union
 
 BEHIND = 1 << 40
 """Sorts what has no free time behind everything that has."""

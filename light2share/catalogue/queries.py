@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from light2share.catalogue import conditions, ordering, statements
 from light2share.catalogue.criteria import Search
-from light2share.catalogue.matching import Facets, Matched, Matching, counts
+from light2share.catalogue.matching import Matched, Matching, counts
 from light2share.catalogue.places import distance_km
 from light2share.catalogue.results import FEW, PER_PAGE, Counts, Found, Match, Results, Slot
 from light2share.catalogue.shelf import Shelf, shelf
@@ -40,11 +40,11 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     the zone of each site. Three queries, and one for each word, figure or day that has not been looked up before.
     """
     here = shelf(session)
-    matching = Matching(session, here, wanted, actor)
+    matching = Matching(session, here, wanted, actor, now)
     matched = matching.matched()
     times = _times(session, here, matched, wanted, now, zone)
     exact = matched.suiting & here.of_ids(times.asked) if times else matched.suiting
-    counted = counts(here, matched, exact)
+    counted = counts(matching, matched, exact)
     page = min(wanted.page, counted.pages)
     skip = (page - 1) * PER_PAGE
     most = min(PER_PAGE, max(0, counted.total - skip))
@@ -72,11 +72,11 @@ def _judged(matched: Matched, exact: int, place: int) -> _Judged:
     return _Judged(Match.EXACT if exact >> place & 1 else Match.OTHER_DATES, ())
 
 
-def whole(session: Session, actor: Actor) -> Counts:
-    """Everything that the actor sees, counted by technique, use and price."""
-    here = shelf(session)
-    seen = here.seen_by(session, actor)
-    return counts(here, Matched([], [seen], Facets(here.all, here.all, here.all)), seen)
+def whole(session: Session, actor: Actor, now: datetime) -> Counts:
+    """Everything that the actor sees, counted by what the facets show."""
+    matching = Matching(session, shelf(session), Search(), actor, now)
+    matched = matching.matched()
+    return counts(matching, matched, matched.suiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _decided(session: Session, ids: list[int], window: conditions.Window, times:
     """Note what the first free time at all says already: in the days asked for, or after them, or never. The rest, free
     before those days, comes back to be looked up.
     """
-    soonest: dict[int, int] = dict(map(tuple, session.execute(statements.SOONEST)))
+    soonest: dict[int, int] = dict(session.execute(statements.SOONEST).all())
     left = []
     for number in ids:
         minute = soonest.get(number)

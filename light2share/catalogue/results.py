@@ -119,6 +119,9 @@ class Counts:
     families: dict[str, int] = field(default_factory=dict)
     modes: dict[str, int] = field(default_factory=dict)
     prices: dict[str, int] = field(default_factory=dict)
+    soon: dict[str, int] = field(default_factory=dict)
+    """As they were within the last minute."""
+    calibrated: dict[str, int] = field(default_factory=dict)
 
     @property
     def suiting(self) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select, text
@@ -17,10 +18,11 @@ from sqlalchemy.orm import Session
 
 from light2share.catalogue.models import Listing
 from light2share.catalogue.places import Place, distance_km
+from light2share.equipment.calibration import calibration
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.equipment.queries import standing, visible_to
 from light2share.kernel.actor import Actor
-from light2share.kernel.bits import bits_of
+from light2share.kernel.bits import bits_of, union
 
 MODES = {
     AccessMode.OPERATOR_ASSISTED.value: "operator_assisted",
@@ -61,6 +63,8 @@ class Shelf:
     longest: list[tuple[int, int]]
     """Minutes of the longest booking with the listings that take it, shortest first."""
     spots: list[Spot]
+    due: list[tuple[date, int]]
+    """The days on which calibrations are due again with the listings, the latest first."""
     places: dict[int, int] = field(init=False)
     _kept: dict[Any, Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -103,6 +107,13 @@ class Shelf:
         found: int = self.kept(("seen", who), lambda: self.of_ids(session.scalars(ids)))
         return found
 
+    def calibrated(self, today: date) -> int:
+        """The listings whose calibration holds today."""
+        found: int = self.kept(
+            ("calibrated", today), lambda: union(some for day, some in self.due if day >= today)
+        )
+        return found
+
     def far_from(self, place: Place) -> list[tuple[float, int]]:
         """Kilometres from a place with the listings that stand so far away, nearest first."""
 
@@ -127,6 +138,8 @@ ROWS = (
         Listing.latitude,
         Listing.longitude,
         Equipment.longest_minutes,
+        Equipment.calibrated_on,
+        Equipment.calibration_interval_months,
         *(getattr(Listing, column) for column in MODES.values()),
     )
     .join(Equipment, Equipment.id == Listing.equipment_id)
@@ -164,8 +177,11 @@ def _filled(version: int, rows: list[Row[Any]]) -> Shelf:
     prices = sorted_by(lambda row: row.price_cents)
     prices.pop(None, None)
     spots = sorted_by(lambda row: (row.latitude, row.longitude))
+    due = sorted_by(lambda row: calibration(row.calibrated_on, row.calibration_interval_months).next)
+    due.pop(None, None)
     return Shelf(
         version=version,
+        due=sorted(due.items(), reverse=True),
         ids=[row.equipment_id for row in rows],
         techniques=sorted_by(lambda row: row.technique),
         families=sorted_by(lambda row: row.family),

@@ -78,6 +78,8 @@ class Reading(Whereabouts):
             minutes=minutes,
             modes=filters.modes,
             prices=filters.prices,
+            soon=filters.soon,
+            calibrated=filters.calibrated,
             sort=self._sort(place is not None),
             page=self.page,
             parameters=self.given,

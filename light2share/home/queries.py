@@ -42,9 +42,9 @@ class Use:
     bookings: int
 
 
-def shared(session: Session) -> Counts:
+def shared(session: Session, now: datetime) -> Counts:
     """Everything listed, counted by technique and family."""
-    return catalogue.whole(session, VISITOR)
+    return catalogue.whole(session, VISITOR, now)
 
 
 def owners(session: Session) -> Owners:

@@ -36,7 +36,7 @@ def home() -> str:
     """For visitors and members alike."""
     at = now()
     today = requests.today(at)
-    counts = queries.shared(db.session())
+    counts = queries.shared(db.session(), at)
     soon = queries.free_soon(db.session(), current_actor(), at, requests.HOME)
     week = week_of(
         soon[0].slot.period.start.astimezone(ZoneInfo(soon[0].zone)).date()

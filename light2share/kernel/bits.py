@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 IN_A_BYTE = [tuple(place for place in range(8) if byte >> place & 1) for byte in range(256)]
 
@@ -23,3 +25,8 @@ def numbers_of(bits: int) -> list[int]:
             base = index << 3
             found += [base + place for place in IN_A_BYTE[byte]]
     return found
+
+
+def union(sets: Iterable[int]) -> int:
+    """The members of any of them."""
+    return reduce(or_, sets, 0)

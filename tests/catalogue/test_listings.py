@@ -57,10 +57,10 @@ def test_a_new_specification_is_found(session, item):
 
 
 def test_a_changed_listing_changes_the_counts(session, item):
-    before = queries.whole(session, VISITOR).suiting
+    before = queries.whole(session, VISITOR, NOW).suiting
     item.state = ListingState.PAUSED
     actions.index(session, item)
-    assert queries.whole(session, VISITOR).suiting == before - 1
+    assert queries.whole(session, VISITOR, NOW).suiting == before - 1
 
 
 def test_the_price_of_a_half_day_is_the_better_of_two(session, item):

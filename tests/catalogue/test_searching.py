@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from light2share.catalogue import queries, requests
-from light2share.catalogue.criteria import without_chips
+from light2share.catalogue.criteria import Trouble, without_chips
 from light2share.catalogue.results import Match
 from light2share.kernel.actor import VISITOR
 from tests.factories import NOW
@@ -241,3 +241,20 @@ def test_few_queries(catalogue, search, q):
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert len(asked) <= 6
+
+
+def test_free_soon_and_calibrated_are_facets_with_counts(catalogue, search):
+    everything = search("").counts
+    for name, value, counted in (
+        ("free", "7", everything.soon["7"]),
+        ("free", "30", everything.soon["30"]),
+        ("calibration", "valid", everything.calibrated["valid"]),
+    ):
+        results = search("", **{name: value})
+        assert 0 < counted < everything.suiting
+        assert results.counts.suiting == counted
+        assert [chip.value for chip in results.search.chips] == [value]
+    assert search("", free="7").counts.soon == everything.soon, "its own choice does not narrow a facet"
+    both = search("", free="30", calibration="valid").counts
+    assert both.suiting == search("", free="30").counts.calibrated["valid"]
+    assert search("", free="3").search.chips[0].trouble is Trouble.UNKNOWN_VALUE

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from light2share.catalogue import chips
 from light2share.catalogue.criteria import Search, Sort
 from light2share.catalogue.results import Counts
 from light2share.catalogue.whereabouts import DEFAULT_KM
-from light2share.equipment.models import AccessMode, PriceMode
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
 from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language, ngettext
@@ -36,6 +36,8 @@ def filters_of(search: Search, counts: Counts, tree: Taxonomy) -> dict[str, Any]
         "techniques": _techniques(search, counts, tree),
         "modes": _options(MODES, counts.modes, search.modes),
         "prices": _options(chips.PRICES, counts.prices, search.prices),
+        "soon": _options(chips.SOON, counts.soon, search.soon),
+        "calibrated": _options(chips.CALIBRATED, counts.calibrated, search.calibrated),
         "dates": _dates(search),
         "lengths": _lengths(search),
         "reaches": _reaches(search),
@@ -124,7 +126,7 @@ def _technique(slug: str, count: int, chosen: list[str], tree: Taxonomy) -> dict
 
 
 def _options(
-    labels: dict[AccessMode, str] | dict[PriceMode, str], counts: dict[str, int], chosen: frozenset[str]
+    labels: Mapping[Any, str], counts: dict[str, int], chosen: frozenset[str]
 ) -> list[dict[str, Any]]:
     options = []
     for value, label in labels.items():

@@ -69,6 +69,13 @@ def filters(search: Search, counts: Counts, tree: Taxonomy) -> Markup:
 
     if not search.asks_nothing or search.text:
         return make()
-    facets = (counts.techniques, counts.families, counts.modes, counts.prices)
+    facets = (
+        counts.techniques,
+        counts.families,
+        counts.modes,
+        counts.prices,
+        counts.soon,
+        counts.calibrated,
+    )
     given = tuple((name, tuple(values)) for name, values in search.parameters.items())
     return _kept(("filters", given, counts.total, *(tuple(one.items()) for one in facets)), make)
