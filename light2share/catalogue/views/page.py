@@ -45,6 +45,7 @@ def page_of(
         "headline": _headline(search, counts),
         "free": _free(search, counts),
         "sorts": _sorts(search),
+        "order": _order(search),
         "cards": cards[Match.EXACT],
         "others": cards[Match.OTHER_DATES],
         "close": cards[Match.CLOSE],
@@ -135,6 +136,24 @@ def _sorts(search: Search) -> list[dict[str, Any]]:
         }
         for sort, label in labels.items()
     ]
+
+
+def _order(search: Search) -> str:
+    """How the results are put in order, in a sentence."""
+    if search.sort is Sort.SOONEST or (search.asks_nothing and search.sort is Sort.BEST):
+        return gettext("First what is free soonest.")
+    words = {
+        Sort.BEST: gettext(
+            "First what fits your words and figures best, then the nearest, then the soonest free."
+        )
+        if search.place
+        else gettext("First what fits your words and figures best, then the soonest free."),
+        Sort.DISTANCE: gettext("First the nearest, then the soonest free."),
+        Sort.PRICE: gettext(
+            "First the lowest listed price of a half-day; what is on quote or in exchange comes last."
+        ),
+    }
+    return words[search.sort]
 
 
 def _relaxed(results: Results, tree: Taxonomy) -> dict[str, Any] | None:
