@@ -21,6 +21,7 @@ ROOMS = (
     "accounts.views",
     "organisations.views",
     "catalogue.views",
+    "exchange.views",
     "watching.views",
     "equipment.views",
     "availability.views",

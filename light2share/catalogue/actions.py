@@ -34,6 +34,19 @@ def index(session: Session, item: Equipment) -> None:
     _changed(session)
 
 
+def index_several(session: Session, ids: Sequence[int]) -> None:
+    """The same for several items at once."""
+    session.flush()
+    for first in range(0, len(ids), AT_ONCE):
+        part = ids[first : first + AT_ONCE]
+        _forget(session, part)
+        published = select(Equipment.id).where(
+            Equipment.id.in_(part), Equipment.state == ListingState.PUBLISHED
+        )
+        _write(session, list(session.scalars(published)))
+    _changed(session)
+
+
 def index_everything(session: Session) -> int:
     """Rewrite what the search knows from all published items; how many there are."""
     session.flush()

@@ -17,6 +17,7 @@ from light2share.db.engines import begin_writing
 from light2share.equipment import actions as equipment
 from light2share.equipment.models import Equipment
 from light2share.equipment.pictures import files_of
+from light2share.exchange import actions as exchange
 from light2share.kernel import clock as real
 from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
@@ -31,6 +32,8 @@ FORMS_KEPT = timedelta(days=30)
 RESETS_KEPT = timedelta(days=30)
 LISTINGS_KEPT = timedelta(days=90)
 """How long a form that lists an instrument is kept for the person who began it."""
+IMPORTS_KEPT = timedelta(days=30)
+"""How long the rows of an import are kept after the file was sent."""
 ITEMS_AT_ONCE = 50
 
 
@@ -77,13 +80,16 @@ def roll_forward(session: Session, now: datetime) -> None:
 
 
 def clean_up(session: Session, now: datetime) -> None:
-    """Forget old links, delivered messages, listings never sent, and the keys of old forms (on the real clock)."""
+    """Forget old links, delivered messages, imports, listings never sent, and keys of old forms (on the real clock)."""
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
     organisations.forget_enquiries(session, now)
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)
+    files = exchange.forget_old(session, now - IMPORTS_KEPT)
     session.commit()
+    for file in files:
+        storage.remove(file)
     for name in pictures:
         for file in files_of(name):
             storage.remove(file)

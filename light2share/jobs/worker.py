@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from light2share.db import db
-from light2share.jobs import sending, timetable
+from light2share.jobs import imports, sending, timetable
 
 log = structlog.get_logger()
 
@@ -24,6 +24,7 @@ def work_off(app: Flask, stop: Event) -> None:
     with app.app_context():
         timetable.fill()
         timetable.run_due(stop, all_of_them=True)
+        imports.work_off(stop)
         if sending.can_send():
             sending.send_due(stop)
 
@@ -37,24 +38,25 @@ def run(app: Flask, stop: Event) -> None:
     wait, sends_from = IDLE, 0.0
     while not stop.is_set():
         try:
-            sent = _round(app, stop, with_mails=monotonic() >= sends_from)
+            sent, busy = _round(app, stop, with_mails=monotonic() >= sends_from)
         except SQLAlchemyError as error:
             log.error("database away", fault=type(error).__name__)
-            wait = min(wait * 2, LONGEST_WAIT)
+            wait = min(max(wait, IDLE) * 2, LONGEST_WAIT)
         else:
-            wait = IDLE
+            wait = 0 if busy else IDLE
             if sent.server_away:
                 sends_from = monotonic() + SERVER_REST
         stop.wait(wait)
     log.info("worker stopped")
 
 
-def _round(app: Flask, stop: Event, with_mails: bool) -> sending.Round:
-    """Do what is due in both tables."""
+def _round(app: Flask, stop: Event, with_mails: bool) -> tuple[sending.Round, bool]:
+    """Do what is due in all tables; whether an import may have more to do."""
     with app.app_context():
         try:
             timetable.fill()
             timetable.run_due(stop)
-            return sending.send_due(stop) if with_mails and sending.can_send() else sending.Round()
+            sent = sending.send_due(stop) if with_mails and sending.can_send() else sending.Round()
+            return sent, imports.work(stop)
         finally:
             db.session.remove()

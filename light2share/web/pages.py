@@ -102,6 +102,8 @@ def _account(person: SignedIn | None) -> list[Link]:
             ("equipment.mine", gettext("My equipment")),
             ("equipment.new", gettext("List an instrument")),
         ]
+    elif person.actor.is_cluster_manager:
+        entries.append(("exchange.start", gettext("Import instruments")))
     if person.actor.is_member:
         entries.append(("calendars.subscriptions_page", gettext("Calendar feeds")))
     entries.append(("watching.index", gettext("Favourites")))

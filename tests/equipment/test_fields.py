@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from light2share.equipment.forms.fields import nearest, read_figure, technique_called
+from light2share.catalogue.typed import named_technique, read_figure
+from light2share.equipment.forms.fields import nearest
 from light2share.equipment.taxonomy import taxonomy
 
 
@@ -49,7 +50,7 @@ def test_a_figure(text, symbol, language, value):
     ],
 )
 def test_a_technique_by_any_of_its_names(text, slug):
-    found = technique_called(taxonomy(), text)
+    found = named_technique(taxonomy(), text)
     assert (found.slug if found else None) == slug
 
 

@@ -64,6 +64,19 @@ POST  organisations.contact  slug=halden                    . --- ... .. .
 
 GET   catalogue.search                                      . ... ... .. .
 
+GET   exchange.downloads                                    . ... ... .. .
+GET   exchange.catalogue  kind=csv                          . ... ... .. .
+GET   exchange.catalogue_uniquip  kind=tsv                  . ... ... .. .
+GET   exchange.own  kind=csv                                s .xx x.x x. x
+GET   exchange.own_uniquip  kind=csv                        s .xx x.x x. x
+GET   exchange.start                                        s .xx x.x x. .
+POST  exchange.start                                        s .xx x.x x. .
+GET   exchange.template_file  kind=csv                      s .xx x.x x. .
+GET   exchange.values_file                                  s .xx x.x x. .
+GET   exchange.show  reference=import                       s .xx x-x x- -
+POST  exchange.confirm  reference=import                    s .xx x-x x- -
+POST  exchange.cancel  reference=import                     s .xx x-x x- -
+
 GET   watching.index                                        s ... ... .. .
 POST  watching.forget_recent                                s ... ... .. .
 POST  watching.change                                       s ... ... .. .

@@ -27,6 +27,8 @@ from light2share.calendars import subscriptions
 from light2share.calendars.models import FeedScope
 from light2share.db import db, engines
 from light2share.equipment.models import AccessMode, Equipment, ListingForm, Photo
+from light2share.exchange.models import ImportedRow, ListingImport
+from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.web import storage
 from tests import factories
@@ -46,7 +48,8 @@ OF_BOTH = {
     "message": "canarymessage",
 }
 """Texts of bookings between Halden and Brightwater."""
-OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD}
+OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
+             "import": "canaryimport"}  # fmt: skip
 OF_BRIGHTWATER = {"feed": "canaryfeed"}
 CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())
 
@@ -69,6 +72,7 @@ def fill(url: str) -> None:
         _bookings(session, cast)
         _listings(session, cast)
         _secrets(session, cast)
+        _imports(session, cast)
         session.commit()
     engine.dispose()
 
@@ -140,6 +144,24 @@ def _secrets(session: Session, cast: factories.Cast) -> None:
         mail.state, mail.finished_at = MailState.KEPT, NOW
 
 
+def _imports(session: Session, cast: factories.Cast) -> None:
+    """A file that waits to be confirmed."""
+    one = ListingImport(
+        reference="animportofhalden", person_id=cast.halden.person_id, organisation_id=cast.halden.organisation_id,
+        name=f"{OF_HALDEN['import']}.csv", language="en", layout=Layout.SHEET, stage=Stage.READY, total=1, checked=1,
+        headers=["owner_key", "title_en"], sent_at=NOW,
+    )  # fmt: skip
+    session.add(one)
+    session.flush()
+    cells = [[0, OF_HALDEN["import"]], [1, OF_HALDEN["import"]]]
+    session.add(
+        ImportedRow(
+            import_id=one.id, number=2, cells=cells, verdict=Verdict.NEW, owner_key=OF_HALDEN["import"],
+            title=OF_HALDEN["import"],
+        )
+    )  # fmt: skip
+
+
 def set_up(app: APIFlask, store: Store) -> World:
     """Give the site this world, as it was at the beginning."""
     store.template("world", fill, based_on="cast")
@@ -191,6 +213,9 @@ def _names(session: Session, app: APIFlask) -> World:
         "rule": str(rule.id),
         "blackout": str(blackout.id),
         "1": "1",
+        "import": "animportofhalden",
+        "csv": "csv",
+        "tsv": "tsv",
         "fr": "fr",
         "thumb": "thumb",
         "pause": "pause",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField
@@ -12,14 +11,12 @@ from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
-from light2share.catalogue.quantities import quantities, read_number
+from light2share.catalogue.quantities import quantities
+from light2share.catalogue.typed import named_technique, nearest_techniques, read_figure
 from light2share.catalogue.units import Unit, converted, unit
-from light2share.catalogue.words import fold
-from light2share.equipment.taxonomy import NO_LIMITS, Limits, Taxonomy, Technique, taxonomy
+from light2share.equipment.taxonomy import NO_LIMITS, Limits, Taxonomy, taxonomy
 from light2share.i18n import _, gettext, language
 from light2share.i18n.formats import exactly
-
-ALONE = re.compile(r"[-−–+]?\s*[\d.,\s\u00a0\u202f^·×*xeE⁰¹²³⁴-⁹⁻-]+")
 
 
 class Needed:
@@ -102,7 +99,7 @@ class TechniqueField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Look it up; what is not found stays as it was typed."""
         self.typed = valuelist[0].strip()[:200] if valuelist else ""
-        found = technique_called(taxonomy(), self.typed)
+        found = named_technique(taxonomy(), self.typed)
         self.data = found.slug if found else ""
 
     def pre_validate(self, form: PlainForm) -> None:
@@ -117,28 +114,9 @@ class TechniqueField(StringField):
         raise StopValidation(_("Choose a technique of the list"))
 
 
-def technique_called(tree: Taxonomy, text: str) -> Technique | None:
-    """The technique with that slug, name or synonym; None if there is none, or more than one."""
-    if found := tree.technique(text):
-        return found
-    wanted = _folded(text)
-    every = list(tree.techniques.values())
-    by_name = [one for one in every if wanted in (_folded(one.name.en), _folded(one.name.fr))]
-    found_all = by_name or [one for one in every if any(wanted == _folded(word) for word in one.called)]
-    return found_all[0] if wanted and len(found_all) == 1 else None
-
-
 def nearest(tree: Taxonomy, text: str, spoken: str) -> list[str]:
     """Up to three names that look like what was typed."""
-    wanted = _folded(text)
-    words = {_folded(word): one for one in tree.techniques.values() for word in one.called}
-    inside = [one for word, one in words.items() if len(wanted) > 2 and wanted in word]
-    close = inside or [words[word] for word in get_close_matches(wanted, words, n=3, cutoff=0.6)]
-    return list(dict.fromkeys(one.name.in_(spoken) for one in close))[:3]
-
-
-def _folded(text: str) -> str:
-    return fold(text).replace("’", "'")
+    return [tree.techniques[slug].name.in_(spoken) for slug in nearest_techniques(tree, text)]
 
 
 class FigureField(StringField):
@@ -194,22 +172,6 @@ class FigureField(StringField):
         if high is None:
             return gettext("Enter %(low)s or more", low=low)
         return gettext("Enter a figure between %(low)s and %(high)s", low=low, high=high)
-
-
-def read_figure(text: str, symbol: str, spoken: str) -> float | None:
-    """The figure in a text, in the unit `symbol`; None if it is none or has a unit that measures something else."""
-    wanted = unit(symbol)
-    text = text.removeprefix("±").strip()
-    if ALONE.fullmatch(text):
-        sign = -1 if text[0] in "-−–" else 1
-        value = read_number(text.lstrip("-−–+ \u00a0\u202f"), spoken, wanted.symbol)
-        return None if value is None else sign * value
-    if symbol and text.endswith(symbol) and ALONE.fullmatch(text[: -len(symbol)] or "-"):
-        return read_figure(text[: -len(symbol)].strip(), symbol, spoken)
-    found = quantities(text, spoken)
-    if len(found) != 1 or not found[0].is_point:
-        return None
-    return converted(found[0].low, found[0].unit, wanted)
 
 
 def unit_typed(text: str, symbol: str) -> Unit:

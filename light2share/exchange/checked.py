@@ -1,0 +1,72 @@
+"""What is known of one row of a file: what it wants, which listing it means, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from light2share.equipment.models import Equipment
+from light2share.exchange.owners import Owner
+from light2share.exchange.rules import Change, Fault, Note, Verdict, Wrong
+from light2share.exchange.snapshots import Values
+
+FIRST_ONLY = "opening"
+"""Counts for a new listing; afterwards its hours belong to the availability editor."""
+DEFAULTS: Values = {
+    "state": "draft", "units": 1, "price_mode": "quote", "approval": "owner", "answer_days": 5, "free_cancel_hours": 48,
+    "lead_time": 2880, "horizon_days": 365, "shortest": 60, "longest": 43_200, "step": 60, "buffer_before": 0,
+    "buffer_after": 0, "visibility": "public", "owner_masked": False, "training_required": False,
+    "dual_use_check": False, "restricted_zone": False, "insurance_required": False,
+}  # fmt: skip
+"""What a new listing has where a file says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a file: its line, and its cells that hold something, by the place of their column."""
+
+    number: int
+    cells: Mapping[int, str]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What is known of a row."""
+
+    number: int
+    owner: Owner | None = None
+    key: str | None = None
+    wanted: Values = field(default_factory=dict)
+    """Typed values of every column that the row speaks of, empty cells of them included."""
+    first: Values = field(default_factory=dict)
+    """What counts only for a new listing."""
+    item: Equipment | None = None
+    before: Values = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    faults: list[Wrong] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What an import does with it."""
+        if self.faults:
+            return Verdict.WRONG
+        if self.item is None:
+            return Verdict.NEW
+        return Verdict.CHANGED if self.changes else Verdict.SAME
+
+    @property
+    def after(self) -> Values:
+        """The listing as it would be."""
+        start = self.before if self.item else {**DEFAULTS, **self.first}
+        return {**start, **self.wanted}
+
+    def wrong(self, column: str, fault: Fault, **values: Any) -> None:
+        """Note a fault of a cell."""
+        self.faults.append(Wrong(column, fault, {name: str(value) for name, value in values.items()}))
+
+
+def marks(key: str | None, item: int | None) -> list[str]:
+    """What a second row of a file may not name again."""
+    return ([f"key {key}"] if key else []) + ([f"item {item}"] if item else [])

@@ -1,0 +1,74 @@
+"""Reading imports, for those who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from light2share.db import Session
+from light2share.exchange import access
+from light2share.exchange.models import ImportedRow, ListingImport
+from light2share.exchange.rules import AT_WORK, OPEN, SHOWN, Verdict
+from light2share.kernel.actor import Actor
+
+LATEST = 5
+
+
+def seen(session: Session, reference: str, actor: Actor) -> ListingImport | None:
+    """The import of that reference; None if there is none for this actor."""
+    found = session.scalars(select(ListingImport).where(ListingImport.reference == reference)).first()
+    return found if found is not None and access.may_see(actor, found) else None
+
+
+def latest(session: Session, actor: Actor) -> list[ListingImport]:
+    """The last imports that the actor sees, the newest first."""
+    if actor.is_manager and actor.organisation_id is not None:
+        mine = ListingImport.organisation_id == actor.organisation_id
+    else:
+        mine = ListingImport.organisation_id.is_(None) & (ListingImport.person_id == actor.person_id)
+    query = select(ListingImport).where(mine).order_by(ListingImport.id.desc()).limit(LATEST)
+    return list(session.scalars(query))
+
+
+def open_of(session: Session, actor: Actor) -> list[ListingImport]:
+    """The imports of this person that are neither confirmed nor over."""
+    query = select(ListingImport).where(
+        ListingImport.person_id == actor.person_id,
+        ListingImport.stage.in_(OPEN),
+        ListingImport.confirmed_at.is_(None),
+    )
+    return list(session.scalars(query))
+
+
+def waiting(now: datetime) -> Select[ListingImport]:
+    """The imports that a worker may take on, the oldest first."""
+    return (
+        select(ListingImport)
+        .where(
+            ListingImport.stage.in_(AT_WORK),
+            or_(ListingImport.leased_until.is_(None), ListingImport.leased_until <= now),
+        )
+        .order_by(ListingImport.id)
+    )
+
+
+def counts(session: Session, one: ListingImport) -> dict[Verdict, int]:
+    """How many rows there are of each kind."""
+    rows = session.execute(
+        select(ImportedRow.verdict, func.count())
+        .where(ImportedRow.import_id == one.id, ImportedRow.verdict.is_not(None))
+        .group_by(ImportedRow.verdict)
+    )
+    found = {verdict: count for verdict, count in rows if verdict is not None}
+    return {verdict: found.get(verdict, 0) for verdict in Verdict}
+
+
+def rows(session: Session, one: ListingImport, verdict: Verdict | None, page: int) -> Sequence[ImportedRow]:
+    """One page of the rows of a kind, or of all, in the order of the file."""
+    query = select(ImportedRow).where(ImportedRow.import_id == one.id, ImportedRow.verdict.is_not(None))
+    if verdict is not None:
+        query = query.where(ImportedRow.verdict == verdict)
+    query = query.order_by(ImportedRow.number).limit(SHOWN).offset((page - 1) * SHOWN)
+    return list(session.scalars(query))

@@ -1,0 +1,132 @@
+"""Listings as files: an owner's own, and the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+from typing import Any
+
+from flask import Response, abort, render_template, request, url_for
+
+from light2share.db import db
+from light2share.equipment.taxonomy import taxonomy
+from light2share.exchange import exporting, uniquip
+from light2share.exchange.exporting import PART, Listings
+from light2share.exchange.views.files import TYPES, attached
+from light2share.exchange.views.room import bp
+from light2share.exchange.writers import Table, csv_file, json_file, workbook
+from light2share.i18n import gettext, language
+from light2share.i18n.dates import iso
+from light2share.i18n.formats import number
+from light2share.web.access import allow, anyone, manager
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+
+
+@bp.get("/equipment/export")
+@allow(anyone)
+def downloads() -> str:
+    """The files that the catalogue comes in."""
+    count = exporting.catalogue_size(db.session())
+    parts = max(1, ceil(count / PART))
+    shown = [
+        {
+            "title": gettext("Part %(number)s of %(parts)s", number=part, parts=parts) if parts > 1 else "",
+            "files": files(
+                lambda name, part=part, **kind: url_for(
+                    f".catalogue{name}", part=part if part > 1 else None, **kind
+                )
+            ),
+        }
+        for part in range(1, parts + 1)
+    ]
+    return render_template(
+        "exchange/downloads.html", parts=shown, count=number(count, language()), may_import=_may_import()
+    )
+
+
+def _may_import() -> bool:
+    actor = current_actor()
+    return actor.is_manager or actor.is_cluster_manager
+
+
+def files(address: Callable[..., str]) -> list[dict[str, str]]:
+    """The formats that listings come in."""
+    return [
+        {"label": "CSV", "url": address("", kind="csv")},
+        {"label": "XLSX", "url": address("", kind="xlsx")},
+        {"label": "JSON", "url": address("", kind="json")},
+        {"label": "UNIQUIP 1.0, CSV", "url": address("_uniquip", kind="csv")},
+        {"label": "UNIQUIP 1.0, TSV", "url": address("_uniquip", kind="tsv")},
+        {"label": "UNIQUIP 1.0, XLSX", "url": address("_uniquip", kind="xlsx")},
+    ]
+
+
+def own_files() -> list[dict[str, str]]:
+    """The files that an owner's own listings come in."""
+    return files(lambda name, **kind: url_for(f"exchange.own{name}", **kind))
+
+
+@bp.get("/equipment/export/catalogue.<any(csv, xlsx, json):kind>")
+@allow(anyone)
+def catalogue(kind: str) -> Response:
+    """What a visitor sees of the catalogue, whoever asks."""
+    return _file(_catalogue(), kind, "catalogue")
+
+
+@bp.get("/equipment/export/catalogue-uniquip.<any(csv, tsv, xlsx):kind>")
+@allow(anyone)
+def catalogue_uniquip(kind: str) -> Response:
+    """The same in the columns of UNIQUIP."""
+    return _uniquip(_catalogue(), kind, "catalogue", by_key=False)
+
+
+@bp.get("/equipment/export/mine.<any(csv, xlsx, json):kind>")
+@allow(manager)
+def own(kind: str) -> Response:
+    """Every listing of the organisation with all its columns; an import finds them unchanged."""
+    return _file(exporting.own(db.session(), current_actor(), taxonomy()), kind, "listings")
+
+
+@bp.get("/equipment/export/mine-uniquip.<any(csv, tsv, xlsx):kind>")
+@allow(manager)
+def own_uniquip(kind: str) -> Response:
+    """The same in the columns of UNIQUIP."""
+    listings = exporting.own(db.session(), current_actor(), taxonomy())
+    return _uniquip(listings, kind, "listings", by_key=True)
+
+
+def _catalogue() -> Listings:
+    part = request.args.get("part", "1")
+    if not part.isascii() or not part.isdigit() or len(part) > 4 or not int(part):
+        abort(404)
+    found = exporting.catalogue(db.session(), taxonomy(), int(part), _address)
+    if int(part) > 1 and not found.found:
+        abort(404)
+    return found
+
+
+def _address(slug: str) -> str:
+    return url_for("equipment.show", slug=slug, _external=True)
+
+
+def _file(listings: Listings, kind: str, name: str) -> Response:
+    comma = language() == "fr"
+    called = f"light2share-{name}.{kind}"
+    if kind == "json":
+        about: dict[str, Any] = {"exported_at": iso(now()), "units": listings.units()}
+        return attached(json_file(about, listings.objects()), called, TYPES[kind])
+    table = Table(gettext("Listings"), listings.headers, listings.rows(comma and kind == "csv"))
+    content = csv_file(table, comma) if kind == "csv" else workbook([table])
+    return attached(content, called, TYPES[kind])
+
+
+def _uniquip(listings: Listings, kind: str, name: str, by_key: bool) -> Response:
+    headers = (*uniquip.COLUMNS, uniquip.OF_AGGREGATORS[0])
+    published = exporting.published(listings, taxonomy(), language(), _address, by_key)
+    table = Table("UNIQUIP", headers, ([row.get(header, "") for header in headers] for row in published))
+    if kind == "xlsx":
+        content = workbook([table])
+    else:
+        content = csv_file(table, comma=False, delimiter="\t" if kind == "tsv" else ",")
+    return attached(content, f"light2share-{name}-uniquip.{kind}", TYPES[kind])

@@ -1,0 +1,287 @@
+"""One import: its progress, what comes of each row, the button that lets it happen, what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.db import db
+from light2share.equipment.taxonomy import taxonomy
+from light2share.exchange import access, actions, queries, uniquip
+from light2share.exchange.columns import recognised
+from light2share.exchange.models import ImportedRow, ListingImport
+from light2share.exchange.rules import (
+    AT_WORK,
+    OPEN,
+    SHOWN,
+    VALID,
+    Fault,
+    Layout,
+    Note,
+    Stage,
+    Trouble,
+    Verdict,
+)
+from light2share.exchange.views.room import bp
+from light2share.exchange.views.sending import zone_of
+from light2share.exchange.words import FAULTS, NOTES, STAGES, TROUBLES, VERDICTS, label
+from light2share.i18n import gettext, language, ngettext
+from light2share.i18n.formats import moment, number
+from light2share.kernel.errors import Stale
+from light2share.web import storage
+from light2share.web.access import allow
+from light2share.web.actor import current_actor
+from light2share.web.answers import done
+from light2share.web.clock import now
+from light2share.web.forms import hidden_fields
+
+BADGES = {
+    Verdict.NEW: ("free", "plus"),
+    Verdict.CHANGED: ("info", "swap"),
+    Verdict.SAME: ("off", "check"),
+    Verdict.WRONG: ("bad", "alert"),
+}
+LONGEST_SHOWN = 120
+MOST_CHANGES = 12
+
+
+def found(reference: str) -> ListingImport:
+    """The import of that reference; 404 for whoever may not see it."""
+    return queries.seen(db.session(), reference, current_actor()) or abort(404)
+
+
+@bp.get("/equipment/import/<reference>")
+@allow(access.may_import)
+def show(reference: str) -> Response:
+    """Where it stands. A page that watches it is told to come again as a whole when the worker is done."""
+    one = found(reference)
+    answer = make_response(_page(one))
+    if request.headers.get("HX-Request") and one.stage not in AT_WORK:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@bp.post("/equipment/import/<reference>/confirm")
+@allow(access.may_import)
+def confirm(reference: str) -> ResponseReturnValue:
+    """Let the valid rows be imported."""
+    one = found(reference)
+    try:
+        actions.confirm(db.session(), one, now())
+    except Stale:
+        abort(409)
+    return done(url_for(".show", reference=reference))
+
+
+@bp.post("/equipment/import/<reference>/cancel")
+@allow(access.may_import)
+def cancel(reference: str) -> ResponseReturnValue:
+    """Stop it; what is imported stays."""
+    one = found(reference)
+    file = actions.cancel(db.session(), one, now())
+    if one.stage is Stage.CANCELLED:
+        flash(gettext("The import of “%(name)s” is cancelled.", name=one.name), "success")
+    answer = done(
+        url_for(".show" if one.imported else ".start", reference=reference if one.imported else None)
+    )
+    if file:
+        storage.remove(file)
+    return answer
+
+
+def _page(one: ListingImport) -> str:
+    counts = queries.counts(db.session(), one)
+    chosen = next((verdict for verdict in Verdict if verdict.value == request.args.get("show")), None)
+    shows_rows = one.stage in {Stage.READY, Stage.CONFIRMED, Stage.DONE} or one.imported > 0
+    return render_template(
+        "exchange/import.html",
+        one=_facts(one),
+        progress=_progress(one, counts) if one.stage in AT_WORK else None,
+        trouble=_trouble(one),
+        summary=_summary(one, counts),
+        ignored=_ignored(one),
+        valid=sum(counts[verdict] for verdict in VALID),
+        confirm_label=_confirm_label(counts),
+        tabs=_tabs(one, counts, chosen),
+        rows=_rows(one, chosen) if shows_rows else [],
+        pager=_pager(one, counts, chosen),
+        hidden=hidden_fields(),
+    )
+
+
+def _facts(one: ListingImport) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "stage": one.stage.value,
+        "state": str(STAGES[one.stage]),
+        "sent": moment(one.sent_at, language(), zone_of(current_actor())),
+        "at_work": one.stage in AT_WORK,
+        "open": one.stage in OPEN,
+        "url": url_for(".show", reference=one.reference),
+        "confirm_url": url_for(".confirm", reference=one.reference),
+        "cancel_url": url_for(".cancel", reference=one.reference),
+        "owner": "" if one.organisation_id else gettext("Several organisations"),
+        "imported": one.imported,
+    }
+
+
+def _progress(one: ListingImport, counts: dict[Verdict, int]) -> dict[str, Any]:
+    """Real counts of the step that is being done."""
+    valid = sum(counts[verdict] for verdict in VALID)
+    importing = one.stage is Stage.CONFIRMED
+    steps = [gettext("Read the file"), gettext("Check each row"), gettext("Confirm"), gettext("Import")]
+    at, part, whole = {
+        Stage.RECEIVED: (1, 0, 0),
+        Stage.CHECKING: (2, one.checked, one.total),
+        Stage.CONFIRMED: (4, one.done, max(valid, one.done)),
+    }[one.stage]
+    since = one.confirmed_at if importing and one.confirmed_at else one.sent_at
+    return {
+        "steps": steps,
+        "at": at,
+        "part": part,
+        "whole": whole,
+        "words": gettext(
+            "%(part)s of %(whole)s rows", part=number(part, language()), whole=number(whole, language())
+        )
+        if whole
+        else gettext("Waiting for its turn, then the file is read."),
+        "since": _duration(int((now() - since).total_seconds())),
+    }
+
+
+def _duration(seconds: int) -> str:
+    minutes, rest = divmod(max(0, seconds), 60)
+    return gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest) if minutes else f"{rest} s"
+
+
+def _trouble(one: ListingImport) -> str:
+    if not one.trouble:
+        return ""
+    word, values = one.trouble
+    return gettext(str(TROUBLES[Trouble(word)]), **values)
+
+
+def _summary(one: ListingImport, counts: dict[Verdict, int]) -> str:
+    if one.stage is Stage.DONE or one.imported:
+        told = ngettext("%(num)s row is imported.", "%(num)s rows are imported.", one.imported)
+        if counts[Verdict.WRONG]:
+            told += " " + ngettext(
+                "%(num)s row is wrong: correct it in your file and send the file again; nothing is doubled.",
+                "%(num)s rows are wrong: correct them in your file and send the file again; nothing is doubled.",
+                counts[Verdict.WRONG],
+            )
+        return told
+    if one.stage is Stage.READY:
+        return gettext("Nothing is written yet. Look at what would happen, then confirm.")
+    return ""
+
+
+def _confirm_label(counts: dict[Verdict, int]) -> str:
+    valid = sum(counts[verdict] for verdict in VALID)
+    return ngettext(
+        "Import the valid row", "Import the %(count)s valid rows", valid, count=number(valid, language())
+    )
+
+
+def _ignored(one: ListingImport) -> str:
+    """The columns of the file that nothing is taken from."""
+    if one.layout is Layout.UNIQUIP:
+        names = zip(one.headers, uniquip.names_of(one.headers), strict=True)
+        left = [header for header, name in names if header and name not in uniquip.TAKEN]
+    else:
+        left = [
+            headed.text for headed in recognised(one.headers, taxonomy()) if headed.text and not headed.column
+        ]
+    return ", ".join(text[:60] for text in left[:20])
+
+
+def _tabs(one: ListingImport, counts: dict[Verdict, int], chosen: Verdict | None) -> list[dict[str, Any]]:
+    every: list[tuple[Verdict | None, str, int]] = [(None, gettext("All"), sum(counts.values()))]
+    every += [(verdict, str(VERDICTS[verdict]), counts[verdict]) for verdict in Verdict]
+    return [
+        {
+            "label": f"{words} ({number(count, language())})",
+            "url": _address(one, verdict),
+            "current": verdict is chosen,
+        }
+        for verdict, words, count in every
+    ]
+
+
+def _address(one: ListingImport, verdict: Verdict | None, page: int = 1) -> str:
+    return url_for(
+        ".show",
+        reference=one.reference,
+        show=verdict.value if verdict else None,
+        page=page if page > 1 else None,
+        _anchor="rows",
+    )
+
+
+def _pager(one: ListingImport, counts: dict[Verdict, int], chosen: Verdict | None) -> dict[str, Any]:
+    total = counts[chosen] if chosen else sum(counts.values())
+    last, here = max(1, -(-total // SHOWN)), page_number()
+    near = sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)})
+    pages: list[dict[str, Any]] = []
+    for page in near:
+        if pages and page - pages[-1]["number"] > 1:
+            pages.append({"gap": True, "number": page - 1})
+        pages.append({"number": page, "url": _address(one, chosen, page), "current": page == here})
+    return {
+        "pages": pages,
+        "before": _address(one, chosen, here - 1) if 1 < here <= last else "",
+        "after": _address(one, chosen, here + 1) if here < last else "",
+    }
+
+
+def page_number() -> int:
+    """Which page of the rows is asked for."""
+    asked = request.args.get("page", "1")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+
+
+def _rows(one: ListingImport, chosen: Verdict | None) -> list[dict[str, Any]]:
+    return [_row(row, one.layout) for row in queries.rows(db.session(), one, chosen, page_number())]
+
+
+def _row(row: ImportedRow, layout: Layout | None) -> dict[str, Any]:
+    verdict = row.verdict or Verdict.SAME
+    kind, sign = BADGES[verdict]
+    name = row.title or gettext("Without a name")
+    return {
+        "number": row.number,
+        "key": _short(row.owner_key or ""),
+        "title": _short(name),
+        "url": url_for("equipment.show", slug=row.slug) if row.slug else "",
+        "verdict": {"label": str(VERDICTS[verdict]), "kind": kind, "sign": sign},
+        "imported": row.imported and verdict in VALID,
+        "changes": [_change(*change) for change in row.changes[:MOST_CHANGES]],
+        "more": max(0, len(row.changes) - MOST_CHANGES),
+        "faults": [_fault(*fault) for fault in row.faults],
+        "notes": [str(NOTES[Note(note)]) for note in row.notes],
+    }
+
+
+def _change(column: str, before: str, after: str) -> dict[str, str]:
+    return {
+        "column": label(column, taxonomy(), language()),
+        "before": _short(before) or gettext("empty"),
+        "after": _short(after) or gettext("empty"),
+    }
+
+
+def _fault(column: str, fault: str, values: dict[str, str]) -> dict[str, str]:
+    called = label(column, taxonomy(), language())
+    return {
+        "column": column,
+        "label": called if called != column else "",
+        "words": gettext(str(FAULTS[Fault(fault)]), **values),
+    }
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SHOWN else line[: LONGEST_SHOWN - 1] + "…"
