@@ -58,6 +58,27 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
 
 
 @dataclass(frozen=True, slots=True)
+class Everywhere:
+    """All that suits a search, as sets on the shelf; `exact` is free in the days asked for."""
+
+    shelf: Shelf
+    suiting: int
+    exact: int
+    counts: Counts
+
+
+def everywhere(session: Session, wanted: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> Everywhere:
+    """All that suits at once, whatever the page; what nearly does is counted only."""
+    here = shelf(session)
+    matching = Matching(session, here, wanted, actor, now)
+    matched = matching.matched()
+    times = _times(session, here, matched, wanted, now, zone)
+    exact = matched.suiting & here.of_ids(times.asked) if times else matched.suiting
+    facets = matched.facets.all
+    return Everywhere(here, matched.suiting & facets, exact & facets, counts(matching, matched, exact))
+
+
+@dataclass(frozen=True, slots=True)
 class _Judged:
     """How well one listing suits, and which of the criteria that may be missed it misses."""
 

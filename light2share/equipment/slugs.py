@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container
 
 LONGEST = 60
-RESERVED = frozenset({"new", "mine", "import", "export", "uploads", "form", "compare", "suggest"})
+RESERVED = frozenset({"new", "map", "mine", "import", "export", "uploads", "form", "compare", "suggest"})
 """Pages of their own beside the listings."""
 OTHERWISE = "instrument"
 UNFOLDED = str.maketrans(

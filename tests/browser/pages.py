@@ -15,7 +15,7 @@ from light2share.bookings.links import AnswerLink, answer_token
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
 from tests.browser import story
-from tests.browser.audit import EQUIPMENT, FORM, SEARCH, Budget
+from tests.browser.audit import EQUIPMENT, FORM, PAPER, SEARCH, Budget
 from tests.browser.site import NOW, SECRET_KEY, Site
 from tests.browser.tab import Tab
 
@@ -60,6 +60,7 @@ PAGES = [
     Shown("home.dashboard", "/dashboard", "requester", alike=True),
     Shown("home.dashboard", "/dashboard", "cluster", alike=True),
     Shown("organisations.show", "/o/{owner}", budget=SEARCH),
+    Shown("organisations.show", "/o/{owner}", status=422, press="Send the message", alike=True),
     Shown("catalogue.search", "/equipment", budget=SEARCH),
     Shown("catalogue.search", "/equipment?page=2", "requester", budget=SEARCH),
     Shown(
@@ -77,6 +78,13 @@ PAGES = [
         "requester",
         EQUIPMENT,
     ),
+    Shown("catalogue.search_map", "/equipment/map", budget=SEARCH),
+    Shown(
+        "catalogue.search_map",
+        "/equipment/map?q=laser&near=Marseille&km=100&when={week}",
+        "requester",
+        budget=SEARCH,
+    ),
     Shown("equipment.show", "/equipment/{open}", budget=EQUIPMENT),
     Shown("equipment.show", "/equipment/{open}?date={asked_day}", "requester", budget=EQUIPMENT, alike=True),
     Shown("equipment.show", "/equipment/{open}?view=month", "requester", budget=EQUIPMENT, alike=True),
@@ -84,8 +92,8 @@ PAGES = [
     Shown("equipment.show", "/equipment/{open}", "owner", budget=EQUIPMENT, alike=True),
     Shown("equipment.show", "/equipment/{on_request}", "requester", budget=EQUIPMENT),
     Shown("equipment.show", "/equipment/{draft}", "owner", budget=EQUIPMENT),
-    Shown("equipment.printed", "/equipment/{open}/print", budget=EQUIPMENT),
-    Shown("equipment.printed", "/equipment/{draft}/print", "owner", budget=EQUIPMENT),
+    Shown("equipment.printed", "/equipment/{open}/print", budget=PAPER),
+    Shown("equipment.printed", "/equipment/{draft}/print", "owner", budget=PAPER),
     Shown("equipment.mine", "/equipment/mine", "owner", budget=SEARCH),
     Shown("equipment.new", "/equipment/new", "owner", budget=EQUIPMENT),
     Shown("equipment.new", "/equipment/new", "owner", status=422, press="Publish the listing"),

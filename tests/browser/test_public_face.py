@@ -81,3 +81,65 @@ def test_the_sheet_fits_on_a4_and_the_label_on_its_tape(browse: Browse, site: Si
     tab.page.pdf(path=tmp_path / "label.pdf", prefer_css_page_size=True)
     assert pages_of(tmp_path / "label.pdf") == [(62, 29)]
     assert tab.faults == []
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with-javascript", "without"])
+def test_the_map_is_walked_by_keyboard(browse: Browse, scripted: bool) -> None:
+    tab = browse(None, "fr", scripted)
+    tab.open("/equipment/map?q=laser&near=Marseille&km=100")
+    pins = tab.page.locator("svg.map a")
+    assert pins.count() >= 3
+    assert tab.page.locator("ol.stack > li").count() == pins.count()
+    pins.first.focus()
+    for number in range(2, 4):
+        tab.page.keyboard.press("Tab")
+        assert tab.page.evaluate("() => document.activeElement.getAttribute('href')") == f"#pin-{number}"
+        style = tab.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+        assert style != "none", "the focus is seen"
+    tab.page.keyboard.press("Enter")
+    entry = tab.page.locator("#pin-3")
+    assert entry.evaluate("(e) => e.matches(':target')")
+    assert entry.evaluate(
+        "(e) => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.top < innerHeight }"
+    )
+    tab.page.keyboard.press("Tab")
+    inside = tab.page.evaluate("() => document.activeElement.closest('li[id]')?.id")
+    assert inside == "pin-3", "the next stop is the first instrument there"
+    assert tab.faults == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_pins_can_be_pressed_with_a_thumb(browse: Browse, width: int) -> None:
+    tab = browse(None, "fr")
+    tab.page.set_viewport_size({"width": width, "height": 800})
+    tab.open("/equipment/map")
+    middles = tab.page.locator("svg.map a circle").evaluate_all(
+        "(all) => all.map((e) => e.getBoundingClientRect()).map((b) => [b.x + b.width / 2, b.y + b.height / 2])"
+    )
+    for number, (x, y) in enumerate(middles):
+        for left, top in middles[number + 1 :]:
+            assert ((x - left) ** 2 + (y - top) ** 2) ** 0.5 >= 24
+    assert tab.faults == []
+
+
+def test_anybody_writes_to_an_organisation(browse: Browse, site: Site) -> None:
+    slug = site.value(
+        "SELECT o.slug FROM organisation o JOIN membership m ON m.organisation_id = o.id"
+        " JOIN person p ON p.id = m.person_id WHERE p.email = 'owner@demo.example'"
+    )
+    tab = browse(None, "fr", False)
+    tab.open(f"/o/{slug}")
+    tab.fill("message", "Votre banc est-il libre en décembre ?")
+    tab.excused = {422}
+    tab.press(tab.button("Send the message"))
+    assert tab.value("message") == "Votre banc est-il libre en décembre ?"
+    tab.fill("name", "Vera Visiteuse")
+    tab.fill("email", "vera@ailleurs.example")
+    tab.press(tab.button("Send the message"))
+    assert "est en route vers" in tab.text
+    owner = browse("owner", "fr")
+    owner.open("/demo/mail")
+    owner.press(owner.page.locator("main ol.list > li h2 a").first)
+    assert "Votre banc est-il libre en décembre ?" in owner.text
+    assert "vera@ailleurs.example" in owner.text
+    assert tab.faults == []

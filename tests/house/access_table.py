@@ -63,6 +63,7 @@ GET   organisations.show  slug=halden                       . ... ... .. .
 POST  organisations.contact  slug=halden                    . --- ... .. .
 
 GET   catalogue.search                                      . ... ... .. .
+GET   catalogue.search_map                                  . ... ... .. .
 
 GET   exchange.downloads                                    . ... ... .. .
 GET   exchange.catalogue  kind=csv                          . ... ... .. .

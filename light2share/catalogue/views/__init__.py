@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from light2share.catalogue import queries, requests
 from light2share.catalogue.answers import answer_times
+from light2share.catalogue.views import map_page
 from light2share.catalogue.views.page import page_of
+from light2share.catalogue.views.room import bp
 from light2share.db import db
 from light2share.i18n import language
 from light2share.watching.queries import favourites_among
@@ -14,7 +16,7 @@ from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 
-bp = Blueprint("catalogue", __name__)
+__all__ = ["bp", "map_page", "search"]
 
 
 @bp.get("/equipment")

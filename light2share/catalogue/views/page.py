@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,11 @@ def address(parameters: Parameters) -> str:
     return url_for("catalogue.search", **parameters)  # type: ignore[arg-type]
 
 
+def map_address(parameters: Parameters) -> str:
+    """The address of the map of a search."""
+    return url_for("catalogue.search_map", **parameters)  # type: ignore[arg-type]
+
+
 def page_of(
     results: Results, today: date, answers: AnswerTimes, favourites: Set[int] | None
 ) -> dict[str, Any]:
@@ -41,9 +46,9 @@ def page_of(
     return {
         "title": _title(search, counts),
         "box": search_box(search, today),
-        "chips": _chips(search, tree),
-        "headline": _headline(search, counts),
-        "free": _free(search, counts),
+        "chips": chips_of(search, tree),
+        "headline": headline(search, counts),
+        "free": free_of(search, counts),
         "sorts": _sorts(search),
         "order": _order(search),
         "cards": cards[Match.EXACT],
@@ -54,6 +59,7 @@ def page_of(
         "pager": _pager(results),
         "nothing_asked": search.asks_nothing,
         "everything_url": url_for("catalogue.search"),
+        "map_url": map_address(without(search.parameters)) if counts.suiting else "",
         "compare": {"url": url_for("watching.compare"), "near": " ".join(search.parameters.get("near", []))},
     }
 
@@ -84,7 +90,8 @@ def _instruments(count: int) -> str:
     return ngettext("%(count)s instrument", "%(count)s instruments", count, count=number(count, language()))
 
 
-def _headline(search: Search, counts: Counts) -> str:
+def headline(search: Search, counts: Counts) -> str:
+    """How much suits."""
     if search.asks_nothing:
         return _instruments(counts.suiting)
     if not counts.suiting:
@@ -95,7 +102,8 @@ def _headline(search: Search, counts: Counts) -> str:
     )
 
 
-def _free(search: Search, counts: Counts) -> str:
+def free_of(search: Search, counts: Counts) -> str:
+    """How much of it is free in the days asked for."""
     if not search.days or not counts.suiting:
         return ""
     when = chips.in_the_days(search.days)
@@ -104,7 +112,10 @@ def _free(search: Search, counts: Counts) -> str:
     return ngettext("%(num)s of them free %(when)s", "%(num)s of them free %(when)s", counts.exact, when=when)
 
 
-def _chips(search: Search, tree: Taxonomy) -> list[dict[str, Any]]:
+def chips_of(
+    search: Search, tree: Taxonomy, address: Callable[[Parameters], str] = address
+) -> list[dict[str, Any]]:
+    """The criteria as they were understood; `address` says where the search without one leads."""
     shown = []
     for chip in search.chips:
         kind, text = chips.chip_words(chip, tree)
