@@ -54,6 +54,11 @@ MOVES: dict[tuple[Move, Party], str] = {
     (Move.COMPLETE, Party.SITE): _("Completed by the site with the booked hours"),
     (Move.NO_SHOW, Party.OWNER): _("%(who)s says that nobody came"),
 }
+OF_SAMPLES: dict[Move, str] = {
+    Move.CHECK_IN: _("%(who)s says that the measurement has begun"),
+    Move.NO_SHOW: _("%(who)s says that no samples came"),
+}
+"""Where samples are sent in, nobody visits."""
 BOOKED_AT_ONCE = _("%(who)s books this time, confirmed without approval")
 
 
@@ -73,6 +78,11 @@ def mode_label(mode: AccessMode | str | None) -> str:
     return str(MODES[AccessMode(mode)]) if mode else ""
 
 
+def takes_samples(mode: AccessMode | str | None) -> bool:
+    """Whether samples come in place of people."""
+    return mode == AccessMode.SAMPLE_MAIL_IN
+
+
 def event_label(event: BookingEvent, owner_id: int, who: str) -> str:
     """One line of the history: what happened and which organisation did it."""
     move = Move(event.move)
@@ -82,7 +92,8 @@ def event_label(event: BookingEvent, owner_id: int, who: str) -> str:
         party = Party.OWNER if event.organisation_id == owner_id else Party.REQUESTER
     if move is Move.REQUEST and event.to_state is State.CONFIRMED:
         return str(BOOKED_AT_ONCE) % {"who": who}
-    words = str(MOVES[move, party])
+    of_samples = OF_SAMPLES.get(move) if takes_samples(event.booking.access_mode) else None
+    words = str(of_samples or MOVES[move, party])
     return words % {"who": who} if "%(who)s" in words else words
 
 

@@ -15,7 +15,7 @@ from light2share.bookings.links import AnswerLink, answer_token
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod, BookingState
 from light2share.bookings.rules import cancel_rule
 from light2share.bookings.transitions import Party
-from light2share.bookings.wording import mode_label, reason_label
+from light2share.bookings.wording import mode_label, reason_label, takes_samples
 from light2share.calendars.entries import invitation_of
 from light2share.db import Session
 from light2share.equipment.access import knows_owner
@@ -240,6 +240,7 @@ def _content(story: Story, button: Way, facts: list[Fact]) -> Content:
             "owner": story.booking.owner.name,
             "requester": story.booking.requester.name,
             "to_owner": story.to_owner,
+            "samples": takes_samples(story.booking.access_mode),
         },
         thread=f"<{story.booking.uid}>",
     )

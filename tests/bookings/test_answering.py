@@ -115,7 +115,7 @@ def test_a_stale_page_shows_the_present_state(
     answer = client.post(f"/bookings/{booking.reference}/answer", data={"decision": "accept", "version": "1"})
     assert answer.status_code == 409
     assert "Withdrawn" in answer.text
-    assert "by the requester" in answer.text
+    assert "Brightwater Sensing took it back on" in answer.text
 
 
 def test_repeating_an_answer_is_harmless(
@@ -184,8 +184,16 @@ def test_a_link_opens_the_request_without_signing_in(
     assert (event.move, event.person_id) == ("accept", cast.halden.person_id)
     done = client.get(address)
     assert done.status_code == 200
-    assert "Halden Optics accepts, by a manager of the owner" in done.text
+    for words in (
+        "<h1>Done: the requester has been told</h1>",
+        "a manager of Halden Optics accepted it on",
+        'class="note free"',
+        f"/bookings/{booking.reference}.ics",
+        "Prepare the time",
+    ):
+        assert words in done.text, words
     assert "M² at 1064 nm" not in done.text
+    assert "€480" not in done.text
     assert (
         client.post(address, data={"decision": "decline", "reason": "other", "version": "1"}).status_code
         == 409
@@ -265,3 +273,45 @@ def test_every_query_of_the_answer_page_is_counted(
     with counted() as queries_made:
         assert client.get(f"/bookings/{booking.reference}/answer").status_code == 200
     assert len(queries_made) <= 15, queries_made
+
+
+def test_the_week_turns_without_changing_anything(
+    visit: Visit, cast: Cast, app: APIFlask, session: Session, booking: Booking
+) -> None:
+    for client, address in (
+        (visit(cast.halden), f"/bookings/{booking.reference}/answer"),
+        (visit(None), link(app, booking, cast.halden)),
+    ):
+        page = client.get(address).text
+        assert "19 – 23 Oct 2026" in page.replace("\u00a0", " ")
+        after = re.search(r'href="([^"]+)" aria-label="Next week"', page)
+        assert after is not None
+        assert after[1] == f"{address}?date=2026-10-26#week"
+        later = client.get(after[1]).text
+        assert "26 – 30 Oct 2026" in later.replace("\u00a0", " ")
+        assert f'href="{address}?date=2026-10-19#week"' in later
+        assert f'action="{address}"' in later
+        this_week = client.get(f"{address}?date=2026-10-12").text
+        assert 'aria-label="Previous week"' not in this_week
+        assert client.get(f"{address}?date=nonsense").status_code == 200
+    assert moves_of(session, fresh(session, booking)) == ["request"]
+
+
+def test_phones_get_the_week_as_a_list(visit: Visit, cast: Cast, booking: Booking) -> None:
+    page = visit(cast.halden).get(f"/bookings/{booking.reference}/answer").text
+    as_list = page[page.index('class="aslist"') :]
+    as_list = as_list[: as_list.index("</ol>")]
+    assert "09:00 – 13:00" in as_list.replace("\u00a0", " ")
+    assert "Brightwater Sensing" in as_list
+    assert "Free" in as_list
+
+
+def test_a_time_that_is_gone_is_not_said_to_be_confirmed(visit: Visit, cast: Cast, session: Session) -> None:
+    first = ask(session, cast.chamber, cast.brightwater, hours(9, 13))
+    second = ask(session, cast.chamber, cast.corvid, hours(9, 13))
+    client = visit(cast.halden)
+    assert "Confirms Tue 20 Oct" in client.get(f"/bookings/{second.reference}/answer").text
+    client.post(f"/bookings/{first.reference}/answer", data={"decision": "accept", "version": "1"})
+    page = client.get(f"/bookings/{second.reference}/answer").text
+    assert "can’t be accepted" in page
+    assert "Confirms Tue 20 Oct" not in page

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from string import ascii_uppercase
 
 from flask import abort, current_app, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.availability.calendar import read
 from light2share.bookings import access, actions, free_time, moves, queries
 from light2share.bookings.forms import AnswerForm, version_of
 from light2share.bookings.links import read_answer_token
 from light2share.bookings.models import Booking, BookingEvent, BookingState
-from light2share.bookings.transitions import DeclineReason
+from light2share.bookings.transitions import DeclineReason, Move
 from light2share.bookings.views import facts
 from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.moving import mine
@@ -23,7 +25,7 @@ from light2share.bookings.views.room import bp
 from light2share.bookings.wording import event_label, mode_label
 from light2share.db import db
 from light2share.equipment.texts import title
-from light2share.i18n import formats, gettext, language, ngettext
+from light2share.i18n import _, formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale, Taken
 from light2share.kernel.period import Period
@@ -155,14 +157,17 @@ def _answered(desk: Desk, status: int) -> ResponseReturnValue:
     if status == 409 and _repeats(desk):
         return done(desk.after)
     event = queries.last_event(db.session(), booking.id)
-    role = _role_of(event, booking)
+    mine = event.person_id == desk.actor.person_id and event.move in {Move.ACCEPT, Move.DECLINE}
+    by_link = desk.by_link and desk.after == request.path
     page = render_template(
         "bookings/answered.html",
         head=facts.head(booking, desk.actor),
+        heading=gettext("Done: the requester has been told") if mine else gettext("Already answered"),
+        kind="free" if mine else "info",
         text=_what_happened(booking, event),
-        role=role,
-        at=formats.moment(event.at, language(), zone_of(booking)),
-        by_link=desk.by_link and desk.after == request.path,
+        facts=_kept_facts(booking),
+        steps=_next_steps(booking, by_link),
+        by_link=by_link,
     )
     return page, status
 
@@ -173,19 +178,69 @@ def _repeats(desk: Desk) -> bool:
     return event.move == request.form.get("decision") and event.organisation_id == desk.booking.owner_id
 
 
-def _role_of(event: BookingEvent, booking: Booking) -> str:
-    if event.organisation_id is None:
-        return gettext("by the site")
-    if event.organisation_id == booking.owner_id:
-        return gettext("by a manager of the owner")
-    return gettext("by the requester")
+HAPPENED = {
+    Move.ACCEPT: _("The booking is confirmed: a manager of %(owner)s accepted it on %(at)s."),
+    Move.DECLINE: _("The request is declined: a manager of %(owner)s answered it on %(at)s."),
+    Move.WITHDRAW: _("The request is withdrawn: %(requester)s took it back on %(at)s."),
+    Move.EXPIRE: _("The request has expired: no answer came by %(at)s."),
+}
 
 
 def _what_happened(booking: Booking, event: BookingEvent) -> str:
+    """What became of the request, when and by whom."""
     if booking.state is State.REQUESTED:
         return gettext("The time to answer is over: the request expires.")
+    names = {
+        "owner": booking.owner.name,
+        "requester": booking.requester.name,
+        "at": formats.moment(event.at, language(), zone_of(booking)),
+    }
+    if words := HAPPENED.get(Move(event.move)):
+        return str(words) % names
     who = booking.owner if event.organisation_id == booking.owner_id else booking.requester
-    return event_label(event, booking.owner_id, who.name)
+    return gettext("%(at)s: %(what)s.", at=names["at"], what=event_label(event, booking.owner_id, who.name))
+
+
+def _kept_facts(booking: Booking) -> list[Values]:
+    """What whoever holds the link has read in its mail already: no price, no purpose."""
+    return [
+        {"label": gettext("Instrument"), "value": title(booking.equipment, language())},
+        {
+            "label": gettext("When"),
+            "value": facts.hours_of(booking),
+            "note": facts.zone_words(booking.starts_at, zone_of(booking)),
+        },
+        {"label": gettext("Requester"), "value": booking.requester.name},
+        {"label": gettext("Who runs it"), "value": mode_label(booking.access_mode)},
+        {"label": gettext("Booking"), "value": booking.reference},
+    ]
+
+
+def _next_steps(booking: Booking, by_link: bool) -> list[Values]:
+    """What the owner can do now; the links ask whoever is not signed in to do so first."""
+    later = gettext("You sign in first.") if by_link else ""
+    page = {
+        "sign": "forward",
+        "kind": "ng",
+        "title": gettext("See the booking"),
+        "note": gettext("State, people and history. %(later)s", later=later).strip(),
+        "url": url_for("bookings.show", reference=booking.reference),
+        "action": gettext("Go to the booking"),
+    }
+    ics = facts.address("calendars.booking_ics", reference=booking.reference)
+    if booking.state is not State.CONFIRMED or not ics:
+        return [page]
+    return [
+        {
+            "sign": "calendar",
+            "kind": "ok",
+            "title": gettext("Add it to your calendar"),
+            "note": f"{booking.reference}.ics. {later}".strip(),
+            "url": ics,
+            "action": gettext("Calendar file"),
+        },
+        {**page, "title": gettext("Prepare the time: people, place and what is measured")},
+    ]
 
 
 def _page(desk: Desk, form: AnswerForm) -> str:
@@ -204,7 +259,9 @@ def _page(desk: Desk, form: AnswerForm) -> str:
             _card(one, letters[one.id], before[one.requester_id], desk, one is booking)
             for one in (booking, *rivals)
         ],
-        week=owner_week(session, booking, letters if rivals else {}, desk.actor, at),
+        week=owner_week(
+            session, booking, letters if rivals else {}, desk.actor, at, partial(_week_address, desk), _day()
+        ),
         checks=_checks(desk, rivals, free, at),
         is_free=free,
         rivals=_rivals_told(rivals),
@@ -217,6 +274,15 @@ def _page(desk: Desk, form: AnswerForm) -> str:
         if desk.shows_prices
         else url_for("accounts.sign_in", next=url_for("bookings.answer", reference=booking.reference)),
     )
+
+
+def _day() -> date | None:
+    """The day whose week is looked at; what can't be read counts as not there."""
+    return read(None, request.args.get("date")).day
+
+
+def _week_address(desk: Desk, monday: date) -> str:
+    return f"{desk.action}?date={monday.isoformat()}#week"
 
 
 def _wanted(booking: Booking) -> Period:

@@ -22,7 +22,7 @@ from light2share.bookings.transitions import Move, possible
 from light2share.bookings.views import facts
 from light2share.bookings.views.room import bp
 from light2share.bookings.views.showing import booking_page, cancel_words
-from light2share.bookings.wording import state_label
+from light2share.bookings.wording import state_label, takes_samples
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.actor import Actor
@@ -188,7 +188,8 @@ def check_in(reference: str) -> ResponseReturnValue:
         booking = mine(reference)
         flash(_too_late(booking), "wait")
         return booking_page(booking, actor), 409
-    flash(gettext("The visit has begun."))
+    samples = takes_samples(booking.access_mode)
+    flash(gettext("The measurement has begun.") if samples else gettext("The visit has begun."))
     return done(url_for("bookings.show", reference=reference))
 
 
@@ -226,14 +227,14 @@ def no_show(reference: str) -> ResponseReturnValue:
     """Nobody came."""
     booking = mine(reference)
     require(access.may_report_use(current_actor(), booking))
-    form = NoShowForm()
+    form, samples = NoShowForm(), takes_samples(booking.access_mode)
     asked = Asked(
         Move.NO_SHOW,
-        gettext("Did nobody come?"),
+        gettext("Did no samples come?") if samples else gettext("Did nobody come?"),
         gettext(
             "The booking is closed as not used, and the requester is told. A fee may be due under your conditions."
         ),
-        gettext("Nobody came"),
+        gettext("No samples came") if samples else gettext("Nobody came"),
         gettext("Go back"),
         gettext("The booking is closed as not used."),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -37,11 +37,20 @@ class Seen:
 
 
 def owner_week(
-    session: Session, booking: Booking, letters: Mapping[int, str], actor: Actor, now: datetime
+    session: Session,
+    booking: Booking,
+    letters: Mapping[int, str],
+    actor: Actor,
+    now: datetime,
+    address: Callable[[date], str],
+    day: date | None = None,
 ) -> Values:
-    """The grid (components/slot_grid.html) of the week in which the booking starts, with its label and legend."""
+    """The grid (components/slot_grid.html) of the week of `day`, else of the one in which the booking starts.
+
+    With its label and legend, the same as a list, and the ways to its neighbours: `address(monday)` is one.
+    """
     item, zone = booking.equipment, zone_of(booking)
-    monday = monday_of(to_local(booking.starts_at, zone).date())
+    monday = monday_of(day or to_local(booking.starts_at, zone).date())
     window = Period(local_day(monday, zone).start, local_day(monday + timedelta(days=6), zone).end)
     rules = availability.rules(session, item.id)
     with_it = [*rules, *_as_rules(booking, monday, zone)]
@@ -54,13 +63,20 @@ def owner_week(
         now,
     )
     rows = rows_of(with_it, days, item.terms)
+    columns = [[_cell(_slot(day, row, zone), seen) for row in rows] for day in days]
     label = formats.date_range(days[0], days[-1], language())
     return {
         "caption": gettext("Your week, %(days)s", days=label),
         "label": label,
         "zone": formats.zone_label(zone, language(), booking.starts_at),
         "columns": [_column(day, now, zone) for day in days],
-        "rows": [line for row in rows for line in _lines(row, days, zone, seen)],
+        "rows": [
+            line
+            for row, cells in zip(rows, zip(*columns, strict=True), strict=True)
+            for line in _lines(row, cells)
+        ],
+        "days": _as_list(days, rows, columns),
+        **_neighbours(monday, to_local(now, zone).date(), item.terms.horizon, address),
         "key": [
             ("c", gettext("Booked")),
             ("w", gettext("Asked")),
@@ -93,11 +109,58 @@ def _column(day: date, now: datetime, zone: ZoneInfo) -> Values:
     }
 
 
-def _lines(row: Row, days: Sequence[date], zone: ZoneInfo, seen: Seen) -> list[Values]:
+def _neighbours(monday: date, today: date, horizon: timedelta, address: Callable[[date], str]) -> Values:
+    """The weeks before and after; none before the present one, none beyond what may be booked."""
+    before, after = monday - timedelta(days=7), monday + timedelta(days=7)
+    return {
+        "before": {"url": address(before), "label": gettext("Previous week")}
+        if before >= monday_of(today)
+        else None,
+        "after": {"url": address(after), "label": gettext("Next week")} if after <= today + horizon else None,
+    }
+
+
+def _as_list(days: Sequence[date], rows: Sequence[Row], columns: Sequence[Sequence[Values]]) -> list[Values]:
+    """The days on which anything is open or booked; neighbouring slots of one kind are one line."""
+    found = []
+    for day, cells in zip(days, columns, strict=True):
+        entries: list[Values] = []
+        for row, cell in zip(rows, cells, strict=True):
+            if "label" not in cell:
+                continue
+            words = (cell["label"], cell.get("note") or cell.get("more", ""))
+            last = entries[-1] if entries else None
+            if last and last["words"] == words and last["until"] == row.starts_minute:
+                last["until"] = row.ends_minute
+            else:
+                entries.append({"words": words, "from": row.starts_minute, "until": row.ends_minute})
+        if entries:
+            found.append(_day_of_list(day, entries))
+    return found
+
+
+def _day_of_list(day: date, entries: Sequence[Values]) -> Values:
+    return {
+        "day": formats.weekday(day.weekday(), language()),
+        "date": formats.date_range(day, day, language(), year=False),
+        "entries": [
+            {
+                "hours": gettext("all day")
+                if (one["from"], one["until"]) == (0, DAY_MINUTES)
+                else f"{_clock(one['from'])} – {_clock(one['until'])}",
+                "label": one["words"][0],
+                "note": one["words"][1],
+            }
+            for one in entries
+        ],
+    }
+
+
+def _lines(row: Row, cells: Sequence[Values]) -> list[Values]:
     line = {
         "starts": pgettext("grid", "All") if row.is_whole_day else _clock(row.starts_minute),
         "ends": pgettext("grid", "day") if row.is_whole_day else _clock(row.ends_minute),
-        "cells": [_cell(_slot(day, row, zone), seen) for day in days],
+        "cells": list(cells),
     }
     return [{"gap": True}, line] if row.after_gap else [line]
 

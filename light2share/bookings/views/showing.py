@@ -19,7 +19,7 @@ from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
 from light2share.bookings.views import facts
 from light2share.bookings.views.facts import Values, address, price, zone_of
 from light2share.bookings.views.room import bp
-from light2share.bookings.wording import state_label
+from light2share.bookings.wording import state_label, takes_samples
 from light2share.db import db
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
@@ -132,6 +132,8 @@ def _who_is_next(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str
     if booking.state is State.CONFIRMED and at < booking.starts_at:
         return gettext("Confirmed: nobody has to act"), "", ""
     if booking.state in {State.CONFIRMED, State.IN_USE} and at < booking.ends_at:
+        if takes_samples(booking.access_mode):
+            return gettext("The samples are being measured"), "", ""
         return gettext("The visit is on"), "", ""
     if booking.state in {State.CONFIRMED, State.IN_USE}:
         closes = formats.day(booking.ends_at + CLOSES_AFTER, language(), zone_of(booking))
@@ -184,7 +186,7 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
         if side
         else []
     )
-    labels = _labels()
+    labels = _labels(takes_samples(booking.access_mode))
     for row in rows:
         if row.move not in WAYS:
             continue
@@ -205,12 +207,12 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
         _offer_again(panel, booking, actor)
 
 
-def _labels() -> dict[Move, str]:
+def _labels(samples: bool) -> dict[Move, str]:
     return {
         Move.ACCEPT: gettext("Answer the request"),
-        Move.CHECK_IN: gettext("The visit has begun"),
+        Move.CHECK_IN: gettext("The measurement has begun") if samples else gettext("The visit has begun"),
         Move.COMPLETE: gettext("Complete the booking"),
-        Move.NO_SHOW: gettext("Nobody came"),
+        Move.NO_SHOW: gettext("No samples came") if samples else gettext("Nobody came"),
         Move.WITHDRAW: gettext("Withdraw the request"),
         Move.CANCEL: gettext("Cancel the booking"),
     }
