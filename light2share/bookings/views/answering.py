@@ -15,17 +15,18 @@ from light2share.availability.calendar import read
 from light2share.bookings import access, actions, free_time, moves, queries
 from light2share.bookings.forms import AnswerForm, version_of
 from light2share.bookings.links import read_answer_token
-from light2share.bookings.models import Booking, BookingEvent, BookingState
+from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import DeclineReason, Move
 from light2share.bookings.views import facts
+from light2share.bookings.views.answered import kept_facts, next_steps, what_happened
 from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.moving import mine
 from light2share.bookings.views.owner_week import owner_week
 from light2share.bookings.views.room import bp
-from light2share.bookings.wording import event_label, mode_label
+from light2share.bookings.wording import mode_label
 from light2share.db import db
 from light2share.equipment.texts import title
-from light2share.i18n import _, formats, gettext, language, ngettext
+from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale, Taken
 from light2share.kernel.period import Period
@@ -164,9 +165,9 @@ def _answered(desk: Desk, status: int) -> ResponseReturnValue:
         head=facts.head(booking, desk.actor),
         heading=gettext("Done: the requester has been told") if mine else gettext("Already answered"),
         kind="free" if mine else "info",
-        text=_what_happened(booking, event),
-        facts=_kept_facts(booking),
-        steps=_next_steps(booking, by_link),
+        text=what_happened(booking, event),
+        facts=kept_facts(booking),
+        steps=next_steps(booking, by_link),
         by_link=by_link,
     )
     return page, status
@@ -176,71 +177,6 @@ def _repeats(desk: Desk) -> bool:
     """Whether this post asks for what has just been done by the same side."""
     event = queries.last_event(db.session(), desk.booking.id)
     return event.move == request.form.get("decision") and event.organisation_id == desk.booking.owner_id
-
-
-HAPPENED = {
-    Move.ACCEPT: _("The booking is confirmed: a manager of %(owner)s accepted it on %(at)s."),
-    Move.DECLINE: _("The request is declined: a manager of %(owner)s answered it on %(at)s."),
-    Move.WITHDRAW: _("The request is withdrawn: %(requester)s took it back on %(at)s."),
-    Move.EXPIRE: _("The request has expired: no answer came by %(at)s."),
-}
-
-
-def _what_happened(booking: Booking, event: BookingEvent) -> str:
-    """What became of the request, when and by whom."""
-    if booking.state is State.REQUESTED:
-        return gettext("The time to answer is over: the request expires.")
-    names = {
-        "owner": booking.owner.name,
-        "requester": booking.requester.name,
-        "at": formats.moment(event.at, language(), zone_of(booking)),
-    }
-    if words := HAPPENED.get(Move(event.move)):
-        return str(words) % names
-    who = booking.owner if event.organisation_id == booking.owner_id else booking.requester
-    return gettext("%(at)s: %(what)s.", at=names["at"], what=event_label(event, booking.owner_id, who.name))
-
-
-def _kept_facts(booking: Booking) -> list[Values]:
-    """What whoever holds the link has read in its mail already: no price, no purpose."""
-    return [
-        {"label": gettext("Instrument"), "value": title(booking.equipment, language())},
-        {
-            "label": gettext("When"),
-            "value": facts.hours_of(booking),
-            "note": facts.zone_words(booking.starts_at, zone_of(booking)),
-        },
-        {"label": gettext("Requester"), "value": booking.requester.name},
-        {"label": gettext("Who runs it"), "value": mode_label(booking.access_mode)},
-        {"label": gettext("Booking"), "value": booking.reference},
-    ]
-
-
-def _next_steps(booking: Booking, by_link: bool) -> list[Values]:
-    """What the owner can do now; the links ask whoever is not signed in to do so first."""
-    later = gettext("You sign in first.") if by_link else ""
-    page = {
-        "sign": "forward",
-        "kind": "ng",
-        "title": gettext("See the booking"),
-        "note": gettext("State, people and history. %(later)s", later=later).strip(),
-        "url": url_for("bookings.show", reference=booking.reference),
-        "action": gettext("Go to the booking"),
-    }
-    ics = facts.address("calendars.booking_ics", reference=booking.reference)
-    if booking.state is not State.CONFIRMED or not ics:
-        return [page]
-    return [
-        {
-            "sign": "calendar",
-            "kind": "ok",
-            "title": gettext("Add it to your calendar"),
-            "note": f"{booking.reference}.ics. {later}".strip(),
-            "url": ics,
-            "action": gettext("Calendar file"),
-        },
-        {**page, "title": gettext("Prepare the time: people, place and what is measured")},
-    ]
 
 
 def _page(desk: Desk, form: AnswerForm) -> str:
