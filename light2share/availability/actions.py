@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete
 
 from light2share.availability import queries
-from light2share.availability.blackouts import Blackout, RepeatFault, blackout_periods, repeat_fault
+from light2share.availability.blackouts import Blackout, RepeatFault, blackout_periods, is_over, repeat_fault
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.availability.opening import PRESETS, OpeningRule, Preset
 from light2share.availability.stored import Taken, reach, refresh_all
@@ -40,11 +40,12 @@ HeldIn = Callable[[Period], Sequence[Held]]
 
 @dataclass(frozen=True, slots=True)
 class BlackoutRefused:
-    """Why a blackout was not added: a rule that can't be kept, a booking that it would cover, or too many of them."""
+    """Why a blackout was not added: a rule that can't be kept, a booking in the way, too many, or over already."""
 
     repeat: RepeatFault | None = None
     covers: Held | None = None
     too_many: bool = False
+    over: bool = False
 
 
 def apply_preset(session: Session, item: Equipment, preset: Preset, taken: Taken, now: datetime) -> None:
@@ -100,6 +101,8 @@ def add_blackout(
     """Close once or again and again. Refused, naming the first booking in the way, over a time that is held."""
     if fault := repeat_fault(blackout):
         return BlackoutRefused(repeat=fault)
+    if is_over(blackout, ZoneInfo(item.site.zone), now):
+        return BlackoutRefused(over=True)
     if len(queries.blackouts(session, item.id)) >= MOST_BLACKOUTS:
         return BlackoutRefused(too_many=True)
     whole = reach(item, now)

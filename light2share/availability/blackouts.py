@@ -61,6 +61,13 @@ def repeat_fault(blackout: Blackout) -> RepeatFault | None:
     return None if count else RepeatFault.NEVER
 
 
+def is_over(blackout: Blackout, zone: ZoneInfo, now: datetime) -> bool:
+    """Whether it closes nothing any more. A series that can't be followed is taken as going on."""
+    if to_utc(blackout.ends, zone) > now:
+        return False
+    return not (blackout.repeat and blackout_periods([blackout], zone, Period(now, now + REACH)))
+
+
 def blackout_periods(blackouts: Iterable[Blackout], zone: ZoneInfo, window: Period) -> list[Period]:
     """The closed time inside `window`, merged. Each occurrence keeps its wall-clock start and end.
 

@@ -38,6 +38,13 @@ class OpeningRule:
         )
 
 
+def first_day(rule: OpeningRule, today: date) -> date | None:
+    """The first day from `today` on which an opening of the rule begins; None if there is none any more."""
+    first = max(today, rule.valid_from or today)
+    first += ONE_DAY * ((rule.weekday - first.weekday()) % 7)
+    return first if rule.holds_on(first) else None
+
+
 class Preset(StrEnum):
     """Openings that an owner chooses by name."""
 

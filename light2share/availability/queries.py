@@ -35,6 +35,19 @@ def blackout_rows(session: Session, equipment_id: int) -> list[BlackoutRow]:
     return list(session.scalars(query))
 
 
+def closed_by(session: Session, item: Equipment, wanted: Period) -> BlackoutRow | None:
+    """The first blackout that covers some of `wanted`."""
+    zone = zone_of(item)
+    return next(
+        (
+            row
+            for row in blackout_rows(session, item.id)
+            if blackout_periods([Blackout(row.starts_local, row.ends_local, row.repeat)], zone, wanted)
+        ),
+        None,
+    )
+
+
 RULES = select(
     OpeningRuleRow.weekday,
     OpeningRuleRow.opens_minute,

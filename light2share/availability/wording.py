@@ -47,7 +47,7 @@ Address = Callable[[Period], str]
 
 
 def week_table(week: Week, zone: ZoneInfo, address: Address | None = None) -> dict[str, Any]:
-    """The week for `components/slot_grid.html`; without `address` nothing is a link and partly free slots are brief."""
+    """The week for `components/slot_grid.html`; without `address` nothing is a link."""
     return {
         "caption": caption(week, zone),
         "columns": [_head(column) for column in week.columns],
@@ -124,9 +124,7 @@ def _cell(cell: Cell, zone: ZoneInfo, address: Address | None) -> dict[str, Any]
         return {"state": "closed"}
     shown: dict[str, Any] = {
         "state": {CellState.ASKED: "asked", CellState.YOURS: "taken"}.get(cell.state, "free"),
-        "label": _part(cell, zone)
-        if address and cell.is_part and cell.state is CellState.FREE
-        else _label(cell),
+        "label": _part(cell, zone) if cell.is_part and cell.state is CellState.FREE else _label(cell),
         "chosen": cell.state is CellState.CHOSEN,
         "more": when(cell.period, zone),
         "value": to_local(cell.period.start, zone).strftime("%Y-%m-%dT%H:%M"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
+from hashlib import sha256
 
 from light2share.security.secrets import signed, unsigned
 
@@ -13,19 +15,26 @@ PURPOSE = "answer"
 class AnswerLink:
     """Whom a link stands for. It holds as long as the booking waits and the person has not ended their sessions."""
 
-    booking_id: int
-    person_id: int
+    reference: str
+    person: str
+    """Tells the booking's people apart and nothing else; see `person_mark`."""
     session_epoch: int
 
 
-def answer_token(key: str, link: AnswerLink) -> str:
+def person_mark(key: str, reference: str, person_id: int) -> str:
+    """What stands for a person in the links of one booking: another one in each, and no row number can be read."""
+    text = f"{PURPOSE}/{reference}/{person_id}"
+    return hmac.new(key.encode(), text.encode(), sha256).hexdigest()[:32]
+
+
+def answer_token(key: str, reference: str, person_id: int, session_epoch: int) -> str:
     """The token of `/a/<token>`."""
-    return signed(key, PURPOSE, [link.booking_id, link.person_id, link.session_epoch])
+    return signed(key, PURPOSE, [reference, person_mark(key, reference, person_id), session_epoch])
 
 
 def read_answer_token(key: str, token: str) -> AnswerLink | None:
     """Whom the token stands for; None if the site has not made it. The caller checks epoch, membership and state."""
     claims = unsigned(key, PURPOSE, token)
-    if claims is None or len(claims) != 3 or not all(type(claim) is int for claim in claims):
+    if claims is None or [type(claim) for claim in claims] != [str, str, int]:
         return None
     return AnswerLink(*claims)

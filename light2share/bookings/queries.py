@@ -131,10 +131,10 @@ def by_id(session: Session, booking_id: int) -> Booking:
     return booking
 
 
-def by_number(session: Session, booking_id: int) -> Booking | None:
+def by_reference(session: Session, reference: str) -> Booking | None:
     """The booking that a signed link names; whether its holder may see it is asked after."""
     booking: Booking | None = session.scalars(
-        _whole(select(Booking).where(Booking.id == booking_id))
+        _whole(select(Booking).where(Booking.reference == reference))
     ).one_or_none()
     return booking
 

@@ -164,6 +164,14 @@ def possible(
     ]
 
 
+def not_before(state: BookingState, move: Move, starts_at: datetime, now: datetime) -> datetime | None:
+    """From when on the move can be made, if only the clock is against it so far."""
+    checks = {check for row in TABLE if row.source == state and row.move == move for check in row.checks}
+    opens = {Check.STARTED: starts_at, Check.ABOUT_TO_START: starts_at - CHECK_IN_EARLY}
+    first = max((at for check, at in opens.items() if check in checks), default=None)
+    return first if first is not None and now < first else None
+
+
 def failing(
     row: Transition, now: datetime, starts_at: datetime, ends_at: datetime, expires_at: datetime | None
 ) -> frozenset[Check]:

@@ -25,7 +25,7 @@ NOON = time(13)
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """One instrument: its free time that nobody has asked for, within the window, and its weekdays in halves."""
+    """One instrument: what can still be booked in the window and nobody has asked for, and its weekdays in halves."""
 
     slug: str
     title_fr: str | None
@@ -60,6 +60,8 @@ def idle(session: Session, actor: Actor, now: datetime, most: int) -> list[Idle]
             Equipment.slug,
             Equipment.title_fr,
             Equipment.title_en,
+            Equipment.lead_time_minutes,
+            Equipment.shortest_minutes,
             Site.zone,
             FreePeriod.starts_minute,
             FreePeriod.ends_minute,
@@ -85,11 +87,30 @@ def idle(session: Session, actor: Actor, now: datetime, most: int) -> list[Idle]
             row.title_fr,
             row.title_en,
             ZoneInfo(row.zone),
-            subtracted(merged(clipped(free[number], window)), merged(asked.get(number, []))),
+            _bookable(
+                free[number],
+                asked.get(number, []),
+                Period(now + timedelta(minutes=row.lead_time_minutes), window.end),
+                timedelta(minutes=row.shortest_minutes),
+            )
+            if now + timedelta(minutes=row.lead_time_minutes) < window.end
+            else [],
         )
         for number, row in items.items()
     ]
     return sorted((one for one in found if one.free), key=lambda one: -one.minutes)[:most]
+
+
+def _bookable(
+    free: Sequence[Period], asked: Sequence[Period], window: Period, shortest: timedelta
+) -> list[Period]:
+    """What of `free` begins after the owner's notice, is long enough for a booking and lies inside the window.
+
+    A stretch that goes on after the window counts with its whole length: only its part inside is given.
+    """
+    reachable = [Period(max(one.start, window.start), one.end) for one in free if one.end > window.start]
+    left = subtracted(merged(reachable), merged(asked))
+    return clipped([one for one in left if one.length >= shortest], window)
 
 
 def _asked(session: Session, owner_id: int, window: Period) -> dict[int, list[Period]]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from light2share.accounts.models import Person
 from light2share.bookings import free_time, queries
-from light2share.bookings.links import AnswerLink, answer_token
+from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod, BookingState
 from light2share.bookings.rules import cancel_rule
 from light2share.bookings.transitions import Party
@@ -248,8 +248,8 @@ def _content(story: Story, button: Way, facts: list[Fact]) -> Content:
 
 def _answer(story: Story) -> Way:
     """The owner's way to answer without signing in; whoever sees the address could, so it is made at sending only."""
-    link = AnswerLink(story.booking.id, story.person.id, story.person.session_epoch)
-    token = answer_token(current_app.config["SECRET_KEY"], link)
+    key, person = current_app.config["SECRET_KEY"], story.person
+    token = answer_token(key, story.booking.reference, person.id, person.session_epoch)
     return Way(gettext("Answer the request"), full("bookings.answer_by_link", token=token))
 
 

@@ -100,5 +100,8 @@ def done(location: str) -> Response:
 
 
 def _keep_the_latest_messages() -> None:
-    if len(session.get(MESSAGES, ())) > MOST_MESSAGES:
-        session[MESSAGES] = session[MESSAGES][-MOST_MESSAGES:]
+    """Each once, however often its form was sent before the next page was read."""
+    said = [tuple(message) for message in session.get(MESSAGES, ())]
+    once = list(dict.fromkeys(said))[-MOST_MESSAGES:]
+    if once != said:
+        session[MESSAGES] = once

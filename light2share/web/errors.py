@@ -16,7 +16,15 @@ from light2share.db import db
 from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES, gettext, language, ngettext, speaking
 from light2share.kernel.errors import Forbidden, NotFound, Stale, Taken
 from light2share.web import kept
-from light2share.web.failures import FOR_PROGRAMS, OFFLINE, STALE_FORM, TAKEN, Words, words_for
+from light2share.web.failures import (
+    FOR_PROGRAMS,
+    OFFLINE,
+    STALE_FORM,
+    STALE_FORM_KEPT,
+    TAKEN,
+    Words,
+    words_for,
+)
 
 API = "/api/"
 PASSED_ON = {"Allow", "Retry-After"}
@@ -24,9 +32,12 @@ RETRY_AFTER = {429: "60", 503: "30"}
 
 
 def answer(
-    status: int, error: HTTPException | None = None, words: Words | None = None
+    status: int,
+    error: HTTPException | None = None,
+    words: Words | None = None,
+    form: kept.Kept | None = None,
 ) -> ResponseReturnValue:
-    """The error page of a status; nothing of the failed request is written."""
+    """The error page of a status; nothing of the failed request is written. `form` is what it offers to go on with."""
     words = words or words_for(status)
     headers = _headers(status, error)
     text = _said_by_view(error) or str(words.text)
@@ -41,7 +52,7 @@ def answer(
         text=text,
         search_url=_search_url() if words.search else "",
         reference=_reference() if status >= 500 else "",
-        kept=kept.posted() if status == 401 else None,
+        kept=kept.posted() if status == 401 else form,
         contact=current_app.config["CLUSTER_EMAIL"],
     )
     return page, status, headers
@@ -139,7 +150,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
-    return answer(403, error, STALE_FORM)
+    typed = kept.posted()
+    if typed is None or not (typed.fields or typed.files):
+        return answer(403, error, STALE_FORM)
+    return answer(403, error, STALE_FORM_KEPT, typed)
 
 
 REFUSALS: dict[type[Exception], tuple[int, Words | None]] = {

@@ -94,6 +94,13 @@ STALE_FORM = Words(
         "Go back, reload the page and send it again."
     ),
 )
+STALE_FORM_KEPT = Words(
+    STALE_FORM.title,
+    _(
+        "For your safety, a form can be sent only from a page opened in this session, so nothing was changed. "
+        "What you typed is kept: go on with your form, check it and send it again."
+    ),
+)
 TAKEN = Words(
     _("These hours have just been taken"),
     _(

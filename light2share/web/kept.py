@@ -1,4 +1,4 @@
-"""What somebody typed when their session had ended: kept in the page through signing in, never on the server."""
+"""What somebody typed when their session had ended or their page was too old: kept in the page, never on the server."""
 
 from __future__ import annotations
 

@@ -231,6 +231,19 @@ def test_a_time_that_is_closed_again_and_again(owner, session, repeat, until, st
             {"repeat": "FREQ=WEEKLY", "repeat_until": "2026-10-01"},
             "Enter a last day that is not before the start",
         ),
+        (
+            {"starts": "2026-10-05T08:00", "ends": "2026-10-05T12:00"},
+            "Enter an end that is still to come",
+        ),
+        (
+            {
+                "starts": "2026-09-01T08:00",
+                "ends": "2026-09-01T12:00",
+                "repeat": "FREQ=WEEKLY",
+                "repeat_until": "2026-09-30",
+            },
+            "Enter an end that is still to come",
+        ),
         ({"reason": "x" * 161}, "Shorten this to 160 characters"),
         ({"reason": "bell\x07"}, "Remove the characters"),
     ],
@@ -260,8 +273,14 @@ def test_a_closing_over_a_booking_is_refused_and_names_it(owner, session, cast, 
 
 def test_a_closing_over_a_mere_request_is_taken(owner, session, cast):
     store_free_time(session, cast.chamber)
-    ask(session, cast.chamber, cast.brightwater, hours(10, 12))
-    assert owner.post(f"{PAGE}/blackouts", data=CLOSED).status_code == 303
+    booking = ask(session, cast.chamber, cast.brightwater, hours(10, 12))
+    answer = owner.post(f"{PAGE}/blackouts", data=CLOSED)
+    assert answer.status_code == 303
+    told = f"1 request waits for this time ({booking.reference}); its company is not told"
+    assert told in owner.get(answer.location).text
+    page = owner.get(f"/bookings/{booking.reference}/answer").text
+    assert "You have closed this time since: Calibration" in page
+    assert "The time is free" not in page
 
 
 def test_a_closing_in_the_buffer_of_a_booking_is_taken(owner, session, cast):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.views.export import safe
+from light2share.i18n import formats
 from tests.bookings.play import ask, hours, moves_of
 from tests.conftest import Hands
 from tests.factories import Cast
@@ -326,3 +328,29 @@ def test_who_may_make_which_move(
         expected = 303 if who in ALLOWED[move] else 403
     assert answer.status_code == expected
     assert len(moves_of(session, booking)) == (2 if expected == 303 else 1)
+
+
+@pytest.mark.parametrize("move", ["complete", "no-show", "check-in"])
+def test_too_early_is_told_with_the_first_possible_time(
+    visit: Visit, cast: Cast, session: Session, clock: Hands, move: str
+) -> None:
+    booking = ask(session, cast.bench, cast.brightwater, hours(9, 13, day=10))
+    data = {"version": str(booking.version), "hours": "1"}
+    answer = visit(cast.halden).post(f"/bookings/{booking.reference}/{move}", data=data)
+    assert answer.status_code == 409
+    first = formats.moment(
+        booking.starts_at - timedelta(hours=1 if move == "check-in" else 0), "en", ZoneInfo("Europe/Paris")
+    )
+    assert f"before {first}" in answer.text
+    assert "any more" not in answer.text
+
+
+def test_a_message_is_shown_once_however_often_the_form_was_sent(
+    visit: Visit, cast: Cast, session: Session, clock: Hands
+) -> None:
+    booking = ask(session, cast.chamber, cast.brightwater, hours(9, 13))
+    browser = visit(cast.brightwater)
+    for _attempt in range(2):
+        path = f"/bookings/{booking.reference}/withdraw"
+        assert browser.post(path, data={"version": "1", "reason": ""}).status_code == 303
+    assert browser.get(f"/bookings/{booking.reference}").text.count("The request is withdrawn.") == 1

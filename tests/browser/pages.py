@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from light2share.bookings.links import AnswerLink, answer_token
+from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
 from tests.browser import story
@@ -251,6 +251,5 @@ def booking_in(site: Site, state: str) -> str:
 
 def token_for(site: Site, reference: str) -> str:
     """What the owner's mail about a request holds."""
-    booking = site.value("SELECT id FROM booking WHERE reference = :reference", reference=reference)
     ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")
-    return answer_token(SECRET_KEY, AnswerLink(booking, person, epoch))
+    return answer_token(SECRET_KEY, reference, person, epoch)

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from light2share.bookings.models import Booking
+from light2share.equipment.models import Equipment
 from tests.bookings.play import ask, hours, store_free_time
 from tests.conftest import Hands
 from tests.factories import NOW, Cast
@@ -45,12 +46,23 @@ def test_the_next_days_on_both_sides(visit: Visit, cast: Cast, session: Session,
     assert "Brightwater" not in visit(cast.corvid).get("/dashboard").text
 
 
+def test_idle_hours_are_those_that_can_be_booked(visit: Visit, cast: Cast, session: Session) -> None:
+    store_free_time(session, cast.chamber)
+    item = session.get_one(Equipment, cast.chamber.id)
+    item.lead_time_minutes = 4 * 24 * 60  # from Friday 08:00 on
+    session.commit()
+    assert "10\u00a0h free in the next 7 days" in visit(cast.halden).get("/dashboard").text
+    item.shortest_minutes = 11 * 60
+    session.commit()
+    assert "free in the next 7 days" not in visit(cast.halden).get("/dashboard").text
+
+
 def test_idle_hours_leave_out_what_is_booked_or_asked_for(visit: Visit, cast: Cast, session: Session) -> None:
     store_free_time(session, cast.chamber)
     page = visit(cast.halden).get("/dashboard").text
-    assert "50\u00a0h free in the next 7 days" in page  # 5 days of 10 hours
+    assert "40\u00a0h free in the next 7 days" in page  # after a day of notice, four days of 10 hours
     ask(session, cast.chamber, cast.brightwater, hours(8, 18, day=-6))
-    assert "40\u00a0h free in the next 7 days" in visit(cast.halden).get("/dashboard").text
+    assert "30\u00a0h free in the next 7 days" in visit(cast.halden).get("/dashboard").text
     assert "Idle hours" not in visit(cast.halden_member).get("/dashboard").text
 
 

@@ -123,7 +123,7 @@ GET   bookings.export                                       s ... ... .. x
 GET   bookings.show  reference=asked                        s ... ... -- .
 GET   bookings.show  reference=confirmed                    s ... ... -- .
 GET   bookings.show  reference=declined                     s ... ... -- .
-GET   bookings.answer  reference=asked                      s .xx xxx -- x
+GET   bookings.answer  reference=asked                      s .xx ... -- x
 POST  bookings.answer  reference=asked                      s .xx xxx -- x
 GET   bookings.answer_by_link  token=answer-token           . ... ... .. .
 POST  bookings.answer_by_link  token=answer-token           . ... ... .. .

@@ -20,7 +20,7 @@ from light2share.accounts import actions as accounts
 from light2share.accounts.models import PasswordReset, Person
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.bookings import actions as bookings
-from light2share.bookings.links import AnswerLink, answer_token
+from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking
 from light2share.bookings.transitions import DeclineReason
 from light2share.calendars import subscriptions
@@ -208,7 +208,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "feed": "afeedofbrightwater",
         "feed-secret": FEED_SECRET,
         "reset-secret": RESET_SECRET,
-        "answer-token": answer_token(key, AnswerLink(asked.id, cast.halden.person_id, 0)),
+        "answer-token": answer_token(key, asked.reference, cast.halden.person_id, 0),
         "mail-to-halden": mail.message_id.strip("<>").partition("@")[0],
         "rule": str(rule.id),
         "blackout": str(blackout.id),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from light2share.accounts import actions as accounts
 from light2share.accounts.models import PasswordReset, Person
 from light2share.bookings import reminders
-from light2share.bookings.links import read_answer_token
+from light2share.bookings.links import person_mark, read_answer_token
 from light2share.bookings.models import BookingState
 from light2share.bookings.transitions import TABLE
 from light2share.db import db
@@ -189,7 +189,9 @@ def test_a_request_leads_its_owner_to_the_answer(app: APIFlask, stage: Session, 
     (token,) = re.findall(r"http://localhost/a/(\S+)", letter.text)
     link = read_answer_token(app.config["SECRET_KEY"], token)
     assert link is not None
-    assert link.person_id == cast.halden.person_id
+    key = app.config["SECRET_KEY"]
+    assert link.person == person_mark(key, link.reference, cast.halden.person_id)
+    assert link.person != person_mark(key, "L2S-26-ZZZZ", cast.halden.person_id)
     assert read_answer_token("another key" * 4, token) is None
     assert read_answer_token(app.config["SECRET_KEY"], token[:-2] + "xx") is None
 

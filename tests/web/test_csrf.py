@@ -27,6 +27,9 @@ def test_a_missing_or_wrong_token_changes_nothing(visit, cast, session, sent):
     assert answer.status_code == 403
     assert "nothing was changed" in answer.text
     assert session.get(Person, cast.halden.person_id).name == "Hélène Halden"
+    assert "What you typed is kept" in answer.text
+    assert 'name="name" value="Somebody Else"' in answer.text
+    assert "current_password" not in answer.text
 
 
 def test_the_token_of_the_page_is_good(visit, cast, session):
@@ -73,3 +76,21 @@ def test_an_answer_to_a_bad_token_is_logged_like_any_other(visit, cast):
     answer = visit(cast.halden).post("/account", data=DETAILS)
     assert answer.headers["X-Request-ID"]
     assert answer.headers["Content-Security-Policy"]
+
+
+def test_what_was_typed_comes_back_by_one_press(visit, cast, session):
+    browser = visit(cast.halden)
+    browser.get("/account")
+    refused = browser.post("/account", data={**DETAILS, "csrf_token": "of an old page"})
+    again = {**DETAILS, "show_again": "1", "csrf_token": token(refused.text)}
+    filled = browser.post("/account", data=again)
+    assert filled.status_code == 200
+    assert 'value="Somebody Else"' in filled.text
+    assert browser.post("/account", data={**DETAILS, "csrf_token": token(filled.text)}).status_code == 303
+
+
+def test_what_another_site_sent_is_not_shown(visit, cast):
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    answer = visit(cast.halden).post("/account", data=DETAILS, headers=headers)
+    assert answer.status_code == 403
+    assert "Somebody Else" not in answer.text

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
 from flask import abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability import access, actions, queries
 from light2share.availability.actions import BlackoutRefused
+from light2share.availability.blackouts import blackout_periods
 from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
-from light2share.availability.opening import Preset
+from light2share.availability.opening import Preset, first_day
 from light2share.availability.views.page import Forms, page
 from light2share.availability.views.room import bp
 from light2share.availability.wording import FAULTS, HOLIDAYS, blackout_when, held_words
 from light2share.bookings import moves
-from light2share.bookings.held import held_in, taken_in
+from light2share.bookings.held import claims, held_in, taken_in
 from light2share.db import db
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment
-from light2share.i18n import _, gettext, ngettext
+from light2share.i18n import _, formats, gettext, language, ngettext
+from light2share.kernel.localtime import local_day, to_local
+from light2share.kernel.period import Period
+from light2share.kernel.workdays import holidays_from
 from light2share.web.access import allow, require, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
@@ -39,6 +46,8 @@ def add_rule(slug: str) -> ResponseReturnValue:
     item, form = _locked(slug), RuleForm()
     if not form.submitted_and_valid():
         return page(item, Forms(rule=form)), form.status()
+    if _never_opens(form, item):
+        return page(item, Forms(rule=form)), 422
     session = db.session()
     if not actions.add_rules(session, item, form.rules(), taken_in(session, item.id), now()):
         form.form_errors.append(
@@ -47,6 +56,22 @@ def add_rule(slug: str) -> ResponseReturnValue:
         return page(item, Forms(rule=form)), 422
     flash(gettext("The opening hours are saved."), "success")
     return _back(slug, "week")
+
+
+def _never_opens(form: RuleForm, item: Equipment) -> bool:
+    """Whether some of the hours would never come; the form then says what to enter."""
+    today = to_local(now(), queries.zone_of(item)).date()
+    last = form.valid_until.data
+    if last and last < today:
+        form.valid_until.errors = [_("Enter a last day that is still to come, or leave it empty")]
+        return True
+    never = [rule.weekday for rule in form.rules() if first_day(rule, today) is None]
+    if never:
+        names = formats.words([formats.weekday(day, language(), "wide") for day in never], language())
+        form.valid_until.errors = [
+            _("Enter a later last day, or choose other days: until then there is no %(days)s", days=names)
+        ]
+    return bool(never)
 
 
 @bp.post("/equipment/<slug>/availability/rules/<int:rule_id>/delete")
@@ -95,14 +120,39 @@ def add_blackout(slug: str) -> ResponseReturnValue:
     )
     if refused is None:
         flash(gettext("Closed: %(when)s.", when=blackout_when(blackout)), "success")
+        _tell_waiting(item, lambda zone, window: blackout_periods([blackout], zone, window))
         return _back(slug, "blackouts")
     _say_why(form, refused, item)
     return page(item, Forms(blackout=form, in_the_way=refused.covers)), 422
 
 
+def _tell_waiting(item: Equipment, closed_in: Callable[[ZoneInfo, Period], list[Period]]) -> None:
+    """Name the requests that wait for a time that has just been closed: they stay, and nobody is told."""
+    at = now()
+    whole = Period(at, at + item.terms.horizon + item.terms.longest)
+    closed = closed_in(queries.zone_of(item), whole)
+    waiting = [
+        claim
+        for claim in claims(db.session(), item.id, whole)
+        if not claim.blocks and any(claim.period.overlaps(gap) for gap in closed)
+    ]
+    if waiting:
+        names = formats.words([claim.reference for claim in waiting], language())
+        told = ngettext(
+            "%(num)s request waits for this time (%(names)s); its company is not told. Answer it.",
+            "%(num)s requests wait for this time (%(names)s); their companies are not told. Answer them.",
+            len(waiting),
+            names=names,
+        )
+        flash(told, "wait")
+
+
 def _say_why(form: BlackoutForm, refused: BlackoutRefused, item: Equipment) -> None:
     if refused.repeat:
         form.repeat.errors = [FAULTS[refused.repeat]]
+    elif refused.over:
+        field = form.repeat_until if form.repeat_until.data and form.repeat.data else form.ends
+        field.errors = [_("Enter an end that is still to come: this time is over")]
     elif refused.covers:
         form.starts.errors = [
             _(
@@ -139,6 +189,8 @@ def close_on_holidays(slug: str) -> ResponseReturnValue:
     if added:
         told = ngettext("Closed on %(num)s public holiday.", "Closed on %(num)s public holidays.", added)
         flash(told, "success")
+        days = holidays_from(to_local(at, queries.zone_of(item)).date(), days=365)
+        _tell_waiting(item, lambda zone, _window: [local_day(day, zone) for day in days])
     elif not in_the_way:
         flash(gettext("The public holidays of the next 12 months are closed already."))
     for one in in_the_way:

@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from hmac import compare_digest
 from string import ascii_uppercase
 
 from flask import abort, current_app, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability.calendar import read
+from light2share.availability.models import BlackoutRow
+from light2share.availability.queries import closed_by
 from light2share.bookings import access, actions, free_time, moves, queries
 from light2share.bookings.forms import AnswerForm, version_of
-from light2share.bookings.links import read_answer_token
+from light2share.bookings.links import AnswerLink, person_mark, read_answer_token
 from light2share.bookings.models import Booking, BookingState
-from light2share.bookings.transitions import DeclineReason, Move
+from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.bookings.views import facts
 from light2share.bookings.views.answered import kept_facts, next_steps, what_happened
 from light2share.bookings.views.facts import Values, price, zone_of
-from light2share.bookings.views.moving import mine
+from light2share.bookings.views.moving import mine, only_for
 from light2share.bookings.views.owner_week import owner_week
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import mode_label
@@ -30,7 +33,7 @@ from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale, Taken
 from light2share.kernel.period import Period
-from light2share.organisations.queries import who_is
+from light2share.organisations.queries import WhoIs, answering_for, who_is
 from light2share.web.access import allow, ask_to_sign_in, holder, member, require
 from light2share.web.actor import current_actor, current_person
 from light2share.web.answers import done, only_shown
@@ -58,8 +61,17 @@ class Desk:
 def answer(reference: str) -> ResponseReturnValue:
     """Accept or decline."""
     booking, actor = mine(reference), current_actor()
+    if access.party_of(actor, booking) is Party.REQUESTER:
+        return _asked_by_you(booking)
     require(access.may_answer(actor, booking))
     return _at(Desk(booking, actor, request.path, url_for("bookings.show", reference=reference)))
+
+
+def _asked_by_you(booking: Booking) -> ResponseReturnValue:
+    """The requester follows the request on its page; the answer is the owner's."""
+    if request.method != "GET":
+        only_for(Party.OWNER, booking)
+    return done(url_for("bookings.show", reference=booking.reference))
 
 
 @bp.route("/a/<token>", methods=["GET", "POST"])
@@ -70,10 +82,10 @@ def answer_by_link(token: str) -> ResponseReturnValue:
     if link is None:
         abort(404)
     session = db.session()
-    booking = queries.by_number(session, link.booking_id)
+    booking = queries.by_reference(session, link.reference)
     if booking is None:
         abort(404)
-    person = who_is(session, link.person_id, booking.owner_id)
+    person = _holder(link, booking)
     if (
         person is None
         or person.session_epoch != link.session_epoch
@@ -82,9 +94,18 @@ def answer_by_link(token: str) -> ResponseReturnValue:
         return _too_old(booking)
     g.acting = person.actor
     signed = current_person()
-    is_signed_in = signed is not None and signed.person_id == link.person_id
+    is_signed_in = signed is not None and signed.person_id == person.person_id
     after = url_for("bookings.show", reference=booking.reference) if is_signed_in else request.path
     return _at(Desk(booking, person.actor, request.path, after, shows_prices=is_signed_in, by_link=True))
+
+
+def _holder(link: AnswerLink, booking: Booking) -> WhoIs | None:
+    """The person the link was made for, among those who answer for the owner now."""
+    key = current_app.config["SECRET_KEY"]
+    for person_id in answering_for(db.session(), booking.owner_id):
+        if compare_digest(person_mark(key, booking.reference, person_id), link.person):
+            return who_is(db.session(), person_id, booking.owner_id)
+    return None
 
 
 def _too_old(booking: Booking) -> ResponseReturnValue:
@@ -277,10 +298,14 @@ def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, at: datetime) -> 
     """What to know before deciding."""
     booking = desk.booking
     opened = free_time.inside_opening(db.session(), booking.equipment, _wanted(booking))
+    closing = None if opened else closed_by(db.session(), booking.equipment, _wanted(booking))
     until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
     lines = [_overlap_check(rivals)]
     lines.append(
-        _fine(gettext("The time is free"), gettext("Set-up and cool-down times fit too."))
+        _fine(
+            gettext("The time is free") if opened else gettext("No other booking takes this time"),
+            gettext("Set-up and cool-down times fit too."),
+        )
         if free
         else _wrong(
             gettext("Another booking takes this time"),
@@ -290,13 +315,20 @@ def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, at: datetime) -> 
     lines.append(
         _fine(gettext("Inside the opening hours"), "")
         if opened
-        else _wrong(
-            gettext("Outside the opening hours as they are now"), gettext("You may accept it all the same.")
-        )
+        else _wrong(_why_closed(closing), gettext("You may accept it all the same."))
     )
     lines.append({"sign": "clock", "kind": "ng", "title": gettext("Answer by %(until)s", until=until),
                   "note": gettext("After that the request expires.")})  # fmt: skip
     return lines
+
+
+def _why_closed(closing: BlackoutRow | None) -> str:
+    """What the owner has set since the request came."""
+    if closing is None:
+        return gettext("Outside the opening hours as they are now")
+    if closing.reason:
+        return gettext("You have closed this time since: %(reason)s", reason=closing.reason)
+    return gettext("You have closed this time since")
 
 
 def _overlap_check(rivals: Sequence[Booking]) -> Values:

@@ -18,7 +18,7 @@ from light2share.bookings.forms import (
     version_of,
 )
 from light2share.bookings.models import Booking
-from light2share.bookings.transitions import Move, possible
+from light2share.bookings.transitions import Move, Party, not_before, possible
 from light2share.bookings.views import facts
 from light2share.bookings.views.room import bp
 from light2share.bookings.views.showing import booking_page, cancel_words
@@ -55,6 +55,13 @@ def mine(reference: str) -> Booking:
     return booking
 
 
+def only_for(side: Party, booking: Booking) -> None:
+    """403 in true words for the other side: no right that somebody could grant is missing."""
+    if access.party_of(current_actor(), booking) is not side:
+        who = booking.owner if side is Party.OWNER else booking.requester
+        abort(403, gettext("This is for %(company)s to do, not for your organisation.", company=who.name))
+
+
 def is_possible(booking: Booking, actor: Actor, move: Move) -> bool:
     """Whether the actor's side could make the move now."""
     side = access.acts_as(actor, booking)
@@ -71,7 +78,7 @@ def _make(
     actor = current_actor()
     if request.method != "POST" or only_shown():
         if not is_possible(booking, actor, asked.move):
-            flash(_too_late(booking), "wait")
+            flash(_why_not(booking, asked.move), "wait")
             return done(url_for("bookings.show", reference=booking.reference))
         form.version.data = booking.version
         return _question(booking, form, asked, fields, 200)
@@ -100,12 +107,15 @@ def changed(reference: str, form: MoveForm, asked: Asked, fields: list[str]) -> 
     return render_template(
         "bookings/changed.html",
         head=facts.head(booking, current_actor()),
-        text=_too_late(booking),
+        text=_why_not(booking, asked.move),
         typed=[str(form[name].data) for name in fields if form[name].data],
     ), 409
 
 
-def _too_late(booking: Booking) -> str:
+def _why_not(booking: Booking, move: Move) -> str:
+    if first := not_before(booking.state, move, booking.starts_at, now()):
+        at = formats.moment(first, language(), facts.zone_of(booking))
+        return gettext("This can’t be done before %(when)s.", when=at)
     return gettext(
         "This can’t be done any more: the booking is now “%(state)s”.", state=state_label(booking.state)
     )
@@ -132,6 +142,7 @@ def _question(
 def withdraw(reference: str) -> ResponseReturnValue:
     """The requester no longer asks."""
     booking = mine(reference)
+    only_for(Party.REQUESTER, booking)
     require(access.may_withdraw(current_actor(), booking))
     form = WithdrawForm()
     asked = Asked(
@@ -186,7 +197,7 @@ def check_in(reference: str) -> ResponseReturnValue:
     except Stale:
         db.session.rollback()
         booking = mine(reference)
-        flash(_too_late(booking), "wait")
+        flash(_why_not(booking, Move.CHECK_IN), "wait")
         return booking_page(booking, actor), 409
     samples = takes_samples(booking.access_mode)
     flash(gettext("The measurement has begun.") if samples else gettext("The visit has begun."))
@@ -198,6 +209,7 @@ def check_in(reference: str) -> ResponseReturnValue:
 def complete(reference: str) -> ResponseReturnValue:
     """The owner says how long it was really used."""
     booking = mine(reference)
+    only_for(Party.OWNER, booking)
     require(access.may_report_use(current_actor(), booking))
     form = CompleteForm()
     form.longest = max(now() - booking.starts_at, booking.ends_at - booking.starts_at)
@@ -226,6 +238,7 @@ def complete(reference: str) -> ResponseReturnValue:
 def no_show(reference: str) -> ResponseReturnValue:
     """Nobody came."""
     booking = mine(reference)
+    only_for(Party.OWNER, booking)
     require(access.may_report_use(current_actor(), booking))
     form, samples = NoShowForm(), takes_samples(booking.access_mode)
     asked = Asked(
