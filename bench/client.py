@@ -36,13 +36,21 @@ class Visitor:
         self, path: str, form: Mapping[str, object] | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
         """GET, or POST with a form; no redirect is followed."""
-        sent = {"Accept-Language": "en", **(headers or {})}
-        if self.cookies:
-            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = dict(headers or {})
         body = None
         if form is not None:
-            body = urlencode({"csrf_token": self.token, **form}, doseq=True)
+            body = urlencode({"csrf_token": self.token, **form}, doseq=True).encode()
             sent["Content-Type"] = "application/x-www-form-urlencoded"
+        return self._asked(path, body, sent)
+
+    def send(self, path: str, body: bytes, kind: str) -> Answer:
+        """POST a body of that content type."""
+        return self._asked(path, body, {"Content-Type": kind})
+
+    def _asked(self, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        sent = {"Accept-Language": "en", **headers}
+        if self.cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         started = time.perf_counter()
         response, data = self._send("POST" if body is not None else "GET", path, body, sent)
         seconds = time.perf_counter() - started
@@ -53,7 +61,7 @@ class Visitor:
         return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, data, seconds)
 
     def _send(
-        self, method: str, path: str, body: str | None, headers: Mapping[str, str]
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
     ) -> tuple[http.client.HTTPResponse, bytes]:
         for last in (False, True):
             if self._connection is None:

@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 from bench.ceiling.data import EPOCH
 from bench.client import Answer, Visitor, one_after_another, percentile, together
+from bench.imports import importing
 from bench.machine import Server, cpu_seconds, memory_mib
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def everything(bench: Bench) -> None:
             race(sides)
             accepts(sides)
             memory(sides, requester)
+            importing(sides)
 
 
 def _postmaster(url: str) -> list[int]:

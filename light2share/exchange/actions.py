@@ -262,6 +262,6 @@ def note(row: ImportedRow, found: Checked) -> None:
     row.owner_key = found.key
     row.title = after.get(f"title_{'en' if after.get('title_en') else 'fr'}")
     row.slug = found.item.slug if found.item else None
-    row.changes = [list(asdict(change).values()) for change in found.changes]
+    row.changes = [list(asdict(change).values()) for change in (found.changes if found.item else ())]
     row.faults = [[wrong.column, wrong.fault.value, wrong.values] for wrong in found.faults]
     row.notes = [one.value for one in found.notes]
