@@ -26,12 +26,13 @@ _SIGNATURE = "-- \n"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the mailbox; `text` is None where the mail holds a secret, which is made when the mail is opened."""
+    """One line of the mailbox; `first` is empty for a mail with a secret, which is made when it is opened."""
 
     key: str
     subject: str
     written_at: datetime
-    text: Markup | None
+    first: str
+    """The first line of its text."""
     language: str
 
 
@@ -104,8 +105,14 @@ def _entry(session: Session, mail: OutgoingMail, person: Person, now: datetime) 
     language = language_of(person)
     if KINDS[mail.kind].makes_secret:
         with speaking(language):
-            return Entry(key_of(mail), plain_subject(mail.kind), mail.created_at, None, language)
+            return Entry(key_of(mail), plain_subject(mail.kind), mail.created_at, "", language)
     letter = letter_of(session, mail, now)
     if letter is None:
         return None
-    return Entry(key_of(mail), letter.subject, mail.created_at, with_links(letter.text), language)
+    return Entry(key_of(mail), letter.subject, mail.created_at, _first_line(letter.text), language)
+
+
+def _first_line(text: str) -> str:
+    """The first paragraph that is no greeting, on one line."""
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    return next((part for part in paragraphs if part and not part.endswith(",")), "")

@@ -112,7 +112,8 @@ def _line(entry: box.Entry) -> dict[str, Any]:
         "url": url_for(".message", key=entry.key),
         "subject": entry.subject,
         "written_at": entry.written_at,
-        "text": entry.text,
+        "first": entry.first,
+        "sender": current_app.config["MAIL_FROM"],
         "language": _foreign(entry.language),
     }
 

@@ -15,9 +15,10 @@ from werkzeug.exceptions import HTTPException
 from light2share.db import db
 from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES, gettext, language, ngettext, speaking
 from light2share.kernel.errors import Forbidden, NotFound, Stale, Taken
-from light2share.web import kept
+from light2share.web import kept, sizes
 from light2share.web.failures import (
     FOR_PROGRAMS,
+    LONG_TEXT,
     OFFLINE,
     STALE_FORM,
     STALE_FORM_KEPT,
@@ -145,7 +146,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
     db.session.rollback()
-    return answer(error.code, error)
+    too_long = error.code == 413 and request.mimetype == sizes.TEXTS
+    return answer(error.code, error, LONG_TEXT if too_long else None)
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:

@@ -101,6 +101,13 @@ STALE_FORM_KEPT = Words(
         "What you typed is kept: go on with your form, check it and send it again."
     ),
 )
+LONG_TEXT = Words(
+    _("This is too long"),
+    _(
+        "Together, the texts of this form are longer than the site accepts. Nothing was changed. "
+        "Go back and shorten them."
+    ),
+)
 TAKEN = Words(
     _("These hours have just been taken"),
     _(

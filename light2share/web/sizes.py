@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, current_app, request
 
-FILES = "multipart/form-data"
+FILES, TEXTS = "multipart/form-data", "application/x-www-form-urlencoded"
 
 
 def set_up(app: Flask) -> None:

@@ -189,7 +189,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
     admin.fill("email", "admin@demo.example")
     admin.press(admin.page.locator("main form button").first)
     admin.open("/demo/mail")
-    admin.press(admin.page.locator("main ol.list > li h2 a").first)
+    admin.press(admin.page.locator("main ol.news > li > a").first)
     return {
         "open": slug,
         "asked": asked,

@@ -69,9 +69,12 @@ def accept(tab: Tab, reference: str) -> None:
 def newest_mail(tab: Tab, about: str) -> str:
     """Open the newest mail whose text holds these words; the address of its page."""
     tab.open("/demo/mail")
-    mail = tab.page.locator("main ol.list > li").filter(has_text=about).first
-    tab.press(mail.locator("h2 a"))
-    return tab.path
+    links = tab.page.locator("main ol.news > li > a")
+    for address in [str(link.get_attribute("href")) for link in links.all()]:
+        tab.open(address)
+        if about in tab.page.locator("main").inner_text():
+            return tab.path
+    raise LookupError(about)
 
 
 def link_in_mail(tab: Tab, beginning: str) -> str:

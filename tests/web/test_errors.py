@@ -125,3 +125,17 @@ def test_only_paths_of_this_site_are_kept(app):
     for target, known in (("/equipment", True), ("//evil.example/x", False), ("https://evil.example", False)):
         with app.test_request_context("/login", method="POST", data={"kept_to": target, "kept.q": "a"}):
             assert (kept.carried() is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("application/x-www-form-urlencoded", "This is too long"),
+        ("multipart/form-data; boundary=x", "This is too large"),
+    ],
+)
+def test_a_text_too_long_is_no_file_too_large(failing, kind, title):
+    failing.get("/lang/en")
+    answer = failing.post("/fail/413", data=b"", content_type=kind)
+    assert answer.status_code == 413
+    assert f"<h1>{title}</h1>" in answer.text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from types import MappingProxyType
 from typing import Any
 
 from flask import current_app, url_for
@@ -17,6 +18,7 @@ from light2share.i18n import gettext, language
 from light2share.i18n.formats import day_long, iso, quantity, weekday
 
 FACTS = 2
+NO_TRAIL: Mapping[str, str] = MappingProxyType({})
 
 
 def card_of(
@@ -28,18 +30,20 @@ def card_of(
     nm: float | None,
     answers_in: int | None,
     favourite: bool | None = None,
+    trail: Mapping[str, str] = NO_TRAIL,
 ) -> dict[str, Any]:
     """The values of the component `equipment_card`.
 
     `asked` parameters come first; `purpose` goes along with a request; `why` says why it is no exact match; its owner
     answers in `answers_in` minutes, if that is known; `favourite` says whether the reader has put it aside, None for a
-    visitor.
+    visitor; `trail` is what its links take along of the search.
     """
+    carried = {**({} if nm is None else {"nm": f"{nm:.9g}"}), **trail}
     drawn = spectrum(found.values, tree, language(), nm)
     return {
         "title": found.title(language()),
         "lang": found.foreign(language()),
-        "url": _address(found, nm),
+        "url": _address(found, carried),
         "image": image(found),
         "owner": found.owner_name or owner_unnamed(),
         "place": wording.place(found),
@@ -47,7 +51,7 @@ def card_of(
         "facts": _facts(found, asked, tree, drawn),
         "spectrum": _bar(drawn, nm),
         "badges": _badges(found, answers_in),
-        "slot": _slot(found, purpose, nm),
+        "slot": _slot(found, purpose, carried),
         "slug": found.slug,
         "favourite": favourite,
     }
@@ -61,20 +65,18 @@ def image(found: Found) -> dict[str, Any]:
     return {"src": current_app.jinja_env.globals["asset"](drawing(found.technique)), "alt": ""}  # type: ignore[operator]
 
 
-def _address(found: Found, nm: float | None) -> str:
-    """Its page, with the wavelength asked for."""
-    return url_for("equipment.show", slug=found.slug, **_wavelength(nm))
+def _address(found: Found, carried: Mapping[str, str]) -> str:
+    """Its page, with the wavelength asked for, the place, and the search to go back to."""
+    values: dict[str, Any] = {"slug": found.slug, **carried}
+    return url_for("equipment.show", **values)
 
 
-def _request_address(found: Found, slot: Slot, purpose: str, nm: float | None) -> str:
+def _request_address(found: Found, slot: Slot, purpose: str, carried: Mapping[str, str]) -> str:
     """Its page with the first free slot chosen and the purpose filled in."""
-    times: dict[str, Any] = {"slot": iso(slot.period.start), "end": iso(slot.period.end)}
-    carried = _wavelength(nm) | ({"purpose": purpose} if purpose else {})
-    return url_for("equipment.show", slug=found.slug, **times, **carried, _anchor="book")
-
-
-def _wavelength(nm: float | None) -> dict[str, Any]:
-    return {} if nm is None else {"nm": f"{nm:.9g}"}
+    values: dict[str, Any] = {"slug": found.slug, "slot": iso(slot.period.start), "end": iso(slot.period.end)}
+    if purpose:
+        values["purpose"] = purpose
+    return url_for("equipment.show", **{**values, **carried}, _anchor="book")
 
 
 def _facts(found: Found, asked: Set[str], tree: Taxonomy, drawn: Spectrum | None) -> list[dict[str, str]]:
@@ -119,11 +121,11 @@ def _badges(found: Found, answers_in: int | None) -> list[dict[str, str]]:
     return badges
 
 
-def _slot(found: Found, purpose: str, nm: float | None) -> dict[str, Any]:
+def _slot(found: Found, purpose: str, carried: Mapping[str, str]) -> dict[str, Any]:
     title = found.title(language())
     action: dict[str, str] = {
         "label": gettext("See dates"),
-        "url": _address(found, nm),
+        "url": _address(found, carried),
         "more": f" – {title}",
         "kind": "ghost",
     }
@@ -132,7 +134,7 @@ def _slot(found: Found, purpose: str, nm: float | None) -> dict[str, Any]:
     if found.match is not Match.OTHER_DATES:
         action = {
             "label": gettext("Request this slot"),
-            "url": _request_address(found, found.slot, purpose, nm),
+            "url": _request_address(found, found.slot, purpose, carried),
             "more": f" – {title}, {day_long(found.slot.period.start, language(), found.zone)}",
         }
     return {

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from light2share.catalogue import reasons
 from light2share.catalogue.criteria import Search
 from light2share.catalogue.results import Counts, Found
+from light2share.catalogue.trail import trail_of
 from light2share.catalogue.views.cards import card_of
 from light2share.catalogue.views.filters import filters_of
 from light2share.equipment.taxonomy import Taxonomy
@@ -50,13 +51,14 @@ def card(
     why = reasons.reason(found, search)
     asked = frozenset(wish.parameter.slug for figure in search.figures for wish in figure.wishes)
     asked |= {one.parameter.slug for one in search.specifications}
+    trail = trail_of(search)
 
     def make() -> Markup:
         draw = get_template_attribute("components/equipment_card.html", "equipment_card")
-        drawn: Markup = draw(card_of(found, asked, search.text, why, tree, nm, answers_in, favourite))
+        drawn: Markup = draw(card_of(found, asked, search.text, why, tree, nm, answers_in, favourite, trail))
         return drawn
 
-    return _kept(("card", found, search.text, nm, asked, why, answers_in, favourite), make)
+    return _kept(("card", found, search.text, nm, asked, why, answers_in, favourite, *trail.values()), make)
 
 
 def filters(search: Search, counts: Counts, tree: Taxonomy) -> Markup:

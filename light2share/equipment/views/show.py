@@ -17,7 +17,7 @@ from light2share.equipment.pricing import Headline, headline
 from light2share.equipment.rules import AccessMode, Approval, PriceMode
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
-from light2share.equipment.views import showing
+from light2share.equipment.views import coming, showing
 from light2share.equipment.views.abstracts import abstract_of
 from light2share.equipment.views.mine import state_badge
 from light2share.equipment.views.publishing import address
@@ -61,7 +61,8 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "equipment/show.html",
         slug=slug,
-        crumbs=_crumbs(sheet),
+        crumbs=coming.way_back(_crumbs(sheet)),
+        how_far=coming.how_far(session, item),
         head=showing.head(sheet, actor, slots.free_week),
         gallery=showing.gallery(sheet),
         key=showing.key(sheet, sheet.spectrum(asked_nm)),

@@ -23,7 +23,7 @@ from light2share.equipment.texts import Text, read, title
 from light2share.equipment.views.publishing import address
 from light2share.equipment.words import MODES, owner_unnamed
 from light2share.i18n import gettext, language, ngettext
-from light2share.i18n.formats import day, duration, month, quantity
+from light2share.i18n.formats import date_range, day, duration, month, quantity
 from light2share.kernel.actor import Actor
 
 FEWEST_TOLD = 3
@@ -227,9 +227,9 @@ def _about(sheet: Sheet) -> list[dict[str, str]]:
         (gettext("In service since"), str(item.commissioned_year or "")),
         (
             gettext("Last calibration"),
-            day(item.calibrated_on, spoken, year=True) if item.calibrated_on else "",
+            date_range(item.calibrated_on, item.calibrated_on, spoken) if item.calibrated_on else "",
         ),
-        (gettext("Laser class"), _choice("laser_classes", item.laser_class)),
+        (gettext("Laser class"), _bare(_choice("laser_classes", item.laser_class))),
         (gettext("Clean-room class"), _choice("cleanroom_classes", item.cleanroom_class)),
     ]
     return [{"label": label, "value": value, "lang": ""} for label, value in lines if value]
@@ -240,13 +240,20 @@ def _choice(list_name: str, value: str | None) -> str:
     return found.in_(language()) if found else ""
 
 
+def _bare(label: str) -> str:
+    """`4` of `Class 4`, where the word before it says the rest."""
+    return label.split(" ", 1)[-1]
+
+
 def conditions(item: Equipment) -> list[dict[str, str]]:
     """What applies to every booking, the safety rules first."""
     spoken, terms = language(), item.terms
     notes = read(item, "safety_notes", spoken)
     lines = []
     if laser := _choice("laser_classes", item.laser_class):
-        lines.append({"sign": "shield", "text": gettext("%(class)s laser.", **{"class": laser})})
+        lines.append(
+            {"sign": "shield", "text": gettext("Laser of class %(class)s.", **{"class": _bare(laser)})}
+        )
     if notes:
         lines.append({"sign": "shield", "text": notes.text, "lang": notes.foreign(spoken)})
     if item.training_required:

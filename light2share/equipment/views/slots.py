@@ -30,8 +30,8 @@ LISTED_DAYS = 28
 WIDEST = timedelta(days=62)
 WEEK = timedelta(days=7)
 NEAREST = 3
-CARRIED = ("access_mode", "purpose")
-"""What the panel holds and the calendar's links take along."""
+CARRIED = ("access_mode", "purpose", "near", "nm", "back")
+"""What the panel holds and what a search sent along; the calendar's links take it with them."""
 LONGEST_CARRIED = 300
 
 
