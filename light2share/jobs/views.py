@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
@@ -113,7 +114,7 @@ def _line(entry: box.Entry) -> dict[str, Any]:
         "subject": entry.subject,
         "written_at": entry.written_at,
         "first": entry.first,
-        "sender": current_app.config["MAIL_FROM"],
+        "sender": parseaddr(current_app.config["MAIL_FROM"])[0] or current_app.config["MAIL_FROM"],
         "language": _foreign(entry.language),
     }
 

@@ -73,8 +73,8 @@ def test_newest_first_a_page_at_a_time(visit, session: Session, cast: Cast) -> N
     session.commit()
     client = visit(cast.halden)
     first, second = client.get("/demo/mail").text, client.get("/demo/mail?page=2").text
-    assert first.count("<li><a href=\"/demo/mail/") == 20
-    assert second.count("<li><a href=\"/demo/mail/") == 5
+    assert first.count('<li><a href="/demo/mail/') == 20
+    assert second.count('<li><a href="/demo/mail/') == 5
     assert first.index("mar. 24 nov.") < first.index("mer. 25 nov.")
     assert client.get("/demo/mail?page=3").status_code == 404
 

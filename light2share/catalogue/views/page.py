@@ -11,7 +11,16 @@ from markupsafe import Markup
 
 from light2share.catalogue import chips
 from light2share.catalogue.answers import AnswerTimes
-from light2share.catalogue.criteria import Parameters, Search, Sort, with_value, without, without_chips
+from light2share.catalogue.criteria import (
+    Chip,
+    ChipKind,
+    Parameters,
+    Search,
+    Sort,
+    with_value,
+    without,
+    without_chips,
+)
 from light2share.catalogue.results import Counts, Match, Results
 from light2share.catalogue.views.kept import card, filters
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
@@ -20,6 +29,7 @@ from light2share.i18n.formats import number, words
 
 NEAR_PAGES = 2
 MOST_RELAXED = 4
+SAYING = (ChipKind.TECHNIQUE, ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS)
 
 
 def address(parameters: Parameters) -> str:
@@ -175,7 +185,7 @@ def _relaxed(results: Results, tree: Taxonomy) -> dict[str, Any] | None:
     links = []
     for places, count in results.relaxed[:MOST_RELAXED]:
         dropped = [search.chips[place] for place in places]
-        named = [_quoted(*chips.chip_words(chip, tree)) for chip in dropped]
+        named = [_quoted(chip, tree) for chip in dropped]
         label = ngettext(
             "without %(criteria)s: %(count)s result",
             "without %(criteria)s: %(count)s results",
@@ -188,8 +198,11 @@ def _relaxed(results: Results, tree: Taxonomy) -> dict[str, Any] | None:
     return {"title": gettext("One criterion less") if one else gettext("Two criteria less"), "links": links}
 
 
-def _quoted(kind: str, text: str) -> str:
-    return gettext("“%(words)s”", words=f"{kind} {text}".strip())
+def _quoted(chip: Chip, tree: Taxonomy) -> str:
+    """A criterion as it was understood; words and techniques without their kind."""
+    kind, text = chips.chip_words(chip, tree)
+    said = text if chip.kind in SAYING else f"{kind} {text}".strip()
+    return gettext("“%(words)s”", words=said)
 
 
 def _pager(results: Results) -> dict[str, Any]:
