@@ -129,7 +129,12 @@ def _figures(counts: Counts) -> list[dict[str, str]]:
             {
                 "label": gettext("Hours shared in %(year)s", year=str(used.year)),
                 "value": gettext("%(hours)s h", hours=number(used.hours, tongue)),
-                "note": ngettext("%(num)s completed booking", "%(num)s completed bookings", used.bookings),
+                "note": ngettext(
+                    "%(count)s completed booking",
+                    "%(count)s completed bookings",
+                    used.bookings,
+                    count=number(used.bookings, tongue),
+                ),
             }
         )
     if answered is not None:

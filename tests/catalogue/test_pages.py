@@ -193,3 +193,43 @@ def test_the_weight_of_a_full_page(stocked, visit):
     html = visit().get("/equipment").data
     assert len(gzip.compress(html)) <= 25 * 1024
     assert len(re.findall(rb"<[a-z]", html)) <= 1800
+
+
+def test_the_page_of_a_result_leads_back_and_says_how_far(stocked, visit):
+    client = visit()
+    results = client.get("/equipment?q=M2+1064&near=Marseille&sort=distance").text
+    address = unescape(re.search(r'class="cardt"><a href="([^"]+)"', results)[1])
+    shown = unescape(client.get(address).text)
+    assert "Aix-en-Provence, 27\u00a0km from Marseille" in shown
+    back = re.search(r'<a href="(/equipment\?[^"]+)">Results of your search', shown)[1]
+    assert client.get(back).text == results
+    slot = unescape(re.search(r'href="([^"]+slot=[^"]+)"', client.get(address).text)[1])
+    assert "27\u00a0km from Marseille" in unescape(client.get(slot).text)
+
+
+@pytest.mark.parametrize(
+    "back", ["", "https://elsewhere.example/", "_external=1&_anchor=x", "=&&;%00", "q=" + "x" * 400]
+)
+def test_the_way_back_is_a_search_of_this_site(stocked, visit, back):
+    page = visit().get("/equipment/yokogawa-aq6370d", query_string={"back": back, "near": "nowhereville"})
+    assert page.status_code == 200
+    links = re.findall(r'href="(//|https?://elsewhere)', page.text)
+    assert not links
+
+
+def test_other_towns_of_the_name_are_offered(page):
+    found = page(near="aix")
+    assert re.search(
+        r'Aix-en-Provence <i>or</i> <a class="alt" href="/equipment\?near=Aix-les-Bains">Aix-les-Bains</a>',
+        found,
+    )
+
+
+def test_what_the_results_are_is_a_heading_and_announced(page):
+    assert re.search(r'<div role="status"><h2 id="found">', page(q="raman"))
+
+
+def test_without_hours_no_first_slot_is_promised(page):
+    slots = re.findall(r'<div class="slot none">(.*?)</div>', page(page="7"))
+    assert slots
+    assert all("Dates on request" in slot and "First free slot" not in slot for slot in slots)
