@@ -28,6 +28,8 @@ from light2share.home.idle import Idle, idle, weekdays
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
+from light2share.watching import queries as watching
+from light2share.web import recent
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -72,11 +74,29 @@ def dashboard() -> ResponseReturnValue:
         idle=[_idle(one, at) for one in idle(session, actor, at, IDLE)],
         year=_year(actor, at),
         instruments=[_instrument(item) for item in items[:SHOWN]],
+        searches=_searches(actor),
+        recent=[_instrument(item) for item in watching.at_slugs(session, actor, recent.slugs()[:SHOWN])],
         search_url=_address("catalogue.search"),
         calendar_url=url_for("bookings.index"),
         mine_url=_address("equipment.mine"),
         new_url=_address("equipment.new") if actor.is_manager else "",
     )
+
+
+def _searches(actor: Actor) -> list[Values]:
+    """Saved searches, those with news first."""
+    news = watching.news_counts(db.session(), actor)
+    kept = watching.saved_by(db.session(), actor.person_id or 0)
+    return [
+        {
+            "title": one.name,
+            "url": url_for("watching.opened", handle=one.handle),
+            "note": ngettext("%(num)s new", "%(num)s new", news[one.id])
+            if one.id in news
+            else gettext("nothing new"),
+        }
+        for one in sorted(kept, key=lambda one: -news.get(one.id, 0))[:SHOWN]
+    ]
 
 
 def _address(endpoint: str, **values: str) -> str:

@@ -22,6 +22,7 @@ from light2share.kernel import clock as real
 from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
 from light2share.organisations import actions as organisations
+from light2share.watching import unmet
 from light2share.web import storage
 from light2share.web.models import AnsweredForm
 
@@ -80,13 +81,14 @@ def roll_forward(session: Session, now: datetime) -> None:
 
 
 def clean_up(session: Session, now: datetime) -> None:
-    """Forget old links, delivered messages, imports, listings never sent, and keys of old forms (on the real clock)."""
+    """Forget old links, messages, imports, listings never sent, searches in vain, keys of forms (on the real clock)."""
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
     organisations.forget_enquiries(session, now)
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)
     files = exchange.forget_old(session, now - IMPORTS_KEPT)
+    unmet.forget(session, now)
     session.commit()
     for file in files:
         storage.remove(file)

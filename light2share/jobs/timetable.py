@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.db import Session, db
 from light2share.db.engines import begin_writing
-from light2share.jobs import chores
+from light2share.jobs import chores, watching
 from light2share.jobs.models import PeriodicJob
 from light2share.kernel import clock as real
 from light2share.web import clock
@@ -38,6 +38,8 @@ CHORES = (
     Chore("remind of requests", timedelta(minutes=10), chores.remind_of_requests),
     Chore("remind of visits", timedelta(minutes=10), chores.remind_of_visits),
     Chore("roll free time forward", timedelta(minutes=15), chores.roll_forward),
+    Chore("look for news of searches", timedelta(minutes=5), watching.look_for_news),
+    Chore("write digests of searches", timedelta(minutes=15), watching.write_digests),
     Chore("clean up", timedelta(hours=6), chores.clean_up),
 )
 

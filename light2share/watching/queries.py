@@ -11,7 +11,7 @@ from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.equipment.queries import visible_to
 from light2share.kernel.actor import Actor
-from light2share.watching.models import Favourite
+from light2share.watching.models import Favourite, SavedSearch, SearchHit
 
 
 def favourites_of(session: Session, actor: Actor) -> list[Equipment]:
@@ -56,3 +56,62 @@ def at_slugs(session: Session, actor: Actor, slugs: Sequence[str]) -> list[Equip
         .options(joinedload(Equipment.owner), joinedload(Equipment.site))
     )
     return sorted(found, key=lambda item: slugs.index(item.slug))
+
+
+def saved_by(session: Session, person_id: int) -> list[SavedSearch]:
+    """The searches that a person has saved, the latest first."""
+    return list(
+        session.scalars(
+            select(SavedSearch)
+            .where(SavedSearch.person_id == person_id)
+            .order_by(SavedSearch.created_at.desc(), SavedSearch.id.desc())
+        )
+    )
+
+
+def saved(session: Session, handle: str, actor: Actor) -> SavedSearch | None:
+    """One of the actor's own."""
+    return session.scalars(
+        select(SavedSearch).where(SavedSearch.handle == handle, SavedSearch.person_id == actor.person_id)
+    ).first()
+
+
+def saved_as(session: Session, query: str, actor: Actor) -> SavedSearch | None:
+    """The actor's own with these parameters."""
+    return session.scalars(
+        select(SavedSearch).where(SavedSearch.query == query, SavedSearch.person_id == actor.person_id)
+    ).first()
+
+
+def news_counts(session: Session, actor: Actor) -> dict[int, int]:
+    """How many listings are news of each of the actor's saved searches; those without any are left out."""
+    seen = visible_to(actor).with_only_columns(Equipment.id)
+    rows = session.execute(
+        select(SavedSearch.id, func.count())
+        .join(SearchHit, SearchHit.saved_search_id == SavedSearch.id)
+        .where(
+            SavedSearch.person_id == actor.person_id,
+            ~SearchHit.was_there,
+            SearchHit.found_at > SavedSearch.opened_at,
+            SearchHit.equipment_id.in_(seen),
+        )
+        .group_by(SavedSearch.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def news_of(session: Session, search: SavedSearch, actor: Actor) -> list[Equipment]:
+    """The listings that are news of a saved search and that the actor sees, the latest first."""
+    return list(
+        session.scalars(
+            visible_to(actor)
+            .join(SearchHit, SearchHit.equipment_id == Equipment.id)
+            .where(
+                SearchHit.saved_search_id == search.id,
+                ~SearchHit.was_there,
+                SearchHit.found_at > search.opened_at,
+            )
+            .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+            .order_by(SearchHit.id.desc())
+        )
+    )

@@ -106,7 +106,7 @@ def _account(person: SignedIn | None) -> list[Link]:
         entries.append(("exchange.start", gettext("Import instruments")))
     if person.actor.is_member:
         entries.append(("calendars.subscriptions_page", gettext("Calendar feeds")))
-    entries.append(("watching.index", gettext("Favourites")))
+    entries += [("watching.searches", gettext("Saved searches")), ("watching.index", gettext("Favourites"))]
     entries.append(("accounts.account", gettext("My account")))
     if current_app.config["DEMO"]:
         entries.append(("jobs.mailbox", gettext("Demo mailbox")))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
+from light2share.watching.links import stop_token
 from tests.browser import story
 from tests.browser.audit import EQUIPMENT, FORM, PAPER, SEARCH, Budget
 from tests.browser.site import NOW, SECRET_KEY, Site
@@ -71,6 +72,11 @@ PAGES = [
     ),
     Shown("catalogue.search", "/equipment?q=unobtainium+zzz", budget=SEARCH),
     Shown("watching.index", "/favourites", "requester", budget=SEARCH),
+    Shown("watching.searches", "/saved-searches", "requester"),
+    Shown("watching.save", "/saved-searches/new?q=M2+1064+nm&near=Marseille", "requester"),
+    Shown("watching.save", "/saved-searches/new", "requester", status=422, press="Save this search"),
+    Shown("watching.change", "/saved-searches/{search}/change", "requester"),
+    Shown("watching.stop", "/saved-searches/stop/{stop}"),
     Shown("watching.compare", "/equipment/compare", "owner"),
     Shown(
         "watching.compare",
@@ -168,6 +174,7 @@ NO_PAGES = {
     "ops.metrics_page": "for machines",
     "ops.readyz": "for machines",
     "static": "files",
+    "watching.opened": "leads to the results",
     "styleguide.show": "where DEBUG is on",
 }
 
@@ -208,6 +215,8 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
             " AND NOT EXISTS (SELECT 1 FROM opening_rule r WHERE r.equipment_id = e.id)"
         ),
         "token": token_for(site, asked),
+        "search": site.value("SELECT min(handle) FROM saved_search"),
+        "stop": stop_token(SECRET_KEY, *site.rows("SELECT min(id), min(person_id) FROM saved_search")[0]),
         **{state: booking_in(site, state) for state in ("completed", "declined", "cancelled", "withdrawn")},
     }
 

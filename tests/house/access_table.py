@@ -80,7 +80,16 @@ POST  exchange.cancel  reference=import                     s .xx x-x x- -
 
 GET   watching.index                                        s ... ... .. .
 POST  watching.forget_recent                                s ... ... .. .
-POST  watching.change                                       s ... ... .. .
+POST  watching.put_aside                                    s ... ... .. .
+GET   watching.searches                                     s ... ... .. .
+GET   watching.save                                         s ... ... .. .
+POST  watching.save                                         s ... ... .. .
+GET   watching.opened  handle=saved-search                  s --- .-- -- -
+GET   watching.change  handle=saved-search                  s --- .-- -- -
+POST  watching.change  handle=saved-search                  s --- .-- -- -
+POST  watching.remove  handle=saved-search                  s --- .-- -- -
+GET   watching.stop  token=stop-token                       . ... ... .. .
+POST  watching.stop  token=stop-token                       . ... ... .. .
 GET   watching.compare                                      . ... ... .. .
 
 GET   equipment.show  slug=published                        . ... ... .. .

@@ -187,7 +187,7 @@ def may_read(member, canary: str) -> bool:
     return place == ("halden" if canary in worlds.OF_HALDEN.values() else "brightwater")
 
 
-HOLDERS = {"calendars.feed", "bookings.answer_by_link", "accounts.set_password"}
+HOLDERS = {"calendars.feed", "bookings.answer_by_link", "accounts.set_password", "watching.stop"}
 """Whoever has the secret in the address reads what its owner chose to show with it."""
 
 

@@ -30,6 +30,9 @@ from light2share.equipment.models import AccessMode, Equipment, ListingForm, Pho
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.mail.models import MailState, OutgoingMail
+from light2share.watching import searches
+from light2share.watching.links import stop_token
+from light2share.watching.models import Alert, SavedSearch
 from light2share.web import storage
 from tests import factories
 from tests.bookings.play import hours, store_free_time
@@ -38,6 +41,7 @@ from tests.factories import NOW
 
 PHOTO = "aPhotoOfTheChamber"
 UPLOAD = "aPhotoNotYetSent"
+SEARCH = "asavedsearchofbrightwater"
 FEED_SECRET = "the-secret-of-a-feed-that-is-long-enough"
 RESET_SECRET = "the-secret-of-a-reset-that-is-long-enough"
 
@@ -50,7 +54,7 @@ OF_BOTH = {
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
              "import": "canaryimport"}  # fmt: skip
-OF_BRIGHTWATER = {"feed": "canaryfeed"}
+OF_BRIGHTWATER = {"feed": "canaryfeed", "search": "canarysearch", "sought": "canarysought"}
 CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())
 
 
@@ -137,6 +141,7 @@ def _secrets(session: Session, cast: factories.Cast) -> None:
     assert made is not None
     made[0].handle = "afeedofbrightwater"
     made[0].secret_hash = subscriptions.secret_hash(FEED_SECRET)
+    _saved_search(session, cast)
     reset = accounts.ask_reset(session, session.get_one(Person, cast.halden.person_id), NOW)
     accounts.new_reset_link(session, reset.id, NOW)
     session.get_one(PasswordReset, reset.id).secret_hash = accounts.secret_hash(RESET_SECRET)
@@ -160,6 +165,14 @@ def _imports(session: Session, cast: factories.Cast) -> None:
             title=OF_HALDEN["import"],
         )
     )  # fmt: skip
+
+
+def _saved_search(session: Session, cast: factories.Cast) -> None:
+    parameters = {"q": [OF_BRIGHTWATER["sought"]]}
+    actor, name = cast.brightwater.actor, OF_BRIGHTWATER["search"]
+    found, _refusal = searches.save(session, actor, parameters, name, Alert.DAILY, "en", NOW, most=1)
+    assert found is not None
+    found.handle = SEARCH
 
 
 def set_up(app: APIFlask, store: Store) -> World:
@@ -195,6 +208,7 @@ def _names(session: Session, app: APIFlask) -> World:
         select(OpeningRuleRow).where(OpeningRuleRow.equipment_id == cast.chamber.id)
     ).first()
     blackout = session.scalars(select(BlackoutRow)).one()
+    search = session.scalars(select(SavedSearch)).one()
     assert rule is not None
     names = {
         "published": "chamber",
@@ -206,6 +220,8 @@ def _names(session: Session, app: APIFlask) -> World:
         "confirmed": "L2S-26-BBBB",
         "declined": "L2S-26-CCCC",
         "feed": "afeedofbrightwater",
+        "saved-search": SEARCH,
+        "stop-token": stop_token(key, search.id, search.person_id),
         "feed-secret": FEED_SECRET,
         "reset-secret": RESET_SECRET,
         "answer-token": answer_token(key, asked.reference, cast.halden.person_id, 0),

@@ -9,6 +9,7 @@ from light2share.catalogue.answers import answer_times
 from light2share.catalogue.views import map_page
 from light2share.catalogue.views.page import page_of
 from light2share.catalogue.views.room import bp
+from light2share.catalogue.views.saving import has_failed, note_in_vain, saving
 from light2share.db import db
 from light2share.i18n import language
 from light2share.watching.queries import favourites_among
@@ -30,4 +31,6 @@ def search() -> str:
     answers = answer_times(db.session(), moment)
     aside = favourites_among(db.session(), actor, (found.equipment_id for found in results.found))
     page = page_of(results, requests.today(moment), answers, aside if actor.person_id is not None else None)
-    return render_template("catalogue/search.html", **page)
+    if has_failed(results) and request.method == "GET" and results.page == 1:
+        note_in_vain(wanted, actor, moment)
+    return render_template("catalogue/search.html", **page, saving=saving(results, actor))

@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("/favourites/change")
 @allow(signed_in)
-def change() -> ResponseReturnValue:
+def put_aside() -> ResponseReturnValue:
     """Put an instrument aside (`add` names it) or away again (`remove`): the same twice is harmless."""
     actor, session = current_actor(), db.session()
     wanted = "add" in request.form
