@@ -252,7 +252,10 @@ def conditions(item: Equipment) -> list[dict[str, str]]:
     lines = []
     if laser := _choice("laser_classes", item.laser_class):
         lines.append(
-            {"sign": "shield", "text": gettext("Laser of class %(class)s.", **{"class": _bare(laser)})}
+            {
+                "sign": "shield",
+                "text": gettext("%(class)s laser.", **{"class": laser if spoken == "en" else laser.lower()}),
+            }
         )
     if notes:
         lines.append({"sign": "shield", "text": notes.text, "lang": notes.foreign(spoken)})
