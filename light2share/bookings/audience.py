@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from light2share.accounts.models import Person
-from light2share.bookings.models import Booking
+from light2share.bookings.models import Booking, BookingEvent
 from light2share.bookings.transitions import Party
 from light2share.db import Session
+from light2share.mail.models import OutgoingMail
 from light2share.organisations.models import Membership
 
 
@@ -24,6 +25,19 @@ def people_of(session: Session, booking: Booking, party: Party, but: int | None 
     organisation_id = booking.owner_id if party is Party.OWNER else booking.requester_id
     members = _members(session, [organisation_id]).get(organisation_id, [])
     return [number for number in _who_acts(members, booking, party) if number != but]
+
+
+INVITED = (
+    select(OutgoingMail.person_id)
+    .join(BookingEvent, BookingEvent.id == OutgoingMail.subject_id)
+    .where(OutgoingMail.kind == "bookings/confirmed", BookingEvent.booking_id == bindparam("booking"))
+    .order_by(OutgoingMail.id)
+)
+
+
+def invited(session: Session, booking: Booking) -> list[int]:
+    """Row numbers of the people to whom an invitation was sent, whatever they do in their organisation by now."""
+    return list(session.scalars(INVITED, {"booking": booking.id}))
 
 
 def requesters_of(session: Session, bookings: Sequence[Booking]) -> list[tuple[Booking, list[int]]]:

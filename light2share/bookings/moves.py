@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from light2share.bookings import audience, free_time, queries
 from light2share.bookings.access import acts_as
-from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingPeriod
+from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingPeriod, BookingState
 from light2share.bookings.transitions import TABLE, Move, Party, Transition, failing, find
 from light2share.db import Session, engines
 from light2share.equipment.models import Equipment
@@ -174,13 +174,24 @@ def free_unit(session: Session, item: Equipment, blocked: list[Period], but: int
 def _tell(
     session: Session, booking: Booking, row: Transition, act: Act, event: BookingEvent, item: Equipment
 ) -> None:
-    """Queue the mails of the move, to the sides it names without the actor's own, and to those who lose the time."""
+    """Queue the mails of the move, to the people whom its row names, and to those who lose the time."""
     zone = item.site.zone
-    for party in sorted(row.tells):
-        if party is not act.party:
-            people = audience.people_of(session, booking, party, but=act.actor.person_id)
-            outbox.queue(session, row.mail, people, event.id, act.now, zone=zone)
+    people = [
+        number
+        for party in sorted(row.tells)
+        if row.tells_actors or party is not act.party
+        for number in audience.people_of(session, booking, party, but=_but(row, act))
+    ]
+    if row.to is BookingState.CANCELLED:
+        people += audience.invited(session, booking)
+    if people:
+        outbox.queue(session, row.mail, people, event.id, act.now, zone=zone)
     if row.frees_rivals and (rivals := queries.rivals(session, booking)):
         told_of = queries.last_event_ids(session, [rival.id for rival in rivals])
         for rival, people in audience.requesters_of(session, rivals):
             outbox.queue(session, "bookings/taken_by_other", people, told_of[rival.id], act.now, zone=zone)
+
+
+def _but(row: Transition, act: Act) -> int | None:
+    """Whom the move itself has told already: the person who makes it, unless the mail carries the calendar's entry."""
+    return None if row.tells_actors else act.actor.person_id

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from light2share.equipment.rules import Terms
 from light2share.kernel.period import Period
-from light2share.kernel.workdays import add_working_days
+from light2share.kernel.workdays import add_working_days, end_of_working_day
 
 
 class Refusal(StrEnum):
@@ -65,8 +65,27 @@ def only_taken(reasons: Sequence[Refusal]) -> bool:
 def expiry(
     now: datetime, answer_days: int, start: datetime, lead_time: timedelta, zone: ZoneInfo
 ) -> datetime:
-    """Until when a request waits: so many working days, and never later than its start less the lead time."""
-    return min(add_working_days(now, answer_days, zone), start - lead_time)
+    """Until when a request waits: the end of so many working days, never later than its start less the lead time."""
+    return min(end_of_working_day(now, answer_days, zone), start - lead_time)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTime:
+    """How long an owner has to answer a request for a time, if it is sent now."""
+
+    until: datetime
+    is_short: bool
+    """Whether that is less than a working day, so that it may well lapse without an answer."""
+    enough_from: datetime
+    """The earliest start that leaves a working day."""
+
+
+def answer_time(
+    now: datetime, answer_days: int, start: datetime, lead_time: timedelta, zone: ZoneInfo
+) -> AnswerTime:
+    """Until when the owner could answer, by the same rule as the request itself will have."""
+    until, a_day_later = expiry(now, answer_days, start, lead_time, zone), add_working_days(now, 1, zone)
+    return AnswerTime(until, start - lead_time < a_day_later, a_day_later + lead_time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,9 @@ class Transition:
     to: BookingState
     checks: frozenset[Check] = frozenset()
     tells: frozenset[Party] = frozenset()
-    """The sides whose people get a mail; never the person who acts."""
+    """The sides whose people get a mail."""
+    tells_actors: bool = False
+    """Whether that holds for the side that acts too: the mail brings or takes an entry of everybody's calendar."""
     mail: str = ""
     """The kind of that mail (templates/mail)."""
     frees_rivals: bool = False
@@ -92,10 +94,11 @@ def _row(
     checks: tuple[Check, ...] = (),
     tells: tuple[Party, ...] = (),
     mail: str = "",
+    tells_actors: bool = False,
     frees_rivals: bool = False,
 ) -> Transition:
     return Transition(
-        source, move, frozenset(who), to, frozenset(checks), frozenset(tells), mail, frees_rivals
+        source, move, frozenset(who), to, frozenset(checks), frozenset(tells), tells_actors, mail, frees_rivals
     )
 
 
@@ -105,13 +108,13 @@ State = BookingState
 TABLE: tuple[Transition, ...] = (
     _row(None, Move.REQUEST, (REQUESTER,), State.REQUESTED, (Check.FITS,), (OWNER,), "bookings/requested"),
     _row(
-        None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.FREE), (OWNER,), "bookings/confirmed",
-        frees_rivals=True,
+        None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.FREE), (REQUESTER, OWNER),
+        "bookings/confirmed", tells_actors=True, frees_rivals=True,
     ),
     _row(State.REQUESTED, Move.WITHDRAW, (REQUESTER,), State.WITHDRAWN, (), (OWNER,), "bookings/withdrawn"),
     _row(
-        State.REQUESTED, Move.ACCEPT, (OWNER,), State.CONFIRMED, (Check.NOT_LAPSED, Check.FREE), (REQUESTER,),
-        "bookings/confirmed", frees_rivals=True,
+        State.REQUESTED, Move.ACCEPT, (OWNER,), State.CONFIRMED, (Check.NOT_LAPSED, Check.FREE), (REQUESTER, OWNER),
+        "bookings/confirmed", tells_actors=True, frees_rivals=True,
     ),
     _row(
         State.REQUESTED, Move.DECLINE, (OWNER,), State.DECLINED, (Check.NOT_LAPSED, Check.REASON), (REQUESTER,),
@@ -122,7 +125,7 @@ TABLE: tuple[Transition, ...] = (
     ),
     _row(
         State.CONFIRMED, Move.CANCEL, (REQUESTER, OWNER), State.CANCELLED, (Check.NOT_OVER, Check.REASON),
-        (REQUESTER, OWNER), "bookings/cancelled",
+        (REQUESTER, OWNER), "bookings/cancelled", tells_actors=True,
     ),
     _row(State.CONFIRMED, Move.CHECK_IN, (REQUESTER, OWNER), State.IN_USE, (Check.ABOUT_TO_START, Check.NOT_OVER)),
     _row(

@@ -126,12 +126,13 @@ def confirmed(session: Session, mail: OutgoingMail, person: Person, now: datetim
     content = _content(story, Way(gettext("See the booking"), story.page), _facts(story, with_place=True))
     rule = cancel_rule(story.booking.starts_at, story.booking.free_cancel_hours, story.event.at)
     content.values["free_until"] = story.moment(rule.free_until) if rule.is_free else ""
+    content.values["at_once"] = story.booking.without_approval
     content.invitation = _invitation(story, Method.REQUEST)
     return content
 
 
 def cancelled(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
-    """Given up: the entry leaves the receiver's calendar."""
+    """Given up: the entry leaves the receiver's calendar, that of who gave it up too."""
     story = _story(session, mail, person, now)
     if story is None:
         return None
@@ -233,7 +234,7 @@ def _content(story: Story, button: Way, facts: list[Fact]) -> Content:
         facts=facts,
         what=story.equipment,
         when=f"{formats.day(starts, language(), story.zone)} {formats.clock(starts, story.zone)}",
-        message=story.event.message.splitlines(),
+        message=[] if story.event.person_id == story.person.id else story.event.message.splitlines(),
         values={
             "equipment": story.equipment,
             "other_side": story.other_side,
@@ -241,6 +242,7 @@ def _content(story: Story, button: Way, facts: list[Fact]) -> Content:
             "requester": story.booking.requester.name,
             "to_owner": story.to_owner,
             "samples": takes_samples(story.booking.access_mode),
+            "by_receiver": story.event.person_id == story.person.id,
         },
         thread=f"<{story.booking.uid}>",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ FIXED = {
     (12, 25): "christmas",
 }
 AFTER_EASTER = {1: "easter_monday", 39: "ascension", 50: "whit_monday"}
+OFFICE_CLOSES = time(18)
+"""When a working day ends, on the wall clock."""
 
 
 def easter(year: int) -> date:
@@ -63,3 +65,9 @@ def add_working_days(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
         local += timedelta(days=1)
         days -= is_working_day(local.date())
     return to_utc(local, zone)
+
+
+def end_of_working_day(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """When the `days`-th working day after `instant` ends; counting starts on the day after it."""
+    last = add_working_days(instant, days, zone).astimezone(zone).date()
+    return to_utc(datetime.combine(last, OFFICE_CLOSES), zone)

@@ -20,6 +20,7 @@ from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.kernel.errors import Forbidden, Stale, Taken
 from light2share.mail.models import OutgoingMail
+from light2share.organisations.models import Membership
 from tests.bookings.play import ask, equipment, free_time, hours, mails, moves_of, overlaps, store_free_time
 from tests.factories import NOW, Cast
 
@@ -32,13 +33,16 @@ def test_a_request_waits_and_blocks_nothing(session: Session, cast: Cast) -> Non
     assert booking.state is State.REQUESTED
     assert as_written(booking.reference) == booking.reference
     assert (booking.version, booking.sequence) == (1, 0)
-    assert booking.expires_at == hours(9, 13, day=-1).start.replace(
-        hour=6
-    )  # five working days after a Monday 06:00
+    assert booking.expires_at == hours(9, 13, day=-1).start, "a day's notice before its start"
     assert booking.estimate_cents == 48_000
     assert not queries.periods(session, booking.id)[0].blocks
     assert moves_of(session, booking) == ["request"]
     assert mails(session) == [("bookings/requested", cast.halden.person_id)]
+
+
+def test_the_owner_has_until_the_end_of_the_fifth_working_day(session: Session, cast: Cast) -> None:
+    booking = ask(session, cast.chamber, cast.brightwater, hours(9, 13, day=2))
+    assert booking.expires_at == hours(18, 19, day=-1).start
 
 
 def test_several_companies_may_ask_for_the_same_time(session: Session, cast: Cast) -> None:
@@ -54,7 +58,10 @@ def test_an_item_that_trusts_members_confirms_at_once(session: Session, cast: Ca
     assert booking.expires_at is None
     assert booking.without_approval
     assert queries.periods(session, booking.id)[0].blocks
-    assert mails(session) == [("bookings/confirmed", cast.halden.person_id)]
+    assert mails(session) == [
+        ("bookings/confirmed", cast.halden.person_id),
+        ("bookings/confirmed", cast.brightwater.person_id),
+    ]
 
 
 def test_what_is_confirmed_is_taken_for_others(session: Session, cast: Cast) -> None:
@@ -86,6 +93,7 @@ def test_accepting_confirms_tells_the_requester_and_the_others(session: Session,
     assert (first.state, first.version, first.sequence, first.expires_at) == (State.CONFIRMED, 2, 1, None)
     assert second.state is apart.state is State.REQUESTED
     assert mails(session) == [
+        ("bookings/confirmed", cast.halden.person_id),
         ("bookings/confirmed", cast.brightwater.person_id),
         ("bookings/taken_by_other", cast.corvid.person_id),
     ]
@@ -149,9 +157,20 @@ def test_either_side_cancels_and_the_time_is_free_again(session: Session, cast: 
     session.commit()
     assert booking.state is State.CANCELLED
     assert free_time(session, cast.bench) == before
-    told = cast.halden if who == "brightwater" else cast.brightwater
-    assert mails(session)[-1] == ("bookings/cancelled", told.person_id)
-    assert len(mails(session)) == 2  # never a mail about one's own act
+    both = [cast.halden.person_id, cast.brightwater.person_id]  # the entry leaves the actor's calendar too
+    assert mails(session)[2:] == [("bookings/cancelled", number) for number in both]
+
+
+def test_who_was_invited_hears_that_it_is_off_whatever_they_do_by_now(session: Session, cast: Cast) -> None:
+    booking = ask(session, cast.bench, cast.brightwater, hours(9, 13))
+    of_halden = Membership.person_id.in_([cast.halden.person_id, cast.halden_member.person_id])
+    session.execute(update(Membership).where(of_halden).values(is_manager=~Membership.is_manager))
+    actions.cancel(session, booking, cast.brightwater_manager.actor, 1, LATER, "The prototype is late")
+    session.commit()
+    told = [person for kind, person in mails(session) if kind == "bookings/cancelled"]
+    assert sorted(told) == sorted(
+        one.person_id for one in (cast.halden, cast.halden_member, cast.brightwater)
+    )
 
 
 def test_withdrawing(session: Session, cast: Cast) -> None:
@@ -191,7 +210,7 @@ def test_repeating_the_same_move_is_harmless(session: Session, cast: Cast) -> No
         session.commit()
     assert booking.version == 2
     assert moves_of(session, booking) == ["request", "accept"]
-    assert len(mails(session)) == 2
+    assert len(mails(session)) == 3
 
 
 def test_a_stale_version_changes_nothing(session: Session, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from light2share.bookings.rules import (
     Refusal,
     TooMany,
     cancel_rule,
+    answer_time,
     expiry,
     only_taken,
     refusals,
@@ -92,21 +93,35 @@ def test_only_somebody_elses_booking_in_the_way_is_a_conflict(reasons: list[Refu
 @pytest.mark.parametrize(
     ("now", "days", "start", "lapses"),
     [
-        pytest.param(at(9, 20), 5, at(9, 30), at(9, 27), id="five working days leave a weekend out"),
-        pytest.param(at(9, 20), 1, at(9, 30), at(9, 23), id="a Friday's one day ends on Monday"),
+        pytest.param(at(9, 20), 5, at(9, 30), at(17, 27), id="five working days leave a weekend out"),
+        pytest.param(at(9, 20), 1, at(9, 30), at(17, 23), id="a Friday's one day ends on Monday at 18:00"),
         pytest.param(at(9, 20), 5, at(9, 24), at(7, 24), id="never later than the start less the lead time"),
         pytest.param(
-            datetime(2026, 11, 10, 9, tzinfo=UTC), 1, at(9, 30), datetime(2026, 11, 12, 9, tzinfo=UTC),
+            datetime(2026, 11, 10, 9, tzinfo=UTC), 1, at(9, 30), datetime(2026, 11, 12, 17, tzinfo=UTC),
             id="the Armistice is no working day",
         ),
         pytest.param(
-            datetime(2026, 10, 23, 8, tzinfo=UTC), 1, at(9, 30), datetime(2026, 10, 26, 9, tzinfo=UTC),
-            id="the wall clock is kept when summer time ends",
+            datetime(2026, 10, 23, 8, tzinfo=UTC), 1, at(9, 30), datetime(2026, 10, 26, 17, tzinfo=UTC),
+            id="18:00 on the wall when summer time has ended",
         ),
     ],
 )  # fmt: skip
 def test_expiry(now: datetime, days: int, start: datetime, lapses: datetime) -> None:
     assert expiry(now, days, start, timedelta(hours=2), PARIS) == lapses
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "short"),
+    [
+        pytest.param(at(9, 30), at(17, 27), False, id="all the days that the owner has"),
+        pytest.param(at(9, 24), at(7, 24), False, id="cut by the notice, but a working day is left"),
+        pytest.param(at(11, 23), at(9, 23), False, id="a working day to the minute"),
+        pytest.param(at(10, 23), at(8, 23), True, id="an hour less than a working day"),
+    ],
+)
+def test_how_long_the_owner_has(start: datetime, until: datetime, short: bool) -> None:
+    found = answer_time(at(9, 20), 5, start, timedelta(hours=2), PARIS)
+    assert (found.until, found.is_short, found.enough_from) == (until, short, at(11, 23))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from dateutil.easter import easter as easter_of_the_library
 
-from light2share.kernel.workdays import add_working_days, easter, holidays, holidays_from, is_working_day
+from light2share.kernel.workdays import (
+    add_working_days,
+    easter,
+    end_of_working_day,
+    holidays,
+    holidays_from,
+    is_working_day,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -75,3 +82,18 @@ def test_working_days(day, works):
 def test_adding_working_days(start, days, end):
     instant = datetime.fromisoformat(start).replace(tzinfo=UTC)
     assert add_working_days(instant, days, PARIS) == datetime.fromisoformat(end).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("instant", "days", "end"),
+    [
+        pytest.param("2026-10-12T06:00", 5, "2026-10-19T16:00", id="the fifth working day, at 18:00"),
+        pytest.param("2026-10-12T20:00", 1, "2026-10-13T16:00", id="from an evening on"),
+        pytest.param("2026-10-17T12:00", 1, "2026-10-19T16:00", id="from a Saturday on"),
+        pytest.param("2026-10-12T22:30", 1, "2026-10-14T16:00", id="the day is that of the zone"),
+        pytest.param("2026-10-23T12:00", 1, "2026-10-26T17:00", id="after the clocks have changed"),
+    ],
+)
+def test_the_end_of_a_working_day(instant, days, end):
+    found = end_of_working_day(datetime.fromisoformat(instant).replace(tzinfo=UTC), days, PARIS)
+    assert found == datetime.fromisoformat(end).replace(tzinfo=UTC)
