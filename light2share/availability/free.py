@@ -75,6 +75,12 @@ def chosen(
     return Period(since, until) if until - since >= terms.shortest else None
 
 
+def of_allowed_length(wanted: Period, terms: Terms) -> Period:
+    """`wanted`, cut or stretched to what the owner allows, in whole steps: what is offered in its place can be had."""
+    steps = -(-wanted.length // terms.step) * terms.step
+    return Period(wanted.start, wanted.start + min(max(steps, terms.shortest), terms.longest))
+
+
 def nearest(free: Sequence[Period], wanted: Period, step: timedelta, count: int = 3) -> list[Period]:
     """Up to `count` free times as long as `wanted`, those that start closest to it, in the order of time.
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -238,6 +239,19 @@ def close(session: Session, booking: Booking, now: datetime) -> None:
     """The site completes what nobody has closed, with the booked hours. Raises Stale if somebody did after all."""
     if moves.make(session, booking, Move.COMPLETE, None, Act(now)):
         booking.used_minutes = round((booking.ends_at - booking.starts_at).total_seconds() / 60)
+
+
+def place_changed(session: Session, site_id: int, now: datetime) -> None:
+    """Let calendars hear where confirmed bookings at a site are now: their entries get a higher SEQUENCE."""
+    here = select(Equipment.id).where(Equipment.site_id == site_id)
+    session.execute(
+        update(Booking)
+        .where(
+            Booking.equipment_id.in_(here), Booking.state.in_(queries.IN_USE_OR_BEFORE), Booking.ends_at > now
+        )
+        .values(version=Booking.version + 1, sequence=Booking.sequence + 1, changed_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _side(actor: Actor, booking: Booking) -> Party:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -23,14 +24,15 @@ from light2share.web.forms import Form, LocalTimeField, LongTextField, TextField
 
 STEPS = (("starts", "ends", "access_mode"), ("purpose", "sample", "reference"), ())
 """The fields of each step; the last one shows what will be sent."""
+FIELDS = tuple(name for names in STEPS for name in names)
 
 
 class BookingRequestForm(Form):
-    """Three steps on screen, one form: every post holds every field."""
+    """Three steps on screen, one form: what another step shows is kept, or comes with everything at once."""
 
     starts = LocalTimeField(_("From"), [InputRequired(_("Enter when you want to start"))])
     ends = LocalTimeField(_("Until"), [InputRequired(_("Enter when you will be done"))])
-    access_mode = RadioField(_("Who runs the equipment"), validate_choice=False)
+    access_mode = RadioField(_("Who runs the measurement?"), validate_choice=False)
     purpose = LongTextField(
         _("What do you want to measure, and what for?"), [DataRequired(_("Say what you want to measure"))]
     )
@@ -38,9 +40,18 @@ class BookingRequestForm(Form):
     reference = TextField(_("Your own reference"), longest=120)
     step = HiddenField(default="1")
 
+    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        if known:
+            fields = MultiDict(known)
+            for name in request.form:
+                fields.setlist(name, request.form.getlist(name))
+            self.process(fields)
+
     def offer(self, modes: list[str]) -> None:
-        """Let one of the item's modes be chosen; the only one is chosen already."""
-        self.access_mode.choices = [SelectChoice(mode, mode_label(mode)) for mode in modes]
+        """Let one of the item's modes be chosen, in the order of the site; the only one is chosen already."""
+        ordered = [mode.value for mode in AccessMode if mode.value in modes]
+        self.access_mode.choices = [SelectChoice(mode, mode_label(mode)) for mode in ordered]
         if len(modes) == 1 and not self.access_mode.data:
             self.access_mode.data = modes[0]
 
@@ -62,6 +73,11 @@ class BookingRequestForm(Form):
         wrong = (number for number, names in enumerate(STEPS, 1) if any(self[name].errors for name in names))
         return next(wrong, len(STEPS))
 
+    def say_nothing(self) -> None:
+        """Leave no message behind."""
+        for field in self:
+            field.errors = []
+
     def validate_starts(self, field: Field) -> None:
         """One period; several come with campaigns."""
         if len(request.form.getlist(field.name)) > 1:
@@ -75,7 +91,7 @@ class BookingRequestForm(Form):
     def validate_access_mode(self, field: Field) -> None:
         """One of the modes that the owner offers."""
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError(_("Choose who runs the equipment"))
+            raise ValidationError(_("Choose who runs the measurement"))
 
     def known_period(self) -> Period | None:
         """The period as far as it can be read, whatever else is wrong; leaves no message behind."""

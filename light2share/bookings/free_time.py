@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from light2share.availability import queries as availability
 from light2share.availability import stored
+from light2share.availability.free import bookable, not_before, of_allowed_length
 from light2share.availability.free import nearest as nearest_of_unit
 from light2share.availability.models import FreePeriod
 from light2share.availability.opening import open_periods
@@ -64,8 +65,11 @@ def refresh(session: Session, item: Equipment, blocked: Iterable[Period], now: d
 
 
 def nearest(session: Session, item: Equipment, wanted: Period, now: datetime, count: int = 3) -> list[Period]:
-    """Up to `count` times as long as `wanted` that could be booked now, those closest to it, in the order of time."""
-    row = FreePeriod
+    """Up to `count` times that could be booked now, those closest to `wanted`, in the order of time.
+
+    As long as `wanted`, as far as the owner's shortest and longest booking and the step of the slots allow.
+    """
+    row, length = FreePeriod, of_allowed_length(wanted, item.terms)
     found = session.execute(
         select(row.unit_id, row.starts_minute, row.ends_minute)
         .where(
@@ -83,11 +87,24 @@ def nearest(session: Session, item: Equipment, wanted: Period, now: datetime, co
     near = {
         time
         for free_periods in units.values()
-        for time in nearest_of_unit(free_periods, wanted, item.terms.step, count)
+        for time in nearest_of_unit(free_periods, length, item.terms.step, count)
         if time.start <= now + item.terms.horizon and time != wanted
     }
     closest = sorted(near, key=lambda time: (abs(time.start - wanted.start), time.start))[:count]
     return sorted(closest)
+
+
+def roomier(
+    session: Session, item: Equipment, wanted: Period, earliest: datetime, now: datetime
+) -> Period | None:
+    """The first free time like `wanted` that starts at `earliest` or later; None if there is none on offer."""
+    last, length = now + item.terms.horizon, of_allowed_length(wanted, item.terms).length
+    free = availability.free_touching(session, item.id, Period(earliest, max(earliest + length, last)))
+    for period in bookable(free, item.terms, now):
+        start = not_before(period.start, earliest, item.terms.step)
+        if start + length <= period.end and start <= last:
+            return Period(start, start + length)
+    return None
 
 
 def _not_before(free: Period, first: datetime, step: timedelta) -> Period | None:

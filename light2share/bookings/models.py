@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from light2share.accounts.models import Person
@@ -10,8 +11,10 @@ from light2share.db import (
     CheckConstraint,
     ForeignKey,
     Index,
+    JsonList,
     Mapped,
     Model,
+    UniqueConstraint,
     datetime,
     mapped_column,
     relationship,
@@ -157,9 +160,32 @@ class BookingEvent(Model):
     organisation: Mapped[Organisation | None] = relationship()
 
 
+class BookingDraft(Model):
+    """What a person has typed to ask for an item and not sent yet, right or wrong. One for each person and item."""
+
+    __tablename__ = "booking_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"), index=True)
+    fields: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """Pairs of a field's name and its text, in the order of the steps."""
+    step: Mapped[int] = mapped_column(default=1)
+    """The step that was on screen last."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Raised by each change; a page names the one it was drawn from."""
+    saved_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+    equipment: Mapped[Equipment] = relationship()
+
+    __table_args__ = (UniqueConstraint("person_id", "equipment_id"), Index(None, "saved_at"))
+
+
 __all__ = [
     "BLOCKING",
     "Booking",
+    "BookingDraft",
     "BookingEvent",
     "BookingPeriod",
     "BookingState",

@@ -98,7 +98,15 @@ def _row(
     frees_rivals: bool = False,
 ) -> Transition:
     return Transition(
-        source, move, frozenset(who), to, frozenset(checks), frozenset(tells), tells_actors, mail, frees_rivals
+        source,
+        move,
+        frozenset(who),
+        to,
+        frozenset(checks),
+        frozenset(tells),
+        tells_actors,
+        mail,
+        frees_rivals,
     )
 
 

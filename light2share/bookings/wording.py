@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from light2share.bookings.models import BookingEvent
 from light2share.bookings.rules import Refusal, TooMany
-from light2share.bookings.states import BookingState
+from light2share.bookings.states import BLOCKING, BookingState
 from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.equipment.rules import AccessMode, Terms
 from light2share.equipment.words import MODES
@@ -107,6 +107,8 @@ class Circumstances:
     blackouts: list[Period]
     zone: ZoneInfo
     now: datetime
+    own: State | None = None
+    """The state of the booking of one's own that is in the way."""
 
 
 START_IS_WRONG = frozenset(Refusal) - {Refusal.TOO_SHORT, Refusal.TOO_LONG}
@@ -140,7 +142,11 @@ def refusal_label(reason: Refusal, about: Circumstances) -> str:
         return _blackout_label(about, zone)
     if reason is Refusal.CLOSED:
         return _closed_label(about, zone)
-    return gettext("This time has just been taken by somebody else")
+    return (
+        gettext("This time is no longer free: it has just been taken")
+        if about.own is None
+        else own_label(about.own)
+    )
 
 
 def _blackout_label(about: Circumstances, zone: str) -> str:
@@ -190,3 +196,31 @@ def too_many_label(limit: TooMany) -> str:
         "You have %(num)s requests that wait for an answer, which is the most: withdraw one or wait for an answer",
         limit.limit,
     )
+
+
+def answer_label(until: datetime, zone: ZoneInfo) -> str:
+    """Until when the owner has time: the same sentence before a request is sent and after."""
+    return gettext(
+        "The owner has until %(until)s to answer", until=formats.moment(until, language(), zone, year=False)
+    )
+
+
+def short_label() -> str:
+    """Said beside a time that leaves the owner less than a working day."""
+    return gettext(
+        "That is less than one working day: without an answer by then the request expires."
+        " A later slot leaves the owner more time."
+    )
+
+
+def later_label(later: Period, zone: ZoneInfo) -> str:
+    """The first time that leaves the owner a working day, as a link says it."""
+    hours = formats.when(later.start, later.end, language(), zone, year=False)
+    return gettext("The first that does: %(hours)s", hours=hours)
+
+
+def own_label(state: State) -> str:
+    """One's own organisation has this time, or waits for it."""
+    if state in BLOCKING:
+        return gettext("You have already booked this time")
+    return gettext("You have already asked for this time")

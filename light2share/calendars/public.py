@@ -13,7 +13,7 @@ from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.bookings.models import BookingPeriod
 from light2share.calendars.feeds import REFRESH
-from light2share.ical.write import PRODUCT
+from light2share.ical.write import PRODUCT, describe
 from light2share.ical.zones import vtimezone
 from light2share.kernel.period import Period
 
@@ -42,8 +42,7 @@ def calendar(
     frame.add("version", "2.0")
     frame.add("calscale", "GREGORIAN")
     frame.add("method", "PUBLISH")
-    frame.add("name", vText(name))
-    frame.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    describe(frame, name, REFRESH)
     for period, uid, changed_at in bookings:
         frame.add_component(_booked(period, uid, changed_at, busy))
     closings = [one for one in blackouts if blackout_periods([_algebra(one)], zone, covers)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from typing import Any, cast
+from zlib import crc32
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,12 @@ from light2share.demo.abouts import about
 from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
 from light2share.security import passwords
 
+STREETS = (
+    "rue de la Lumière", "avenue des Photons", "chemin du Prisme", "impasse du Spectre",
+    "allée des Miroirs", "boulevard du Faisceau", "rue de la Lentille", "traverse du Réseau",
+    "avenue de la Diffraction", "place de l’Étalon", "rue du Laser", "chemin des Franges",
+)  # fmt: skip
+"""Where invented companies could be."""
 ORGANISATION = cast(Table, Organisation.__table__)
 SITE = cast(Table, Site.__table__)
 
@@ -37,7 +44,7 @@ def load(session: Session, count: int, now: datetime) -> dict[str, tuple[int, in
         columns,
         (_row(i, entry, now) for i, (_, entry) in zip(ids, entries, strict=True)),
     )
-    place_columns = ("id", "organisation_id", "slug", "name", "town", "postcode", "insee_code", "department",
+    place_columns = ("id", "organisation_id", "slug", "name", "address", "town", "postcode", "insee_code", "department",
                      "region_code", "latitude", "longitude", "zone")  # fmt: skip
     rows = zip(site_ids, ids, entries, strict=True)
     insert_rows(session, SITE, place_columns, (_site(site, i, entry) for site, i, (_, entry) in rows))
@@ -69,8 +76,16 @@ def _row(number: int, entry: dict[str, Any], now: datetime) -> tuple[Any, ...]:
 def _site(number: int, organisation_id: int, entry: dict[str, Any]) -> tuple[Any, ...]:
     place = entry["location"]
     code = place["insee_arrondissement"] or place["insee_code"]
-    return (number, organisation_id, "main", place["town"], place["town"], place["postcode"], code, place["department"],
-            place["region_code"], place["latitude"], place["longitude"], "Europe/Paris")  # fmt: skip
+    town = place["town"]
+    return (number, organisation_id, "main", town, _street(entry["slug"]), town, place["postcode"], code,
+            place["department"], place["region_code"], place["latitude"], place["longitude"],
+            "Europe/Paris")  # fmt: skip
+
+
+def _street(slug: str) -> str:
+    """An invented address, the same for an organisation in every load."""
+    drawn = crc32(slug.encode())
+    return f"{drawn % 89 + 1} {STREETS[drawn // 89 % len(STREETS)]}"
 
 
 @dataclass(frozen=True, slots=True)

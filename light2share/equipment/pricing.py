@@ -59,7 +59,10 @@ def _details(rates: Rates, language: str) -> tuple[str, ...]:
     lines = (
         (rates.hourly_cents, gettext("per hour")),
         (rates.daily_cents, gettext("per day")),
-        (rates.operator_hourly_cents, gettext("per hour of an operator")),
         (rates.sample_cents, gettext("per sample sent in")),
     )
-    return tuple(f"{money(cents, language)} {words}" for cents, words in lines if cents is not None)
+    found = [f"{money(cents, language)} {words}" for cents, words in lines if cents is not None]
+    if rates.operator_hourly_cents:
+        supplement = money(rates.operator_hourly_cents, language)
+        found.append(gettext("+ %(amount)s per hour with an operator", amount=supplement))
+    return tuple(found)

@@ -77,6 +77,11 @@ def for_owner(session: Session, actor: Actor) -> list[Equipment]:
     )
 
 
+def at_site(session: Session, site_id: int) -> list[Equipment]:
+    """For the site itself, not for a person's eyes: every listing of equipment that stands there."""
+    return list(session.scalars(select(Equipment).where(Equipment.site_id == site_id).order_by(Equipment.id)))
+
+
 def published_of(session: Session, organisation_id: int, actor: Actor) -> list[Equipment]:
     """The published listings of an organisation that the actor sees and may know to be its, the newest first.
 

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from light2share.bookings import figures, lists
 from light2share.bookings.access import party_of
+from light2share.bookings.draft_lines import draft_lines
 from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
 from light2share.bookings.to_do import hours_of, title_of, to_do_of
@@ -33,6 +34,7 @@ from light2share.web import recent
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
+from light2share.web.forms import hidden_fields
 
 bp = Blueprint("home", __name__)
 
@@ -62,11 +64,13 @@ def dashboard() -> ResponseReturnValue:
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
     items = equipment.for_owner(session, actor)
     never = not (rows or coming or waiting) and not lists.has_any(session, actor)
-    to_do = _to_do(rows)
+    to_do, drafts = _to_do(rows), _drafts(actor)
     return render_template(
         "home/dashboard.html",
         heading=_heading(len(to_do)),
         to_do=to_do,
+        drafts=drafts,
+        hidden=hidden_fields() if drafts else "",
         days=_days(coming, actor, at),
         zone=_zone(coming),
         waiting=[_waiting(row) for row in waiting],
@@ -125,6 +129,18 @@ def _to_do(rows: Sequence[Row]) -> list[Values]:
             "main": position == 0,
         }
         for position, one in enumerate(to_do_of(rows))
+    ]
+
+
+def _drafts(actor: Actor) -> list[Values]:
+    return [
+        {
+            "title": line.title,
+            "text": line.text,
+            "url": url_for("bookings.request_booking", slug=line.slug, step=line.step),
+            "forget_url": url_for("bookings.forget_draft", slug=line.slug),
+        }
+        for line in draft_lines(db.session(), actor)
     ]
 
 

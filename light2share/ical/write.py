@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from icalendar import Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
 PRODUCT = "-//Light2Share//Light2Share//EN"
 LONGEST_TEXT = 2000
@@ -99,12 +99,22 @@ def calendar(
     frame.add("calscale", "GREGORIAN")
     if method:
         frame.add("method", method)
-    if name:
-        frame.add("name", vText(_line(name)))
-    if refresh:
-        frame.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+    describe(frame, _line(name), refresh)
     head = bytes(frame.to_ical()).removesuffix(_ENDING)
     return b"".join((head, *entries, _ENDING))
+
+
+def describe(frame: Calendar, name: str, refresh: timedelta | None) -> None:
+    """Say what a feed is called and how often to come back (RFC 7986, sections 5.1 and 5.7).
+
+    Twice: Outlook, and the calendars of Apple and Google, still read the older words of their own only.
+    """
+    if name:
+        frame.add("name", vText(name))
+        frame.add("x-wr-calname", vText(name))
+    if refresh:
+        frame.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+        frame.add("x-published-ttl", vDuration(refresh))
 
 
 def _line(text: str) -> str:

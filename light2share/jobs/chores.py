@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from light2share.accounts.models import PasswordReset
 from light2share.availability import stored
-from light2share.bookings import actions, moves, queries, reminders
+from light2share.bookings import actions, drafts, moves, queries, reminders
 from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.db.engines import begin_writing
@@ -81,11 +81,12 @@ def roll_forward(session: Session, now: datetime) -> None:
 
 
 def clean_up(session: Session, now: datetime) -> None:
-    """Forget old links, messages, imports, listings never sent, searches in vain, keys of forms (on the real clock)."""
+    """Forget old links, messages, imports, forms never sent, searches in vain, keys of forms (on the real clock)."""
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
     organisations.forget_enquiries(session, now)
+    drafts.forget_old(session, now)
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)
     files = exchange.forget_old(session, now - IMPORTS_KEPT)
     unmet.forget(session, now)

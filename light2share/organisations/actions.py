@@ -1,4 +1,4 @@
-"""What people do with an organisation: write to it."""
+"""What people do with an organisation: write to it, say where its sites are. The caller commits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from light2share.db import Session
 from light2share.mail import outbox
 from light2share.organisations import queries
-from light2share.organisations.models import Enquiry
+from light2share.organisations.models import Enquiry, Site
 
 ENQUIRIES_KEPT = timedelta(days=30)
 """The mails have gone by then; what they said lies with those who got them."""
@@ -50,3 +50,29 @@ def forget_enquiries(session: Session, now: datetime) -> None:
         delete(Enquiry).where(Enquiry.created_at < now - ENQUIRIES_KEPT),
         execution_options={"synchronize_session": False},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place as its people write it; the coordinates are those of its commune."""
+
+    name: str
+    address: str
+    postcode: str
+    town: str
+    latitude: float
+    longitude: float
+
+
+def change_site(session: Session, site: Site, where: Where) -> bool:
+    """Put the site elsewhere, or say more exactly where it is; its zone stays. Answers whether anything changed."""
+    before = (site.name, site.address or "", site.postcode, site.town)
+    if before == (where.name, where.address, where.postcode, where.town):
+        return False
+    if (site.postcode, site.town) != (where.postcode, where.town):
+        site.latitude, site.longitude = where.latitude, where.longitude
+        site.insee_code = site.department = site.region_code = None
+    site.name, site.address = where.name, where.address or None
+    site.postcode, site.town = where.postcode, where.town
+    session.flush()
+    return True

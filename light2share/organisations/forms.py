@@ -1,7 +1,11 @@
-"""What people write to an organisation."""
+"""What people write to an organisation, and where it says that its equipment stands."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+from wtforms import Field
 from wtforms.validators import DataRequired, ValidationError
 
 from light2share.i18n import _
@@ -13,6 +17,7 @@ from light2share.web.forms import EmailTextField, Form, LongTextField, TextField
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 LONGEST_MESSAGE = 4000
+POSTCODE = re.compile(r"\d{5}")
 
 
 class ContactForm(Form):
@@ -52,3 +57,20 @@ class ContactForm(Form):
             who = self.person
             return Sender(who.name, who.email, who.organisation_name or "", who.person_id)
         return Sender(self.name.data, self.email.data, self.company.data or "")
+
+
+class SiteForm(Form):
+    """Name and postal address of a site."""
+
+    name = TextField(_("Name of the site"), [DataRequired(_("Enter a name for the site"))], longest=120)
+    address = TextField(_("Street and number"), longest=160)
+    postcode = TextField(_("Postcode"), [DataRequired(_("Enter the postcode"))], longest=12)
+    town = TextField(_("Town"), [DataRequired(_("Enter the town"))], longest=120)
+
+    def validate_postcode(self, field: Field) -> None:
+        """Five digits, however they are spaced."""
+        digits = re.sub(r"\s", "", field.data or "")
+        if not POSTCODE.fullmatch(digits):
+            raise ValidationError(_("Enter a postcode of five digits, such as 13013"))
+        value: Any = digits
+        field.data = value

@@ -117,6 +117,13 @@ def shown(session: Session, slug: str) -> Organisation | None:
     )
 
 
+def own_site(session: Session, slug: str, actor: Actor) -> Site | None:
+    """A site of the actor's own organisation; None for others', as if it were not there."""
+    return session.scalar(
+        select(Site).where(Site.slug == slug, Site.organisation_id == actor.organisation_id)
+    )
+
+
 def sites_of(session: Session, organisation_id: int) -> list[Site]:
     """The sites of an organisation, its first one first."""
     return list(

@@ -52,6 +52,11 @@ def admin(actor: Actor) -> bool:
     return actor.is_admin
 
 
+def in_charge(actor: Actor) -> bool:
+    """A manager or an admin of their organisation."""
+    return actor.is_manager or actor.is_admin
+
+
 def cluster_manager(actor: Actor) -> bool:
     """Staff of the cluster."""
     return actor.is_cluster_manager

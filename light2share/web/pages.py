@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 
 from light2share.i18n import LANGUAGES, gettext
+from light2share.web.access import in_charge
 from light2share.web.actor import SignedIn, current_person
 from light2share.web.forms import hidden_fields
 from light2share.web.languages import chosen_language, chosen_theme
@@ -107,6 +108,8 @@ def _account(person: SignedIn | None) -> list[Link]:
     if person.actor.is_member:
         entries.append(("calendars.subscriptions_page", gettext("Calendar feeds")))
     entries += [("watching.searches", gettext("Saved searches")), ("watching.index", gettext("Favourites"))]
+    if in_charge(person.actor):
+        entries.append(("organisations.sites", gettext("Our sites")))
     entries.append(("accounts.account", gettext("My account")))
     if current_app.config["DEMO"]:
         entries.append(("jobs.mailbox", gettext("Demo mailbox")))

@@ -50,22 +50,25 @@
     }
   });
 
-  /* the slot grid: arrows move between free slots, Home and End within the day, Page Up and Down by week */
-  const column = (cell) => [...cell.parentElement.children].indexOf(cell);
-  const slots = (table) => all("tbody tr:not(.gap)", table).map((row) => [...row.children].map((cell) => cell.querySelector("a[href]")));
+  /* the slot grid: arrows move between free slots, Home and End within the day, Page Up and Down by week;
+     its rows are the days, so [day][time] are the links or nothing */
+  const slots = (table) => all("tbody tr", table).map((day) => all("td", day).map((cell) => cell.querySelector("a[href]")));
+  const spot = (table, link) => {
+    const days = slots(table);
+    const x = days.findIndex((day) => day.includes(link));
+    return [days, x, days[x].indexOf(link)];
+  };
+  let turned = null;
+  const near = (day, y) => day.map((link, i) => [Math.abs(i - y), link]).filter(([, link]) => link).sort((a, b) => a[0] - b[0])[0]?.[1];
   const nextSlot = (table, link, key) => {
-    const rows = slots(table);
-    const x = column(link.closest("td"));
-    const y = rows.findIndex((row) => row[x] === link);
-    const day = rows.map((row) => row[x]).filter(Boolean);
-    if (key === "Home") return day[0];
-    if (key === "End") return day[day.length - 1];
-    if (key === "ArrowDown") return rows.slice(y + 1).map((row) => row[x]).find(Boolean);
-    if (key === "ArrowUp") return rows.slice(0, y).reverse().map((row) => row[x]).find(Boolean);
+    const [days, x, y] = spot(table, link);
+    if (key === "Home") return days[x].find(Boolean);
+    if (key === "End") return days[x].findLast(Boolean);
+    if (key === "ArrowDown") return days[x].slice(y + 1).find(Boolean);
+    if (key === "ArrowUp") return days[x].slice(0, y).findLast(Boolean);
     const step = key === "ArrowRight" ? 1 : -1;
-    const near = (i) => rows.map((row, j) => [Math.abs(j - y), row[i]]).filter(([, a]) => a).sort((a, b) => a[0] - b[0])[0]?.[1];
-    for (let i = x + step; i > 0 && i < rows[y].length; i += step) {
-      const found = rows[y][i] || near(i);
+    for (let i = x + step; days[i]; i += step) {
+      const found = near(days[i], y);
       if (found) return found;
     }
     return null;
@@ -82,20 +85,47 @@
     const box = table.closest("section") || document;
     let found = null;
     if (/^(Arrow(Up|Down|Left|Right)|Home|End)$/.test(event.key)) found = nextSlot(table, link, event.key);
-    else if (event.key === "PageUp") box.querySelector("[data-before]")?.click();
-    else if (event.key === "PageDown") box.querySelector("[data-after]")?.click();
+    else if (/^Page(Up|Down)$/.test(event.key)) {
+      const [, x, y] = spot(table, link);
+      turned = [x, y];
+      box.querySelector(event.key === "PageUp" ? "[data-before]" : "[data-after]")?.click();
+    }
     else if (event.key === "Escape" && table.dataset.clear) location.assign(table.dataset.clear);
     else return;
     event.preventDefault();
     found?.focus();
   });
 
-  /* a partial refresh keeps the focus on the same slot */
+  /* a partial refresh keeps the focus on the same slot or arrow; in another week, on the slot at the same place */
   let focused = "";
-  document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement?.dataset?.slot || ""; });
+  const inNewWeek = () => {
+    const table = document.querySelector("[data-slots]");
+    if (!table) return null;
+    table.tabIndex = -1;
+    const days = slots(table);
+    return near(days[turned[0]] || [], turned[1]) || days.flat().find(Boolean) || table;
+  };
+  document.addEventListener("htmx:beforeSwap", () => {
+    const at = document.activeElement;
+    const mark = ["slot", "before", "after"].find((name) => at?.dataset && name in at.dataset);
+    focused = mark ? `[data-${mark}${at.dataset[mark] ? `="${CSS.escape(at.dataset[mark])}"` : ""}]` : "";
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     enhance(event.target.isConnected ? event.target : document);
-    if (focused) document.querySelector(`[data-slot="${CSS.escape(focused)}"]`)?.focus();
+    (turned ? inNewWeek() : document.querySelector(focused || "#none"))?.focus();
+    turned = null;
+  });
+
+  /* what stands in the panel goes with a slot that is pressed, typed a moment ago or not */
+  document.addEventListener("htmx:configRequest", (event) => {
+    const panel = document.querySelector("form#book");
+    if (!panel || !event.target.closest("#availability")) return;
+    const url = new URL(event.detail.path, location.href);
+    ["access_mode", "purpose"].forEach((name) => {
+      const value = new FormData(panel).get(name);
+      if (value !== null) url.searchParams.set(name, value);
+    });
+    event.detail.path = url.pathname + url.search + url.hash;
   });
 
   /* the theme acts at once; the form keeps it */
@@ -134,6 +164,15 @@
       if (status && said.message) status.textContent = said.message;
     } catch { form.dataset.changed = "1"; }
   };
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[href]");
+    const form = document.querySelector("form[data-autosave]");
+    if (!link || link.target || !form?.dataset.changed || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    await Promise.race([save(form), new Promise((done) => { setTimeout(done, 2000); })]);
+    location.assign(link.href);
+  });
   const armAutosave = (root) => all("form[data-autosave]:not([data-armed])", root).forEach((form) => {
     let timer = 0;
     form.dataset.armed = "1";

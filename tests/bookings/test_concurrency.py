@@ -129,7 +129,7 @@ def test_fifty_people_ask_for_one_time_that_is_confirmed_at_once(
     winner = session.scalars(select(Booking)).one()
     assert winner.state is BookingState.CONFIRMED
     assert overlaps(session) == 0
-    assert session.scalar(select(func.count()).select_from(OutgoingMail)) == 1
+    assert session.scalar(select(func.count()).select_from(OutgoingMail)) == 2
     kept = free_time(session, cast.bench)
     store_free_time(session, cast.bench)
     assert free_time(session, cast.bench) == kept

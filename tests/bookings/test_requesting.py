@@ -59,26 +59,6 @@ def test_an_item_that_trusts_members_confirms_at_once(visit: Visit, cast: Cast, 
     assert only(session).state is BookingState.CONFIRMED
 
 
-def test_three_steps_keep_what_was_typed(visit: Visit, cast: Cast, session: Session) -> None:
-    client = visit(cast.brightwater)
-    first = client.get("/equipment/chamber/book?starts=2026-10-20T09:00&ends=2026-10-20T13:00")
-    assert first.status_code == 200
-    assert 'value="2026-10-20T09:00"' in first.text
-    assert "€480 excl. VAT" in first.text
-    step = {"step": "1", "action": "continue", **GOOD, "purpose": ""}
-    second = client.post("/equipment/chamber/book", data=step)
-    assert second.status_code == 200
-    assert 'name="purpose"' in second.text
-    assert '<input type="hidden" name="starts" value="2026-10-20T09:00">' in second.text
-    third = client.post("/equipment/chamber/book", data={**GOOD, "step": "2", "action": "continue"})
-    assert third.status_code == 200
-    assert "Send the request" in third.text
-    assert "M² of a fibre laser" in third.text
-    back = client.post("/equipment/chamber/book", data={**GOOD, "step": "3", "action": "back"})
-    assert "M² of a fibre laser, 1064 nm, 8 W</textarea>" in back.text.replace("\r\n", "")
-    assert none(session)
-
-
 def test_a_step_is_not_left_with_a_fault_in_it(visit: Visit, cast: Cast) -> None:
     client = visit(cast.brightwater)
     answer = client.post(
@@ -206,13 +186,44 @@ def test_taken_meanwhile_shows_the_nearest_free_times(visit: Visit, cast: Cast, 
     client = visit(cast.brightwater)
     answer = send(client, "bench")
     assert answer.status_code == 409
-    assert "just been taken" in answer.text
+    assert "This time is no longer free" in answer.text
     assert "Corvid" not in answer.text
     near = "take 2026-10-20T13:00 2026-10-20T17:00"
     assert f'value="{near}"' in answer.text
     following = client.post("/equipment/bench/book", data={**GOOD, "step": "1", "action": near})
-    assert following.status_code == 200
-    assert '<input type="hidden" name="starts" value="2026-10-20T13:00">' in following.text
+    assert following.status_code == 303
+    assert "13:00 – 17:00" in client.get(following.headers["Location"]).text
+
+
+def test_ones_own_booking_in_the_way_is_named(visit: Visit, cast: Cast, session: Session) -> None:
+    mine = ask(session, cast.bench, cast.brightwater_manager, hours(9, 13))
+    answer = send(visit(cast.brightwater), "bench")
+    assert answer.status_code == 409
+    assert "You have already booked this time" in answer.text
+    assert f'href="/bookings/{mine.reference}"' in answer.text
+    assert "no longer free" not in answer.text
+
+
+def test_asking_twice_is_remarked_and_not_refused(visit: Visit, cast: Cast, session: Session) -> None:
+    mine = ask(session, cast.chamber, cast.brightwater, hours(9, 13))
+    client = visit(cast.brightwater)
+    page = client.get("/equipment/chamber/book?starts=2026-10-20T10:00&ends=2026-10-20T12:00").text
+    assert "You have already asked for this time" in page
+    assert f'href="/bookings/{mine.reference}"' in page
+    assert send(client).status_code == 303
+
+
+def test_the_nearest_times_obey_the_shortest_booking_and_the_step(
+    visit: Visit, cast: Cast, session: Session
+) -> None:
+    limits = {"shortest_minutes": 120, "step_minutes": 60}
+    session.execute(update(Equipment).where(Equipment.id == cast.bench.id).values(**limits))
+    session.commit()
+    store_free_time(session, cast.bench)
+    ask(session, cast.bench, cast.corvid, hours(9, 13))
+    answer = send(visit(cast.brightwater), "bench", ends="2026-10-20T11:20")
+    assert answer.status_code == 409
+    assert 'value="take 2026-10-20T13:00 2026-10-20T16:00"' in answer.text
 
 
 def test_a_double_submit_makes_one_request(visit: Visit, cast: Cast, session: Session) -> None:

@@ -127,13 +127,28 @@ def test_arrows_move_in_the_calendar(browse: Browse) -> None:
     keyboard.press("PageDown")
     tab.page.wait_for_function(GONE, arg=monday)
     assert "16 November" not in tab.page.locator("#said").inner_text()
-    assert tab.page.locator("#availability [data-slot]").count() > 0
-    tab.page.locator("#availability [data-slot]").first.focus()
+    assert slot()[:10] > monday, "the focus is in the new week"
+    assert slot()[11:] == last[11:], "at the same hour"
     chosen = slot()
     keyboard.press("Enter")
     tab.page.locator("#availability [aria-current=true]").wait_for()
     assert slot() == chosen, "the focus stays on the slot"
     assert tab.value("starts") == chosen
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_tab_goes_through_the_free_slots_in_the_order_of_time(browse: Browse, scripted: bool) -> None:
+    tab = browse("requester", scripted=scripted)
+    tab.open("/equipment/yokogawa-aq6375b")
+    while tab.page.locator("#availability [data-slot]").count() < 2:
+        tab.press(tab.page.locator("#availability a[data-after]"))
+    met = [str(tab_to(tab, slot=".")["slot"])]
+    for _ in range(tab.page.locator("#availability [data-slot]").count() - 1):
+        tab.page.keyboard.press("Tab")
+        here = stop(tab.page)
+        met.append(str(here["slot"]) if here else "")
+    assert all(met)
+    assert met == sorted(met)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

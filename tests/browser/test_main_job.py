@@ -76,9 +76,9 @@ def opens_and_closes_hours(owner: Tab, slug: str) -> None:
 
 
 def words_of(tab: Tab, section: str, day: date) -> set[str]:
-    """What the cells of a day say in a grid; the column of the day is found by its weekday."""
+    """What the cells of a day say in a grid; its row is found by its weekday."""
     table = tab.page.locator(f"{section} table.grid")
-    cells = table.locator(f"tbody tr:not(.gap) > :nth-child({day.weekday() + 2})")
+    cells = table.locator(f"tbody tr:nth-child({day.weekday() + 1}) td")
     return {text.strip() for text in cells.all_text_contents()}
 
 

@@ -54,7 +54,7 @@ def test_an_instrument_that_confirms_members_needs_no_answer(browse: Browse, scr
     story.ask(requester, slug, TUESDAY, send=AT_ONCE)
     assert "Confirmed" in requester.page.locator(".badges").inner_text()
     requester.open(f"/equipment/{slug}?date={TUESDAY}")
-    cells = requester.page.locator("#availability table.grid tbody tr:first-child td:nth-child(3)")
+    cells = requester.page.locator("#availability table.grid tbody tr:nth-child(2) td >> nth=0")
     assert "Free" not in cells.inner_text()
 
 

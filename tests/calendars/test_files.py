@@ -88,6 +88,12 @@ def test_an_unchanged_public_calendar_answers_304(cast: Cast, visit) -> None:
     assert visit(None).get("/equipment/bench/calendar.ics").data == first.data
 
 
+def test_the_public_calendar_is_named_in_old_words_too(cast: Cast, visit) -> None:
+    lines = visit(None).get("/equipment/chamber/calendar.ics?lang=en").text.split("\r\n")
+    assert {"NAME:Climatic chamber 600 L", "X-WR-CALNAME:Climatic chamber 600 L"} <= set(lines)
+    assert {"REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"} <= set(lines)
+
+
 def test_a_draft_has_no_public_calendar(cast: Cast, visit) -> None:
     assert visit(cast.corvid).get("/equipment/draft/calendar.ics").status_code == 404
 

@@ -100,7 +100,7 @@ def test_the_whole_sheet_is_written(halden, session, visit):
         "Wear goggles.",
         "Calibrated until May 2027",
         "After a training",
-        "€95 per hour of an",
+        "+ €95 per hour with an operator",
     ):
         assert words in page, words
     assert "38" not in re.sub(

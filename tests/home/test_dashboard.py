@@ -33,7 +33,7 @@ def test_a_requester_sees_what_they_wait_for(visit: Visit, cast: Cast, session: 
     page = visit(cast.brightwater).get("/dashboard").text
     assert "Nothing waits for you" in page
     assert "You wait for an answer" in page
-    assert "The answer is due by Mon 19 Oct 2026, 08:00" in page
+    assert "The answer is due by Mon 19 Oct 2026, 09:00" in page
 
 
 def test_the_next_days_on_both_sides(visit: Visit, cast: Cast, session: Session, clock: Hands) -> None:

@@ -61,6 +61,9 @@ POST  accounts.act_for                                      s ... ... .. .
 
 GET   organisations.show  slug=halden                       . ... ... .. .
 POST  organisations.contact  slug=halden                    . --- ... .. .
+GET   organisations.sites                                   s ..x x.. x. x
+GET   organisations.site  slug=site                         s ..x x.. x. x
+POST  organisations.site  slug=site                         s ..x x.. x. x
 
 GET   catalogue.search                                      . ... ... .. .
 GET   catalogue.search_map                                  . ... ... .. .
@@ -127,6 +130,8 @@ POST  availability.change_limits  slug=published            s .xx --- -- -
 GET   bookings.request_booking  slug=published              s xxx ... .. x
 POST  bookings.request_booking  slug=published              s xxx ... .. x
 GET   bookings.request_booking  slug=draft                  s x-- --- -- x
+POST  bookings.keep_draft  slug=published                   s xxx ... .. x
+POST  bookings.forget_draft  slug=published                 s xxx ... .. x
 GET   bookings.index                                        s ... ... .. x
 GET   bookings.export                                       s ... ... .. x
 GET   bookings.show  reference=asked                        s ... ... -- .

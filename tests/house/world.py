@@ -20,6 +20,7 @@ from light2share.accounts import actions as accounts
 from light2share.accounts.models import PasswordReset, Person
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.bookings import actions as bookings
+from light2share.bookings import drafts
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking
 from light2share.bookings.transitions import DeclineReason
@@ -54,7 +55,7 @@ OF_BOTH = {
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
              "import": "canaryimport"}  # fmt: skip
-OF_BRIGHTWATER = {"feed": "canaryfeed", "search": "canarysearch", "sought": "canarysought"}
+OF_BRIGHTWATER = {"feed": "canaryfeed", "search": "canarysearch", "sought": "canarysought", "begun": "canarybegun"}
 CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())
 
 
@@ -75,6 +76,7 @@ def fill(url: str) -> None:
         store_free_time(session, cast.chamber, cast.bench, cast.camera)
         _bookings(session, cast)
         _listings(session, cast)
+        _drafts(session, cast)
         _secrets(session, cast)
         _imports(session, cast)
         session.commit()
@@ -132,6 +134,15 @@ def _listings(session: Session, cast: factories.Cast) -> None:
             fields=[["title", OF_HALDEN["typed"]]], photo_name=UPLOAD, photo_width=400, photo_height=300,
         )
     )  # fmt: skip
+
+
+def _drafts(session: Session, cast: factories.Cast) -> None:
+    typed = [
+        ("starts", "2026-11-05T09:00"),
+        ("ends", "2026-11-05T12:00"),
+        ("purpose", OF_BRIGHTWATER["begun"]),
+    ]
+    drafts.keep(session, cast.brightwater.actor, cast.chamber.id, typed, 2, NOW)
 
 
 def _secrets(session: Session, cast: factories.Cast) -> None:
@@ -214,6 +225,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "published": "chamber",
         "draft": "draft",
         "halden": "halden",
+        "site": "main",
         "photo": PHOTO,
         "upload": UPLOAD,
         "asked": "L2S-26-AAAA",

@@ -48,14 +48,27 @@ def entry(**changes: Any) -> Entry:
     return Entry(**values)
 
 
+X_WORDS = {b"X-WR-CALNAME", b"X-PUBLISHED-TTL"}
+"""What calendar programs read beside NAME and REFRESH-INTERVAL."""
+
+
 def check_form(content: bytes) -> None:
-    """RFC 5545, section 3.1: lines end in CRLF and hold at most 75 octets; nothing but what the standard names."""
+    """RFC 5545, section 3.1: lines end in CRLF, at most 75 octets long; no words of their own but `X_WORDS`."""
     assert content.endswith(b"END:VCALENDAR\r\n")
     assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
     lines = content.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert all(line.decode() is not None for line in lines)
-    assert not any(line.startswith(b"X-") for line in lines)
+    assert {line[: line.index(b":")] for line in lines if line.startswith(b"X-")} <= X_WORDS
+
+
+def test_a_feed_is_named_in_the_words_of_every_calendar_program() -> None:
+    content = calendar([], method="PUBLISH", name="Bench; M²", refresh=timedelta(hours=1))
+    check_form(content)
+    for line in ("NAME:Bench\\; M²", "X-WR-CALNAME:Bench\\; M²", "X-PUBLISHED-TTL:PT1H"):
+        assert f"\r\n{line}\r\n" in content.decode()
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in content.decode()
+    assert b"X-" not in calendar([], method="REQUEST")
 
 
 @pytest.mark.parametrize("read", READERS)

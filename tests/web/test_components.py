@@ -117,4 +117,3 @@ def test_the_files_of_every_page_keep_to_their_weight():
     for name, most in weights.items():
         content = (ROOT / "static" / name).read_bytes()
         assert len(gzip.compress(content)) <= most
-    assert len((ROOT / "static/js/light2share.js").read_bytes()) <= 8 * 1024

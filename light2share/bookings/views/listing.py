@@ -16,6 +16,7 @@ from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
 from light2share.bookings.to_do import hours_of, title_of, to_do_of
 from light2share.bookings.transitions import Party
+from light2share.bookings.views.drafting import draft_rows
 from light2share.bookings.views.facts import Values, address, badge
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import STATES
@@ -25,6 +26,7 @@ from light2share.kernel.actor import Actor
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
+from light2share.web.forms import hidden_fields
 from light2share.web.pages import WAITING
 
 PAGE = 15
@@ -78,12 +80,15 @@ def index() -> ResponseReturnValue:
             coming = [row for row in coming if row.reference not in waiting]
             past = [row for row in past if row.reference not in waiting]
     empty = not (to_do or coming or past)
+    drafts = draft_rows(actor) if _shows_drafts(chosen) else []
     return render_template(
         "bookings/index.html",
         tabs=_tabs(chosen),
         states=[("", gettext("All states")), *((str(state), STATES[state]) for state in OFFERED_STATES)],
         chosen=chosen,
         to_do=to_do_items(to_do),
+        drafts=drafts,
+        hidden=hidden_fields() if drafts else "",
         coming=table(coming[:COMING], actor),
         more_coming=_list_url(chosen.party, BookingState.CONFIRMED) if len(coming) > COMING else "",
         past=table(past[:PAGE], actor),
@@ -96,6 +101,11 @@ def index() -> ResponseReturnValue:
         export_url=url_for("bookings.export", role=chosen.party, state=chosen.state),
         pages=_pages(chosen, more=len(past) > PAGE),
     )
+
+
+def _shows_drafts(chosen: Filters) -> bool:
+    """On the first page of what was asked for, in whatever state."""
+    return chosen.party is not Party.OWNER and not chosen.narrowed and chosen.page == 1
 
 
 def _list_url(party: Party | None, state: BookingState | None, page: int | None = None) -> str:

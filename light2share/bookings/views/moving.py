@@ -170,7 +170,7 @@ def cancel(reference: str) -> ResponseReturnValue:
     asked = Asked(
         Move.CANCEL,
         gettext("Cancel this booking?"),
-        cancel_words(booking, now()),
+        cancel_words(booking, now(), access.party_of(current_actor(), booking)),
         gettext("Cancel the booking"),
         gettext("Keep the booking"),
         gettext("The booking is cancelled. The other side has been told, and it leaves the calendars."),

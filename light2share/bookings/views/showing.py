@@ -18,12 +18,15 @@ from light2share.bookings.rules import cancel_rule
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
 from light2share.bookings.views import facts
 from light2share.bookings.views.facts import Values, address, price, zone_of
+from light2share.bookings.views.recap import too_short
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import state_label, takes_samples
 from light2share.db import db
+from light2share.equipment.models import PriceMode
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
+from light2share.organisations.access import may_change_sites
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -65,7 +68,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         facts=facts.request_facts(booking),
         contacts=_contacts(booking, actor, events),
         calendar=_calendar(booking),
-        cancelling=_cancelling(booking, at),
+        cancelling=_cancelling(booking, actor, at),
         history=facts.history(booking, events),
         taken=shows_near,
         near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
@@ -120,8 +123,17 @@ def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
         "due": "",
     }
     panel["title"], panel["due"], panel["hint"] = _who_is_next(booking, actor, at)
+    panel["short"] = _short(booking, actor, at)
     _offer_moves(panel, booking, actor, at)
     return panel
+
+
+def _short(booking: Booking, actor: Actor, at: datetime) -> Values | None:
+    """To the requester, where the owner has less than a working day left: a later time leaves more."""
+    waits = booking.state is State.REQUESTED and booking.expires_at is not None and at < booking.expires_at
+    if not waits or not access.may_withdraw(actor, booking):
+        return None
+    return too_short(booking.equipment, _wanted(booking))
 
 
 def _who_is_next(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str]:
@@ -161,7 +173,9 @@ def _awaited(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, st
     words = (
         gettext("Answer by %(until)s. After that the request expires.")
         if yours
-        else gettext("The answer is due by %(until)s. After that the request expires.")
+        else gettext("The owner has until %(until)s to answer")
+        + ". "
+        + gettext("After that the request expires.")
     )
     due = escape(words) % {"until": Markup("<b>{}</b>").format(until)}
     hint = gettext("A request holds no time: others may ask for the same one.")
@@ -246,7 +260,7 @@ def _calendar(booking: Booking) -> list[Values]:
     return links
 
 
-def _cancelling(booking: Booking, at: datetime) -> str:
+def _cancelling(booking: Booking, actor: Actor, at: datetime) -> str:
     """The owner's rule as it applies to this booking."""
     if booking.state not in {State.REQUESTED, State.CONFIRMED}:
         return ""
@@ -256,11 +270,15 @@ def _cancelling(booking: Booking, at: datetime) -> str:
         return gettext(
             "Nothing is due before the owner accepts. Once confirmed, free until %(until)s.", until=until
         )
-    return cancel_words(booking, at)
+    return cancel_words(booking, at, party_of(actor, booking))
 
 
-def cancel_words(booking: Booking, at: datetime) -> str:
-    """What cancelling means now."""
+def cancel_words(booking: Booking, at: datetime, party: Party | None) -> str:
+    """What cancelling means now, for the side that would do it."""
+    if party is Party.OWNER:
+        return gettext(
+            "You cancel as the owner: the requester owes nothing, and the time is free again at once."
+        )
     rule = cancel_rule(booking.starts_at, booking.free_cancel_hours, at)
     until = formats.moment(rule.free_until, language(), zone_of(booking))
     hours = booking.free_cancel_hours
@@ -273,8 +291,28 @@ def cancel_words(booking: Booking, at: datetime) -> str:
             hours,
             until=until,
         )
+    ended = ngettext(
+        "Cancelling was free until %(num)s hour before the start, %(until)s.",
+        "Cancelling was free until %(num)s hours before the start, %(until)s.",
+        hours,
+        until=until,
+    )
+    return f"{ended} {_fee_words(booking)}"
+
+
+def _fee_words(booking: Booking) -> str:
+    """What may be due for cancelling late: the site knows the price of the booking, the owner names the fee."""
+    if booking.price_mode is PriceMode.FREE:
+        return gettext("This booking is free of charge: there is no fee.")
+    if booking.estimate_cents is None:
+        return gettext(
+            "The owner may now ask for a fee under its conditions. The site takes no payment:"
+            " the two organisations settle it."
+        )
     return gettext(
-        "Free cancelling ended on %(until)s: a fee may be due under the owner’s conditions.", until=until
+        "The price of this booking is estimated at %(price)s: the owner says, under its conditions, how much of it"
+        " is due now. The site takes no payment: the two organisations settle it.",
+        price=price(booking.price_mode, booking.estimate_cents),
     )
 
 
@@ -290,6 +328,11 @@ def _contacts(booking: Booking, actor: Actor, events: Sequence[BookingEvent]) ->
             "note": f"{site.postcode} {site.town}",
         }
     ]
+    if not site.address and access.party_of(actor, booking) is Party.OWNER:
+        link = Markup('<a href="{}">{}</a>').format(
+            url_for("organisations.site", slug=site.slug), gettext("Enter the address of this site")
+        )
+        lines += [{"label": gettext("Address"), "value": link}] if may_change_sites(actor) else []
     for person in audience.contacts(db.session(), booking):
         label = gettext("Owner") if person.party is Party.OWNER else gettext("Requester")
         mail = Markup('<a href="mailto:{0}">{0}</a>').format(person.email)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +11,11 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability.wording import KEY
+from light2share.bookings import drafts
 from light2share.bookings.access import may_request
+from light2share.bookings.free_time import roomier
+from light2share.bookings.rules import answer_time
+from light2share.bookings.wording import answer_label, later_label, short_label
 from light2share.db import db
 from light2share.equipment import access, queries
 from light2share.equipment.models import Equipment
@@ -23,10 +29,10 @@ from light2share.equipment.views.mine import state_badge
 from light2share.equipment.views.publishing import address
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.showing import Sheet
-from light2share.equipment.views.slots import LONGEST_CARRIED, Slots, picked, section
+from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, picked, section
 from light2share.equipment.words import MODE_HINTS, MODES
 from light2share.i18n import gettext, language, pgettext
-from light2share.i18n.formats import duration, money
+from light2share.i18n.formats import duration, iso, money
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
@@ -69,7 +75,7 @@ def show(slug: str) -> ResponseReturnValue:
         slots=slots,
         slot_signs=list(KEY.items()),
         calendar_url=address("calendars.equipment_ics", slug=slug, lang=language()),
-        panel=_panel(item, actor, slots),
+        panel=_panel(item, actor, slots, moment),
         specifications=showing.specifications(sheet, asked_nm),
         conditions=showing.conditions(item),
         owner=showing.owner_box(session, item, actor),
@@ -110,10 +116,11 @@ def _manage(item: Equipment, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _panel(item: Equipment, actor: Actor, slots: Slots) -> dict[str, Any]:
-    """Price, chosen slot, who runs it, purpose, estimate and promises."""
+def _panel(item: Equipment, actor: Actor, slots: Slots, at: datetime) -> dict[str, Any]:
+    """Price, chosen slot, who runs it, purpose, estimate, until when the owner answers, and promises."""
     zone = ZoneInfo(item.site.zone)
-    mode = _mode(item)
+    typed = drafts.kept(db.session(), actor, item.id).fields if may_request(actor, item) else {}
+    mode = _mode(item, typed)
     price = headline(item.rates, item.shortest_minutes, language())
     choice = slots.choice
     found = estimate(item.rates, [choice], mode, zone) if choice else None
@@ -130,18 +137,51 @@ def _panel(item: Equipment, actor: Actor, slots: Slots) -> dict[str, Any]:
             {"value": one.value, "label": MODES[one], "hint": MODE_HINTS[one], "chosen": one is mode}
             for one in showing.modes(item)
         ],
-        "purpose": request.args.get("purpose", "")[:LONGEST_CARRIED],
+        "purpose": _purpose(typed),
+        "view": slots.view,
+        "date": slots.day,
         "purpose_longest": LONGEST_CARRIED,
         "total": _total(item, found),
         "lines": _lines(found),
+        "answer": _answer(item, slots, zone, at),
         "promises": _promises(item),
-        "bar": _bar(price, choice, zone),
+        "bar": _bar(price, choice, zone, _total(item, found, " " + gettext("excl. VAT"))),
     }
 
 
-def _mode(item: Equipment) -> AccessMode | None:
+def _answer(item: Equipment, slots: Slots, zone: ZoneInfo, at: datetime) -> dict[str, str] | None:
+    """Until when the owner can answer a request for the chosen time, and a later one where that is short."""
+    choice = slots.choice
+    if choice is None or item.approval is Approval.MEMBERS:
+        return None
+    time = answer_time(at, item.answer_days, choice.start, item.terms.lead_time, zone)
+    said = {"text": answer_label(time.until, zone), "short": "", "label": "", "url": ""}
+    if time.is_short:
+        said["short"] = short_label()
+        if later := roomier(db.session(), item, choice, time.enough_from, at):
+            said |= {"label": later_label(later, zone), "url": _with_slot(item, later)}
+    return said
+
+
+def _with_slot(item: Equipment, choice: Period) -> str:
+    """This page with another choice."""
+    kept: dict[str, Any] = {
+        name: request.args[name][:LONGEST_CARRIED] for name in CARRIED if request.args.get(name)
+    }
+    return url_for(
+        "equipment.show", slug=item.slug, **kept, slot=iso(choice.start), end=iso(choice.end), _anchor="book"
+    )
+
+
+def _purpose(typed: Mapping[str, str]) -> str:
+    """What stands in the address, else what is kept of a request that was begun."""
+    words = request.args["purpose"] if "purpose" in request.args else typed.get("purpose", "")
+    return " ".join(words.split())[:LONGEST_CARRIED]
+
+
+def _mode(item: Equipment, typed: Mapping[str, str]) -> AccessMode | None:
     modes = showing.modes(item)
-    asked = request.args.get("access_mode", "")
+    asked = request.args.get("access_mode") or typed.get("access_mode", "")
     return next((mode for mode in modes if mode.value == asked), modes[0] if modes else None)
 
 
@@ -151,12 +191,12 @@ def _local(choice: Period, zone: ZoneInfo) -> tuple[str, str]:
     return starts, ends
 
 
-def _total(item: Equipment, found: Estimate | None) -> str:
+def _total(item: Equipment, found: Estimate | None, tax: str = "") -> str:
     if found is None:
         return ""
     if found.total_cents is None:
         return gettext("Hours exchange") if item.price_mode is PriceMode.EXCHANGE else gettext("On quote")
-    return money(found.total_cents, language()) if found.total_cents else gettext("Free of charge")
+    return money(found.total_cents, language()) + tax if found.total_cents else gettext("Free of charge")
 
 
 def _lines(found: Estimate | None) -> list[dict[str, str]]:
@@ -203,11 +243,11 @@ def _promises(item: Equipment) -> list[dict[str, str]]:
     ]
 
 
-def _bar(price: Headline, choice: Period | None, zone: ZoneInfo) -> dict[str, str]:
-    """The foot of a phone."""
+def _bar(price: Headline, choice: Period | None, zone: ZoneInfo, total: str) -> dict[str, str]:
+    """The foot of a phone: the estimate of what is chosen, before that the price."""
     when = picked(choice, zone) if choice else None
     return {
-        "headline": price.per or price.amount,
+        "headline": total or price.per or price.amount,
         "text": f"{when['day']}, {when['hours']}" if when else gettext("Choose a free slot"),
         "url": "#book" if choice else "#availability",
         "action": pgettext("button", "Request") if choice else gettext("See dates"),

@@ -104,7 +104,8 @@ def gallery(sheet: Sheet) -> dict[str, Any]:
         called = sheet.technique.name.in_(language()) if sheet.technique else name
         alt = gettext("Drawing: %(technique)s", technique=called)
         return {
-            "pictures": [{"src": asset(drawing(item.technique)), "alt": alt, "width": 400, "height": 300}]
+            "drawing": True,
+            "pictures": [{"src": asset(drawing(item.technique)), "alt": alt, "width": 400, "height": 300}],
         }
     shown = [_shot(item, photo, name, number) for number, photo in enumerate(sheet.photos[:SIDE_PICTURES])]
     rest = len(sheet.photos) - SIDE_PICTURES

@@ -11,11 +11,12 @@ from flask import request, url_for
 
 from light2share.availability import queries as availability
 from light2share.availability import wording
-from light2share.availability.free import bookable, chosen, nearest
+from light2share.availability.free import bookable, chosen, nearest, of_allowed_length
 from light2share.availability.grid import Marks, Sight, Week, free_days, week_of
 from light2share.availability.hours import monday_of
 from light2share.availability.month import month_of, month_period
 from light2share.bookings import queries as bookings
+from light2share.bookings.wording import own_label
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.i18n import gettext, language, ngettext
@@ -63,6 +64,10 @@ class Slots:
     """Whether the owner has published any hours."""
     free_week: str = ""
     """The week of the first free time, in words."""
+    day: str = ""
+    """The day that the view is about, for addresses."""
+    own: dict[str, str] | None = None
+    """The request or booking of one's own for the time that was asked for."""
     shown: dict[str, Any] = field(default_factory=dict)
 
 
@@ -111,7 +116,9 @@ def section(
     choice = _choice(sight, asked)
     lost = asked.start is not None and choice is None
     opens = bool(sight.rules)
-    slots = Slots(asked.view, "", choice, lost, opens, _free_week(first_free, zone))
+    slots = Slots(asked.view, "", choice, lost, opens, _free_week(first_free, zone), on.isoformat())
+    if asked.wanted and actor.is_member:
+        slots.own = _own(bookings.asked(session, item.id, asked.wanted, actor))
     if opens:
         marks = _marks(bookings.asked(session, item.id, window, actor), choice)
         _Drawing(item, sight, asked, on, slots).fill(marks, first_free)
@@ -150,6 +157,14 @@ def _marks(found: list[bookings.Mark], choice: Period | None) -> Marks:
         yours=[mark.period for mark in found if mark.yours],
         choice=choice,
     )
+
+
+def _own(found: list[bookings.Mark]) -> dict[str, str] | None:
+    mine = next((mark for mark in found if mark.reference), None)
+    if mine is None or mine.reference is None:
+        return None
+    url = url_for("bookings.show", reference=mine.reference)
+    return {"text": own_label(mine.state), "label": mine.reference, "url": url}
 
 
 def _free_week(first_free: datetime | None, zone: ZoneInfo) -> str:
@@ -268,7 +283,9 @@ class _Drawing:
         wanted = self.asked.wanted or Period(start, start + self.sight.terms.shortest)
         return [
             {"url": self.pick(period), "label": wording.when(period, self.sight.zone)}
-            for period in nearest(self.sight.free, wanted, self.sight.terms.step, NEAREST)
+            for period in nearest(
+                self.sight.free, of_allowed_length(wanted, self.sight.terms), self.sight.terms.step, NEAREST
+            )
         ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, render_template, url_for
+from flask import abort, current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
@@ -26,6 +26,7 @@ from light2share.organisations import actions, queries
 from light2share.organisations.forms import ContactForm
 from light2share.organisations.models import Organisation, OrganisationKind
 from light2share.organisations.rules import shown_bookings
+from light2share.organisations.views.room import bp
 from light2share.organisations.words import kind_words
 from light2share.web import limits
 from light2share.web.abstract import Abstract, absolute, shortened
@@ -33,8 +34,6 @@ from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor, current_person
 from light2share.web.answers import done
 from light2share.web.clock import now
-
-bp = Blueprint("organisations", __name__)
 
 OTHER = {"fr": "en", "en": "fr"}
 SCHEMA_KINDS = {

@@ -1,0 +1,166 @@
+"""What a request that is being typed comes to: its time, its price, until when it is answered, what is promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from markupsafe import Markup
+
+from light2share.bookings import free_time, queries
+from light2share.bookings.forms import BookingRequestForm
+from light2share.bookings.queries import Mark
+from light2share.bookings.rules import answer_time, cancel_rule
+from light2share.bookings.views.facts import Values, local, price
+from light2share.bookings.wording import answer_label, later_label, mode_label, own_label, short_label
+from light2share.db import db
+from light2share.equipment.models import AccessMode, Equipment
+from light2share.equipment.texts import title
+from light2share.i18n import formats, gettext, language, ngettext
+from light2share.kernel.period import Period
+from light2share.quotes.rules import estimate
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+
+
+def recap(item: Equipment, form: BookingRequestForm, wanted: Period | None, at_once: bool) -> Values:
+    """What is being asked for, in view at every step."""
+    zone, say = ZoneInfo(item.site.zone), language()
+    shown: Values = {
+        "day": "",
+        "hours": "",
+        "time": None,
+        "total": "",
+        "rivals": "",
+        "own": "",
+        "short": None,
+    }
+    shown["answer"] = "" if at_once or wanted is None else answer(item, wanted)
+    shown["short"] = None if at_once or wanted is None else too_short(item, wanted)
+    shown["promises"] = _promises(item, wanted, at_once, "" if shown["short"] else shown["answer"])
+    if wanted is None:
+        return shown
+    one_day = wanted.start.astimezone(zone).date() == wanted.end.astimezone(zone).date()
+    shown["day"] = (
+        formats.day(wanted.start, say, zone, year=True)
+        if one_day
+        else formats.when(wanted.start, wanted.end, say, zone)
+    )
+    length = formats.duration(wanted.length, say)
+    shown["hours"] = (
+        formats.time_range(wanted.start, wanted.end, say, zone, length=True) if one_day else length
+    )
+    shown["time"] = {"start": wanted.start, "end": wanted.end, "zone": zone} if one_day else None
+    shown["total"] = price(item.price_mode, estimate_of(item, form, wanted))
+    marks = queries.asked(db.session(), item.id, item.terms.blocked(wanted), current_actor())
+    shown["own"] = own_note(marks, wanted)
+    if not at_once:
+        shown["rivals"] = _rivals(marks)
+    return shown
+
+
+def answer(item: Equipment, wanted: Period) -> str:
+    """Until when the owner could answer a request that is sent now."""
+    zone = ZoneInfo(item.site.zone)
+    time = answer_time(now(), item.answer_days, wanted.start, item.terms.lead_time, zone)
+    return answer_label(time.until, zone)
+
+
+def too_short(item: Equipment, wanted: Period) -> Values | None:
+    """Said where the owner has less than a working day: with the first time that leaves more, if there is one."""
+    zone, at = ZoneInfo(item.site.zone), now()
+    time = answer_time(at, item.answer_days, wanted.start, item.terms.lead_time, zone)
+    if not time.is_short:
+        return None
+    later = free_time.roomier(db.session(), item, wanted, time.enough_from, at)
+    return {
+        "text": short_label(),
+        "label": later_label(later, zone) if later else "",
+        "url": url_for(
+            "bookings.request_booking",
+            slug=item.slug,
+            starts=local(later.start, zone),
+            ends=local(later.end, zone),
+        )
+        if later
+        else "",
+    }
+
+
+def own_note(marks: Sequence[Mark], wanted: Period) -> Markup | str:
+    """The request or booking of one's own organisation for this time, with the way to it."""
+    mine = next((mark for mark in marks if mark.yours and mark.period.overlaps(wanted)), None)
+    if mine is None:
+        return ""
+    link = Markup('<a href="{}">{}</a>').format(
+        url_for("bookings.show", reference=mine.reference), mine.reference
+    )
+    return Markup("{}: {}").format(own_label(mine.state), link)
+
+
+def _rivals(marks: Sequence[Mark]) -> str:
+    others = {mark.period for mark in marks if not mark.yours}
+    if not others:
+        return ""
+    return ngettext(
+        "%(num)s other request is waiting for this time. The owner chooses; nobody sees the other’s name.",
+        "%(num)s other requests are waiting for this time. The owner chooses; nobody sees the others’ names.",
+        len(others),
+    )
+
+
+def estimate_of(item: Equipment, form: BookingRequestForm, wanted: Period) -> int | None:
+    """What the chosen time costs in the chosen mode, in cents."""
+    mode: Any = form.access_mode.data
+    chosen = AccessMode(mode) if mode in set(AccessMode) else None
+    return estimate(item.rates, [wanted], chosen, ZoneInfo(item.site.zone)).total_cents
+
+
+def _promises(item: Equipment, wanted: Period | None, at_once: bool, answered: str) -> list[Values]:
+    lines = []
+    if at_once:
+        words = gettext("Members are confirmed at once, without waiting for an answer")
+        lines.append({"sign": "check", "text": words})
+    else:
+        lines.append({"sign": "owner", "text": gettext("Nothing is booked until the owner says yes")})
+    if answered:
+        lines.append({"sign": "clock", "text": answered})
+    if wanted is not None:
+        rule = cancel_rule(wanted.start, item.free_cancel_hours, now())
+        until = formats.moment(rule.free_until, language(), ZoneInfo(item.site.zone))
+        words = (
+            gettext("Cancelling is free until %(until)s", until=until)
+            if rule.is_free
+            else gettext("So shortly before, cancelling may cost a fee under the owner’s conditions")
+        )
+        lines.append({"sign": "calendar", "text": words})
+    words = gettext("Purpose, sample and names: seen by the two organisations only")
+    return [*lines, {"sign": "lock", "text": words}]
+
+
+def summary(item: Equipment, form: BookingRequestForm, wanted: Period | None, owner: str) -> list[Values]:
+    """Everything that will be sent."""
+    zone = ZoneInfo(item.site.zone)
+    when = formats.when(wanted.start, wanted.end, language(), zone, length=True) if wanted else ""
+    lines = [
+        {"label": gettext("Instrument"), "value": title(item, language()), "note": owner},
+        {
+            "label": gettext("When"),
+            "value": when,
+            "note": formats.zone_label(zone, language(), wanted.start) if wanted else "",
+        },
+        {
+            "label": gettext("Who runs it"),
+            "value": mode_label(form.access_mode.data) if form.access_mode.data else "",
+        },
+        {"label": gettext("Measurement"), "value": form.purpose.data or ""},
+        {"label": gettext("Sample"), "value": form.sample.data or ""},
+        {"label": gettext("Your reference"), "value": form.reference.data or ""},
+        {
+            "label": gettext("Estimate"),
+            "value": price(item.price_mode, estimate_of(item, form, wanted)) if wanted else "",
+        },
+    ]
+    return [line for line in lines if line["value"]]

@@ -1,0 +1,10 @@
+"""Who looks after an organisation."""
+
+from __future__ import annotations
+
+from light2share.kernel.actor import Actor
+
+
+def may_change_sites(actor: Actor) -> bool:
+    """Its managers, whose equipment stands there, and its admins."""
+    return actor.is_member and (actor.is_manager or actor.is_admin)

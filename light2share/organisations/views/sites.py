@@ -1,0 +1,96 @@
+"""Where an organisation's equipment stands: told to those who have a confirmed booking there, and to nobody else."""
+
+from __future__ import annotations
+
+from flask import abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.bookings.actions import place_changed
+from light2share.catalogue.actions import index
+from light2share.catalogue.lexicon import StoredLexicon
+from light2share.catalogue.places import Place, key_of
+from light2share.db import db
+from light2share.equipment.queries import at_site
+from light2share.i18n import formats, gettext, language
+from light2share.organisations import actions, queries
+from light2share.organisations.access import may_change_sites
+from light2share.organisations.actions import Where
+from light2share.organisations.forms import SiteForm
+from light2share.organisations.models import Site
+from light2share.organisations.views.room import bp
+from light2share.web.access import allow, in_charge, require
+from light2share.web.actor import current_actor
+from light2share.web.answers import done
+from light2share.web.clock import now
+
+
+@bp.get("/org/sites")
+@allow(in_charge)
+def sites() -> str:
+    """The sites of the actor's organisation, each with its address or the word that it has none yet."""
+    rows = [
+        {
+            "name": site.name,
+            "address": site.address or "",
+            "town": f"{site.postcode} {site.town}",
+            "zone": formats.zone_label(site.zone, language()),
+            "url": url_for("organisations.site", slug=site.slug),
+        }
+        for site in queries.sites_of(db.session(), current_actor().organisation_id or 0)
+    ]
+    return render_template("organisations/sites.html", rows=rows)
+
+
+@bp.route("/org/sites/<slug>", methods=["GET", "POST"])
+@allow(in_charge)
+def site(slug: str) -> ResponseReturnValue:
+    """One site: what it is called and where it is."""
+    found = queries.own_site(db.session(), slug, current_actor())
+    if found is None:
+        abort(404)
+    require(may_change_sites(current_actor()))
+    form = SiteForm(obj=found)
+    if request.method == "POST" and form.submitted_and_valid():
+        place = _place(form, found)
+        if place is None:
+            form.town.errors = [gettext("No commune of this name or postcode is known: check both")]
+        else:
+            return _changed(found, form, place)
+    page = render_template(
+        "organisations/site.html",
+        form=form,
+        faults=form.faults,
+        name=found.name,
+        zone=formats.zone_label(found.zone, language()),
+        action=url_for("organisations.site", slug=slug),
+        back=url_for("organisations.sites"),
+    )
+    return page, form.status()
+
+
+def _place(form: SiteForm, found: Site) -> Place | None:
+    """Where the commune lies, by its postcode or its name; where the site was if neither has changed."""
+    if (form.postcode.data, form.town.data) == (found.postcode, found.town):
+        return Place(found.town, found.latitude, found.longitude)
+    keys = [key_of(form.town.data), form.postcode.data]
+    known = StoredLexicon(db.session()).places(keys)
+    by_name, by_postcode = (known.get(key) for key in keys)
+    return by_postcode or by_name
+
+
+def _changed(found: Site, form: SiteForm, place: Place) -> ResponseReturnValue:
+    session = db.session()
+    where = Where(
+        form.name.data,
+        form.address.data or "",
+        form.postcode.data,
+        form.town.data,
+        place.latitude,
+        place.longitude,
+    )
+    if actions.change_site(session, found, where):
+        for item in at_site(session, found.id):
+            index(session, item)
+        place_changed(session, found.id, now())
+    flash(gettext("The site is saved. Its address is told with confirmed bookings only."))
+    return done(url_for("organisations.sites"))

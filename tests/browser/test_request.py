@@ -1,0 +1,72 @@
+"""The three steps in a browser: Back, another language, another slot; nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Browse
+from tests.browser.tab import Tab
+
+JAVASCRIPT = pytest.mark.parametrize("scripted", [True, False])
+SLUG = "yokogawa-aq6375b"
+
+
+def choose(tab: Tab) -> None:
+    """The first free slot of the instrument."""
+    tab.open(f"/equipment/{SLUG}")
+    while tab.page.locator("#availability [data-slot]").count() < 2:
+        tab.press(tab.page.locator("#availability a[data-after]"))
+    tab.press(tab.page.locator("#availability [data-slot]").first)
+    tab.page.locator("#availability [aria-current=true]").first.wait_for()
+
+
+@JAVASCRIPT
+def test_back_and_forth_between_the_steps(browse: Browse, scripted: bool) -> None:
+    tab = browse("requester", scripted=scripted)
+    choose(tab)
+    tab.press(tab.button("Continue the request"))
+    tab.press(tab.button("Continue"))
+    tab.fill("purpose", "Line width at 2 µm")
+    tab.fill("sample", "1 laser")
+    tab.press(tab.button("Continue"))
+    assert tab.page.url.endswith("?step=3")
+    tab.page.go_back()
+    assert tab.page.url.endswith("?step=2")
+    assert (tab.value("purpose"), tab.value("sample")) == ("Line width at 2 µm", "1 laser")
+    tab.page.go_back()
+    tab.press(tab.button("Continue"))
+    assert tab.value("purpose") == "Line width at 2 µm"
+    tab.open("/bookings")
+    assert "Not sent yet" in tab.text
+    tab.press(tab.page.get_by_role("link", name="Continue – ").first)
+    assert tab.value("purpose") == "Line width at 2 µm"
+    tab.press(tab.button("Delete this draft"))
+    assert "Not sent yet" not in tab.text
+
+
+def test_words_typed_a_moment_ago_survive_the_change_of_language(browse: Browse) -> None:
+    tab = browse("requester")
+    choose(tab)
+    tab.press(tab.button("Continue the request"))
+    tab.press(tab.button("Continue"))
+    tab.fill("purpose", "Not posted yet")
+    tab.press(tab.page.locator("a[href^='/lang/fr']:visible").first)
+    assert tab.page.locator("html").get_attribute("lang") == "fr"
+    assert tab.value("purpose") == "Not posted yet"
+
+
+def test_the_panel_keeps_its_words_and_its_week(browse: Browse) -> None:
+    tab = browse("requester")
+    choose(tab)
+    tab.fill("purpose", "Typed just now")
+    tab.press(tab.page.locator("#availability [data-slot]").last)
+    tab.page.wait_for_function(
+        "document.querySelector('#availability tbody tr:last-child, #availability [aria-current=true]') !== null"
+    )
+    assert tab.value("purpose") == "Typed just now"
+    chosen = tab.value("starts")
+    week = tab.page.locator("#availability .wknav span").inner_text()
+    tab.page.locator("#book input[type=radio]:not(:checked)").first.check()
+    tab.page.wait_for_url("**access_mode=self_service**")
+    assert tab.page.locator("#availability .wknav span").inner_text() == week
+    assert (tab.value("purpose"), tab.value("starts")) == ("Typed just now", chosen)

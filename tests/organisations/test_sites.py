@@ -1,0 +1,93 @@
+"""Where equipment stands: entered by the owner, told with a confirmed booking, and not before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from light2share.bookings import actions
+from light2share.organisations.models import Site
+from tests.bookings.play import ask, hours
+from tests.factories import NOW, Cast
+
+Visit = Callable[..., FlaskClient]
+
+NEW = {
+    "name": "Laboratory",
+    "address": "7 rue du Prisme, building C",
+    "postcode": "13 100",
+    "town": "Aix-en-Provence",
+}
+
+
+def site_of(session: Session, cast: Cast) -> Site:
+    session.expire_all()
+    return session.scalars(select(Site).where(Site.organisation_id == cast.halden.organisation_id)).one()
+
+
+@pytest.mark.parametrize("who", ["halden", "halden_admin"])
+def test_managers_and_admins_say_where_a_site_is(
+    visit: Visit, cast: Cast, session: Session, who: str
+) -> None:
+    client = visit(getattr(cast, who))
+    assert "1 rue des Essais, 13013 Marseille" in client.get("/org/sites").text
+    assert client.post("/org/sites/main", data=NEW).headers["Location"] == "/org/sites"
+    site = site_of(session, cast)
+    assert (site.name, site.address, site.postcode, site.town) == (
+        "Laboratory", "7 rue du Prisme, building C", "13100", "Aix-en-Provence",
+    )  # fmt: skip
+    assert (round(site.latitude, 1), round(site.longitude, 1)) == (43.5, 5.4), "distances count from the town"
+    assert site.zone == "Europe/Paris"
+    assert "Aix-en-Provence" in visit(None).get("/equipment?q=chamber").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"postcode": "1310"}, "five digits"),
+        ({"town": ""}, "Enter the town"),
+        ({"town": "Nowhere-les-Bains", "postcode": "99999"}, "No commune"),
+        ({"name": ""}, "Enter a name for the site"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused(
+    visit: Visit, cast: Cast, session: Session, changes: dict[str, str], words: str
+) -> None:
+    answer = visit(cast.halden).post("/org/sites/main", data={**NEW, **changes})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "7 rue du Prisme, building C" in answer.text
+    assert site_of(session, cast).address == "1 rue des Essais"
+
+
+def test_the_street_is_told_once_it_is_confirmed(visit: Visit, cast: Cast, session: Session) -> None:
+    visit(cast.halden).post("/org/sites/main", data=NEW)
+    session.expire_all()
+    booking = ask(session, cast.chamber, cast.brightwater, hours(9, 13))
+    client = visit(cast.brightwater)
+    pages = (f"/bookings/{booking.reference}", f"/bookings/{booking.reference}.ics")
+    for page in (*pages, "/equipment/chamber", "/o/halden"):
+        assert "rue du Prisme" not in client.get(page).text
+    actions.accept(session, booking, cast.halden.actor, booking.version, NOW)
+    session.commit()
+    for page in pages:
+        assert "7 rue du Prisme" in client.get(page).text.replace("\r\n ", "")
+
+
+def test_calendars_hear_that_the_place_has_changed(visit: Visit, cast: Cast, session: Session) -> None:
+    booking = ask(session, cast.bench, cast.brightwater, hours(9, 13))
+    before, client = booking.sequence, visit(cast.brightwater)
+    tag = client.get(f"/bookings/{booking.reference}.ics").headers["ETag"]
+    visit(cast.halden).post("/org/sites/main", data=NEW)
+    again = client.get(f"/bookings/{booking.reference}.ics", headers={"If-None-Match": tag})
+    assert again.status_code == 200
+    assert "7 rue du Prisme" in again.text.replace("\r\n ", "")
+    session.expire_all()
+    assert booking.sequence > before
+    visit(cast.halden).post("/org/sites/main", data=NEW)
+    session.expire_all()
+    assert booking.sequence == before + 1, "the same once more changes nothing"
