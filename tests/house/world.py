@@ -55,7 +55,12 @@ OF_BOTH = {
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
              "import": "canaryimport"}  # fmt: skip
-OF_BRIGHTWATER = {"feed": "canaryfeed", "search": "canarysearch", "sought": "canarysought", "begun": "canarybegun"}
+OF_BRIGHTWATER = {
+    "feed": "canaryfeed",
+    "search": "canarysearch",
+    "sought": "canarysought",
+    "begun": "canarybegun",
+}
 CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())
 
 
