@@ -31,6 +31,7 @@ CLUSTER_NAME: str = env.str("CLUSTER_NAME", "Light2Share")
 CLUSTER_EMAIL: str = env.str("CLUSTER_EMAIL", "contact@cluster.example")
 CONTENT_DIR: Path | None = env.path("CONTENT_DIR", None)
 TAXONOMY_FILE: Path | None = env.path("TAXONOMY_FILE", None)
+REVIEW_LISTINGS: bool = env.str("REVIEW_LISTINGS", "").strip().lower() in {"1", "true", "yes", "on"}
 
 LIMIT_SIGN_IN: str = env.str("LIMIT_SIGN_IN", "10 per minute")
 LIMIT_ACCOUNT_MAILS: str = env.str("LIMIT_ACCOUNT_MAILS", "5 per hour")

@@ -34,3 +34,10 @@ def open_reset(session: Session, secret: str, now: datetime) -> PasswordReset | 
             Person.disabled_at.is_(None),
         )
     )
+
+
+def cluster_managers(session: Session) -> list[int]:
+    """The staff of the cluster, by their row numbers."""
+    return list(
+        session.scalars(select(Person.id).where(Person.is_cluster_manager, Person.disabled_at.is_(None)))
+    )

@@ -27,6 +27,7 @@ from light2share.kernel.period import Period
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
+from light2share.web.moved import gone_or_moved
 
 bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Catalogue")
 
@@ -108,7 +109,7 @@ def openapi() -> Response:
 def _listed(slug: str) -> Equipment:
     item = equipment.listed(db.session(), slug, current_actor())
     if item is None:
-        abort(404)
+        gone_or_moved(equipment.moved_to(db.session(), slug, current_actor()))
     return item
 
 

@@ -55,6 +55,12 @@ def apply_preset(session: Session, item: Equipment, preset: Preset, taken: Taken
     _settle(session, item, taken, now)
 
 
+def copy_opening(session: Session, item: Equipment, twin: Equipment, taken: Taken, now: datetime) -> None:
+    """Open `twin` at the same hours; blackouts are those of one piece."""
+    session.add_all(_row(twin, rule) for rule in queries.rules(session, item.id))
+    _settle(session, twin, taken, now)
+
+
 def add_rules(
     session: Session, item: Equipment, rules: Iterable[OpeningRule], taken: Taken, now: datetime
 ) -> bool:
@@ -177,6 +183,7 @@ class Limits:
     buffer_before_minutes: int
     buffer_after_minutes: int
     answer_days: int
+    free_cancel_hours: int
     approval: Approval
 
 

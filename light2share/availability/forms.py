@@ -19,26 +19,12 @@ from light2share.availability.opening import OpeningRule
 from light2share.availability.recurrence import LONGEST_TEXT
 from light2share.availability.wording import SAME_WEEKDAY, repeat_choices
 from light2share.equipment.models import Equipment
-from light2share.equipment.rules import Approval
+from light2share.equipment.rules import NOTICES, Approval
 from light2share.i18n import _, formats, language, n_
 from light2share.web.forms import DayField, Form, LocalTimeField, TextField
 
 HOUR, DAY = 60, 1440
 STEPS = (15, 30, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY)
-LEADS = (
-    0,
-    2 * HOUR,
-    4 * HOUR,
-    DAY,
-    2 * DAY,
-    3 * DAY,
-    5 * DAY,
-    7 * DAY,
-    10 * DAY,
-    14 * DAY,
-    21 * DAY,
-    30 * DAY,
-)
 LENGTHS = (
     *(30, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 8 * HOUR),
     *(days * DAY for days in (1, 2, 3, 4, 5, 7, 10, 14, 21, 30, 60, 90)),
@@ -46,6 +32,7 @@ LENGTHS = (
 BUFFERS = (0, 15, 30, 45, HOUR, 90, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY, 2 * DAY)
 WEEKDAYS = frozenset("0123456")
 HORIZONS = (14, 28, 42, 56, 91, 182, 365, 730)
+FREE_CANCELS = (0, 24, 48, 72, 120, 168, 336, 720)
 
 
 class ClockField(TextField):
@@ -232,15 +219,20 @@ def _working_days(days: int) -> Any:
     return n_("%(num)s working day", "%(num)s working days", days)
 
 
+def _hours_before(hours: int) -> Any:
+    return _("%(length)s before the start", length=_length(hours * 60)) if hours else _("the start")
+
+
 class LimitsForm(Form):
     """What the owner asks of every booking."""
 
-    lead_time = ChoiceField(_("Notice before a start"), LEADS, _none_or_length)
+    lead_time = ChoiceField(_("Notice before a start"), NOTICES, _none_or_length)
     horizon = ChoiceField(_("Latest start"), HORIZONS, _ahead)
     step = ChoiceField(_("Slot length"), STEPS, _length)
     shortest = ChoiceField(_("Shortest booking"), LENGTHS, _length)
     longest = ChoiceField(_("Longest booking"), LENGTHS, _length)
     answer_days = ChoiceField(_("You answer within"), range(1, 11), _working_days)
+    free_cancel = ChoiceField(_("Cancelling is free until"), FREE_CANCELS, _hours_before)
     buffer_before = ChoiceField(_("Set-up before"), BUFFERS, _none_or_length)
     buffer_after = ChoiceField(_("Cool-down after"), BUFFERS, _none_or_length)
     approval = RadioField(
@@ -261,6 +253,7 @@ class LimitsForm(Form):
             "shortest": item.shortest_minutes,
             "longest": item.longest_minutes,
             "answer_days": item.answer_days,
+            "free_cancel": item.free_cancel_hours,
             "buffer_before": item.buffer_before_minutes,
             "buffer_after": item.buffer_after_minutes,
         }
@@ -296,5 +289,6 @@ class LimitsForm(Form):
             buffer_before_minutes=int(self.buffer_before.data),
             buffer_after_minutes=int(self.buffer_after.data),
             answer_days=int(self.answer_days.data),
+            free_cancel_hours=int(self.free_cancel.data),
             approval=Approval(self.approval.data),
         )

@@ -174,7 +174,9 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
     # With its site, at once: nothing can be read on a connection while COPY writes on it.
     items = [item for item in session.scalars(every) if item.id not in done]
     units: dict[int, list[int]] = {}
-    for equipment_id, unit in session.execute(select(EquipmentUnit.equipment_id, EquipmentUnit.id)):
+    for equipment_id, unit in session.execute(
+        select(EquipmentUnit.equipment_id, EquipmentUnit.id).where(EquipmentUnit.retired_at.is_(None))
+    ):
         units.setdefault(equipment_id, []).append(unit)
     rules, blackouts = _all_rules(session), _all_blackouts(session)
     firsts: list[tuple[int, int | None, int]] = []

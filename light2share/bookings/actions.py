@@ -21,7 +21,9 @@ from light2share.bookings.references import new_reference
 from light2share.bookings.rules import OPEN_LIMITS, OpenLimits, Refusal, TooMany, expiry, refusals, too_many
 from light2share.bookings.transitions import DeclineReason, Move, Party, find
 from light2share.db import Session
+from light2share.equipment import queries as equipment
 from light2share.equipment.models import AccessMode, Approval, Equipment
+from light2share.equipment.rules import ModeChange, Terms
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Forbidden
 from light2share.kernel.period import Period
@@ -66,13 +68,15 @@ def request_booking(
     """
     if item.approval is Approval.MEMBERS:
         item = moves.lock(session, item.id)
+    change = equipment.in_mode(session, item, wish.access_mode)
+    terms = change.terms(item.terms)
     hours = free_time.opening(session, item, wish.period)
     at_once = item.approval is Approval.MEMBERS and not hours.on_request
     if not at_once and (
         limit := too_many(limits, *queries.open_requests(session, actor.person_id or 0, item.id))
     ):
         raise TooManyOpen(limit)
-    reasons, unit = _fits(session, item, wish.period, hours, now)
+    reasons, unit = _fits(session, item, wish.period, terms, hours, now)
     if reasons or unit is None:
         return None, reasons
     row = find(
@@ -80,7 +84,7 @@ def request_booking(
     )
     if row is None:
         raise Forbidden
-    booking = _written(session, item, wish, actor, now, row.to, draw)
+    booking = _written(session, item, wish, change, actor, now, row.to, draw)
     blocked = item.terms.blocked(wish.period)
     period = BookingPeriod(
         booking_id=booking.id,
@@ -96,19 +100,22 @@ def request_booking(
     return booking, []
 
 
-def reasons_against(session: Session, item: Equipment, wanted: Period, now: datetime) -> list[Refusal]:
-    """Why `item` could not be asked for at that time; writes nothing."""
-    return _fits(session, item, wanted, free_time.opening(session, item, wanted), now)[0]
+def reasons_against(
+    session: Session, item: Equipment, wanted: Period, mode: AccessMode | None, now: datetime
+) -> list[Refusal]:
+    """Why `item` could not be asked for at that time in that mode; writes nothing."""
+    terms = equipment.in_mode(session, item, mode).terms(item.terms)
+    return _fits(session, item, wanted, terms, free_time.opening(session, item, wanted), now)[0]
 
 
 def _fits(
-    session: Session, item: Equipment, wanted: Period, hours: Hours, now: datetime
+    session: Session, item: Equipment, wanted: Period, terms: Terms, hours: Hours, now: datetime
 ) -> tuple[list[Refusal], int | None]:
     """Every reason against `wanted`, and a unit on which there is none; a reason counts if it holds for all units."""
-    around = item.terms.blocked(wanted)
+    around = terms.blocked(wanted)
     reasons: list[Refusal] = []
     for unit, busy in queries.taken(session, item.id, around).items():
-        reasons = refusals(wanted, item.terms, hours.open, busy, now, hours.blackouts)
+        reasons = refusals(wanted, terms, hours.open, busy, now, hours.blackouts)
         if not reasons:
             return [], unit
     return reasons, None
@@ -118,6 +125,7 @@ def _written(
     session: Session,
     item: Equipment,
     wish: Wish,
+    change: ModeChange,
     actor: Actor,
     now: datetime,
     state: BookingState,
@@ -125,7 +133,7 @@ def _written(
 ) -> Booking:
     """The new row, under a reference that nobody else has; a collision draws again."""
     zone = ZoneInfo(item.site.zone)
-    price = estimate(item.rates, [wish.period], wish.access_mode, zone)
+    price = estimate(change.rates(item.rates), [wish.period], wish.access_mode, zone)
     waits = state is BookingState.REQUESTED
     values = {
         "uid": new_uid(),
@@ -146,7 +154,9 @@ def _written(
         "without_approval": not waits,
         "version": 1,
         "sequence": 0,
-        "expires_at": expiry(now, item.answer_days, wish.period.start, item.terms.lead_time, zone)
+        "expires_at": expiry(
+            now, item.answer_days, wish.period.start, change.terms(item.terms).lead_time, zone
+        )
         if waits
         else None,
         "created_at": now,

@@ -84,13 +84,6 @@ def _who_acts(members: Sequence[_Member], booking: Booking, party: Party) -> lis
     return managers or admins or [member.person_id for member in members]
 
 
-def cluster_managers(session: Session) -> list[int]:
-    """The staff of the cluster."""
-    return list(
-        session.scalars(select(Person.id).where(Person.is_cluster_manager, Person.disabled_at.is_(None)))
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody to write to about a booking."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
-from light2share.bookings.models import Booking
+from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BookingState
 from light2share.db import Session
 
@@ -19,3 +21,22 @@ def completed_for_owner(session: Session, owner_id: int) -> int:
         )
         or 0
     )
+
+
+AGREED = (BookingState.CONFIRMED, BookingState.IN_USE, BookingState.COMPLETED)
+
+
+def has_agreed(session: Session, equipment_id: int, organisation_id: int) -> bool:
+    """Whether an organisation has a booking of that item which its owner said yes to, ahead or done."""
+    row = Booking
+    found = select(row.id).where(
+        row.equipment_id == equipment_id, row.requester_id == organisation_id, row.state.in_(AGREED)
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def unit_is_held(session: Session, unit_id: int, now: datetime) -> bool:
+    """Whether a booking that blocks, or is in use, still needs that unit."""
+    period = BookingPeriod
+    held = select(period.id).where(period.unit_id == unit_id, period.blocks, period.blocked_until > now)
+    return session.scalar(held.limit(1)) is not None

@@ -17,7 +17,8 @@ from light2share.availability.models import FreePeriod
 from light2share.availability.opening import open_periods
 from light2share.bookings import queries
 from light2share.db import Session
-from light2share.equipment.models import Equipment
+from light2share.equipment import queries as equipment
+from light2share.equipment.models import AccessMode, Equipment
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.minutes import instant_of, minute_of
 from light2share.kernel.period import Period, subtracted
@@ -64,12 +65,21 @@ def refresh(session: Session, item: Equipment, blocked: Iterable[Period], now: d
         stored.refresh_window(session, item, window, taken, now)
 
 
-def nearest(session: Session, item: Equipment, wanted: Period, now: datetime, count: int = 3) -> list[Period]:
+def nearest(
+    session: Session,
+    item: Equipment,
+    wanted: Period,
+    now: datetime,
+    count: int = 3,
+    mode: AccessMode | None = None,
+) -> list[Period]:
     """Up to `count` times that could be booked now, those closest to `wanted`, in the order of time.
 
-    As long as `wanted`, as far as the owner's shortest and longest booking and the step of the slots allow.
+    As long as `wanted`, as far as the owner's shortest and longest booking and the step of the slots allow. `mode` says
+    by whose notice.
     """
-    row, length = FreePeriod, of_allowed_length(wanted, item.terms)
+    terms = equipment.in_mode(session, item, mode).terms(item.terms)
+    row, length = FreePeriod, of_allowed_length(wanted, terms)
     found = session.execute(
         select(row.unit_id, row.starts_minute, row.ends_minute)
         .where(
@@ -82,13 +92,13 @@ def nearest(session: Session, item: Equipment, wanted: Period, now: datetime, co
     units: dict[int, list[Period]] = {}
     for unit, starts, ends in found:
         free = Period(instant_of(starts), instant_of(ends))
-        if aligned := _not_before(free, now + item.terms.lead_time, item.terms.step):
+        if aligned := _not_before(free, now + terms.lead_time, terms.step):
             units.setdefault(unit, []).append(aligned)
     near = {
         time
         for free_periods in units.values()
-        for time in nearest_of_unit(free_periods, length, item.terms.step, count)
-        if time.start <= now + item.terms.horizon and time != wanted
+        for time in nearest_of_unit(free_periods, length, terms.step, count)
+        if time.start <= now + terms.horizon and time != wanted
     }
     closest = sorted(near, key=lambda time: (abs(time.start - wanted.start), time.start))[:count]
     return sorted(closest)

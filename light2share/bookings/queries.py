@@ -34,7 +34,7 @@ TAKEN = (
             BookingPeriod.booking_id != bindparam("but"),
         ),
     )
-    .where(EquipmentUnit.equipment_id == bindparam("equipment"))
+    .where(EquipmentUnit.equipment_id == bindparam("equipment"), EquipmentUnit.retired_at.is_(None))
     .order_by(EquipmentUnit.number, BookingPeriod.blocked_from)
 )
 """Put together once, like the others in capitals: writers wait for each other while it is asked."""

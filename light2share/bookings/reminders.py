@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
+from light2share.accounts.queries import cluster_managers
 from light2share.bookings import audience
 from light2share.bookings.models import Booking, BookingEvent, BookingState
 from light2share.bookings.transitions import Party
@@ -64,7 +65,7 @@ def remind_of_visits(session: Session, now: datetime) -> None:
 
 def _owner_or_cluster(session: Session, kind: str, booking: Booking) -> list[int]:
     if kind == TO_THE_CLUSTER:
-        return audience.cluster_managers(session)
+        return cluster_managers(session)
     return audience.people_of(session, booking, Party.OWNER)
 
 

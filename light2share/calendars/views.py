@@ -31,6 +31,7 @@ from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
 from light2share.web.languages import chosen_language
 from light2share.web.links import full
+from light2share.web.moved import gone_or_moved
 
 bp = Blueprint("calendars", __name__)
 
@@ -87,7 +88,7 @@ def equipment_ics(slug: str) -> ResponseReturnValue:
     """An item's busy times and opening hours, for whoever may see the listing. `lang` chooses the words."""
     item = equipment.listed(db.session(), slug, current_actor())
     if item is None:
-        raise NotFound
+        gone_or_moved(equipment.moved_to(db.session(), slug, current_actor()))
     asked = request.args.get("lang", "")
     language = asked if asked in LANGUAGES else chosen_language()
     covers = feeds.window(now())

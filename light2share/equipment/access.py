@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from light2share.equipment.models import Equipment, ListingState, Visibility
+from light2share.equipment.models import Equipment, ListingState, Readers, Visibility
 from light2share.kernel.actor import Actor
 
 
@@ -32,6 +32,8 @@ def may_see(actor: Actor, item: Listed, named: bool | None = None) -> bool:
 
     `named` says what the listing says of the actor's organisation: that it sees it, that it must not, or nothing.
     """
+    if item.state is ListingState.IN_REVIEW and may_review(actor):
+        return True
     if actor.is_member and actor.organisation_id == item.owner_id:
         return actor.is_manager or is_published(item)
     if not is_published(item) or named is False:
@@ -67,3 +69,20 @@ def may_edit(actor: Actor, item: Equipment) -> bool:
 def may_delete(actor: Actor, item: Equipment) -> bool:
     """A draft that was never public may go; anything else is archived, because bookings may tell of it."""
     return may_edit(actor, item) and item.state is ListingState.DRAFT and item.published_at is None
+
+
+def may_read(actor: Actor, item: Listed, readers: Readers) -> bool | None:
+    """Whether somebody who sees the listing may download a document; None if that hangs on a booking of theirs."""
+    if actor.is_member and actor.organisation_id == item.owner_id:
+        return True
+    match readers:
+        case Readers.ALL:
+            return True
+        case Readers.MEMBERS:
+            return actor.is_member
+    return None if actor.is_member else False
+
+
+def may_review(actor: Actor) -> bool:
+    """The cluster looks at new listings before they are published, where the site says so."""
+    return actor.is_cluster_manager

@@ -13,12 +13,10 @@ from light2share.db import Session
 from light2share.equipment import queries
 from light2share.equipment.models import Equipment, EquipmentUnit, ListingForm, Photo, Specification
 from light2share.equipment.rules import (
-    MOVES,
     AccessMode,
     Approval,
     Lack,
     ListingState,
-    Move,
     PriceMode,
     lacking,
 )
@@ -37,7 +35,8 @@ SHEET = frozenset(
         "manufacturer", "model", "commissioned_year", "domains", "access_modes", "price_mode", "hourly_rate_cents",
         "daily_rate_cents", "operator_hourly_rate_cents", "sample_rate_cents", "replacement_value_cents",
         "training_required", "laser_class", "cleanroom_class", "safety_notes_fr", "safety_notes_en", "dual_use_check",
-        "calibrated_on", "calibration_interval_months",
+        "calibrated_on", "calibration_interval_months", "owner_key", "uncertainty_fr", "uncertainty_en", "standards",
+        "restricted_zone", "insurance_required", "declared_value_cents", "contact_id",
     }
 )  # fmt: skip
 """The columns that the owner writes on the sheet; the terms of booking belong to the availability editor."""
@@ -110,7 +109,7 @@ def edit(
     """Write the sheet and replace the specifications. Raises Stale if `item` has changed since `seen_version`."""
     if unknown := sheet.keys() - SHEET:
         raise ValueError(f"no columns of the sheet: {sorted(unknown)}")
-    _claim(session, item, seen_version, now)
+    claim(session, item, seen_version, now)
     for name, value in sheet.items():
         setattr(item, name, value)
     session.execute(delete(Specification).where(Specification.equipment_id == item.id))
@@ -118,7 +117,7 @@ def edit(
     session.flush()
 
 
-def _claim(session: Session, item: Equipment, seen_version: int, now: datetime) -> None:
+def claim(session: Session, item: Equipment, seen_version: int, now: datetime) -> None:
     """Raise the version; of two who saw the same one, the second gets Stale."""
     raised = session.execute(
         update(Equipment)
@@ -143,30 +142,13 @@ def lacks_of(item: Equipment) -> list[Lack]:
     )
 
 
-def move(session: Session, item: Equipment, wanted: Move, seen_version: int, now: datetime) -> None:
-    """Publish, pause or archive; doing it again is harmless.
-
-    Raises Stale if the listing has changed since `seen_version`, or stands where this move does not start. A listing
-    that lacks something (`lacks_of`) must not be published: the caller asks first.
-    """
-    sources, target = MOVES[wanted]
-    if item.state is target:
-        return
-    if item.state not in sources:
-        raise Stale
-    _claim(session, item, seen_version, now)
-    item.state = target
-    if target is ListingState.PUBLISHED and item.published_at is None:
-        item.published_at = now
-    session.flush()
-
-
-def delete_draft(session: Session, item: Equipment) -> list[str]:
-    """Delete a draft that was never public; the names of its pictures, whose files the caller removes."""
-    names = [photo.name for photo in queries.photos_of(session, item)]
+def delete_draft(session: Session, item: Equipment) -> tuple[list[str], list[str]]:
+    """Delete a draft that was never public; the names of its pictures and documents, whose files the caller removes."""
+    pictures = [photo.name for photo in queries.photos_of(session, item)]
+    papers = [document.name for document in queries.documents_of(session, item)]
     session.execute(delete(Equipment).where(Equipment.id == item.id))
     session.expunge(item)
-    return names
+    return pictures, papers
 
 
 def add_photo(

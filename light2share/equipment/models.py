@@ -22,9 +22,10 @@ from light2share.db import (
 from light2share.equipment.rules import AccessMode as AccessMode
 from light2share.equipment.rules import Approval as Approval
 from light2share.equipment.rules import DocumentKind as DocumentKind
+from light2share.equipment.rules import Happening as Happening
 from light2share.equipment.rules import ListingState as ListingState
+from light2share.equipment.rules import ModeChange, Rates, Terms
 from light2share.equipment.rules import PriceMode as PriceMode
-from light2share.equipment.rules import Rates, Terms
 from light2share.equipment.rules import Readers as Readers
 from light2share.equipment.rules import Visibility as Visibility
 from light2share.organisations.models import Organisation, Site
@@ -86,6 +87,8 @@ class Equipment(Model):
     restricted_zone: Mapped[bool] = mapped_column(default=False)
     """Whether it stands in a zone whose visitors have to be announced (in France: ZRR)."""
     insurance_required: Mapped[bool] = mapped_column(default=False)
+    declared_value_cents: Mapped[int | None]
+    """What a user's insurance has to cover; told to users."""
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Whom to ask about it; else any manager."""
 
@@ -201,6 +204,17 @@ class ModeTerms(Model):
         ),
     )
 
+    @property
+    def change(self) -> ModeChange:
+        """The same as a value."""
+        lead = self.lead_time_minutes
+        return ModeChange(
+            None if lead is None else timedelta(minutes=lead),
+            self.hourly_rate_cents,
+            self.daily_rate_cents,
+            self.sample_rate_cents,
+        )
+
 
 class EquipmentUnit(Model):
     """One of several identical pieces; most items have one."""
@@ -212,6 +226,8 @@ class EquipmentUnit(Model):
     number: Mapped[int] = mapped_column(default=1)
     label: Mapped[str | None]
     """What the owner calls it, such as a serial number."""
+    retired_at: Mapped[datetime | None]
+    """Since then it takes no bookings; the row stays, because past ones were on it."""
 
     equipment: Mapped[Equipment] = relationship()
 
@@ -304,6 +320,24 @@ class Photo(Model):
     equipment: Mapped[Equipment] = relationship()
 
     __table_args__ = (Index(None, "equipment_id", "position"),)
+
+
+class ListingEvent(Model):
+    """One line of a listing's record: what happened to it, when, by whom; never changed."""
+
+    __tablename__ = "equipment_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    kind: Mapped[Happening]
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    """None where the site itself acted."""
+    reason: Mapped[str] = mapped_column(default="")
+
+    equipment: Mapped[Equipment] = relationship()
+
+    __table_args__ = (Index(None, "equipment_id", "kind", "at"),)
 
 
 class ListingForm(Model):

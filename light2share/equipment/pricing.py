@@ -34,7 +34,7 @@ def headline(rates: Rates, shortest_minutes: int, language: str, modes: Collecti
     per = f"{amount} / {unit}"
     if rates.operator_in(modes) is None:
         per = gettext("from %(price)s", price=per)
-    return Headline(amount, gettext("excl. VAT / %(unit)s", unit=unit), per, _details(rates, language))
+    return Headline(amount, gettext("excl. VAT / %(unit)s", unit=unit), per, rate_lines(rates, language))
 
 
 def _note(mode: PriceMode) -> str:
@@ -54,7 +54,7 @@ def _usual(rates: Rates, shortest_minutes: int, modes: Collection[str]) -> tuple
     return rates.sample_cents or 0, pgettext("price", "sample")
 
 
-def _details(rates: Rates, language: str) -> tuple[str, ...]:
+def rate_lines(rates: Rates, language: str) -> tuple[str, ...]:
     """Every rate, as `€25 per hour`."""
     lines = (
         (rates.hourly_cents, gettext("per hour")),

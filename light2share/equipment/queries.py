@@ -12,15 +12,24 @@ from sqlalchemy.orm import joinedload
 from light2share.db import Session
 from light2share.equipment import access
 from light2share.equipment.models import (
+    AccessMode,
     AudienceMember,
+    Document,
+    DocumentKind,
     Equipment,
     EquipmentUnit,
+    Happening,
+    ListingEvent,
     ListingForm,
     ListingState,
+    ModeTerms,
+    OldSlug,
+    OwnSpecification,
     Photo,
     Specification,
     Visibility,
 )
+from light2share.equipment.rules import AS_ALWAYS, ModeChange
 from light2share.kernel.actor import Actor
 
 
@@ -33,14 +42,19 @@ def visible_to(actor: Actor) -> Select[Equipment]:
     if (actor.is_member and not actor.is_partner) or actor.is_cluster_manager:
         shown.add(Visibility.MEMBERS)
     seen = Equipment.visibility.in_(sorted(shown))
-    if not actor.is_member:
-        return select(Equipment).where(published, seen)
-    named = select(AudienceMember.equipment_id).where(AudienceMember.organisation_id == actor.organisation_id)
-    chosen = and_(
-        Equipment.visibility == Visibility.CHOSEN, Equipment.id.in_(named.where(AudienceMember.sees))
-    )
-    others = and_(published, or_(seen, chosen), Equipment.id.not_in(named.where(~AudienceMember.sees)))
-    return select(Equipment).where(or_(own if actor.is_manager else and_(own, published), others))
+    clause = and_(published, seen)
+    if actor.is_member:
+        named = select(AudienceMember.equipment_id).where(
+            AudienceMember.organisation_id == actor.organisation_id
+        )
+        chosen = and_(
+            Equipment.visibility == Visibility.CHOSEN, Equipment.id.in_(named.where(AudienceMember.sees))
+        )
+        others = and_(published, or_(seen, chosen), Equipment.id.not_in(named.where(~AudienceMember.sees)))
+        clause = or_(own if actor.is_manager else and_(own, published), others)
+    if access.may_review(actor):
+        clause = or_(clause, Equipment.state == ListingState.IN_REVIEW)
+    return select(Equipment).where(clause)
 
 
 def standing(actor: Actor) -> Actor:
@@ -154,17 +168,6 @@ def photo(session: Session, item: Equipment, name: str) -> Photo | None:
     return session.scalars(select(Photo).where(Photo.equipment_id == item.id, Photo.name == name)).first()
 
 
-def unit_ids_of(session: Session, item: Equipment) -> list[int]:
-    """The identical pieces of a listing, in their order."""
-    return list(
-        session.scalars(
-            select(EquipmentUnit.id)
-            .where(EquipmentUnit.equipment_id == item.id)
-            .order_by(EquipmentUnit.number)
-        )
-    )
-
-
 def kept_form(session: Session, actor: Actor) -> ListingForm | None:
     """What the actor has typed to list an instrument and not sent yet."""
     if actor.person_id is None or actor.organisation_id is None:
@@ -177,7 +180,125 @@ def kept_form(session: Session, actor: Actor) -> ListingForm | None:
 
 
 def slugs_like(session: Session, base: str) -> set[str]:
-    """The slugs in use that start with `base`."""
-    return set(
-        session.scalars(select(Equipment.slug).where(Equipment.slug.startswith(base, autoescape=True)))
+    """The slugs that start with `base` and lead to a listing, now or still."""
+    now = session.scalars(select(Equipment.slug).where(Equipment.slug.startswith(base, autoescape=True)))
+    before = session.scalars(select(OldSlug.slug).where(OldSlug.slug.startswith(base, autoescape=True)))
+    return {*now, *before}
+
+
+def moved_to(session: Session, slug: str, actor: Actor) -> str | None:
+    """The present slug of a listing that had this one before; None if there is none that this actor may see."""
+    number = select(OldSlug.equipment_id).where(OldSlug.slug == slug).scalar_subquery()
+    found = session.scalars(visible_to(actor).where(Equipment.id == number)).first()
+    return found.slug if found else None
+
+
+def units_of(session: Session, item: Equipment) -> list[EquipmentUnit]:
+    """The identical pieces of a listing that take bookings, in their order."""
+    return list(
+        session.scalars(
+            select(EquipmentUnit)
+            .where(EquipmentUnit.equipment_id == item.id, EquipmentUnit.retired_at.is_(None))
+            .order_by(EquipmentUnit.number)
+        )
+    )
+
+
+def documents_of(session: Session, item: Equipment) -> list[Document]:
+    """The documents of a listing, the first one first; who may download each is asked elsewhere."""
+    return list(
+        session.scalars(
+            select(Document).where(Document.equipment_id == item.id).order_by(Document.position, Document.id)
+        )
+    )
+
+
+def document(session: Session, item: Equipment, name: str) -> Document | None:
+    """One document of a listing."""
+    return session.scalars(
+        select(Document).where(Document.equipment_id == item.id, Document.name == name)
+    ).first()
+
+
+def with_certificates(session: Session, ids: Iterable[int]) -> set[int]:
+    """Which of these listings have a calibration certificate."""
+    rows = select(Document.equipment_id).where(
+        Document.equipment_id.in_(list(ids)), Document.kind == DocumentKind.CALIBRATION
+    )
+    return set(session.scalars(rows))
+
+
+def own_specifications_of(session: Session, item: Equipment) -> list[OwnSpecification]:
+    """What the owner added to the specifications of the taxonomy, in the owner's order."""
+    return list(
+        session.scalars(
+            select(OwnSpecification)
+            .where(OwnSpecification.equipment_id == item.id)
+            .order_by(OwnSpecification.position, OwnSpecification.id)
+        )
+    )
+
+
+MODES = select(ModeTerms).where(ModeTerms.equipment_id == bindparam("equipment"))
+"""Put together once: every request for test time asks it."""
+
+
+def mode_changes(session: Session, item: Equipment) -> dict[AccessMode, ModeChange]:
+    """What differs in each access mode that differs at all."""
+    return {row.mode: row.change for row in session.scalars(MODES, {"equipment": item.id})}
+
+
+def in_mode(session: Session, item: Equipment, mode: AccessMode | None) -> ModeChange:
+    """What differs in one mode."""
+    return mode_changes(session, item).get(mode, AS_ALWAYS) if mode else AS_ALWAYS
+
+
+def in_review(session: Session) -> list[Equipment]:
+    """The listings that wait for the cluster, those that have waited longest first."""
+    return list(
+        session.scalars(
+            select(Equipment)
+            .where(Equipment.state == ListingState.IN_REVIEW)
+            .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+            .order_by(Equipment.updated_at, Equipment.id)
+        )
+    )
+
+
+def for_review(session: Session, slug: str) -> Equipment | None:
+    """The listing at `slug` whatever its state, for the cluster's desk, which asks about the state itself."""
+    return session.scalars(
+        select(Equipment)
+        .where(Equipment.slug == slug)
+        .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+    ).first()
+
+
+def by_number(session: Session, equipment_id: int) -> Equipment | None:
+    """For the site itself, not for a person's eyes: the listing of a mail or of a link."""
+    return session.scalars(
+        select(Equipment)
+        .where(Equipment.id == equipment_id)
+        .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+    ).first()
+
+
+def sent_back(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """What the cluster wants changed in each of these drafts whose last word that is."""
+    events = session.scalars(
+        select(ListingEvent).where(ListingEvent.equipment_id.in_(list(ids))).order_by(ListingEvent.id)
+    )
+    last = {event.equipment_id: event for event in events}
+    return {number: event.reason for number, event in last.items() if event.kind is Happening.SENT_BACK}
+
+
+def has_key(session: Session, item: Equipment, owner_key: str) -> bool:
+    """Whether another listing of the same owner has that number."""
+    return (
+        session.scalar(
+            select(Equipment.id).where(
+                Equipment.owner_id == item.owner_id, Equipment.owner_key == owner_key, Equipment.id != item.id
+            )
+        )
+        is not None
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from light2share.kernel.period import Period
@@ -67,6 +67,10 @@ class AccessMode(StrEnum):
     LOAN = "loan"
 
 
+NOTICES = tuple(hours * 60 for hours in (0, 2, 4, 24, 48, 72, 120, 168, 240, 336, 504, 720))
+"""Minutes of notice that an owner may ask for before a start."""
+
+
 class PriceMode(StrEnum):
     """How test time is paid for."""
 
@@ -89,6 +93,7 @@ class Move(StrEnum):
     PUBLISH = "publish"
     PAUSE = "pause"
     ARCHIVE = "archive"
+    TAKE_BACK = "take-back"
 
 
 MOVES: dict[Move, tuple[frozenset[ListingState], ListingState]] = {
@@ -98,8 +103,41 @@ MOVES: dict[Move, tuple[frozenset[ListingState], ListingState]] = {
     ),
     Move.PAUSE: (frozenset({ListingState.PUBLISHED}), ListingState.PAUSED),
     Move.ARCHIVE: (frozenset({ListingState.PUBLISHED, ListingState.PAUSED}), ListingState.ARCHIVED),
+    Move.TAKE_BACK: (frozenset({ListingState.IN_REVIEW}), ListingState.DRAFT),
 }
 """From which states each move starts, and where it leads."""
+
+
+def target_of(wanted: Move, state: ListingState, review: bool) -> ListingState:
+    """Where a move leads from `state`: with `review`, what is new or was put away is seen by the cluster first."""
+    if wanted is Move.PUBLISH and review and state in {ListingState.DRAFT, ListingState.ARCHIVED}:
+        return ListingState.IN_REVIEW
+    return MOVES[wanted][1]
+
+
+class Happening(StrEnum):
+    """What the record of a listing tells."""
+
+    SUBMITTED = "submitted"
+    TAKEN_BACK = "taken_back"
+    SENT_BACK = "sent_back"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    ARCHIVED = "archived"
+    ASKED = "asked"
+    """The site asked the owner whether it is still as listed."""
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    """It has another address."""
+
+
+STALE_AFTER = timedelta(days=183)
+"""After so long without a change or a word of its owner, a published listing is asked about."""
+
+
+def is_stale(updated_at: datetime, confirmed_at: datetime | None, now: datetime) -> bool:
+    """Whether nobody of the owner has touched or confirmed a listing for long."""
+    return max(updated_at, confirmed_at or updated_at) <= now - STALE_AFTER
 
 
 def moves_from(state: ListingState) -> list[Move]:
@@ -152,6 +190,44 @@ class Rates:
     def names_a_price(self) -> bool:
         """Whether one of them gives a price for time or for a sample."""
         return any(rate is not None for rate in (self.hourly_cents, self.daily_cents, self.sample_cents))
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChange:
+    """What is different in one access mode; what is None is as for the whole item."""
+
+    lead_time: timedelta | None = None
+    hourly_cents: int | None = None
+    daily_cents: int | None = None
+    sample_cents: int | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is different."""
+        return self != AS_ALWAYS
+
+    def rates(self, usual: Rates) -> Rates:
+        """What test time costs in this mode.
+
+        A mode with a price of its own for time has no other: an hour of its own doesn't compete with the item's day.
+        """
+        own_time = self.hourly_cents is not None or self.daily_cents is not None
+        return replace(
+            usual,
+            hourly_cents=self.hourly_cents if own_time else usual.hourly_cents,
+            daily_cents=self.daily_cents if own_time else usual.daily_cents,
+            sample_cents=usual.sample_cents if self.sample_cents is None else self.sample_cents,
+        )
+
+    def own_rates(self, usual: Rates) -> Rates:
+        """The rates that this mode alone has."""
+        return Rates(usual.mode, self.hourly_cents, self.daily_cents, None, self.sample_cents)
+
+    def terms(self, usual: Terms) -> Terms:
+        """The limits on a booking in this mode."""
+        return usual if self.lead_time is None else replace(usual, lead_time=self.lead_time)
+
+
+AS_ALWAYS = ModeChange()
 
 
 def lacking(title: str, technique: str, summary: str, access_modes: list[str], rates: Rates) -> list[Lack]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from light2share.equipment.models import Equipment, Photo, Specification
+from light2share.equipment.models import Equipment, OwnSpecification, Photo, Specification
 from light2share.i18n.typography import typeset
 
 OTHER = {"fr": "en", "en": "fr"}
@@ -22,7 +22,7 @@ class Text:
         return "" if self.language == language else self.language
 
 
-def read(item: Equipment | Photo | Specification, name: str, language: str) -> Text | None:
+def read(item: Equipment | Photo | Specification | OwnSpecification, name: str, language: str) -> Text | None:
     """The text `name` (`title`, `summary` …) in `language`, else in the other one; None if there is neither."""
     for spoken in (language, OTHER.get(language, "en")):
         if text := getattr(item, f"{name}_{spoken}"):

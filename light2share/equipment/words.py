@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from light2share.equipment.rules import AccessMode, Approval, ListingState, Move, PriceMode
-from light2share.i18n import _, gettext
+from collections.abc import Sequence
+
+from light2share.equipment.quality import Hint, Mark, mark_of
+from light2share.equipment.rules import (
+    AccessMode,
+    Approval,
+    DocumentKind,
+    ListingState,
+    Move,
+    PriceMode,
+    Readers,
+    Visibility,
+)
+from light2share.i18n import _, gettext, ngettext
 
 STATES = {
     ListingState.DRAFT: _("Draft"),
@@ -44,9 +56,69 @@ MOVES = {
     Move.PUBLISH: _("Publish"),
     Move.PAUSE: _("Pause"),
     Move.ARCHIVE: _("Archive"),
+    Move.TAKE_BACK: _("Take back as a draft"),
+}
+PUBLISH_FOR_REVIEW = _("Send to the cluster for review")
+VISIBILITIES = {
+    Visibility.PUBLIC: _("Everybody"),
+    Visibility.PARTNERS: _("Members, and those of partner clusters"),
+    Visibility.MEMBERS: _("Members of the cluster"),
+    Visibility.CHOSEN: _("Organisations that you choose"),
+    Visibility.OWNER: _("Your organisation only"),
+}
+VISIBILITY_HINTS = {
+    Visibility.PUBLIC: _("Visitors and search engines too; only members send requests"),
+    Visibility.PARTNERS: _("People who are signed in for a member of this cluster or of a partner"),
+    Visibility.MEMBERS: _("People who are signed in for a member of this cluster"),
+    Visibility.CHOSEN: _("Nobody else learns that it exists"),
+    Visibility.OWNER: _("For your own planning: no other organisation sees it"),
+}
+DOCUMENT_KINDS = {
+    DocumentKind.DATASHEET: _("Data sheet"),
+    DocumentKind.CALIBRATION: _("Calibration certificate"),
+    DocumentKind.MANUAL: _("User manual"),
+    DocumentKind.SAFETY: _("Safety instructions"),
+    DocumentKind.CONDITIONS: _("Conditions of use"),
+    DocumentKind.OTHER: _("Other document"),
+}
+READERS = {
+    Readers.ALL: _("Whoever sees the listing"),
+    Readers.MEMBERS: _("Members who see the listing"),
+    Readers.BOOKED: _("You, and whoever has a confirmed booking"),
+}
+HINTS = {
+    Hint.NO_OPENING: _("Open more hours: users find no free slot"),
+    Hint.CALIBRATION_OVERDUE: _("Enter the new calibration: the last one has run out"),
+    Hint.FEW_FIGURES: _("Add specifications: searches by figures don’t find it"),
+    Hint.NO_WAVELENGTHS: _("Add the wavelengths, so that searches find it"),
+    Hint.NO_UNCERTAINTY: _("Add the uncertainty, so that users can judge the fit"),
+    Hint.NO_PHOTO: _("Add a photo: it shows the drawing of its family"),
+    Hint.ONE_LANGUAGE: _("Add the texts in the other language"),
+    Hint.NO_DESCRIPTION: _("Add a description: what it is good for, what users bring"),
+    Hint.NO_CALIBRATION: _("Add the date of the last calibration"),
+    Hint.NO_CERTIFICATE: _("Add the calibration certificate as a PDF"),
+    Hint.NO_MAKER: _("Add the maker and the model"),
+    Hint.NO_CONTACT: _("Name the person whom users may ask"),
 }
 
 
 def owner_unnamed() -> str:
     """What stands in the place of an owner's name that is told with a request only."""
     return gettext("Owner named once you ask")
+
+
+def mark_in_words(found: Sequence[Hint]) -> str:
+    """How complete a sheet is."""
+    match mark_of(found):
+        case Mark.COMPLETE:
+            return gettext("Complete sheet")
+        case Mark.GOOD:
+            return ngettext(
+                "Good sheet, %(num)s thing to add", "Good sheet, %(num)s things to add", len(found)
+            )
+    return gettext("Sheet to complete, %(num)s things to add", num=len(found))
+
+
+def hints_in_words(found: Sequence[Hint]) -> list[str]:
+    """The hints as they are told."""
+    return [str(HINTS[hint]) for hint in found]

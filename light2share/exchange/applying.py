@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from light2share.availability import stored
 from light2share.availability.models import OpeningRuleRow
@@ -16,7 +16,7 @@ from light2share.availability.opening import PRESETS, Preset
 from light2share.bookings import queries as bookings
 from light2share.catalogue import actions as catalogue
 from light2share.db import Session
-from light2share.equipment import actions, queries
+from light2share.equipment import lifecycle, queries
 from light2share.equipment.models import (
     AudienceMember,
     Equipment,
@@ -34,6 +34,7 @@ from light2share.exchange.checked import DEFAULTS, FIRST_ONLY, Checked
 from light2share.exchange.columns import OWN_PARTS, Kind, sheet_columns
 from light2share.exchange.rules import MOST_OWN, VALID
 from light2share.exchange.snapshots import MODE_RATES, Values, figures_of
+from light2share.kernel.actor import Actor
 from light2share.organisations.models import Organisation
 
 ENUMS: dict[str, type] = {"price_mode": PriceMode, "approval": Approval, "visibility": Visibility}
@@ -44,8 +45,12 @@ OF_FREE_TIME = frozenset("site units horizon_days lead_time shortest step buffer
 class Writer:
     """Writes the rows of one file, some at a time."""
 
-    def __init__(self, session: Session, tree: Taxonomy, now: datetime) -> None:
-        self.session, self.tree, self.now = session, tree, now
+    def __init__(
+        self, session: Session, tree: Taxonomy, now: datetime, actor: Actor, review: bool = False
+    ) -> None:
+        self.session, self.tree, self.now, self.actor = session, tree, now, actor
+        self.review = review and not actor.is_cluster_manager
+        self._asked_cluster = False
         self.columns = {column.name: column for column in sheet_columns(tree) if column.attribute}
         self._slugs: dict[str, set[str]] = {}
         self._given: set[str] = set()
@@ -165,20 +170,21 @@ class Writer:
 
     def _change_units(self, one: Checked, item: Equipment, after: Values) -> None:
         labels = after.get("unit_labels") or ()
-        present = self.session.scalars(
-            select(EquipmentUnit).where(EquipmentUnit.equipment_id == item.id).order_by(EquipmentUnit.number)
+        present = queries.units_of(self.session, item)
+        for place, unit in enumerate(present):
+            unit.label = labels[place] if place < len(labels) else None
+        last = self.session.scalar(
+            select(func.max(EquipmentUnit.number)).where(EquipmentUnit.equipment_id == item.id)
         )
-        count = 0
-        for count, unit in enumerate(present, 1):
-            unit.label = labels[count - 1] if count <= len(labels) else None
-        self.session.add_all(self._units(item.id, after, count))
+        self.session.add_all(self._units(item.id, after, len(present), (last or 0) - len(present)))
 
-    def _units(self, equipment_id: int, after: Values, there: int) -> list[EquipmentUnit]:
+    def _units(self, equipment_id: int, after: Values, there: int, apart: int = 0) -> list[EquipmentUnit]:
+        """Those that are missing beyond the ones `there`; numbers of pieces that were removed are not given again."""
         labels = after.get("unit_labels") or ()
         return [
             EquipmentUnit(
                 equipment_id=equipment_id,
-                number=number,
+                number=number + apart,
                 label=labels[number - 1] if number <= len(labels) else None,
             )
             for number in range(there + 1, max(after.get("units") or 1, len(labels)) + 1)
@@ -205,13 +211,23 @@ class Writer:
         return one.owner.known.people.get(email) if email else None
 
     def _move(self, one: Checked) -> None:
-        """Publish, pause or archive, as the owner would."""
+        """Publish, pause or archive, as the owner would; the cluster is told of the first that it is asked about."""
         item, wanted = one.item, one.wanted.get("state")
         if item is None or wanted is None or wanted == item.state.value:
             return
         for act, (sources, target) in MOVES.items():
             if target.value == wanted and item.state in sources:
-                actions.move(self.session, item, act, item.version, self.now)
+                lifecycle.move(
+                    self.session,
+                    item,
+                    act,
+                    item.version,
+                    self.now,
+                    self.actor,
+                    self.review,
+                    tell=not self._asked_cluster,
+                )
+                self._asked_cluster |= item.state is ListingState.IN_REVIEW
                 return
 
     def _look_up_slugs(self, fresh: Sequence[Checked]) -> None:

@@ -90,7 +90,8 @@ def _check_state(one: Checked, after: Values, tree: Taxonomy) -> None:
             one.wrong("state", Fault.NEW_STATE)
     elif wanted and wanted != one.item.state.value:
         reached = [target for sources, target in MOVES.values() if one.item.state in sources]
-        if ListingState(wanted) not in reached:
+        waits = one.item.state is ListingState.IN_REVIEW and wanted == ListingState.PUBLISHED.value
+        if ListingState(wanted) not in reached and not waits:
             near = ", ".join([one.item.state.value, *(target.value for target in reached)])
             one.wrong("state", Fault.NOT_FROM_STATE, near=near)
     if (after.get("state") or "draft") != ListingState.PUBLISHED.value:

@@ -118,7 +118,7 @@ def _add_own(session: Session, taken: dict[int, Values], ids: Sequence[int]) -> 
 def _add_units(session: Session, taken: dict[int, Values], ids: Sequence[int]) -> None:
     query = (
         select(EquipmentUnit.equipment_id, EquipmentUnit.label)
-        .where(EquipmentUnit.equipment_id.in_(ids))
+        .where(EquipmentUnit.equipment_id.in_(ids), EquipmentUnit.retired_at.is_(None))
         .order_by(EquipmentUnit.equipment_id, EquipmentUnit.number)
     )
     for number, label in session.execute(query):

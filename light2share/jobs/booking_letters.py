@@ -348,7 +348,9 @@ def _nearest(story: Story) -> list[Way]:
                 ends=_local(time.end, story.zone),
             ),
         )
-        for time in free_time.nearest(story.session, item, wanted, story.now, NEAREST)
+        for time in free_time.nearest(
+            story.session, item, wanted, story.now, NEAREST, story.booking.access_mode
+        )
     ]
 
 

@@ -15,6 +15,7 @@ from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.db.engines import begin_writing
 from light2share.equipment import actions as equipment
+from light2share.equipment import lifecycle
 from light2share.equipment.models import Equipment
 from light2share.equipment.pictures import files_of
 from light2share.exchange import actions as exchange
@@ -64,6 +65,15 @@ def remind_of_visits(session: Session, now: datetime) -> None:
     begin_writing(session)
     reminders.remind_of_visits(session, now)
     session.commit()
+
+
+def ask_about_listings(session: Session, now: datetime) -> None:
+    """Ask owners about listings that nobody has touched for long."""
+    left = 1
+    while left:
+        begin_writing(session)
+        left = lifecycle.ask_owners(session, now, ITEMS_AT_ONCE)
+        session.commit()
 
 
 def roll_forward(session: Session, now: datetime) -> None:

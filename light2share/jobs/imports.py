@@ -9,6 +9,7 @@ from threading import Event
 from time import monotonic
 
 import structlog
+from flask import current_app
 
 from light2share.db import db
 from light2share.db.engines import begin_writing
@@ -18,6 +19,8 @@ from light2share.exchange.applying import Writer
 from light2share.exchange.models import ListingImport
 from light2share.exchange.rules import Refused, Stage, Trouble
 from light2share.kernel import clock as real
+from light2share.kernel.actor import VISITOR
+from light2share.organisations.queries import who_is
 from light2share.web import clock, storage
 
 log = structlog.get_logger()
@@ -114,7 +117,9 @@ def _checking(one: ListingImport) -> Callable[[], bool]:
 
 def _importing(one: ListingImport) -> Callable[[], bool]:
     session, now = db.session(), clock.now()
-    writer = Writer(session, taxonomy(), now)
+    found = who_is(session, one.person_id, one.organisation_id)
+    actor = found.actor if found else VISITOR
+    writer = Writer(session, taxonomy(), now, actor, current_app.config["REVIEW_LISTINGS"])
     check = actions.checker(session, one, now, to_write=True)
     return lambda: actions.import_some(session, one, check, writer, now)
 

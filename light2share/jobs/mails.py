@@ -9,7 +9,13 @@ from datetime import datetime
 from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.i18n import speaking
-from light2share.jobs import account_letters, booking_letters, organisation_letters, watching_letters
+from light2share.jobs import (
+    account_letters,
+    booking_letters,
+    listing_letters,
+    organisation_letters,
+    watching_letters,
+)
 from light2share.jobs.letters import Content, language_of, written
 from light2share.mail.message import Letter
 from light2share.mail.models import OutgoingMail
@@ -41,6 +47,10 @@ KINDS: dict[str, Kind] = {
     "bookings/requested": Kind(booking_letters.requested),
     "bookings/taken_by_other": Kind(booking_letters.taken_by_other),
     "bookings/withdrawn": Kind(booking_letters.told),
+    "equipment/in_review": Kind(listing_letters.in_review),
+    "equipment/published": Kind(listing_letters.published),
+    "equipment/reminder_stale": Kind(listing_letters.still_true),
+    "equipment/sent_back": Kind(listing_letters.sent_back),
     "organisations/enquiry": Kind(organisation_letters.enquiry),
     "watching/digest_news": Kind(watching_letters.digest),
     "watching/found": Kind(watching_letters.found),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from light2share.accounts.models import Person
+from light2share.accounts.queries import cluster_managers
 from light2share.db import Session
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
@@ -145,11 +146,28 @@ def answering_for(session: Session, organisation_id: int) -> list[int]:
         [row.id for row in rows if row.is_manager]
         or [row.id for row in rows if row.is_admin]
         or [row.id for row in rows]
-        or list(
-            session.scalars(
-                select(Person.id)
-                .where(Person.is_cluster_manager, Person.disabled_at.is_(None))
-                .order_by(Person.id)
-            )
+        or cluster_managers(session)
+    )
+
+
+def people_of(session: Session, organisation_id: int) -> list[Person]:
+    """The members of an organisation who may sign in, by name."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(Membership.organisation_id == organisation_id, Person.disabled_at.is_(None))
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
+def others_than(session: Session, organisation_id: int) -> list[Organisation]:
+    """Every other organisation that is a member at present, by name."""
+    return list(
+        session.scalars(
+            select(Organisation)
+            .where(Organisation.status == MembershipStatus.ACTIVE, Organisation.id != organisation_id)
+            .order_by(Organisation.name, Organisation.id)
         )
     )

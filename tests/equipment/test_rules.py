@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from light2share.equipment import pdf
+from light2share.equipment.calibration import calibration
 from light2share.equipment.drawings import OF_FAMILIES, OF_TECHNIQUES, drawing, family_drawing
 from light2share.equipment.figures import figures, key_figures, spectrum
-from light2share.equipment.quality import Hint, hints
-from light2share.equipment.rules import Lack, ListingState, Move, PriceMode, Rates, lacking, moves_from
+from light2share.equipment.quality import Beside, Hint, Mark, hints, mark_of
+from light2share.equipment.rules import (
+    AS_ALWAYS,
+    STALE_AFTER,
+    Lack,
+    ListingState,
+    ModeChange,
+    Move,
+    PriceMode,
+    Rates,
+    Terms,
+    is_stale,
+    lacking,
+    moves_from,
+    target_of,
+)
 from light2share.equipment.slugs import RESERVED, free_slug, slug_of
 from light2share.equipment.taxonomy import taxonomy
 
+FIGURES = {"wavelength_range": 1, "dynamic_range": 1, "wavelength_accuracy": 1}
 PAID = Rates(PriceMode.RATE, hourly_cents=1)
 
 
@@ -61,7 +80,7 @@ def test_what_a_listing_lacks(fields, missing):
 def test_moves_of_a_listing():
     assert {state: moves_from(state) for state in ListingState} == {
         ListingState.DRAFT: [Move.PUBLISH],
-        ListingState.IN_REVIEW: [],
+        ListingState.IN_REVIEW: [Move.TAKE_BACK],
         ListingState.PUBLISHED: [Move.PAUSE, Move.ARCHIVE],
         ListingState.PAUSED: [Move.PUBLISH, Move.ARCHIVE],
         ListingState.ARCHIVED: [Move.PUBLISH],
@@ -125,21 +144,95 @@ def sheet(**columns):
     texts = {
         f"{name}_{language}": "x" for name in ("title", "summary", "description") for language in ("fr", "en")
     }
-    return SimpleNamespace(**{**texts, "calibrated_on": 1, "manufacturer": "x", **columns})
+    rest = {"uncertainty_fr": None, "uncertainty_en": None, "calibrated_on": date(2026, 3, 31)}
+    rest |= {"calibration_interval_months": 6, "manufacturer": "x", "contact_id": 1}
+    return SimpleNamespace(**{**texts, **rest, **columns})
 
 
 @pytest.mark.parametrize(
-    ("columns", "photos", "values", "opens", "found"),
+    ("columns", "beside", "values", "found"),
     [
-        ({}, 1, {"wavelength_range": 1, "resolution_bandwidth": 1, "wavelength_accuracy": 1}, True, []),
-        ({}, 1, {}, False, [Hint.NO_OPENING, Hint.FEW_FIGURES, Hint.NO_WAVELENGTHS, Hint.NO_UNCERTAINTY]),
-        ({"title_fr": None}, 0, {"wavelength_range": 1, "dynamic_range": 1, "wavelength_accuracy": 1}, None,
-         [Hint.NO_PHOTO, Hint.ONE_LANGUAGE]),
-        ({"calibrated_on": None, "manufacturer": None}, 1,
-         {"wavelength_range": 1, "dynamic_range": 1, "wavelength_accuracy": 1}, None,
-         [Hint.NO_CALIBRATION, Hint.NO_MAKER]),
+        ({}, Beside(1, True, 1, date(2026, 9, 30)), FIGURES, []),
+        ({}, Beside(1, False), {},
+         [Hint.NO_OPENING, Hint.FEW_FIGURES, Hint.NO_WAVELENGTHS, Hint.NO_UNCERTAINTY]),
+        ({"uncertainty_fr": "± 2 %"}, Beside(1), {}, [Hint.FEW_FIGURES, Hint.NO_WAVELENGTHS]),
+        ({"title_fr": None}, Beside(0), FIGURES, [Hint.NO_PHOTO, Hint.ONE_LANGUAGE]),
+        ({"calibrated_on": None, "manufacturer": None, "contact_id": None}, Beside(1, certificates=0), FIGURES,
+         [Hint.NO_CALIBRATION, Hint.NO_MAKER, Hint.NO_CONTACT]),
+        ({}, Beside(1, True, 0, date(2026, 10, 1)), FIGURES, [Hint.CALIBRATION_OVERDUE, Hint.NO_CERTIFICATE]),
     ],
 )  # fmt: skip
-def test_what_a_sheet_lacks(columns, photos, values, opens, found):
+def test_what_a_sheet_lacks(columns, beside, values, found):
     technique = taxonomy().technique("optical-spectrum-analyser")
-    assert hints(sheet(**columns), photos, values, technique, opens) == found
+    assert hints(sheet(**columns), values, technique, beside) == found
+
+
+def test_the_mark_of_a_sheet():
+    every = list(Hint)
+    assert [mark_of(every[:count]) for count in (0, 1, 3, 4)] == [
+        Mark.COMPLETE, Mark.GOOD, Mark.GOOD, Mark.BASIC,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("last", "months", "due"),
+    [
+        (date(2026, 5, 31), 12, date(2027, 5, 31)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 12, 1), None, None),
+        (None, 12, None),
+    ],
+)
+def test_the_next_calibration(last, months, due):
+    found = calibration(last, months)
+    assert found.next == due
+    assert due is None or (not found.is_overdue(due) and found.is_overdue(due + timedelta(days=1)))
+
+
+def test_a_listing_is_stale_half_a_year_after_the_last_word_about_it():
+    changed = datetime(2026, 1, 1, tzinfo=UTC)
+    late = changed + STALE_AFTER
+    assert is_stale(changed, None, late)
+    assert not is_stale(changed, None, late - timedelta(seconds=1))
+    assert not is_stale(changed, changed + timedelta(days=1), late)
+
+
+def test_only_something_new_is_seen_by_the_cluster_first():
+    state = ListingState
+    assert target_of(Move.PUBLISH, state.DRAFT, True) is state.IN_REVIEW
+    assert target_of(Move.PUBLISH, state.ARCHIVED, True) is state.IN_REVIEW
+    assert target_of(Move.PUBLISH, state.PAUSED, True) is state.PUBLISHED
+    assert target_of(Move.PUBLISH, state.DRAFT, False) is state.PUBLISHED
+    assert target_of(Move.PAUSE, state.PUBLISHED, True) is state.PAUSED
+
+
+def test_a_mode_has_its_own_notice_and_rates():
+    usual = Rates(PriceMode.RATE, hourly_cents=100, daily_cents=500, operator_hourly_cents=50, sample_cents=9)
+    own = ModeChange(timedelta(days=5), hourly_cents=80)
+    assert own.rates(usual) == replace(usual, hourly_cents=80, daily_cents=None)
+    assert AS_ALWAYS.rates(usual) == usual
+    assert ModeChange(sample_cents=3).rates(usual) == replace(usual, sample_cents=3)
+    assert own.terms(Terms()) == replace(Terms(), lead_time=timedelta(days=5))
+    assert AS_ALWAYS.terms(Terms()) == Terms()
+    assert own
+    assert not AS_ALWAYS
+    assert ModeChange(timedelta(0))
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"%PDF-1.7\n...\n%%EOF\n", None),
+        (b"%PDF-2.0\n...\n%%EOF" + b" " * 1000, None),
+        (b"%PDF-1.7\n...", pdf.Fault.CUT),
+        (b"%PDF-1.7\n%%EOF" + b" " * 5000, pdf.Fault.CUT),
+        (b"<html>%PDF-1.7 %%EOF", pdf.Fault.NO_PDF),
+        (b"%PDF-x %%EOF", pdf.Fault.NO_PDF),
+        (b"MZ\x90", pdf.Fault.NO_PDF),
+        (b"%PDF-1.7" + b"0" * 20_000_000, pdf.Fault.TOO_LARGE),
+    ],
+)
+def test_what_is_a_pdf(data, fault):
+    assert pdf.fault(data) is fault

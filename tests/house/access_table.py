@@ -111,6 +111,37 @@ POST  equipment.edit  slug=published                        s .xx --- -- -
 GET   equipment.photos  slug=published                      s .xx --- -- -
 POST  equipment.photos  slug=published                      s .xx --- -- -
 POST  equipment.photo  slug=published name=photo            s .xx --- -- -
+GET   equipment.own_specifications  slug=published          s .xx --- -- -
+POST  equipment.own_specifications  slug=published          s .xx --- -- -
+GET   equipment.own_specifications  slug=draft              s .-- --- -- -
+GET   equipment.modes  slug=published                       s .xx --- -- -
+POST  equipment.modes  slug=published                       s .xx --- -- -
+GET   equipment.visibility  slug=published                  s .xx --- -- -
+POST  equipment.visibility  slug=published                  s .xx --- -- -
+GET   equipment.documents  slug=published                   s .xx --- -- -
+POST  equipment.documents  slug=published                   s .xx --- -- -
+POST  equipment.document  slug=published name=paper-for-all s .xx --- -- -
+GET   equipment.download  slug=published name=paper-for-all . ... ... .. .
+GET   equipment.download  slug=published name=paper-for-members     - ... ... .. -
+GET   equipment.download  slug=published name=paper-for-booked      - ... ... -- -
+GET   equipment.download  slug=draft name=paper-of-draft    - .-- --- -- -
+GET   equipment.units  slug=published                       s .xx --- -- -
+POST  equipment.units  slug=published                       s .xx --- -- -
+POST  equipment.unit  slug=published number=one             s .xx --- -- -
+GET   equipment.address  slug=published                     s .xx --- -- -
+POST  equipment.address  slug=published                     s .xx --- -- -
+POST  equipment.copy  slug=published                        s .xx --- -- -
+POST  equipment.still_true  slug=published                  s .xx --- -- -
+GET   equipment.still_true_by_link  token=confirm-token     . ... ... .. .
+POST  equipment.still_true_by_link  token=confirm-token     . ... ... .. .
+GET   equipment.show  slug=waiting                          - .-- --- -- .
+GET   equipment.edit  slug=waiting                          s .-- --- -- -
+GET   equipment.review                                      s xxx xxx xx .
+POST  equipment.approve  slug=waiting                       s xxx xxx xx .
+GET   equipment.send_back  slug=waiting                     s xxx xxx xx .
+POST  equipment.send_back  slug=waiting                     s xxx xxx xx .
+GET   equipment.send_back  slug=draft                       s xxx xxx xx -
+GET   equipment.show  slug=former                           . ... ... .. .
 POST  equipment.move  slug=published wanted=pause           s .xx --- -- -
 GET   equipment.delete_draft  slug=draft                    s .-- --- -- -
 POST  equipment.delete_draft  slug=draft                    s .-- --- -- -

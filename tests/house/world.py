@@ -27,10 +27,22 @@ from light2share.bookings.transitions import DeclineReason
 from light2share.calendars import subscriptions
 from light2share.calendars.models import FeedScope
 from light2share.db import db, engines
-from light2share.equipment.models import AccessMode, Equipment, ListingForm, Photo
+from light2share.equipment.links import ConfirmLink, confirm_token
+from light2share.equipment.models import (
+    AccessMode,
+    Document,
+    DocumentKind,
+    Equipment,
+    ListingForm,
+    ListingState,
+    OldSlug,
+    Photo,
+    Readers,
+)
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.mail.models import MailState, OutgoingMail
+from light2share.organisations.models import Organisation
 from light2share.watching import searches
 from light2share.watching.links import stop_token
 from light2share.watching.models import Alert, SavedSearch
@@ -43,6 +55,8 @@ from tests.factories import NOW
 PHOTO = "aPhotoOfTheChamber"
 UPLOAD = "aPhotoNotYetSent"
 SEARCH = "asavedsearchofbrightwater"
+PAPERS = {"aPaperForAll": Readers.ALL, "aPaperForMembers": Readers.MEMBERS, "aPaperForBooked": Readers.BOOKED}
+PAPER_OF_DRAFT = "aPaperOfTheDraft"
 FEED_SECRET = "the-secret-of-a-feed-that-is-long-enough"
 RESET_SECRET = "the-secret-of-a-reset-that-is-long-enough"
 
@@ -51,6 +65,7 @@ OF_BOTH = {
     "sample": "canarysample",
     "reference": "canaryreference",
     "message": "canarymessage",
+    "paper": "canarypaper",
 }
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
@@ -82,6 +97,8 @@ def fill(url: str) -> None:
         _bookings(session, cast)
         _listings(session, cast)
         _drafts(session, cast)
+        _papers(session, cast)
+        _waiting(session, cast)
         _secrets(session, cast)
         _imports(session, cast)
         session.commit()
@@ -150,6 +167,25 @@ def _drafts(session: Session, cast: factories.Cast) -> None:
     drafts.keep(session, cast.brightwater.actor, cast.chamber.id, typed, 2, NOW)
 
 
+def _papers(session: Session, cast: factories.Cast) -> None:
+    of = {**dict.fromkeys(PAPERS, cast.chamber.id), PAPER_OF_DRAFT: cast.draft.id}
+    for number, (name, item) in enumerate(of.items(), 1):
+        readers = PAPERS.get(name, Readers.ALL)
+        title = OF_BOTH["paper"] if readers is Readers.BOOKED else "Data sheet"
+        session.add(
+            Document(
+                equipment_id=item, position=number, name=name, title=title, kind=DocumentKind.OTHER,
+                readers=readers, size=20, created_at=NOW,
+            )
+        )  # fmt: skip
+
+
+def _waiting(session: Session, cast: factories.Cast) -> None:
+    owner = session.get_one(Organisation, cast.halden.organisation_id)
+    factories.equipment(session, owner, "waiting", state=ListingState.IN_REVIEW, published_at=None)
+    session.add(OldSlug(slug="former", equipment_id=cast.chamber.id))
+
+
 def _secrets(session: Session, cast: factories.Cast) -> None:
     made = subscriptions.subscribe(
         session, cast.brightwater.actor, FeedScope.PERSON, OF_BRIGHTWATER["feed"], "en", NOW, tentative=True
@@ -201,6 +237,8 @@ def set_up(app: APIFlask, store: Store) -> World:
             for size in ("page", "thumb"):
                 if not Path(storage.place(f"{name}-{size}.webp")).exists():
                     storage.write(f"{name}-{size}.webp", _picture())
+        for name in (*PAPERS, PAPER_OF_DRAFT):
+            storage.write(f"{name}.pdf", b"%PDF-1.7\n%%EOF\n")
         with Session(db.engine) as session:
             return _names(session, app)
 
@@ -233,6 +271,14 @@ def _names(session: Session, app: APIFlask) -> World:
         "site": "main",
         "photo": PHOTO,
         "upload": UPLOAD,
+        "paper-for-all": "aPaperForAll",
+        "paper-for-members": "aPaperForMembers",
+        "paper-for-booked": "aPaperForBooked",
+        "paper-of-draft": PAPER_OF_DRAFT,
+        "waiting": "waiting",
+        "former": "former",
+        "one": "1",
+        "confirm-token": confirm_token(key, ConfirmLink(cast.chamber.id, cast.halden.person_id, 0)),
         "asked": "L2S-26-AAAA",
         "confirmed": "L2S-26-BBBB",
         "declined": "L2S-26-CCCC",

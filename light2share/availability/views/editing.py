@@ -30,6 +30,7 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
 from light2share.web.clock import now
 from light2share.web.forms import in_zone
+from light2share.web.moved import gone_or_moved
 
 
 @bp.get("/equipment/<slug>/availability")
@@ -222,7 +223,9 @@ def _own(slug: str) -> Equipment:
     """The item, for the managers of its owner; for other organisations the page isn't there."""
     actor = current_actor()
     item = equipment.listed(db.session(), slug, actor)
-    if item is None or not access.may_know(actor, item):
+    if item is None:
+        gone_or_moved(equipment.moved_to(db.session(), slug, actor))
+    if not access.may_know(actor, item):
         abort(404)
     require(access.may_open(actor, item))
     return item

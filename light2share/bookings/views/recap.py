@@ -16,6 +16,7 @@ from light2share.bookings.rules import answer_time, cancel_rule
 from light2share.bookings.views.facts import Values, local, price
 from light2share.bookings.wording import answer_label, later_label, mode_label, own_label, short_label
 from light2share.db import db
+from light2share.equipment import queries as equipment
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language, ngettext
@@ -113,9 +114,15 @@ def _rivals(marks: Sequence[Mark]) -> str:
 
 def estimate_of(item: Equipment, form: BookingRequestForm, wanted: Period) -> int | None:
     """What the chosen time costs in the chosen mode, in cents."""
+    mode = chosen_mode(form)
+    rates = equipment.in_mode(db.session(), item, mode).rates(item.rates)
+    return estimate(rates, [wanted], mode, ZoneInfo(item.site.zone)).total_cents
+
+
+def chosen_mode(form: BookingRequestForm) -> AccessMode | None:
+    """The mode that is chosen so far."""
     mode: Any = form.access_mode.data
-    chosen = AccessMode(mode) if mode in set(AccessMode) else None
-    return estimate(item.rates, [wanted], chosen, ZoneInfo(item.site.zone)).total_cents
+    return AccessMode(mode) if mode in set(AccessMode) else None
 
 
 def _promises(item: Equipment, wanted: Period | None, at_once: bool, answered: str) -> list[Values]:

@@ -16,7 +16,7 @@ from light2share.bookings.forms import FIELDS, STEPS, BookingRequestForm, typed_
 from light2share.bookings.models import BLOCKING, BookingState
 from light2share.bookings.rules import OpenLimits, Refusal, only_taken
 from light2share.bookings.views.facts import Values, address, local
-from light2share.bookings.views.recap import recap, summary
+from light2share.bookings.views.recap import chosen_mode, recap, summary
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import START_IS_WRONG, Circumstances, refusal_label, too_many_label
 from light2share.db import db
@@ -34,6 +34,7 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
 from light2share.web.clock import now
 from light2share.web.forms import in_zone
+from light2share.web.moved import gone_or_moved
 
 LAST = len(STEPS)
 TAKE = "take "
@@ -71,7 +72,7 @@ def wanted_item(slug: str) -> Equipment:
     """The instrument, if the actor may ask for it."""
     item = equipment.listed(db.session(), slug, current_actor())
     if item is None:
-        abort(404)
+        gone_or_moved(equipment.moved_to(db.session(), slug, current_actor()))
     require(access.may_request(current_actor(), item))
     if item.state is not ListingState.PUBLISHED:
         abort(404)
@@ -119,7 +120,9 @@ def _shown(item: Equipment, form: BookingRequestForm, draft: Draft) -> ResponseR
     if step > 1 and not form.step_is_valid(step - 1):
         step = form.first_wrong_step()
         form.say_nothing()
-    if step > 1 and (reasons := actions.reasons_against(db.session(), item, form.period(), now())):
+    if step > 1 and (
+        reasons := actions.reasons_against(db.session(), item, form.period(), chosen_mode(form), now())
+    ):
         return _refused(item, form, reasons)
     return _page(item, form, step)
 
@@ -185,7 +188,7 @@ def _continue(item: Equipment, form: BookingRequestForm, step: int = 0) -> Respo
     if not form.step_is_valid(step):
         keep(item, form, step)
         return _page(item, form, min(step, form.first_wrong_step())), 422
-    if reasons := actions.reasons_against(db.session(), item, form.period(), now()):
+    if reasons := actions.reasons_against(db.session(), item, form.period(), chosen_mode(form), now()):
         keep(item, form, 1)
         return _refused(item, form, reasons)
     return _on(item, form, step + 1)
@@ -224,13 +227,19 @@ def _refused(item: Equipment, form: BookingRequestForm, reasons: Sequence[Refusa
     wanted, zone = form.period(), ZoneInfo(item.site.zone)
     hours = free_time.opening(db.session(), item, wanted)
     about = Circumstances(
-        wanted, item.terms, hours.open, hours.blackouts, zone, now(), _own_in_the_way(item, wanted)
+        wanted,
+        equipment.in_mode(db.session(), item, chosen_mode(form)).terms(item.terms),
+        hours.open,
+        hours.blackouts,
+        zone,
+        now(),
+        _own_in_the_way(item, wanted),
     )
     for field, chosen in ((form.starts, True), (form.ends, False)):
         words = [refusal_label(reason, about) for reason in reasons if (reason in START_IS_WRONG) is chosen]
         if words:
             field.errors = [". ".join(words)]
-    near = free_time.nearest(db.session(), item, wanted, now())
+    near = free_time.nearest(db.session(), item, wanted, now(), mode=chosen_mode(form))
     return _page(item, form, 1, near, near_of=wanted), form.status(only_taken(reasons))
 
 

@@ -59,7 +59,11 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     events = queries.history(session, booking.id)
     lost = booking.state is State.REQUESTED and _time_is_gone(booking)
     shows_near = lost and party_of(actor, booking) is Party.REQUESTER
-    near = free_time.nearest(session, booking.equipment, _wanted(booking), at) if shows_near else []
+    near = (
+        free_time.nearest(session, booking.equipment, _wanted(booking), at, mode=booking.access_mode)
+        if shows_near
+        else []
+    )
     return render_template(
         "bookings/show.html",
         head=facts.head(booking, actor),

@@ -16,7 +16,7 @@ from light2share.catalogue.typed import named_technique, nearest_techniques, rea
 from light2share.catalogue.units import Unit, converted, unit
 from light2share.equipment.taxonomy import NO_LIMITS, Limits, Taxonomy, taxonomy
 from light2share.i18n import _, gettext, language
-from light2share.i18n.formats import exactly
+from light2share.i18n.formats import exactly, quantity
 
 
 class Needed:
@@ -172,6 +172,18 @@ class FigureField(StringField):
         if high is None:
             return gettext("Enter %(low)s or more", low=low)
         return gettext("Enter a figure between %(low)s and %(high)s", low=low, high=high)
+
+    def read_back(self) -> str:
+        """How it was read, where that is not what was typed; empty where it is, or where nothing could be read."""
+        typed = str(self.raw_data[0]).strip() if self.raw_data else ""
+        if self.data is None or typed == _plain(self.data) or not typed:
+            return ""
+        shown = quantity(self.data, self.symbol, language())
+        return "" if _folded_figure(typed) == _folded_figure(shown) else f"{typed} → {shown}"
+
+
+def _folded_figure(text: str) -> str:
+    return re.sub(r"\s", "", text).replace("−", "-")
 
 
 def unit_typed(text: str, symbol: str) -> Unit:

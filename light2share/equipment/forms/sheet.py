@@ -11,6 +11,7 @@ from typing import Any
 from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
+from light2share.accounts.models import Person
 from light2share.equipment.forms.fields import (
     CardsField,
     ChosenField,
@@ -34,6 +35,7 @@ from light2share.web.forms import DayField, EurosField, Form, LongTextField, Tex
 NAME_LONGEST = 120
 DESCRIPTION_LONGEST = 10_000
 NOTES_LONGEST = 4_000
+UNCERTAINTY_LONGEST = 300
 FIRST_YEAR = 1950
 LONGEST_INTERVAL = 120
 FAULTS = {
@@ -42,13 +44,17 @@ FAULTS = {
 }
 PLAIN = (
     "title_fr", "title_en", "summary_fr", "summary_en", "description_fr", "description_en", "manufacturer", "model",
-    "laser_class", "cleanroom_class", "safety_notes_fr", "safety_notes_en",
+    "laser_class", "cleanroom_class", "safety_notes_fr", "safety_notes_en", "uncertainty_fr", "uncertainty_en",
+    "owner_key",
 )  # fmt: skip
 AS_IT_IS = (
     "technique", "commissioned_year", "domains", "training_required", "dual_use_check", "calibrated_on",
-    "calibration_interval_months",
+    "calibration_interval_months", "restricted_zone", "insurance_required",
 )  # fmt: skip
-RATES = ("hourly_rate", "daily_rate", "operator_hourly_rate", "sample_rate", "replacement_value")
+RATES = (
+    "hourly_rate", "daily_rate", "operator_hourly_rate", "sample_rate", "replacement_value", "declared_value",
+)  # fmt: skip
+MOST_STANDARDS = 20
 
 
 class SheetForm(Form):
@@ -93,18 +99,36 @@ class SheetForm(Form):
     calibration_interval_months = WholeField(
         _("Calibrated every … months"), lowest=1, highest=LONGEST_INTERVAL
     )
+    uncertainty_fr = TextField(_("Uncertainty in French"), longest=UNCERTAINTY_LONGEST)
+    uncertainty_en = TextField(_("Uncertainty in English"), longest=UNCERTAINTY_LONGEST)
+    standards = TextField(_("Standards followed"), longest=600)
+    restricted_zone = BooleanField(_("It stands in a restricted zone (ZRR): visitors are announced"))
+    insurance_required = BooleanField(_("Users insure it"))
+    declared_value = EurosField(_("Declared value"))
+    contact = ChosenField(_("Contact person"))
+    owner_key = TextField(_("Your own number"), longest=60)
     replacement_value = EurosField(_("Replacement value"))
 
     drawn: Technique | None = None
 
     def __init__(
-        self, item: Equipment, sites: Sequence[Site], values: Mapping[str, Any], today: date
+        self,
+        item: Equipment,
+        sites: Sequence[Site],
+        people: Sequence[Person],
+        values: Mapping[str, Any],
+        today: date,
     ) -> None:
-        self.is_complete = item.state is ListingState.PUBLISHED
+        self.is_complete = item.state in {ListingState.PUBLISHED, ListingState.IN_REVIEW}
         self.sites = {site.slug: site for site in sites}
+        self.people = {str(number): one for number, one in enumerate(people, 1)}
         self.today = today
-        super().__init__(data={**_columns(item), **_inputs(self.drawn, values)})
+        contact = next((key for key, one in self.people.items() if one.id == item.contact_id), "")
+        super().__init__(data={**_columns(item), "contact": contact, **_inputs(self.drawn, values)})
         self.commissioned_year.highest = today.year
+        self.contact.choices = options(
+            [("", gettext("Any manager")), *((key, one.name) for key, one in self.people.items())]
+        )
         self.site.choices = options((site.slug, site_label(site)) for site in sites)
         self.domains.choices = options(_choices("domains"))
         self.laser_class.choices = options([("", gettext("No laser")), *_choices("laser_classes")])
@@ -130,6 +154,16 @@ class SheetForm(Form):
         if field.data and field.data > self.today:
             raise ValidationError(_("Enter the day of the last calibration, not of the next"))
 
+    def validate_standards(self, field: Field) -> None:
+        """Several, with semicolons between them."""
+        if len(listed(field.data)) > MOST_STANDARDS:
+            raise ValidationError(_("Name %(most)s standards at most", most=MOST_STANDARDS))
+
+    def validate_declared_value(self, field: Field) -> None:
+        """What is to be insured has a value."""
+        if self.insurance_required.data and field.data is None and not field.errors:
+            raise ValidationError(_("Enter the value that users insure"))
+
     def _check_rates(self) -> None:
         rates = [self[name] for name in ("hourly_rate", "daily_rate", "sample_rate")]
         wanted = self.price_mode.data == PriceMode.RATE.value and self.is_complete
@@ -153,6 +187,9 @@ class SheetForm(Form):
         columns |= {name: self[name].data for name in AS_IT_IS}
         columns |= {f"{name}_cents": self[name].data for name in RATES}
         columns["technique"] = self.technique.data or ""
+        columns["standards"] = listed(self.standards.data)
+        contact = self.people.get(self.contact.data or "")
+        columns["contact_id"] = contact.id if contact else None
         columns["site_id"] = self.sites[self.site.data].id
         columns["access_modes"] = [mode.value for mode in AccessMode if mode.value in self.access_mode.data]
         columns["price_mode"] = PriceMode(self.price_mode.data or PriceMode.QUOTE)
@@ -165,6 +202,16 @@ class SheetForm(Form):
             value = self._value(parameter, [self[name].data for name in names_of(parameter)])
             if not faults(parameter, value):
                 found[parameter.slug] = value
+        return found
+
+    def read_back(self) -> list[str]:
+        """How each figure that was typed in another way than it is kept was read: `1,064 µm → 1064 nm`."""
+        found = []
+        for parameter in self.drawn.parameters if self.drawn else ():
+            for name in names_of(parameter):
+                field = self[name]
+                if isinstance(field, FigureField) and (words := field.read_back()):
+                    found.append(words)
         return found
 
     def _value(self, parameter: Parameter, data: list[Any]) -> Any:
@@ -198,6 +245,11 @@ def specification_inputs(form: SheetForm) -> list[SpecificationInput]:
         )
         for parameter in parameters
     ]
+
+
+def listed(text: str | None) -> list[str]:
+    """What stands between semicolons, each once."""
+    return list(dict.fromkeys(part.strip() for part in (text or "").split(";") if part.strip()))
 
 
 def names_of(parameter: Parameter) -> tuple[str, ...]:
@@ -252,6 +304,7 @@ def _columns(item: Equipment) -> dict[str, Any]:
         "version": item.version,
         "drawn_for": item.technique,
         "site": item.site.slug,
+        "standards": "; ".join(item.standards),
         "access_mode": list(item.access_modes),
         "price_mode": item.price_mode.value,
         "laser_class": item.laser_class or "",

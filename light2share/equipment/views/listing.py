@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import flash, jsonify, render_template, request, url_for
+from flask import current_app, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
 from light2share.db.engines import begin_writing
-from light2share.equipment import access, actions, queries
+from light2share.equipment import access, actions, lifecycle, queries
 from light2share.equipment.actions import StoredPicture
 from light2share.equipment.forms.new import OPENING_HINTS, NewListingForm
-from light2share.equipment.models import Equipment, ListingForm
+from light2share.equipment.models import Equipment, ListingForm, ListingState
 from light2share.equipment.pictures import Fault, Refused
 from light2share.equipment.rules import Move, PriceMode
 from light2share.equipment.taxonomy import taxonomy
@@ -110,7 +110,8 @@ def _listed(actor: Actor, form: NewListingForm, photo: StoredPicture | None) -> 
     publishing.open_first(session, item, form.opening.data, moment)
     actions.forget_form(session, actor)
     if form.is_complete:
-        actions.move(session, item, Move.PUBLISH, item.version, moment)
+        review = current_app.config["REVIEW_LISTINGS"]
+        lifecycle.move(session, item, Move.PUBLISH, item.version, moment, actor, review)
         publishing.changed(session, item)
         answer = done(url_for("equipment.published", slug=item.slug))
     else:
@@ -218,8 +219,19 @@ def _next_steps(item: Equipment) -> dict[str, Any]:
             "action": gettext("Label"),
         },
     ]
+    name = title(item, language())
+    if item.state is ListingState.IN_REVIEW:
+        heading = gettext("“%(title)s” is with the cluster", title=name)
+        lead = gettext(
+            "The cluster looks at it before members find it. You are told by e-mail what it decides."
+        )
+    else:
+        heading = gettext("“%(title)s” is published", title=name)
+        lead = gettext("Members find it from now on. You are told by e-mail when somebody asks for it.")
     return {
-        "title": title(item, language()),
+        "title": name,
+        "heading": heading,
+        "lead": lead,
         "url": url_for("equipment.show", slug=item.slug),
         "steps": [step for step in steps if step["url"]],
     }

@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability import queries as availability
 from light2share.db import db
-from light2share.equipment import access, actions, queries
+from light2share.equipment import access, actions, lifecycle, pdf, queries
 from light2share.equipment.drawings import drawing
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.pricing import headline
-from light2share.equipment.quality import Hint, hints
-from light2share.equipment.rules import Move, moves_from
+from light2share.equipment.quality import Beside, Hint, hints
+from light2share.equipment.rules import Move, moves_from, target_of
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.texts import title
 from light2share.equipment.values import values_of
 from light2share.equipment.views import pictures, publishing
 from light2share.equipment.views.room import bp
-from light2share.equipment.words import MOVES, STATES
+from light2share.equipment.views.sections import seen_version
+from light2share.equipment.words import MOVES, PUBLISH_FOR_REVIEW, STATES, hints_in_words, mark_in_words
 from light2share.i18n import _, gettext, language
 from light2share.i18n.formats import day, moment
 from light2share.kernel.errors import Stale
+from light2share.web import storage
 from light2share.web.access import allow, manager, require, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.moved import gone_or_moved
 
-HINTS = {
-    Hint.NO_OPENING: _("Open more hours: users find no free slot"),
-    Hint.FEW_FIGURES: _("Add specifications: searches by figures don’t find it"),
-    Hint.NO_WAVELENGTHS: _("Add the wavelengths, so that searches find it"),
-    Hint.NO_UNCERTAINTY: _("Add the uncertainty, so that users can judge the fit"),
-    Hint.NO_PHOTO: _("Add a photo: it shows the drawing of its family"),
-    Hint.ONE_LANGUAGE: _("Add the texts in the other language"),
-    Hint.NO_DESCRIPTION: _("Add a description: what it is good for, what users bring"),
-    Hint.NO_CALIBRATION: _("Add the date of the last calibration"),
-    Hint.NO_MAKER: _("Add the maker and the model"),
-}
 MOST_HINTS = 2
 BADGES = {
     ListingState.DRAFT: ("draft", "pen"),
+    ListingState.IN_REVIEW: ("wait", "eye"),
     ListingState.PUBLISHED: ("free", "check"),
     ListingState.PAUSED: ("wait", "clock"),
     ListingState.ARCHIVED: ("off", "minus"),
@@ -54,6 +46,7 @@ TOLD = {
     Move.PUBLISH: _("“%(title)s” is published."),
     Move.PAUSE: _("“%(title)s” is paused: nobody else sees it, its bookings stand."),
     Move.ARCHIVE: _("“%(title)s” is archived: nobody else sees it, its bookings stand."),
+    Move.TAKE_BACK: _("“%(title)s” is a draft again."),
 }
 
 
@@ -61,7 +54,9 @@ def own(slug: str) -> Equipment:
     """The listing at `slug`, for the managers of its owner: 403 for its other members, 404 for everybody else."""
     actor = current_actor()
     item = queries.listed(db.session(), slug, actor)
-    if item is None or item.owner_id != actor.organisation_id:
+    if item is None:
+        gone_or_moved(queries.moved_to(db.session(), slug, actor))
+    if item.owner_id != actor.organisation_id:
         abort(404)
     require(access.may_edit(actor, item))
     return item
@@ -77,17 +72,14 @@ def mine() -> str:
     values = queries.specifications_for(session, ids)
     photos = queries.first_photos(session, ids)
     first_free = availability.first_free_for(session, ids, now())
+    certificates, today = queries.with_certificates(session, ids), now().date()
+    sent_back = queries.sent_back(session, [item.id for item in items if item.state is ListingState.DRAFT])
     tree = taxonomy()
     rows = []
     for item in items:
         technique = tree.technique(item.technique)
-        found = hints(
-            item,
-            int(item.id in photos),
-            values_of(values[item.id], tree),
-            technique,
-            opens=item.id in first_free,
-        )
+        beside = Beside(int(item.id in photos), item.id in first_free, int(item.id in certificates), today)
+        found = hints(item, values_of(values[item.id], tree), technique, beside)
         photo = photos.get(item.id)
         rows.append(
             {
@@ -98,9 +90,8 @@ def mine() -> str:
                 if photo
                 else "",
                 "drawing": drawing(item.technique),
-                "hints": hints_in_words(found)[:MOST_HINTS]
-                if item.state is not ListingState.ARCHIVED
-                else [],
+                **_advice(item, found),
+                "sent_back": sent_back.get(item.id, ""),
             }
         )
     return render_template(
@@ -109,6 +100,18 @@ def mine() -> str:
         kept=queries.kept_form(session, actor) is not None,
         hidden=hidden_fields(),
     )
+
+
+def _advice(item: Equipment, found: list[Hint]) -> dict[str, Any]:
+    """How complete its sheet is, what to add first, and whether it waits for a word of its owner."""
+    if item.state is ListingState.ARCHIVED:
+        return {"hints": [], "mark": "", "asks_url": ""}
+    asks = lifecycle.waits_for_a_word(item, now())
+    return {
+        "hints": hints_in_words(found)[:MOST_HINTS],
+        "mark": mark_in_words(found),
+        "asks_url": url_for("equipment.still_true", slug=item.slug) if asks else "",
+    }
 
 
 def _first_free(item: Equipment, at: datetime | None) -> str:
@@ -125,6 +128,7 @@ def _row(item: Equipment) -> dict[str, Any]:
         "url": url_for("equipment.show", slug=item.slug),
         "edit_url": url_for("equipment.edit", slug=item.slug),
         "availability_url": publishing.address("availability.edit", slug=item.slug),
+        "copy_url": url_for("equipment.copy", slug=item.slug),
         "delete_url": url_for("equipment.delete_draft", slug=item.slug)
         if access.may_delete(current_actor(), item)
         else "",
@@ -143,20 +147,18 @@ def state_badge(item: Equipment) -> dict[str, str]:
     return {"label": str(STATES[item.state]), "kind": kind, "sign": sign}
 
 
-def hints_in_words(found: Sequence[Hint]) -> list[str]:
-    """The hints as they are told."""
-    return [str(HINTS[hint]) for hint in found]
-
-
 def move_buttons(item: Equipment) -> list[dict[str, str]]:
     """What may be done with it as a whole."""
+    words = dict(MOVES)
+    if target_of(Move.PUBLISH, item.state, current_app.config["REVIEW_LISTINGS"]) is ListingState.IN_REVIEW:
+        words[Move.PUBLISH] = PUBLISH_FOR_REVIEW
     return [
-        {"label": str(MOVES[wanted]), "url": url_for("equipment.move", slug=item.slug, wanted=wanted.value)}
+        {"label": str(words[wanted]), "url": url_for("equipment.move", slug=item.slug, wanted=wanted.value)}
         for wanted in moves_from(item.state)
     ]
 
 
-@bp.post("/equipment/<slug>/<any(publish, pause, archive):wanted>")
+@bp.post("/equipment/<slug>/<any(publish, pause, archive, 'take-back'):wanted>")
 @allow(signed_in)
 def move(slug: str, wanted: str) -> ResponseReturnValue:
     """Publish, pause or archive a listing; one that lacks something is shown with what is missing."""
@@ -165,15 +167,17 @@ def move(slug: str, wanted: str) -> ResponseReturnValue:
         db.session.rollback()
         return redirect(url_for("equipment.edit", slug=slug, publish=1), 303)
     first = item.published_at is None
-    seen = request.form.get("version", "")
-    if not seen.isascii() or not seen.isdigit() or len(seen) > 9:
-        abort(422)
     try:
-        actions.move(db.session(), item, act, int(seen), now())
+        seen = seen_version()
+    except Stale:
+        abort(422)
+    review = current_app.config["REVIEW_LISTINGS"]
+    try:
+        lifecycle.move(db.session(), item, act, seen, now(), current_actor(), review)
     except Stale:
         abort(409)
     publishing.changed(db.session(), item)
-    if act is Move.PUBLISH and first:
+    if item.state is ListingState.IN_REVIEW or (act is Move.PUBLISH and first):
         return done(url_for("equipment.published", slug=slug))
     flash(gettext(str(TOLD[act]), title=title(item, language())), "success")
     return done(url_for("equipment.mine"))
@@ -189,9 +193,11 @@ def delete_draft(slug: str) -> ResponseReturnValue:
     name = title(item, language())
     if request.method != "POST":
         return render_template("equipment/delete.html", title=name, slug=slug, hidden=hidden_fields())
-    names = actions.delete_draft(db.session(), item)
+    photos, papers = actions.delete_draft(db.session(), item)
     flash(gettext("The draft “%(title)s” is deleted.", title=name), "success")
     answer = done(url_for("equipment.mine"))
-    for one in names:
+    for one in photos:
         pictures.remove(one)
+    for one in papers:
+        storage.remove(pdf.file_of(one))
     return answer

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import segno
-from flask import abort, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from light2share.equipment.models import Equipment
 from light2share.equipment.pricing import headline
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
-from light2share.equipment.views import showing
+from light2share.equipment.views import about, showing
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.showing import Sheet
 from light2share.equipment.words import MODES
@@ -27,6 +27,7 @@ from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.links import full
+from light2share.web.moved import gone_or_moved
 
 
 def qr_code(address: str) -> Markup:
@@ -47,7 +48,7 @@ def printed(slug: str) -> ResponseReturnValue:
     session, actor, moment = db.session(), current_actor(), now()
     item = queries.listed(session, slug, actor)
     if item is None:
-        abort(404)
+        gone_or_moved(queries.moved_to(session, slug, actor))
     tree = taxonomy()
     values = values_of(queries.specifications_of(session, item), tree)
     today = to_local(moment, ZoneInfo(item.site.zone)).date()
@@ -61,8 +62,9 @@ def printed(slug: str) -> ResponseReturnValue:
         key=showing.key(sheet, sheet.spectrum(None)),
         price=_price(item),
         modes=[str(MODES[mode]) for mode in showing.modes(item)],
-        specifications=showing.specifications(sheet, None),
-        conditions=showing.conditions(item),
+        specifications=about.specifications(sheet, queries.own_specifications_of(session, item), None),
+        calibration=about.calibrated(sheet, []),
+        conditions=about.conditions(item, queries.mode_changes(session, item)),
         code=qr_code(address),
         address=address,
         shown_address=bare(address),

@@ -23,6 +23,18 @@ def open_first(session: Session, item: Equipment, opening: str, now: datetime) -
     availability.apply_preset(session, item, Preset(opening or Preset.ON_REQUEST), taken, now)
 
 
+def open_like(session: Session, item: Equipment, twin: Equipment, now: datetime) -> None:
+    """Give a copy the opening hours of the listing that it is a copy of."""
+    taken = partial(bookings.taken, session, twin.id)
+    availability.copy_opening(session, item, twin, taken, now)
+
+
+def units_changed(session: Session, item: Equipment, now: datetime) -> None:
+    """Work the free time out again: pieces came or went."""
+    stored.refresh_all(session, item, partial(bookings.taken, session, item.id), now)
+    changed(session, item)
+
+
 def moved(session: Session, item: Equipment, now: datetime) -> None:
     """Work the free time out again: the listing stands in another zone now."""
     stored.refresh_all(session, item, partial(bookings.taken, session, item.id), now)

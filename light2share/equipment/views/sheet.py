@@ -10,23 +10,27 @@ from flask.typing import ResponseReturnValue
 
 from light2share.db import db
 from light2share.equipment import actions, queries
+from light2share.equipment.calibration import calibration
 from light2share.equipment.forms.sheet import SheetForm, sheet_form, specification_inputs
 from light2share.equipment.models import Equipment, ListingState
-from light2share.equipment.quality import hints
+from light2share.equipment.quality import Beside, Hint, hints
 from light2share.equipment.taxonomy import taxonomy
-from light2share.equipment.texts import title
 from light2share.equipment.values import values_of
 from light2share.equipment.views import publishing
-from light2share.equipment.views.mine import hints_in_words, move_buttons, own, state_badge
+from light2share.equipment.views.mine import move_buttons, own, state_badge
 from light2share.equipment.views.room import bp
-from light2share.equipment.words import OWNER_MODE_HINTS
+from light2share.equipment.views.sections import around, seen_version
+from light2share.equipment.words import OWNER_MODE_HINTS, hints_in_words, mark_in_words
 from light2share.i18n import gettext, language
+from light2share.i18n.formats import day
 from light2share.kernel.errors import Stale
-from light2share.organisations.queries import sites_of
+from light2share.organisations.queries import people_of, sites_of
 from light2share.web.access import allow, signed_in
 from light2share.web.answers import done
 from light2share.web.clock import now
-from light2share.web.forms import hidden_fields
+
+MOST_TOLD = 6
+"""Figures whose reading is told after saving."""
 
 
 @bp.route("/equipment/<slug>/edit", methods=["GET", "POST"])
@@ -36,7 +40,7 @@ def edit(slug: str) -> ResponseReturnValue:
     item = own(slug)
     form = _form(item)
     stale = False
-    if form.submitted_and_valid():
+    if form.submitted_and_valid() and _number_is_free(item, form):
         try:
             return _saved(item, form)
         except Stale:
@@ -47,6 +51,14 @@ def edit(slug: str) -> ResponseReturnValue:
     return _page(item, form, stale), form.status(stale)
 
 
+def _number_is_free(item: Equipment, form: SheetForm) -> bool:
+    """Whether no other listing of the owner has the same number of its own; else says so beside the field."""
+    if form.owner_key.data and queries.has_key(db.session(), item, form.owner_key.data):
+        form.owner_key.errors = [gettext("Enter another one: you have a listing with this number")]
+        return False
+    return True
+
+
 def _form(item: Equipment) -> SheetForm:
     values = values_of(queries.specifications_of(db.session(), item), taxonomy())
     sites = sites_of(db.session(), item.owner_id)
@@ -54,7 +66,7 @@ def _form(item: Equipment) -> SheetForm:
     if taxonomy().technique(drawn_for) is None:
         drawn_for = item.technique
     today = now().astimezone(ZoneInfo(item.site.zone)).date()
-    form = sheet_form(drawn_for)(item, sites, values, today)
+    form = sheet_form(drawn_for)(item, sites, people_of(db.session(), item.owner_id), values, today)
     if request.method != "POST" and request.args.get("publish") and item.state is not ListingState.PUBLISHED:
         form.is_complete = True
         form.validate()
@@ -64,19 +76,19 @@ def _form(item: Equipment) -> SheetForm:
 def _saved(item: Equipment, form: SheetForm) -> ResponseReturnValue:
     """Write it; what the new technique has no place for is named."""
     session, tree = db.session(), taxonomy()
-    seen = form.version.data or ""
-    if not seen.isascii() or not seen.isdigit() or len(seen) > 9:
-        raise Stale
+    seen = seen_version()
     sheet, values = form.sheet(), form.values()
     technique = tree.technique(sheet["technique"])
     fitting = {slug: value for slug, value in values.items() if technique and technique.parameter(slug)}
     zone = item.site.zone
     changed = form.drawn is not None and technique is not None and form.drawn.slug != technique.slug
-    actions.edit(session, item, sheet, fitting, int(seen), now())
+    actions.edit(session, item, sheet, fitting, seen, now())
     publishing.changed(session, item)
     session.refresh(item, ["site"])
     if item.site.zone != zone:
         publishing.moved(session, item, now())
+    if read := form.read_back()[:MOST_TOLD]:
+        flash(gettext("Read as: %(figures)s", figures="; ".join(read)))
     if not changed:
         flash(gettext("The sheet is saved."), "success")
         return done(url_for("equipment.show", slug=item.slug))
@@ -97,29 +109,31 @@ def _saved(item: Equipment, form: SheetForm) -> ResponseReturnValue:
 
 def _page(item: Equipment, form: SheetForm, stale: bool) -> str:
     session = db.session()
-    photos = queries.photos_of(session, item)
     values = values_of(queries.specifications_of(session, item), taxonomy())
-    return render_template(
-        "equipment/edit.html", form=form, stale=stale, **_values(item, form, len(photos), values)
+    beside = Beside(
+        photos=len(queries.photos_of(session, item)),
+        certificates=int(item.id in queries.with_certificates(session, [item.id])),
+        today=form.today,
     )
+    found = hints(item, values, form.drawn, beside)
+    return render_template("equipment/edit.html", form=form, stale=stale, **_values(item, form, found))
 
 
-def _values(item: Equipment, form: SheetForm, photos: int, values: dict[str, Any]) -> dict[str, Any]:
+def _values(item: Equipment, form: SheetForm, found: list[Hint]) -> dict[str, Any]:
     technique = form.drawn
+    due = calibration(item.calibrated_on, item.calibration_interval_months)
     return {
-        "title": title(item, language()),
-        "slug": item.slug,
+        **around(item, "equipment.edit"),
         "mode_hints": {mode.value: hint for mode, hint in OWNER_MODE_HINTS.items()},
-        "url": url_for("equipment.show", slug=item.slug),
         "state": state_badge(item),
         "buttons": move_buttons(item),
         "version": item.version,
-        "hidden": hidden_fields(),
         "specifications": specification_inputs(form),
         "technique_name": technique.name.in_(language()) if technique else "",
         "techniques": [one.name.in_(language()) for one in taxonomy().techniques.values()],
-        "photos_url": url_for("equipment.photos", slug=item.slug),
-        "availability_url": publishing.address("availability.edit", slug=item.slug),
-        "label_url": url_for("equipment.label", slug=item.slug),
-        "hints": hints_in_words(hints(item, photos, values, technique, opens=None)),
+        "next_calibration": day(due.next, language(), year=True) if due.next else "",
+        "overdue": due.is_overdue(form.today),
+        "mark": mark_in_words(found),
+        "hints": hints_in_words(found),
+        "sent_back": queries.sent_back(db.session(), [item.id]).get(item.id, ""),
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability.wording import KEY
@@ -20,10 +20,10 @@ from light2share.db import db
 from light2share.equipment import access, queries
 from light2share.equipment.models import Equipment
 from light2share.equipment.pricing import Headline, headline
-from light2share.equipment.rules import AccessMode, Approval, PriceMode
+from light2share.equipment.rules import AS_ALWAYS, AccessMode, Approval, ModeChange, PriceMode
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
-from light2share.equipment.views import coming, showing
+from light2share.equipment.views import about, coming, showing
 from light2share.equipment.views.abstracts import abstract_of
 from light2share.equipment.views.mine import state_badge
 from light2share.equipment.views.publishing import address
@@ -41,6 +41,7 @@ from light2share.watching.queries import favourites_among
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
+from light2share.web.moved import gone_or_moved
 
 
 @bp.get("/equipment/<slug>")
@@ -50,19 +51,25 @@ def show(slug: str) -> ResponseReturnValue:
     session, actor, moment = db.session(), current_actor(), now()
     item = queries.listed(session, slug, actor)
     if item is None:
-        abort(404)
+        gone_or_moved(queries.moved_to(session, slug, actor))
     tree = taxonomy()
     technique = tree.technique(item.technique)
+    changes = queries.mode_changes(session, item)
+    typed = drafts.kept(session, actor, item.id).fields if may_request(actor, item) else {}
+    mode = _mode(item, typed)
+    change = changes.get(mode, AS_ALWAYS) if mode else AS_ALWAYS
     sheet = Sheet(
         item,
         technique,
         values_of(queries.specifications_of(session, item), tree),
         queries.photos_of(session, item),
         to_local(moment, ZoneInfo(item.site.zone)).date(),
+        change,
     )
+    papers = about.papers_for(session, item, actor)
     others = showing.similar(session, item, technique, actor)
     first_free = showing.first_free_of(session, item, others, moment)
-    slots = section(session, item, actor, first_free.get(item.id), moment)
+    slots = section(session, item, change.terms(item.terms), actor, first_free.get(item.id), moment)
     asked_nm = showing.asked_wavelength()
     return render_template(
         "equipment/show.html",
@@ -75,9 +82,12 @@ def show(slug: str) -> ResponseReturnValue:
         slots=slots,
         slot_signs=list(KEY.items()),
         calendar_url=address("calendars.equipment_ics", slug=slug, lang=language()),
-        panel=_panel(item, actor, slots, moment),
-        specifications=showing.specifications(sheet, asked_nm),
-        conditions=showing.conditions(item),
+        panel=_panel(item, actor, slots, typed, mode, change, moment),
+        specifications=about.specifications(sheet, queries.own_specifications_of(session, item), asked_nm),
+        calibration=about.calibrated(sheet, papers),
+        conditions=about.conditions(item, changes),
+        documents=about.documents(item, about.but_certificates(papers)),
+        contact=about.contact(session, item, actor, access.knows_owner(actor, item)),
         owner=showing.owner_box(session, item, actor),
         similar=showing.mini_cards(session, others, actor, first_free),
         manage=_manage(item, actor),
@@ -116,14 +126,21 @@ def _manage(item: Equipment, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _panel(item: Equipment, actor: Actor, slots: Slots, at: datetime) -> dict[str, Any]:
+def _panel(
+    item: Equipment,
+    actor: Actor,
+    slots: Slots,
+    typed: Mapping[str, str],
+    mode: AccessMode | None,
+    change: ModeChange,
+    at: datetime,
+) -> dict[str, Any]:
     """Price, chosen slot, who runs it, purpose, estimate, until when the owner answers, and promises."""
     zone = ZoneInfo(item.site.zone)
-    typed = drafts.kept(db.session(), actor, item.id).fields if may_request(actor, item) else {}
-    mode = _mode(item, typed)
-    price = headline(item.rates, item.shortest_minutes, language())
+    rates = change.rates(item.rates)
+    price = headline(rates, item.shortest_minutes, language())
     choice = slots.choice
-    found = estimate(item.rates, [choice], mode, zone) if choice else None
+    found = estimate(rates, [choice], mode, zone) if choice else None
     return {
         "url": address("bookings.request_booking", slug=item.slug) if access.is_published(item) else "",
         "own": actor.organisation_id == item.owner_id and actor.is_member,

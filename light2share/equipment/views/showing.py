@@ -13,17 +13,18 @@ from light2share.availability import queries as availability
 from light2share.bookings.counts import completed_for_owner
 from light2share.db import Session
 from light2share.equipment import access, queries
+from light2share.equipment.calibration import calibration
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import Figure, Spectrum, figures, key_figures, spectrum
 from light2share.equipment.models import Equipment, Photo
 from light2share.equipment.pricing import headline
-from light2share.equipment.rules import AccessMode
+from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange
 from light2share.equipment.taxonomy import Technique, taxonomy
-from light2share.equipment.texts import Text, read, title
+from light2share.equipment.texts import read, title
 from light2share.equipment.views.publishing import address
 from light2share.equipment.words import MODES, owner_unnamed
 from light2share.i18n import gettext, language, ngettext
-from light2share.i18n.formats import date_range, day, duration, month, quantity
+from light2share.i18n.formats import day, duration, month
 from light2share.kernel.actor import Actor
 
 FEWEST_TOLD = 3
@@ -40,6 +41,8 @@ class Sheet:
     values: Mapping[str, Any]
     photos: Sequence[Photo]
     today: date
+    change: ModeChange = AS_ALWAYS
+    """What differs in the mode that is chosen on the page."""
 
     @property
     def figures(self) -> list[Figure]:
@@ -74,26 +77,17 @@ def _badges(sheet: Sheet, free_week: str) -> list[dict[str, str]]:
     badges += [{"label": str(MODES[mode])} for mode in modes(item)]
     if item.training_required:
         badges.append({"label": gettext("After a training")})
-    if until := calibrated_until(item):
-        if until >= sheet.today:
-            badges.append({"label": gettext("Calibrated until %(month)s", month=month(until, language()))})
-        elif item.calibrated_on:
-            at = month(item.calibrated_on, language())
-            badges.append({"label": gettext("Last calibrated in %(month)s", month=at)})
+    due = calibration(item.calibrated_on, item.calibration_interval_months)
+    if due.is_overdue(sheet.today) and due.next:
+        badges.append({"label": gettext("Calibration overdue"), "kind": "wait", "sign": "alert"})
+    elif due.next:
+        badges.append({"label": gettext("Calibrated until %(month)s", month=month(due.next, language()))})
     return badges
 
 
 def modes(item: Equipment) -> list[AccessMode]:
     """How it is used, in the order of the site."""
     return [mode for mode in AccessMode if mode.value in item.access_modes]
-
-
-def calibrated_until(item: Equipment) -> date | None:
-    """When the next calibration is due; None if that isn't known."""
-    if item.calibrated_on is None or item.calibration_interval_months is None:
-        return None
-    months = item.calibrated_on.year * 12 + item.calibrated_on.month - 1 + item.calibration_interval_months
-    return date(months // 12, months % 12 + 1, min(item.calibrated_on.day, 28))
 
 
 def gallery(sheet: Sheet) -> dict[str, Any]:
@@ -147,7 +141,7 @@ def key(sheet: Sheet, drawn: Spectrum | None) -> list[dict[str, str]]:
         {"label": figure.label, "value": figure.value}
         for figure in key_figures(sheet.figures, drawn.parameter if drawn else "")
     ]
-    terms = sheet.item.terms
+    terms = sheet.change.terms(sheet.item.terms)
     spare = [
         {"label": gettext("Shortest booking"), "value": duration(terms.shortest, language())},
         {"label": gettext("Notice"), "value": duration(terms.lead_time, language())},
@@ -158,129 +152,6 @@ def key(sheet: Sheet, drawn: Spectrum | None) -> list[dict[str, str]]:
         },
     ]
     return (found + spare)[:4]
-
-
-def specifications(sheet: Sheet, asked_nm: float | None) -> dict[str, Any]:
-    """Summary, description, wavelengths, and two tables."""
-    item, drawn = sheet.item, sheet.spectrum(asked_nm)
-    summary, description = read(item, "summary", language()), read(item, "description", language())
-    return {
-        "summary": _text(summary),
-        "paragraphs": _paragraphs(description, summary),
-        "description_lang": description.foreign(language()) if description else "",
-        "only_in": _only_in(item),
-        "spectrum": drawn,
-        "note": _asked_note(drawn, asked_nm),
-        "measures": [
-            {"label": figure.label, "value": figure.value, "lang": figure.language}
-            for figure in sheet.figures
-            if drawn is None or figure.parameter != drawn.parameter
-        ],
-        "about": list(_about(sheet)),
-    }
-
-
-def _text(found: Text | None) -> dict[str, str] | None:
-    return {"text": found.text, "lang": found.foreign(language())} if found else None
-
-
-def _paragraphs(description: Text | None, summary: Text | None) -> list[str]:
-    """The description without the summary, if it begins with that."""
-    if description is None:
-        return []
-    text = description.text
-    if summary:
-        text = text.removeprefix(summary.text).strip()
-    return [part.strip() for part in text.split("\n") if part.strip()]
-
-
-def _only_in(item: Equipment) -> str:
-    """Said once where a text is there in the other language only."""
-    foreign = [
-        found.language
-        for name in ("title", "summary", "description")
-        if (found := read(item, name, language())) and found.foreign(language())
-    ]
-    if not foreign:
-        return ""
-    return (
-        gettext("The owner has written part of this in French only.")
-        if foreign[0] == "fr"
-        else gettext("The owner has written part of this in English only.")
-    )
-
-
-def _asked_note(drawn: Spectrum | None, asked_nm: float | None) -> str:
-    if drawn is None or asked_nm is None:
-        return ""
-    asked = quantity(asked_nm, "nm", language())
-    if drawn.bar.covers:
-        return gettext("covers your search, %(asked)s", asked=asked)
-    return gettext("does not cover %(asked)s", asked=asked)
-
-
-def _about(sheet: Sheet) -> list[dict[str, str]]:
-    item, spoken = sheet.item, language()
-    lines = [
-        (gettext("Technique"), sheet.technique.name.in_(spoken) if sheet.technique else ""),
-        (gettext("Maker"), item.manufacturer or ""),
-        (gettext("Model"), item.model or ""),
-        (gettext("In service since"), str(item.commissioned_year or "")),
-        (
-            gettext("Last calibration"),
-            date_range(item.calibrated_on, item.calibrated_on, spoken) if item.calibrated_on else "",
-        ),
-        (gettext("Laser class"), _bare(_choice("laser_classes", item.laser_class))),
-        (gettext("Clean-room class"), _choice("cleanroom_classes", item.cleanroom_class)),
-    ]
-    return [{"label": label, "value": value, "lang": ""} for label, value in lines if value]
-
-
-def _choice(list_name: str, value: str | None) -> str:
-    found = taxonomy().choice_label(list_name, value) if value else None
-    return found.in_(language()) if found else ""
-
-
-def _bare(label: str) -> str:
-    """`4` of `Class 4`, where the word before it says the rest."""
-    return label.split(" ", 1)[-1]
-
-
-def conditions(item: Equipment) -> list[dict[str, str]]:
-    """What applies to every booking, the safety rules first."""
-    spoken, terms = language(), item.terms
-    notes = read(item, "safety_notes", spoken)
-    lines = []
-    if laser := _choice("laser_classes", item.laser_class):
-        lines.append(
-            {
-                "sign": "shield",
-                "text": gettext("%(class)s laser.", **{"class": laser if spoken == "en" else laser.lower()}),
-            }
-        )
-    if notes:
-        lines.append({"sign": "shield", "text": notes.text, "lang": notes.foreign(spoken)})
-    if item.training_required:
-        words = gettext("Users are trained by the owner before they run it alone.")
-        lines.append({"sign": "shield", "text": words})
-    if item.dual_use_check:
-        words = gettext("The owner asks for a declaration on dual-use goods.")
-        lines.append({"sign": "file", "text": words})
-    lines.append(
-        {
-            "sign": "clock",
-            "text": gettext(
-                "Ask at least %(notice)s ahead; from %(shortest)s to %(longest)s at a time.",
-                notice=duration(terms.lead_time, spoken),
-                shortest=duration(terms.shortest, spoken),
-                longest=duration(terms.longest, spoken),
-            ),
-        }
-    )
-    words = gettext("Your request, its purpose and its files are seen by you and the owner only.")
-    lines.append({"sign": "lock", "text": words})
-    lines.append({"sign": "pin", "text": gettext("The exact address is given after confirmation.")})
-    return lines
 
 
 def owner_box(session: Session, item: Equipment, actor: Actor) -> dict[str, Any]:

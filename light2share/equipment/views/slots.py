@@ -19,6 +19,7 @@ from light2share.bookings import queries as bookings
 from light2share.bookings.wording import own_label
 from light2share.db import Session
 from light2share.equipment.models import Equipment
+from light2share.equipment.rules import Terms
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import date_range, iso, month, time_range
 from light2share.i18n.formats import day as day_words
@@ -102,17 +103,22 @@ def _instant(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def section(
-    session: Session, item: Equipment, actor: Actor, first_free: datetime | None, now: datetime
+    session: Session,
+    item: Equipment,
+    terms: Terms,
+    actor: Actor,
+    first_free: datetime | None,
+    now: datetime,
 ) -> Slots:
-    """The availability of `item` as `actor` sees it."""
+    """The availability of `item` as `actor` sees it, by the terms of the mode that is chosen."""
     zone = ZoneInfo(item.site.zone)
     asked = read(zone)
     on = asked.day or (to_local(asked.start or first_free or now, zone).date())
     on = max(on, to_local(now, zone).date())
-    blank = Sight(availability.rules(session, item.id), item.terms, zone, (), now)
+    blank = Sight(availability.rules(session, item.id), terms, zone, (), now)
     window = _window(blank, asked, on)
     free = availability.free_touching(session, item.id, _around(window, asked, item))
-    sight = Sight(blank.rules, item.terms, zone, bookable(free, item.terms, now), now)
+    sight = Sight(blank.rules, terms, zone, bookable(free, terms, now), now)
     choice = _choice(sight, asked)
     lost = asked.start is not None and choice is None
     opens = bool(sight.rules)
