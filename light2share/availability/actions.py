@@ -95,6 +95,45 @@ def end_rule(session: Session, item: Equipment, rule_id: int, taken: Taken, now:
     return True
 
 
+def change_rule(
+    session: Session,
+    item: Equipment,
+    row: OpeningRuleRow,
+    rules: Iterable[OpeningRule],
+    taken: Taken,
+    now: datetime,
+) -> bool:
+    """Put other hours in the place of an opening rule; False if that makes more than `MOST_RULES`."""
+    session.delete(row)
+    session.flush()
+    present = queries.rules(session, item.id)
+    fresh = [rule for rule in rules if rule not in present]
+    if len(present) + len(fresh) > MOST_RULES:
+        return False
+    session.add_all(_row(item, rule) for rule in fresh)
+    _settle(session, item, taken, now)
+    return True
+
+
+def change_blackout(
+    session: Session,
+    item: Equipment,
+    row: BlackoutRow,
+    blackout: Blackout,
+    reason: str,
+    held: HeldIn,
+    taken: Taken,
+    now: datetime,
+) -> BlackoutRefused | None:
+    """Put another time or reason in the place of a blackout. Refused as `add_blackout`; then nothing has changed."""
+    if refused := _refused(item, blackout, held, now):
+        return refused
+    row.starts_local, row.ends_local, row.repeat = blackout.starts, blackout.ends, blackout.repeat
+    row.reason, row.changed_at = reason, now
+    _settle(session, item, taken, now)
+    return None
+
+
 def add_blackout(
     session: Session,
     item: Equipment,
@@ -105,19 +144,25 @@ def add_blackout(
     now: datetime,
 ) -> BlackoutRefused | None:
     """Close once or again and again. Refused, naming the first booking in the way, over a time that is held."""
+    if len(queries.blackouts(session, item.id)) >= MOST_BLACKOUTS:
+        return BlackoutRefused(too_many=True)
+    if refused := _refused(item, blackout, held, now):
+        return refused
+    session.add(_blackout_row(item, blackout, reason, now))
+    _settle(session, item, taken, now)
+    return None
+
+
+def _refused(item: Equipment, blackout: Blackout, held: HeldIn, now: datetime) -> BlackoutRefused | None:
+    """A rule that can't be kept, or the first booking in the way."""
     if fault := repeat_fault(blackout):
         return BlackoutRefused(repeat=fault)
     if is_over(blackout, ZoneInfo(item.site.zone), now):
         return BlackoutRefused(over=True)
-    if len(queries.blackouts(session, item.id)) >= MOST_BLACKOUTS:
-        return BlackoutRefused(too_many=True)
     whole = reach(item, now)
     closed = blackout_periods([blackout], ZoneInfo(item.site.zone), whole)
-    if covers := _first_covered(closed, held(whole)):
-        return BlackoutRefused(covers=covers)
-    session.add(_blackout_row(item, blackout, reason, now))
-    _settle(session, item, taken, now)
-    return None
+    covers = _first_covered(closed, held(whole))
+    return BlackoutRefused(covers=covers) if covers else None
 
 
 def _blackout_row(item: Equipment, blackout: Blackout, reason: str, now: datetime) -> BlackoutRow:

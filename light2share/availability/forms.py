@@ -166,14 +166,14 @@ class BlackoutForm(Form):
     def _rule(self, starts: datetime) -> str:
         rule: str = self.repeat.data or ""
         if rule == SAME_WEEKDAY:
-            rule = f"FREQ=MONTHLY;BYDAY={_nth_weekday(starts.date())}"
+            rule = f"FREQ=MONTHLY;BYDAY={nth_weekday(starts.date())}"
         last: date | None = self.repeat_until.data
         if rule and last and "UNTIL" not in rule.upper() and "COUNT" not in rule.upper():
             rule = f"{rule};UNTIL={last:%Y%m%d}"
         return rule
 
 
-def _nth_weekday(day: date) -> str:
+def nth_weekday(day: date) -> str:
     """`1MO` for the first Monday of its month; `-1MO` for a fifth one, which is the last."""
     number = (day.day - 1) // 7 + 1
     return f"{number if number < 5 else -1}{('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')[day.weekday()]}"

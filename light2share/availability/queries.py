@@ -28,6 +28,22 @@ def rule_rows(session: Session, equipment_id: int) -> list[OpeningRuleRow]:
     return list(session.scalars(select(row).where(row.equipment_id == equipment_id).order_by(*order)))
 
 
+def rule_row(session: Session, equipment_id: int, rule_id: int) -> OpeningRuleRow | None:
+    """One opening rule of an item; None if it has no such rule."""
+    row = OpeningRuleRow
+    return session.scalars(
+        select(row).where(row.id == rule_id, row.equipment_id == equipment_id)
+    ).one_or_none()
+
+
+def blackout_row(session: Session, equipment_id: int, blackout_id: int) -> BlackoutRow | None:
+    """One blackout of an item; None if it has no such blackout."""
+    row = BlackoutRow
+    return session.scalars(
+        select(row).where(row.id == blackout_id, row.equipment_id == equipment_id)
+    ).one_or_none()
+
+
 def blackout_rows(session: Session, equipment_id: int) -> list[BlackoutRow]:
     """The blackouts of an item, earliest first."""
     row = BlackoutRow

@@ -152,8 +152,12 @@ GET   equipment.label  slug=published                       s .xx --- -- -
 GET   availability.edit  slug=published                     s .xx --- -- -
 POST  availability.preset  slug=published                   s .xx --- -- -
 POST  availability.add_rule  slug=published                 s .xx --- -- -
+GET   availability.change_rule  slug=published rule_id=rule     s .xx --- -- -
+POST  availability.change_rule  slug=published rule_id=rule     s .xx --- -- -
 POST  availability.remove_rule  slug=published rule_id=rule     s .xx --- -- -
 POST  availability.add_blackout  slug=published             s .xx --- -- -
+GET   availability.change_blackout  slug=published blackout_id=blackout     s .xx --- -- -
+POST  availability.change_blackout  slug=published blackout_id=blackout     s .xx --- -- -
 POST  availability.remove_blackout  slug=published blackout_id=blackout     s .xx --- -- -
 POST  availability.close_on_holidays  slug=published        s .xx --- -- -
 POST  availability.change_limits  slug=published            s .xx --- -- -

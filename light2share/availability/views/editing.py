@@ -44,22 +44,20 @@ def edit(slug: str) -> str:
 @allow(signed_in)
 def add_rule(slug: str) -> ResponseReturnValue:
     """Open more hours a week."""
-    item, form = _locked(slug), RuleForm()
+    item, form = locked(slug), RuleForm()
     if not form.submitted_and_valid():
         return page(item, Forms(rule=form)), form.status()
-    if _never_opens(form, item):
+    if never_opens(form, item):
         return page(item, Forms(rule=form)), 422
     session = db.session()
     if not actions.add_rules(session, item, form.rules(), taken_in(session, item.id), now()):
-        form.form_errors.append(
-            _("Remove some opening hours first: %(most)s are the most", most=actions.MOST_RULES)
-        )
+        too_many_rules(form)
         return page(item, Forms(rule=form)), 422
     flash(gettext("The opening hours are saved."), "success")
-    return _back(slug, "week")
+    return back(slug, "week")
 
 
-def _never_opens(form: RuleForm, item: Equipment) -> bool:
+def never_opens(form: RuleForm, item: Equipment) -> bool:
     """Whether some of the hours would never come; the form then says what to enter."""
     today = to_local(now(), queries.zone_of(item)).date()
     last = form.valid_until.data
@@ -79,18 +77,18 @@ def _never_opens(form: RuleForm, item: Equipment) -> bool:
 @allow(signed_in)
 def remove_rule(slug: str, rule_id: int) -> ResponseReturnValue:
     """Take opening hours away."""
-    item, session = _locked(slug), db.session()
+    item, session = locked(slug), db.session()
     if not actions.end_rule(session, item, rule_id, taken_in(session, item.id), now()):
         abort(404)
     flash(gettext("The opening hours are removed. Bookings that were made stand."), "success")
-    return _back(slug, "week")
+    return back(slug, "week")
 
 
 @bp.post("/equipment/<slug>/availability/presets")
 @allow(signed_in)
 def preset(slug: str) -> ResponseReturnValue:
     """Put a usual week in the place of the present one."""
-    item, session = _locked(slug), db.session()
+    item, session = locked(slug), db.session()
     name = request.form.get("opening", "")
     if name not in set(Preset):
         abort(422)
@@ -98,14 +96,14 @@ def preset(slug: str) -> ResponseReturnValue:
         return page(item, Forms())
     actions.apply_preset(session, item, Preset(name), taken_in(session, item.id), now())
     flash(gettext("The usual week is replaced. Bookings that were made stand."), "success")
-    return _back(slug, "week")
+    return back(slug, "week")
 
 
 @bp.post("/equipment/<slug>/availability/blackouts")
 @allow(signed_in)
 def add_blackout(slug: str) -> ResponseReturnValue:
     """Close once, or again and again."""
-    item, form = _locked(slug), BlackoutForm()
+    item, form = locked(slug), BlackoutForm()
     in_zone(form, queries.zone_of(item))
     if not form.submitted_and_valid():
         return page(item, Forms(blackout=form)), form.status()
@@ -121,13 +119,13 @@ def add_blackout(slug: str) -> ResponseReturnValue:
     )
     if refused is None:
         flash(gettext("Closed: %(when)s.", when=blackout_when(blackout)), "success")
-        _tell_waiting(item, lambda zone, window: blackout_periods([blackout], zone, window))
-        return _back(slug, "blackouts")
-    _say_why(form, refused, item)
+        tell_waiting(item, lambda zone, window: blackout_periods([blackout], zone, window))
+        return back(slug, "blackouts")
+    say_why(form, refused, item)
     return page(item, Forms(blackout=form, in_the_way=refused.covers)), 422
 
 
-def _tell_waiting(item: Equipment, closed_in: Callable[[ZoneInfo, Period], list[Period]]) -> None:
+def tell_waiting(item: Equipment, closed_in: Callable[[ZoneInfo, Period], list[Period]]) -> None:
     """Name the requests that wait for a time that has just been closed: they stay, and nobody is told."""
     at = now()
     whole = Period(at, at + item.terms.horizon + item.terms.longest)
@@ -148,7 +146,15 @@ def _tell_waiting(item: Equipment, closed_in: Callable[[ZoneInfo, Period], list[
         flash(told, "wait")
 
 
-def _say_why(form: BlackoutForm, refused: BlackoutRefused, item: Equipment) -> None:
+def too_many_rules(form: RuleForm) -> None:
+    """Say that no more rules are kept."""
+    form.form_errors.append(
+        _("Remove some opening hours first: %(most)s are the most", most=actions.MOST_RULES)
+    )
+
+
+def say_why(form: BlackoutForm, refused: BlackoutRefused, item: Equipment) -> None:
+    """Put why a time was not closed beside its field."""
     if refused.repeat:
         form.repeat.errors = [FAULTS[refused.repeat]]
     elif refused.over:
@@ -172,18 +178,18 @@ def _say_why(form: BlackoutForm, refused: BlackoutRefused, item: Equipment) -> N
 @allow(signed_in)
 def remove_blackout(slug: str, blackout_id: int) -> ResponseReturnValue:
     """Take a blackout away."""
-    item, session = _locked(slug), db.session()
+    item, session = locked(slug), db.session()
     if not actions.end_blackout(session, item, blackout_id, taken_in(session, item.id), now()):
         abort(404)
     flash(gettext("The closed time is removed: the usual week holds again."), "success")
-    return _back(slug, "blackouts")
+    return back(slug, "blackouts")
 
 
 @bp.post("/equipment/<slug>/availability/holidays")
 @allow(signed_in)
 def close_on_holidays(slug: str) -> ResponseReturnValue:
     """Close on the French public holidays of the next year."""
-    item, session, at = _locked(slug), db.session(), now()
+    item, session, at = locked(slug), db.session(), now()
     names = {key: str(name) for key, name in HOLIDAYS.items()}
     held, taken = held_in(session, item.id), taken_in(session, item.id)
     added, in_the_way = actions.close_on_holidays(session, item, names, held, taken, at)
@@ -191,7 +197,7 @@ def close_on_holidays(slug: str) -> ResponseReturnValue:
         told = ngettext("Closed on %(num)s public holiday.", "Closed on %(num)s public holidays.", added)
         flash(told, "success")
         days = holidays_from(to_local(at, queries.zone_of(item)).date(), days=365)
-        _tell_waiting(item, lambda zone, _window: [local_day(day, zone) for day in days])
+        tell_waiting(item, lambda zone, _window: [local_day(day, zone) for day in days])
     elif not in_the_way:
         flash(gettext("The public holidays of the next 12 months are closed already."))
     for one in in_the_way:
@@ -202,21 +208,21 @@ def close_on_holidays(slug: str) -> ResponseReturnValue:
                 when=held_words(one.period, queries.zone_of(item)),
             )
         )
-    return _back(slug, "blackouts")
+    return back(slug, "blackouts")
 
 
 @bp.post("/equipment/<slug>/availability/limits")
 @allow(signed_in)
 def change_limits(slug: str) -> ResponseReturnValue:
     """Set what is asked of every booking."""
-    item = _locked(slug)
+    item = locked(slug)
     form = LimitsForm(item)
     if not form.submitted_and_valid():
         return page(item, Forms(limits=form)), form.status()
     session = db.session()
     actions.change_limits(session, item, form.limits(), taken_in(session, item.id), now())
     flash(gettext("The limits are saved. They hold for new requests."), "success")
-    return _back(slug, "limits")
+    return back(slug, "limits")
 
 
 def _own(slug: str) -> Equipment:
@@ -231,13 +237,14 @@ def _own(slug: str) -> Equipment:
     return item
 
 
-def _locked(slug: str) -> Equipment:
+def locked(slug: str) -> Equipment:
     """The item, held until the end of the request: nobody books it between the look and the change."""
     item = _own(slug)
-    if not only_shown():
+    if request.method == "POST" and not only_shown():
         moves.lock(db.session(), item.id)
     return item
 
 
-def _back(slug: str, part: str) -> ResponseReturnValue:
+def back(slug: str, part: str) -> ResponseReturnValue:
+    """To the part of the editor that was changed."""
     return done(url_for("availability.edit", slug=slug, _anchor=part))

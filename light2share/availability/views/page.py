@@ -44,6 +44,17 @@ PRESET_HINTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What sending a form of the page does: its heading, its button, where it goes, and the way out of a change."""
+
+    title: str
+    label: str
+    sign: str
+    url: str
+    keep_url: str = ""
+
+
 @dataclass
 class Forms:
     """The form that came back refused, if one did; the others are fresh."""
@@ -52,6 +63,8 @@ class Forms:
     blackout: BlackoutForm | None = None
     limits: LimitsForm | None = None
     in_the_way: Held | None = None
+    rule_act: Act | None = None
+    blackout_act: Act | None = None
 
     @property
     def faults(self) -> list[tuple[str, str]]:
@@ -63,13 +76,15 @@ def page(item: Equipment, forms: Forms) -> str:
     """The page with these forms."""
     session, zone = db.session(), queries.zone_of(item)
     rows, closings = queries.rule_rows(session, item.id), queries.blackout_rows(session, item.id)
-    rules = [_rule(row) for row in rows]
+    rules = [rule_of(row) for row in rows]
     blackout_form = forms.blackout or BlackoutForm(read=False)
     in_zone(blackout_form, zone)
     shown = _calendar(item)
     return render_template(
         "availability/edit.html",
         **_head(item, zone),
+        **_acts(item, forms),
+        tabs=_tabs(item),
         faults=forms.faults,
         page_error=bool(forms.faults),
         days=_days(item, rows),
@@ -104,7 +119,38 @@ def _head(item: Equipment, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _rule(row: OpeningRuleRow) -> OpeningRule:
+def _tabs(item: Equipment) -> list[dict[str, Any]]:
+    """The pages of the instrument that its owner goes to and fro between."""
+    pages = (
+        ("equipment.edit", gettext("Listing")),
+        ("availability.edit", gettext("Availability")),
+        ("equipment.photos", gettext("Photos")),
+        ("equipment.label", gettext("Label")),
+    )
+    return [
+        {"label": label, "url": url_for(endpoint, slug=item.slug), "current": endpoint == "availability.edit"}
+        for endpoint, label in pages
+    ]
+
+
+def _acts(item: Equipment, forms: Forms) -> dict[str, Act]:
+    """What the two forms that add do, or change where one was opened for that."""
+    add_rule = url_for("availability.add_rule", slug=item.slug, _anchor="week")
+    add_blackout = url_for("availability.add_blackout", slug=item.slug, _anchor="blackouts")
+    return {
+        "rule_act": forms.rule_act or Act(gettext("Add hours"), gettext("Add these hours"), "plus", add_rule),
+        "blackout_act": forms.blackout_act
+        or Act(gettext("Close a time"), gettext("Close this time"), "plus", add_blackout),
+    }
+
+
+def blackout_of(row: BlackoutRow) -> Blackout:
+    """A closed time as the algebra takes it."""
+    return Blackout(row.starts_local, row.ends_local, row.repeat)
+
+
+def rule_of(row: OpeningRuleRow) -> OpeningRule:
+    """Opening hours as the algebra takes them."""
     return OpeningRule(row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_until)
 
 
@@ -114,12 +160,15 @@ def _days(item: Equipment, rows: Iterable[OpeningRuleRow]) -> list[dict[str, Any
         {"name": formats.weekday(number, language(), "wide"), "rules": []} for number in range(7)
     ]
     for row in rows:
-        rule = _rule(row)
+        rule = rule_of(row)
         days[row.weekday]["rules"].append(
             {
                 "hours": wording.rule_hours(rule),
                 "validity": wording.rule_validity(rule),
                 "url": url_for("availability.remove_rule", slug=item.slug, rule_id=row.id),
+                "change_url": url_for(
+                    "availability.change_rule", slug=item.slug, rule_id=row.id, _anchor="more-hours"
+                ),
             }
         )
     return days
@@ -176,13 +225,16 @@ def _closings(item: Equipment, rows: Iterable[BlackoutRow]) -> list[dict[str, st
     for row in rows:
         if row.ends_local <= local and not row.repeat:
             continue
-        blackout = Blackout(row.starts_local, row.ends_local, row.repeat)
+        blackout = blackout_of(row)
         shown.append(
             {
                 "when": wording.blackout_when(blackout),
                 "repeats": wording.blackout_repeats(blackout),
                 "reason": row.reason,
                 "url": url_for("availability.remove_blackout", slug=item.slug, blackout_id=row.id),
+                "change_url": url_for(
+                    "availability.change_blackout", slug=item.slug, blackout_id=row.id, _anchor="more-closed"
+                ),
             }
         )
     return shown
@@ -221,7 +273,7 @@ def _reasons(
     """Why times of the preview are not free: bookings and requests with their references, and the blackouts."""
     lines = [(claim.period.start, _claim_line(claim, zone)) for claim in claims(db.session(), item.id, shown)]
     for row in rows:
-        blackout = Blackout(row.starts_local, row.ends_local, row.repeat)
+        blackout = blackout_of(row)
         lines += [
             (period.start, {"label": _short(period, zone), "value": row.reason or gettext("Not available")})
             for period in blackout_periods([blackout], zone, shown)
