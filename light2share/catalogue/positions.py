@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from light2share.catalogue.queries import Everywhere
 from light2share.equipment.models import Equipment
-from light2share.kernel.bits import numbers_of
+from light2share.kernel.bits import first_numbers
 from light2share.organisations.models import Site
 
 DECIMALS = 2
@@ -65,8 +65,8 @@ def positions(found: Everywhere) -> list[Position]:
 
 def first_of(found: Everywhere, position: Position, most: int) -> list[int]:
     """Row numbers of up to `most` listings of a position, those free in the days asked for first."""
-    places = numbers_of(position.free)[:most]
-    places += numbers_of(position.listings & ~position.free)[: most - len(places)]
+    places = first_numbers(position.free, most)
+    places += first_numbers(position.listings & ~position.free, most - len(places))
     return [found.shelf.ids[place] for place in places]
 
 

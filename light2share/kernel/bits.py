@@ -17,6 +17,16 @@ def bits_of(numbers: Iterable[int], room: int) -> int:
     return int.from_bytes(held, "little")
 
 
+def first_numbers(bits: int, most: int) -> list[int]:
+    """Up to `most` members of a set, smallest first, without walking through the others."""
+    found: list[int] = []
+    while bits and len(found) < most:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
+
+
 def numbers_of(bits: int) -> list[int]:
     """The members of a set, smallest first."""
     found: list[int] = []

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from light2share.kernel.bits import bits_of, numbers_of
+from light2share.kernel.bits import bits_of, first_numbers, numbers_of
 
 SETS = st.sets(st.integers(0, 999))
 
@@ -11,6 +11,7 @@ SETS = st.sets(st.integers(0, 999))
 @given(SETS)
 def test_there_and_back(numbers):
     assert numbers_of(bits_of(numbers, 1000)) == sorted(numbers)
+    assert first_numbers(bits_of(numbers, 1000), 3) == sorted(numbers)[:3]
 
 
 @given(SETS, SETS)
