@@ -94,7 +94,7 @@ def test_the_whole_sheet_is_written(halden, session, visit):
     assert values["temperature_range"] == (-40, 150)
     assert "chamber_volume" in values
     page = visit(None).get("/equipment/chamber").text.replace("\u00a0", " ")
-    told = ("Walk-in chamber", "Second line.", "Weiss", "WT 600", "2019", "−40 – 150 °C", "Class 4 laser.")
+    told = ("Walk-in chamber", "Second line.", "Weiss", "WT 600", "2019", "−40 – 150 °C", "Laser of class 4.")
     for words in (
         *told,
         "Wear goggles.",
