@@ -214,7 +214,7 @@ def check_some(session: Session, one: ListingImport, check: Checker) -> bool:
     """Say what comes of the next rows; False when there are none left."""
     rows = _next_rows(session, one, ImportedRow.verdict.is_(None), CHECKED_AT_ONCE)
     for row, found in zip(rows, check.check(_plain(rows)), strict=True):
-        note(row, found)
+        note(row, found, one.language)
     one.checked += len(rows)
     if len(rows) < CHECKED_AT_ONCE:
         one.stage = Stage.READY
@@ -232,7 +232,7 @@ def import_some(session: Session, one: ListingImport, check: Checker, writer: Wr
     writer.write(found)
     for row, now_is in zip(rows, found, strict=True):
         if now_is.verdict is Verdict.WRONG:
-            note(row, now_is)
+            note(row, now_is, one.language)
             continue
         row.imported = True
         row.slug = now_is.item.slug if now_is.item else None
@@ -253,14 +253,15 @@ def _plain(rows: Sequence[ImportedRow]) -> list[Row]:
     return [Row(row.number, dict(row.cells)) for row in rows]
 
 
-def note(row: ImportedRow, found: Checked) -> None:
+def note(row: ImportedRow, found: Checked, language: str) -> None:
     """Keep what is known of a row."""
     after = found.after
     row.verdict = found.verdict
     row.organisation_id = found.owner.id if found.owner else None
     row.equipment_id = found.item.id if found.item else None
     row.owner_key = found.key
-    row.title = after.get(f"title_{'en' if after.get('title_en') else 'fr'}")
+    titles = (after.get(f"title_{spoken}") for spoken in (language, "fr", "en"))
+    row.title = next(filter(None, titles), None)
     row.slug = found.item.slug if found.item else None
     row.changes = [list(asdict(change).values()) for change in (found.changes if found.item else ())]
     row.faults = [[wrong.column, wrong.fault.value, wrong.values] for wrong in found.faults]

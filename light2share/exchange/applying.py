@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from light2share.availability.models import OpeningRuleRow
 from light2share.availability.opening import PRESETS, Preset
 from light2share.bookings import queries as bookings
 from light2share.catalogue import actions as catalogue
-from light2share.db import Session
+from light2share.db import Model, Session
 from light2share.equipment import lifecycle, queries
 from light2share.equipment.models import (
     AudienceMember,
@@ -83,24 +83,24 @@ class Writer:
             one.item = self._new(one)
             self.session.add(one.item)
         self.session.flush()
-        for one in fresh:
-            assert one.item is not None
-            after = one.after
-            self.session.add_all(self._units(one.item.id, after, 0))
-            self.session.add_all(rows_of(one.item.id, figures_of(after, self.tree), self.tree))
-            self.session.add_all(_own(one.item.id, after))
-            self.session.add_all(_modes(one.item.id, after))
-            self.session.add_all(self._audience(one.item.id, after))
-            if preset := one.wanted.get(FIRST_ONLY):
-                self.session.add_all(
-                    OpeningRuleRow(
-                        equipment_id=one.item.id,
-                        weekday=rule.weekday,
-                        opens_minute=rule.opens_minute,
-                        closes_minute=rule.closes_minute,
-                    )
-                    for rule in PRESETS[Preset(preset)]
-                )
+        self.session.bulk_save_objects([part for one in fresh for part in self._parts(one)])
+
+    def _parts(self, one: Checked) -> Iterator[Model]:
+        """What of a new listing stands in tables of its own."""
+        assert one.item is not None
+        number, after = one.item.id, one.after
+        yield from self._units(number, after, 0)
+        yield from rows_of(number, figures_of(after, self.tree), self.tree)
+        yield from _own(number, after)
+        yield from _modes(number, after)
+        yield from self._audience(number, after)
+        for rule in PRESETS[Preset(one.wanted.get(FIRST_ONLY) or Preset.ON_REQUEST)]:
+            yield OpeningRuleRow(
+                equipment_id=number,
+                weekday=rule.weekday,
+                opens_minute=rule.opens_minute,
+                closes_minute=rule.closes_minute,
+            )
 
     def _new(self, one: Checked) -> Equipment:
         assert one.owner is not None
@@ -143,8 +143,8 @@ class Writer:
         item.version += 1
         item.updated_at = self.now
         self._change_parts(one, item, names, after)
-        self.session.flush()
         if names & OF_FREE_TIME:
+            self.session.flush()
             self.session.refresh(item, ["site"])
             stored.refresh_all(self.session, item, partial(bookings.taken, self.session, item.id), self.now)
 

@@ -203,7 +203,7 @@ KIND_HELP = {
 def label(column: str, tree: Taxonomy, language: str) -> str:
     """What a column holds, for a person."""
     if OWN.fullmatch(column):
-        return f"{column}: {gettext(str(LABELS[column.rpartition('.')[2]]))}"
+        return f"{column}, {gettext(str(LABELS[column.rpartition('.')[2]]))}"
     if column.startswith("s."):
         slug, *spoken = column.removeprefix("s.").split(".")
         parameter = tree.parameter(slug)
@@ -211,7 +211,7 @@ def label(column: str, tree: Taxonomy, language: str) -> str:
         return f"{name} ({spoken[0].upper()})" if spoken else name
     mode, _dot, part = column.partition(".")
     if part and mode in set(AccessMode):
-        return f"{gettext(str(MODES[AccessMode(mode)]))}: {gettext(str(LABELS[part]))}"
+        return f"{gettext(str(MODES[AccessMode(mode)]))} – {gettext(str(LABELS[part]))}"
     return gettext(str(LABELS[column])) if column in LABELS else column
 
 

@@ -99,7 +99,7 @@ def test_what_differs_is_named_cell_by_cell(app, halden, session):
         ["access_mode", "self_service", "loan"],
     ]
     page = halden.get(at).text
-    assert "<b>Name in English</b>" in page
+    assert "<b>Name in English:</b>" in page
     assert "New chamber</del>" in page
 
 

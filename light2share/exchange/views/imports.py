@@ -276,8 +276,7 @@ def _change(column: str, before: str, after: str) -> dict[str, str]:
 def _fault(column: str, fault: str, values: dict[str, str]) -> dict[str, str]:
     called = label(column, taxonomy(), language())
     return {
-        "column": column,
-        "label": called if called != column else "",
+        "column": f"{column} ({called})" if called != column else column,
         "words": gettext(str(FAULTS[Fault(fault)]), **values),
     }
 
