@@ -8,12 +8,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import StringIO
 from time import perf_counter
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bench.client import Visitor
+from bench.machine import cpu_seconds
 
 if TYPE_CHECKING:
     from bench.measures import Sides
@@ -63,8 +65,11 @@ def importing(sides: Sides) -> None:
             raise RuntimeError(
                 "not every row was imported: " + re.sub(r"<[^>]+>", " ", told.decode())[-3000:]
             )
-        seconds, mib = check[0] + write[0], max(check[1], write[1])
-        figures = (seconds, "s", MOST_SECONDS), (mib, "MiB", MOST_MIB)
+        figures = (
+            (check.seconds + write.seconds, "s", MOST_SECONDS),
+            (check.cpu + write.cpu, "s of CPU", MOST_SECONDS),
+            (max(check.mib, write.mib), "MiB", MOST_MIB),
+        )
         for value, unit, most in figures:
             sides.bench.note(
                 f"import of {ROWS} {name} rows", value, unit, f"at most {most} {unit}", value <= most
@@ -88,20 +93,30 @@ def _sent(owner: Visitor, content: bytes) -> str:
     return found[0]
 
 
-def _worker(sides: Sides) -> tuple[float, float]:
-    """Let a worker do what there is to do: seconds, and MiB of it and of its largest child together."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker took: its child that reads the file included, and of CPU time the database too."""
+
+    seconds: float
+    cpu: float
+    mib: float
+
+
+def _worker(sides: Sides) -> Work:
+    """Let a worker do what there is to do."""
     env = {**os.environ, **sides.bench.env(sides.url, sides.bench.load.equipment)}
     script = (
         "import resource; from threading import Event\n"
         "from wsgi import app; from light2share.jobs import imports\n"
         "with app.app_context(): imports.work_off(Event())\n"
-        "own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))\n"
-        "print((own + child) / 1024)"
+        "both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]\n"
+        "print(sum(one.ru_maxrss for one in both) / 1024, sum(one.ru_utime + one.ru_stime for one in both))"
     )
-    started = perf_counter()
+    started, database = perf_counter(), cpu_seconds(sides.database)
     done = subprocess.run(
         [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-3000:])
-    return perf_counter() - started, float(done.stdout.splitlines()[-1])
+    mib, cpu = map(float, done.stdout.splitlines()[-1].split())
+    return Work(perf_counter() - started, cpu + cpu_seconds(sides.database) - database, mib)

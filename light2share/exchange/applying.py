@@ -83,7 +83,10 @@ class Writer:
             one.item = self._new(one)
             self.session.add(one.item)
         self.session.flush()
-        self.session.bulk_save_objects([part for one in fresh for part in self._parts(one)])
+        parts = [part for one in fresh for part in self._parts(one)]
+        # What fills the same columns stands together, so that one statement takes it all.
+        parts.sort(key=lambda part: (type(part).__name__, getattr(part, "parameter", "")))
+        self.session.bulk_save_objects(parts)
 
     def _parts(self, one: Checked) -> Iterator[Model]:
         """What of a new listing stands in tables of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from light2share.equipment.taxonomy import taxonomy
@@ -23,6 +23,7 @@ KNOWN = Known(
     {"corvid": "corvid", "corvid photonics": "corvid"},
 )
 COLUMNS = {column.name: column for column in all_columns(taxonomy())}
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 FIGURES = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e20, max_value=1e20)
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
 
@@ -64,6 +65,7 @@ VALUES = {
 
 
 @given(st.data(), st.booleans())
+@UNHURRIED
 def test_what_is_written_reads_the_same(data, comma):
     column = data.draw(st.sampled_from(list(COLUMNS.values())))
     value = data.draw(VALUES[column.kind](column))
@@ -72,6 +74,7 @@ def test_what_is_written_reads_the_same(data, comma):
 
 
 @given(st.text(max_size=200).map(clean))
+@UNHURRIED
 def test_a_text_comes_back_from_behind_its_guard(text):
     assert clean(guarded(text)) == text
 
