@@ -11,15 +11,16 @@ from sqlalchemy import Table, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from light2share.catalogue.models import CatalogueState, KnownWord, Listing, ListingFigure
+from light2share.catalogue.models import CatalogueState, KnownWord, Listing, ListingFigure, ListingName
 from light2share.catalogue.rows import Row, Sheet, row_of
+from light2share.catalogue.suggestions import names_of
 from light2share.db.bulk import insert_rows
-from light2share.equipment.models import Equipment, ListingState, Photo, Specification
+from light2share.equipment.models import Equipment, ListingState, Photo, Specification, Visibility
 from light2share.equipment.taxonomy import taxonomy
 from light2share.organisations.models import Organisation, Site
 
 AT_ONCE = 500
-LISTING, FIGURE = (cast(Table, model.__table__) for model in (Listing, ListingFigure))
+LISTING, FIGURE, NAME = (cast(Table, model.__table__) for model in (Listing, ListingFigure, ListingName))
 
 
 def index(session: Session, item: Equipment) -> None:
@@ -57,6 +58,7 @@ def index_everything(session: Session) -> int:
         )
     )
     session.execute(delete(ListingFigure))
+    session.execute(delete(ListingName))
     session.execute(delete(Listing))
     for first in range(0, len(published), AT_ONCE):
         _write(session, published[first : first + AT_ONCE])
@@ -72,6 +74,7 @@ def forget(session: Session, equipment_id: int) -> None:
 
 def _forget(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(ListingFigure).where(ListingFigure.equipment_id.in_(ids)))
+    session.execute(delete(ListingName).where(ListingName.equipment_id.in_(ids)))
     session.execute(delete(Listing).where(Listing.equipment_id.in_(ids)))
 
 
@@ -92,7 +95,17 @@ def _write(session: Session, ids: Sequence[int]) -> None:
         ("equipment_id", "parameter", "number", "minimum", "maximum"),
         ((row.listing["equipment_id"], *figure) for row in rows for figure in row.figures),
     )
+    insert_rows(session, NAME, ("equipment_id", "key", "said"), _names(session, ids))
     _remember(session, rows)
+
+
+def _names(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    """What may be suggested of those that everybody sees."""
+    columns = Equipment.id, Equipment.manufacturer, Equipment.model
+    of_all = Equipment.id.in_(ids), Equipment.visibility == Visibility.PUBLIC
+    for number, maker, model in session.execute(select(*columns).where(*of_all)):
+        for key, said in names_of(maker or "", model or "").items():
+            yield number, key, said
 
 
 def _sheets(session: Session, ids: Sequence[int]) -> Iterator[Sheet]:

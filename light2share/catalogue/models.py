@@ -104,6 +104,21 @@ class KnownWord(Model):
     """Seen in the town of a site."""
 
 
+class ListingName(Model):
+    """Make and model of a listing that everybody sees, to be suggested while somebody types."""
+
+    __tablename__ = "listing_name"
+
+    equipment_id: Mapped[int] = mapped_column(
+        ForeignKey("listing.equipment_id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """Its words, folded: what is typed is looked for at the beginning."""
+    said: Mapped[str]
+
+    __table_args__ = (Index(None, "key", "said"),)
+
+
 class CatalogueState(Model):
     """One row: a number drawn anew with every change of a listing, by which kept counts are known to be old.
 

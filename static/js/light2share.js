@@ -207,6 +207,81 @@
     });
   };
 
-  const enhance = (root) => { armFlashes(root); armAutosave(root); showOwnTime(root); showErrors(root); };
+  /* suggestions while typing: <input data-suggest="/address"> becomes a combobox over what the address answers; arrows and
+     Enter choose, Escape and Tab close, and nothing is sent before the button is pressed */
+  const armSuggest = (root) => all("input[data-suggest]:not([aria-controls])", root).forEach((input) => {
+    const list = document.createElement("ul");
+    const said = document.createElement("span");
+    let timer = 0;
+    let asked = null;
+    let at = -1;
+    const options = () => [...list.children];
+    const mark = (n) => {
+      at = n;
+      options().forEach((one, i) => one.setAttribute("aria-selected", i === n));
+      if (n < 0) input.removeAttribute("aria-activedescendant");
+      else input.setAttribute("aria-activedescendant", list.children[n].id);
+    };
+    const show = (items, words) => {
+      list.replaceChildren(...items.map((item, i) => {
+        const one = document.createElement("li");
+        const about = document.createElement("small");
+        Object.assign(one, { id: `${list.id}-${i}`, role: "option", textContent: item.label });
+        one.dataset.text = item.text;
+        about.textContent = item.about;
+        one.append(about);
+        return one;
+      }));
+      list.hidden = !items.length;
+      input.setAttribute("aria-expanded", !list.hidden);
+      said.textContent = items.length ? words : "";
+      mark(-1);
+    };
+    const shut = () => { clearTimeout(timer); asked?.abort(); show([], ""); };
+    const take = (one) => { input.value = one.dataset.text; shut(); };
+    const ask = async () => {
+      asked?.abort();
+      asked = new AbortController();
+      try {
+        const answer = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ [input.name]: input.value })}`, { signal: asked.signal });
+        if (!answer.ok) return;
+        const found = await answer.json();
+        if (document.activeElement === input) show(found.items, found.said);
+      } catch { /* typed on, or offline: the box works without */ }
+    };
+    list.id = `${input.id}-suggestions`;
+    list.className = "sugg";
+    list.role = "listbox";
+    list.setAttribute("aria-label", input.labels[0]?.textContent || "");
+    said.className = "vh";
+    said.setAttribute("role", "status");
+    input.after(list, said);
+    input.autocomplete = "off";
+    Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id }).forEach(([name, value]) => input.setAttribute(name, value));
+    shut();
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      if (input.value.trim().length > 1) timer = setTimeout(ask, 150);
+      else shut();
+    });
+    input.addEventListener("keydown", (event) => {
+      const count = list.children.length;
+      if (!count) return;
+      if (event.key === "ArrowDown") mark((at + 1) % count);
+      else if (event.key === "ArrowUp") mark((at <= 0 ? count : at) - 1);
+      else if (event.key === "Enter" && at >= 0) take(list.children[at]);
+      else if (event.key === "Escape") shut();
+      else return;
+      event.preventDefault();
+    });
+    input.addEventListener("blur", shut);
+    list.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      const one = event.target.closest("[role=option]");
+      if (one) take(one);
+    });
+  });
+
+  const enhance = (root) => { armFlashes(root); armAutosave(root); armSuggest(root); showOwnTime(root); showErrors(root); };
   enhance(document);
 })();

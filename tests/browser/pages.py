@@ -159,6 +159,7 @@ NO_PAGES = {
     "calendars.booking_ics": "a calendar",
     "calendars.equipment_ics": "a calendar",
     "calendars.feed": "a calendar",
+    "catalogue.suggest": "JSON",
     "crawlers.robots": "for machines",
     "crawlers.sitemap": "for machines",
     "crawlers.sitemap_listings": "for machines",

@@ -65,6 +65,7 @@ GET   organisations.sites                                   s ..x x.. x. x
 GET   organisations.site  slug=site                         s ..x x.. x. x
 POST  organisations.site  slug=site                         s ..x x.. x. x
 
+GET   catalogue.suggest                                     . ... ... .. .
 GET   catalogue.search                                      . ... ... .. .
 GET   catalogue.search_map                                  . ... ... .. .
 

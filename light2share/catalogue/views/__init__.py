@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from light2share.catalogue import queries, requests
 from light2share.catalogue.answers import answer_times
-from light2share.catalogue.views import map_page
+from light2share.catalogue.views import map_page, suggest
 from light2share.catalogue.views.page import page_of
 from light2share.catalogue.views.room import bp
 from light2share.catalogue.views.saving import has_failed, note_in_vain, saving
@@ -17,7 +17,7 @@ from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 
-__all__ = ["bp", "map_page", "search"]
+__all__ = ["bp", "map_page", "search", "suggest"]
 
 
 @bp.get("/equipment")
