@@ -14,6 +14,7 @@ from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.db.engines import begin_writing
 from light2share.i18n import speaking
+from light2share.jobs import kept
 from light2share.jobs.letters import language_of, plain_subject
 from light2share.jobs.mails import KINDS, letter_of
 from light2share.mail.message import Letter
@@ -46,14 +47,16 @@ def entries(session: Session, person_id: int, now: datetime, page: int) -> tuple
     person = session.get_one(Person, person_id)
     mine = _mine(person_id, now)
     number = session.scalar(select(func.count()).select_from(OutgoingMail).where(*mine)) or 0
-    rows = session.scalars(
+    query = (
         select(OutgoingMail)
         .where(*mine)
         .order_by(OutgoingMail.created_at.desc(), OutgoingMail.id.desc())
         .offset((page - 1) * PER_PAGE)
         .limit(PER_PAGE)
     )
-    found = [entry for mail in rows if (entry := _entry(session, mail, person, now))]
+    rows = session.scalars(query).all()
+    letters = kept.kept(session, rows, person)
+    found = [entry for mail in rows if (entry := _entry(session, mail, person, now, letters.get(mail.id)))]
     return found, max(1, -(-number // PER_PAGE))
 
 
@@ -68,7 +71,8 @@ def opened(session: Session, person_id: int, key: str, now: datetime) -> tuple[O
         number = mail.id
         begin_writing(session)
         mail = session.get_one(OutgoingMail, number)
-    letter = letter_of(session, mail, now)
+    stored = kept.kept(session, [mail], session.get_one(Person, person_id))
+    letter = stored.get(mail.id) or letter_of(session, mail, now)
     session.commit()
     return (mail, letter) if letter else None
 
@@ -101,15 +105,17 @@ def _mine(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _entry(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Entry | None:
+def _entry(
+    session: Session, mail: OutgoingMail, person: Person, now: datetime, stored: Letter | None
+) -> Entry | None:
     language = language_of(person)
     if KINDS[mail.kind].makes_secret:
         with speaking(language):
             return Entry(key_of(mail), plain_subject(mail.kind), mail.created_at, "", language)
-    letter = letter_of(session, mail, now)
+    letter = stored or letter_of(session, mail, now)
     if letter is None:
         return None
-    return Entry(key_of(mail), letter.subject, mail.created_at, _first_line(letter.text), language)
+    return Entry(key_of(mail), letter.subject, mail.created_at, _first_line(letter.text), letter.language)
 
 
 def _first_line(text: str) -> str:

@@ -25,10 +25,14 @@ Compose = Callable[[Session, OutgoingMail, Person, datetime], Content | None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How mails of a kind come about; `makes_secret` where composing writes the hash of a link that it tells."""
+    """How mails of a kind come about; `makes_secret` where composing writes the hash of a link that it tells.
+
+    `tells_signed` where it tells a signed link that is not stored either; see `kept` for that of an answer.
+    """
 
     compose: Compose
     makes_secret: bool = False
+    tells_signed: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -52,8 +56,8 @@ KINDS: dict[str, Kind] = {
     "equipment/reminder_stale": Kind(listing_letters.still_true),
     "equipment/sent_back": Kind(listing_letters.sent_back),
     "organisations/enquiry": Kind(organisation_letters.enquiry),
-    "watching/digest_news": Kind(watching_letters.digest),
-    "watching/found": Kind(watching_letters.found),
+    "watching/digest_news": Kind(watching_letters.digest, tells_signed=True),
+    "watching/found": Kind(watching_letters.found, tells_signed=True),
 }
 
 

@@ -14,6 +14,7 @@ from flask import current_app
 
 from light2share.db import db
 from light2share.db.engines import begin_writing
+from light2share.jobs import kept
 from light2share.jobs.mails import KINDS, letter_of
 from light2share.kernel import clock as real
 from light2share.mail import outbox, rules, smtp
@@ -80,9 +81,18 @@ def _handled(held: Claim) -> bool:
         _finished(held, MailState.DROPPED)
         return True
     if not current_app.config["SMTP_URL"]:
-        _finished(held, MailState.KEPT)
+        _kept(held, letter)
         return True
     return _sent(held, letter)
+
+
+def _kept(held: Claim, letter: Letter) -> None:
+    """For the demo's mailbox: the letter stays as it is now."""
+    session = db.session()
+    begin_writing(session)
+    kept.keep(session, session.get_one(OutgoingMail, held.mail_id), letter)
+    session.commit()
+    _finished(held, MailState.KEPT)
 
 
 def _composed(held: Claim) -> Letter | None:

@@ -13,15 +13,18 @@ from sqlalchemy.orm import Session
 
 from light2share.accounts import actions as accounts
 from light2share.accounts.models import PasswordReset, Person
+from light2share.bookings.links import read_answer_token
 from light2share.bookings.models import BookingState
+from light2share.equipment.models import Equipment
 from light2share.jobs.letters import STYLE_HASH
+from light2share.jobs.models import KeptLetter
 from light2share.mail import outbox
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.security.secrets import secret_hash
 from tests.factories import NOW, Cast
 from tests.ical.readers import by_icalendar
 from tests.jobs import scenes
-from tests.jobs.test_sending import queued
+from tests.jobs.test_sending import queued, send
 
 
 def key(session: Session) -> str:
@@ -154,3 +157,31 @@ def test_a_mail_of_no_known_kind_does_no_harm(visit, session: Session, cast: Cas
 def test_an_empty_mailbox_says_so(visit, cast: Cast) -> None:
     assert "No mail yet" in visit(cast.corvid).get("/demo/mail").text
     assert "Aucun message" in visit(cast.corvid, "fr").get("/demo/mail").text
+
+
+def test_a_letter_stays_as_it_was_sent_and_is_stored_without_its_link(
+    app: APIFlask, visit, session: Session, cast: Cast
+) -> None:
+    queued(session, cast)
+    assert send(app).handled == 1
+    session.rollback()
+    row = session.scalars(select(KeptLetter)).one()
+    assert "http://localhost/a/~answer~" in row.text
+    assert read_answer_token(app.config["SECRET_KEY"], row.html.split("/a/")[1].split('"')[0]) is None
+    item = session.get_one(Equipment, cast.bench.id)
+    item.title_fr = item.title_en = "Another name"
+    session.commit()
+    client = visit(cast.halden)
+    page = client.get(f"/demo/mail/{key(session)}").text
+    assert "Banc M²" in page
+    assert "Another name" not in page + client.get("/demo/mail").text
+    address = re.findall(r'href="http://localhost(/a/[^"]+)"', page)[0]
+    assert visit(None).get(address).status_code == 200
+
+
+def test_a_mail_with_a_secret_is_not_kept(app: APIFlask, session: Session, cast: Cast) -> None:
+    accounts.ask_reset(session, session.get_one(Person, cast.halden.person_id), NOW)
+    session.commit()
+    send(app)
+    session.rollback()
+    assert session.scalars(select(KeptLetter)).all() == []
