@@ -68,7 +68,7 @@ def request_booking(
     """
     if item.approval is Approval.MEMBERS:
         item = moves.lock(session, item.id)
-    change = equipment.in_mode(session, item, wish.access_mode)
+    change = equipment.in_mode(item, wish.access_mode)
     terms = change.terms(item.terms)
     hours = free_time.opening(session, item, wish.period)
     at_once = item.approval is Approval.MEMBERS and not hours.on_request
@@ -104,7 +104,7 @@ def reasons_against(
     session: Session, item: Equipment, wanted: Period, mode: AccessMode | None, now: datetime
 ) -> list[Refusal]:
     """Why `item` could not be asked for at that time in that mode; writes nothing."""
-    terms = equipment.in_mode(session, item, mode).terms(item.terms)
+    terms = equipment.in_mode(item, mode).terms(item.terms)
     return _fits(session, item, wanted, terms, free_time.opening(session, item, wanted), now)[0]
 
 

@@ -78,7 +78,7 @@ def nearest(
     As long as `wanted`, as far as the owner's shortest and longest booking and the step of the slots allow. `mode` says
     by whose notice.
     """
-    terms = equipment.in_mode(session, item, mode).terms(item.terms)
+    terms = equipment.in_mode(item, mode).terms(item.terms)
     row, length = FreePeriod, of_allowed_length(wanted, terms)
     found = session.execute(
         select(row.unit_id, row.starts_minute, row.ends_minute)

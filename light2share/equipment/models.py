@@ -115,6 +115,11 @@ class Equipment(Model):
 
     owner: Mapped[Organisation] = relationship()
     site: Mapped[Site] = relationship()
+    modes: Mapped[list[ModeTerms]] = relationship(viewonly=True)
+    """Those that differ from the whole item; written in `details`."""
+    own_specifications: Mapped[list[OwnSpecification]] = relationship(
+        order_by="OwnSpecification.position, OwnSpecification.id", viewonly=True
+    )
 
     __table_args__ = (
         Index(None, "owner_id", "owner_key", unique=True),

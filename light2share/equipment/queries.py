@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from light2share.db import Session
@@ -22,9 +22,7 @@ from light2share.equipment.models import (
     ListingEvent,
     ListingForm,
     ListingState,
-    ModeTerms,
     OldSlug,
-    OwnSpecification,
     Photo,
     Specification,
     Visibility,
@@ -67,6 +65,12 @@ def listed(session: Session, slug: str, actor: Actor) -> Equipment | None:
     return session.scalars(_at_a_slug(standing(actor)), {"slug": slug}).first()
 
 
+def whole(session: Session, slug: str, actor: Actor) -> Equipment | None:
+    """As `listed`, with what its modes change and its owner's own specifications: all in one statement."""
+    found = session.scalars(_whole_at_a_slug(standing(actor)), {"slug": slug})
+    return found.unique().first()
+
+
 @lru_cache(maxsize=1024)
 def _at_a_slug(actor: Actor) -> Select[Equipment]:
     """Put together once per organisation: every page of an item asks it."""
@@ -75,6 +79,11 @@ def _at_a_slug(actor: Actor) -> Select[Equipment]:
         .where(Equipment.slug == bindparam("slug"))
         .options(joinedload(Equipment.owner), joinedload(Equipment.site))
     )
+
+
+@lru_cache(maxsize=1024)
+def _whole_at_a_slug(actor: Actor) -> Select[Equipment]:
+    return _at_a_slug(actor).options(joinedload(Equipment.modes), joinedload(Equipment.own_specifications))
 
 
 def for_owner(session: Session, actor: Actor) -> list[Equipment]:
@@ -101,13 +110,28 @@ def published_of(session: Session, organisation_id: int, actor: Actor) -> list[E
 
     With their sites.
     """
-    found = session.scalars(
-        visible_to(actor)
-        .where(Equipment.owner_id == organisation_id, Equipment.state == ListingState.PUBLISHED)
-        .options(joinedload(Equipment.site))
-        .order_by(Equipment.published_at.desc(), Equipment.id)
+    return list(
+        session.scalars(
+            _published_of(organisation_id, actor)
+            .options(joinedload(Equipment.site))
+            .order_by(Equipment.published_at.desc(), Equipment.id)
+        )
     )
-    return [item for item in found if access.knows_owner(actor, item)]
+
+
+def published_count(organisation_id: int, actor: Actor) -> ScalarSelect[int]:
+    """How many `published_of` would give, to be asked together with something else."""
+    found = _published_of(organisation_id, actor).with_only_columns(func.count(Equipment.id))
+    return found.scalar_subquery()
+
+
+def _published_of(organisation_id: int, actor: Actor) -> Select[Equipment]:
+    rows = visible_to(actor).where(
+        Equipment.owner_id == organisation_id, Equipment.state == ListingState.PUBLISHED
+    )
+    if actor.is_cluster_manager or (actor.is_member and actor.organisation_id == organisation_id):
+        return rows
+    return rows.where(~Equipment.owner_masked)
 
 
 def similar_to(
@@ -154,13 +178,18 @@ def photos_of(session: Session, item: Equipment) -> list[Photo]:
     )
 
 
+def photos_for(session: Session, ids: Iterable[int]) -> dict[int, list[Photo]]:
+    """The photos of several listings, by listing, the first one first."""
+    found: dict[int, list[Photo]] = {number: [] for number in ids}
+    rows = select(Photo).where(Photo.equipment_id.in_(list(found))).order_by(Photo.position, Photo.id)
+    for photo in session.scalars(rows):
+        found[photo.equipment_id].append(photo)
+    return found
+
+
 def first_photos(session: Session, ids: Iterable[int]) -> dict[int, Photo]:
     """The first photo of each listing that has one, by listing."""
-    found: dict[int, Photo] = {}
-    rows = select(Photo).where(Photo.equipment_id.in_(list(ids))).order_by(Photo.position, Photo.id)
-    for photo in session.scalars(rows):
-        found.setdefault(photo.equipment_id, photo)
-    return found
+    return {number: photos[0] for number, photos in photos_for(session, ids).items() if photos}
 
 
 def photo(session: Session, item: Equipment, name: str) -> Photo | None:
@@ -228,29 +257,14 @@ def with_certificates(session: Session, ids: Iterable[int]) -> set[int]:
     return set(session.scalars(rows))
 
 
-def own_specifications_of(session: Session, item: Equipment) -> list[OwnSpecification]:
-    """What the owner added to the specifications of the taxonomy, in the owner's order."""
-    return list(
-        session.scalars(
-            select(OwnSpecification)
-            .where(OwnSpecification.equipment_id == item.id)
-            .order_by(OwnSpecification.position, OwnSpecification.id)
-        )
-    )
-
-
-MODES = select(ModeTerms).where(ModeTerms.equipment_id == bindparam("equipment"))
-"""Put together once: every request for test time asks it."""
-
-
-def mode_changes(session: Session, item: Equipment) -> dict[AccessMode, ModeChange]:
+def mode_changes(item: Equipment) -> dict[AccessMode, ModeChange]:
     """What differs in each access mode that differs at all."""
-    return {row.mode: row.change for row in session.scalars(MODES, {"equipment": item.id})}
+    return {row.mode: row.change for row in item.modes}
 
 
-def in_mode(session: Session, item: Equipment, mode: AccessMode | None) -> ModeChange:
+def in_mode(item: Equipment, mode: AccessMode | None) -> ModeChange:
     """What differs in one mode."""
-    return mode_changes(session, item).get(mode, AS_ALWAYS) if mode else AS_ALWAYS
+    return mode_changes(item).get(mode, AS_ALWAYS) if mode else AS_ALWAYS
 
 
 def in_review(session: Session) -> list[Equipment]:

@@ -18,7 +18,7 @@ from tests import factories
 CHAMBER = "/equipment/chamber"
 TUESDAY = datetime(2026, 10, 13, 6, 0, tzinfo=UTC)
 """08:00 in Paris, the first bookable hour: the notice is a day."""
-MOST_QUERIES = 19
+MOST_QUERIES = 15
 MOST_BYTES = 20_000
 MOST_NODES = 900
 

@@ -115,7 +115,7 @@ def _rivals(marks: Sequence[Mark]) -> str:
 def estimate_of(item: Equipment, form: BookingRequestForm, wanted: Period) -> int | None:
     """What the chosen time costs in the chosen mode, in cents."""
     mode = chosen_mode(form)
-    rates = equipment.in_mode(db.session(), item, mode).rates(item.rates)
+    rates = equipment.in_mode(item, mode).rates(item.rates)
     return estimate(rates, [wanted], mode, ZoneInfo(item.site.zone)).total_cents
 
 

@@ -228,7 +228,7 @@ def _refused(item: Equipment, form: BookingRequestForm, reasons: Sequence[Refusa
     hours = free_time.opening(db.session(), item, wanted)
     about = Circumstances(
         wanted,
-        equipment.in_mode(db.session(), item, chosen_mode(form)).terms(item.terms),
+        equipment.in_mode(item, chosen_mode(form)).terms(item.terms),
         hours.open,
         hours.blackouts,
         zone,

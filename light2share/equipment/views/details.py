@@ -44,7 +44,7 @@ def own_specifications(slug: str) -> ResponseReturnValue:
 
 
 def _lines(item: Equipment) -> list[OwnLine]:
-    rows = queries.own_specifications_of(db.session(), item)
+    rows = item.own_specifications
     return [OwnLine(row.label_fr or "", row.label_en or "", row.value) for row in rows]
 
 
@@ -62,7 +62,7 @@ def _own_page(item: Equipment, form: OwnForm) -> str:
 def modes(slug: str) -> ResponseReturnValue:
     """Notice and rates of each access mode, where they are not those of the whole item."""
     item = own(slug)
-    form = modes_form(item, queries.mode_changes(db.session(), item))
+    form = modes_form(item, queries.mode_changes(item))
     if form.submitted_and_valid():
         try:
             seen = seen_version()

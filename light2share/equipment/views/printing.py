@@ -46,7 +46,7 @@ def bare(address: str) -> str:
 def printed(slug: str) -> ResponseReturnValue:
     """The sheet, for whoever may see the listing."""
     session, actor, moment = db.session(), current_actor(), now()
-    item = queries.listed(session, slug, actor)
+    item = queries.whole(session, slug, actor)
     if item is None:
         gone_or_moved(queries.moved_to(session, slug, actor))
     tree = taxonomy()
@@ -62,9 +62,9 @@ def printed(slug: str) -> ResponseReturnValue:
         key=showing.key(sheet, sheet.spectrum(None)),
         price=_price(item),
         modes=[str(MODES[mode]) for mode in showing.modes(item)],
-        specifications=about.specifications(sheet, queries.own_specifications_of(session, item), None),
+        specifications=about.specifications(sheet, item.own_specifications, None),
         calibration=about.calibrated(sheet, []),
-        conditions=about.conditions(item, queries.mode_changes(session, item)),
+        conditions=about.conditions(item, queries.mode_changes(item)),
         code=qr_code(address),
         address=address,
         shown_address=bare(address),

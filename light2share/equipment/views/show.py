@@ -49,25 +49,26 @@ from light2share.web.moved import gone_or_moved
 def show(slug: str) -> ResponseReturnValue:
     """What it is, when it is free, what it costs, and the way to ask for it."""
     session, actor, moment = db.session(), current_actor(), now()
-    item = queries.listed(session, slug, actor)
+    item = queries.whole(session, slug, actor)
     if item is None:
         gone_or_moved(queries.moved_to(session, slug, actor))
     tree = taxonomy()
     technique = tree.technique(item.technique)
-    changes = queries.mode_changes(session, item)
+    changes = queries.mode_changes(item)
     typed = drafts.kept(session, actor, item.id).fields if may_request(actor, item) else {}
     mode = _mode(item, typed)
     change = changes.get(mode, AS_ALWAYS) if mode else AS_ALWAYS
+    others = showing.similar(session, item, technique, actor)
+    photos = queries.photos_for(session, [item.id, *(one.id for one in others)])
     sheet = Sheet(
         item,
         technique,
         values_of(queries.specifications_of(session, item), tree),
-        queries.photos_of(session, item),
+        photos[item.id],
         to_local(moment, ZoneInfo(item.site.zone)).date(),
         change,
     )
     papers = about.papers_for(session, item, actor)
-    others = showing.similar(session, item, technique, actor)
     first_free = showing.first_free_of(session, item, others, moment)
     slots = section(session, item, change.terms(item.terms), actor, first_free.get(item.id), moment)
     asked_nm = showing.asked_wavelength()
@@ -83,13 +84,13 @@ def show(slug: str) -> ResponseReturnValue:
         slot_signs=list(KEY.items()),
         calendar_url=address("calendars.equipment_ics", slug=slug, lang=language()),
         panel=_panel(item, actor, slots, typed, mode, change, moment),
-        specifications=about.specifications(sheet, queries.own_specifications_of(session, item), asked_nm),
+        specifications=about.specifications(sheet, item.own_specifications, asked_nm),
         calibration=about.calibrated(sheet, papers),
         conditions=about.conditions(item, changes),
         documents=about.documents(item, about.but_certificates(papers)),
         contact=about.contact(session, item, actor, access.knows_owner(actor, item)),
         owner=showing.owner_box(session, item, actor),
-        similar=showing.mini_cards(session, others, actor, first_free),
+        similar=showing.mini_cards(others, actor, first_free, photos),
         manage=_manage(item, actor),
         abstract=abstract_of(sheet) if actor.person_id is None else None,
         print_url=url_for("equipment.printed", slug=slug),

@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app, request, url_for
 
 from light2share.availability import queries as availability
-from light2share.bookings.counts import completed_for_owner
+from light2share.bookings.counts import shared_and_completed
 from light2share.db import Session
 from light2share.equipment import access, queries
 from light2share.equipment.calibration import calibration
@@ -159,8 +159,7 @@ def owner_box(session: Session, item: Equipment, actor: Actor) -> dict[str, Any]
     if not access.knows_owner(actor, item):
         words = gettext("The owner’s name is told once you have sent a request.")
         return {"initials": "", "name": owner_unnamed(), "url": "", "facts": words, "action": None}
-    shared = len(queries.published_of(session, item.owner_id, actor))
-    completed = completed_for_owner(session, item.owner_id)
+    shared, completed = shared_and_completed(session, item.owner_id, actor)
     facts = [ngettext("%(num)s shared instrument", "%(num)s shared instruments", shared)]
     if completed >= FEWEST_TOLD:
         facts.append(ngettext("%(num)s completed booking", "%(num)s completed bookings", completed))
@@ -191,14 +190,16 @@ def similar(
 
 
 def mini_cards(
-    session: Session, items: Sequence[Equipment], actor: Actor, first_free: Mapping[int, datetime]
+    items: Sequence[Equipment],
+    actor: Actor,
+    first_free: Mapping[int, datetime],
+    photos: Mapping[int, Sequence[Photo]],
 ) -> list[dict[str, Any]]:
     """Small cards, for `mini_card` of the components."""
-    photos = queries.first_photos(session, [item.id for item in items])
     asset: Any = current_app.jinja_env.globals["asset"]
     cards = []
     for item in items:
-        photo, at = photos.get(item.id), first_free.get(item.id)
+        photo, at = next(iter(photos[item.id]), None), first_free.get(item.id)
         price = headline(item.rates, item.shortest_minutes, language(), item.access_modes)
         image = (
             {"src": _picture(item, photo, "thumb"), "alt": "", "width": 400, "height": 300}

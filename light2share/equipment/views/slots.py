@@ -123,11 +123,11 @@ def section(
     lost = asked.start is not None and choice is None
     opens = bool(sight.rules)
     slots = Slots(asked.view, "", choice, lost, opens, _free_week(first_free, zone), on.isoformat())
-    if asked.wanted and actor.is_member:
-        slots.own = _own(bookings.asked(session, item.id, asked.wanted, actor))
+    found = bookings.asked(session, item.id, _reaching(window, asked.wanted), actor)
+    if asked.wanted:
+        slots.own = _own(found, asked.wanted)
     if opens:
-        marks = _marks(bookings.asked(session, item.id, window, actor), choice)
-        _Drawing(item, sight, asked, on, slots).fill(marks, first_free)
+        _Drawing(item, sight, asked, on, slots).fill(_marks(found, choice), first_free)
     return slots
 
 
@@ -165,8 +165,15 @@ def _marks(found: list[bookings.Mark], choice: Period | None) -> Marks:
     )
 
 
-def _own(found: list[bookings.Mark]) -> dict[str, str] | None:
-    mine = next((mark for mark in found if mark.reference), None)
+def _reaching(window: Period, wanted: Period | None) -> Period:
+    """The window, wide enough to see what stands in the way of a time that was asked for."""
+    if wanted is None:
+        return window
+    return Period(min(window.start, wanted.start), max(window.end, wanted.end))
+
+
+def _own(found: list[bookings.Mark], wanted: Period) -> dict[str, str] | None:
+    mine = next((mark for mark in found if mark.reference and mark.period.overlaps(wanted)), None)
     if mine is None or mine.reference is None:
         return None
     url = url_for("bookings.show", reference=mine.reference)
