@@ -113,6 +113,21 @@ def test_an_old_page_does_not_undo_what_was_typed_since(visit: Visit, cast: Cast
     assert "New</textarea>" in client.get(f"{BOOK}?step=2").text.replace("\r\n", "")
 
 
+def test_an_old_address_does_not_undo_what_was_typed_since(visit: Visit, cast: Cast) -> None:
+    client, times = visit(cast.brightwater), "starts=2026-10-20T09:00&ends=2026-10-20T13:00"
+    assert 'name="seen" value="0"' in client.get("/equipment/chamber").text
+    first = f"{BOOK}?seen=0&{times}&purpose=Old"
+    assert "Old" in client.get(first).text
+    post(client, 1, **WHEN)
+    post(client, 2, purpose="New")
+    assert "Old</textarea>" not in client.get(first).text
+    assert 'name="first-purpose"' not in client.get(first).text
+    assert 'name="seen" value="2"' in client.get("/equipment/chamber").text
+    later = client.get(f"{BOOK}?seen=2&{times.replace('20T', '21T')}&purpose=Newest").text
+    assert 'value="2026-10-21T09:00"' in later
+    assert "Newest" in later
+
+
 def test_the_calendar_takes_along_what_was_typed(visit: Visit, cast: Cast, session: Session) -> None:
     store_free_time(session, cast.chamber)
     client = visit(cast.brightwater)

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
+from light2share.equipment.links import ConfirmLink, confirm_token
+from light2share.equipment.models import Equipment, ListingState
 from light2share.watching.links import stop_token
 from tests.browser import story
 from tests.browser.audit import EQUIPMENT, FORM, PAPER, SEARCH, Budget
@@ -107,6 +109,36 @@ PAGES = [
     Shown("equipment.edit", "/equipment/{open}/edit", "owner", budget=EQUIPMENT),
     Shown("equipment.photos", "/equipment/{open}/photos", "owner"),
     Shown("equipment.delete_draft", "/equipment/{draft}/delete", "owner"),
+    Shown("equipment.own_specifications", "/equipment/{open}/specifications", "owner"),
+    Shown("equipment.modes", "/equipment/{open}/modes", "owner"),
+    Shown("equipment.units", "/equipment/{open}/units", "owner"),
+    Shown("equipment.documents", "/equipment/{open}/documents", "owner"),
+    Shown("equipment.visibility", "/equipment/{open}/visibility", "owner"),
+    Shown("equipment.address", "/equipment/{open}/address", "owner"),
+    Shown("equipment.still_true_by_link", "/a/listing/{still_true}"),
+    Shown("equipment.review", "/cluster/equipment", "cluster"),
+    Shown("equipment.send_back", "/cluster/equipment/{in_review}/send-back", "cluster"),
+    Shown(
+        "equipment.send_back",
+        "/cluster/equipment/{in_review}/send-back",
+        "cluster",
+        status=422,
+        press="Send it back",
+    ),
+    Shown("exchange.downloads", "/equipment/export"),
+    Shown("exchange.downloads", "/equipment/export", "owner", alike=True),
+    Shown("exchange.start", "/equipment/import", "owner"),
+    Shown("exchange.start", "/equipment/import", "owner", status=422, press="Check the file"),
+    Shown("exchange.show", "{import}", "owner", EQUIPMENT),
+    Shown("organisations.sites", "/org/sites", "owner"),
+    Shown("organisations.site", "/org/sites/{site}", "owner"),
+    Shown("availability.change_rule", "/equipment/{open}/availability/rules/{rule}", "owner", EQUIPMENT),
+    Shown(
+        "availability.change_blackout",
+        "/equipment/{open}/availability/blackouts/{blackout}",
+        "owner",
+        EQUIPMENT,
+    ),
     Shown("availability.edit", "/equipment/{open}/availability?date={asked_day}", "owner", budget=EQUIPMENT),
     Shown(
         "availability.edit",
@@ -156,6 +188,18 @@ NO_PAGES = {
     "api.search": "JSON",
     "api.show": "JSON",
     "bookings.export": "a table to download",
+    "equipment.download": "a PDF",
+    **dict.fromkeys(
+        (
+            "exchange.catalogue",
+            "exchange.catalogue_uniquip",
+            "exchange.own",
+            "exchange.own_uniquip",
+            "exchange.template_file",
+            "exchange.values_file",
+        ),
+        "a table to download",
+    ),
     "calendars.booking_ics": "a calendar",
     "calendars.equipment_ics": "a calendar",
     "calendars.feed": "a calendar",
@@ -188,9 +232,15 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
     for reference in (confirmed, started):
         story.accept(owner, reference)
     begin(site, started)
-    owner.open("/equipment/new")
-    owner.fill("title", "A draft that is looked at")
-    owner.press(owner.button("Save the draft and leave"))
+    story.close(owner, slug, days[4])
+    for title in ("A draft that is looked at", "A draft that the cluster looks at"):
+        owner.open("/equipment/new")
+        owner.fill("title", title)
+        owner.press(owner.button("Save the draft and leave"))
+    in_review = site.value(
+        "SELECT max(slug) FROM equipment WHERE state = 'draft' AND title_en LIKE '%cluster%'"
+    )
+    put_in_review(site, in_review)
     story.newest_mail(owner, asked)
     mail = owner.path
     admin.open("/password")
@@ -211,6 +261,12 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "week": "2026-W44",
         "owner": organisation_of(site, "owner"),
         "draft": site.value("SELECT max(slug) FROM equipment WHERE state = 'draft'"),
+        "in_review": in_review,
+        "site": site_of(site, slug),
+        "rule": site.value(f"SELECT min(r.id) FROM opening_rule r {OF_ITEM}", slug=slug),
+        "blackout": site.value(f"SELECT min(r.id) FROM blackout r {OF_ITEM}", slug=slug),
+        "import": story.send_table(owner, TABLE),
+        "still_true": confirmed_by(site, slug),
         "on_request": site.value(
             "SELECT min(slug) FROM equipment e WHERE state = 'published'"
             " AND NOT EXISTS (SELECT 1 FROM opening_rule r WHERE r.equipment_id = e.id)"
@@ -234,6 +290,40 @@ def begin(site: Site, reference: str) -> None:
             update(BookingPeriod).where(BookingPeriod.booking_id == booking.id).values(**times, **blocked)
         )
         session.commit()
+
+
+OF_ITEM = "JOIN equipment e ON e.id = r.equipment_id WHERE e.slug = :slug"
+TABLE = """owner_key,title_en,technique,summary_en,access_mode,state
+IN-1,A spectrum analyser from a table,optical-spectrum-analyser,It comes from a table of ours.,operator_assisted,draft
+IN-2,Something that nobody knows,divination,It comes from a table of ours.,operator_assisted,draft
+"""
+
+
+def put_in_review(site: Site, slug: str) -> None:
+    """As where the cluster looks at listings before they are published."""
+    with Session(site.engine) as session:
+        engines.begin_writing(session)
+        session.execute(update(Equipment).where(Equipment.slug == slug).values(state=ListingState.IN_REVIEW))
+        session.commit()
+
+
+def site_of(site: Site, slug: str) -> str:
+    """The slug of the place where an instrument stands."""
+    return str(
+        site.value(
+            "SELECT s.slug FROM site s JOIN equipment e ON e.site_id = s.id WHERE e.slug = :slug", slug=slug
+        )
+    )
+
+
+def confirmed_by(site: Site, slug: str) -> str:
+    """What the mail holds that asks the owner whether a listing is still true."""
+    ((item, person, epoch),) = site.rows(
+        "SELECT e.id, p.id, p.session_epoch FROM equipment e, person p"
+        " WHERE e.slug = :slug AND p.email = 'owner@demo.example'",
+        slug=slug,
+    )
+    return confirm_token(SECRET_KEY, ConfirmLink(item, person, epoch))
 
 
 def organisation_of(site: Site, person: str) -> str:

@@ -66,6 +66,30 @@ def accept(tab: Tab, reference: str) -> None:
     tab.press(tab.button("Accept the request"))
 
 
+def close(tab: Tab, slug: str, day: date) -> None:
+    """Close the working hours of a day."""
+    tab.open(f"/equipment/{slug}/availability")
+    tab.fill("starts", f"{day}T08:00")
+    tab.fill("ends", f"{day}T18:00")
+    tab.fill("reason", "Calibration of the grating")
+    tab.press(tab.button("Close this time"))
+
+
+def send_table(tab: Tab, table: str) -> str:
+    """Send a table of instruments and wait until the worker has checked it; the address of its import."""
+    tab.open("/equipment/import")
+    file = {"name": "instruments.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    tab.page.locator("main input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    tab.press(tab.button("Check the file"))
+    confirm = tab.page.locator("#confirm")
+    for _attempt in range(40):
+        if confirm.count():
+            return tab.path
+        tab.page.wait_for_timeout(500)
+        tab.open(tab.path)
+    raise TimeoutError(tab.text)
+
+
 def newest_mail(tab: Tab, about: str) -> str:
     """Open the newest mail whose text holds these words; the address of its page."""
     tab.open("/demo/mail")

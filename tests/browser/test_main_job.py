@@ -62,10 +62,7 @@ def opens_and_closes_hours(owner: Tab, slug: str) -> None:
     owner.fill("closes", "12:00")
     owner.press(owner.button("Add these hours"))
     assert "09:00 – 12:00" in owner.text
-    owner.fill("starts", f"{CLOSED}T08:00")
-    owner.fill("ends", f"{CLOSED}T18:00")
-    owner.fill("reason", "Calibration of the grating")
-    owner.press(owner.button("Close this time"))
+    story.close(owner, slug, CLOSED)
     assert "Calibration of the grating" in owner.text
 
     owner.open(f"/equipment/{slug}/availability?date={CLOSED}")

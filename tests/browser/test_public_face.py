@@ -139,7 +139,7 @@ def test_anybody_writes_to_an_organisation(browse: Browse, site: Site) -> None:
     assert "est en route vers" in tab.text
     owner = browse("owner", "fr")
     owner.open("/demo/mail")
-    owner.press(owner.page.locator("main ol.list > li h2 a").first)
+    owner.press(owner.page.locator("main ol.news > li > a").first)
     assert "Votre banc est-il libre en décembre ?" in owner.text
     assert "vera@ailleurs.example" in owner.text
     assert tab.faults == []

@@ -261,7 +261,7 @@ def test_the_page_is_light(app, visit, cast, session):
 
     event.listen(engine, "before_cursor_execute", count)
     try:
-        page = visit(cast.brightwater).get(f"{CHAMBER}?{slot(TUESDAY, 4)}").data
+        page = visit(cast.brightwater).get(f"{CHAMBER}?{slot(TUESDAY, 4)}&near=Marseille&nm=1064").data
     finally:
         event.remove(engine, "before_cursor_execute", count)
     assert len(statements) <= MOST_QUERIES, "\n".join(statements)

@@ -84,6 +84,7 @@ def page(item: Equipment, forms: Forms) -> str:
         "availability/edit.html",
         **_head(item, zone),
         **_acts(item, forms),
+        changing=next((act.title for act in (forms.rule_act, forms.blackout_act) if act), ""),
         tabs=_tabs(item),
         faults=forms.faults,
         page_error=bool(forms.faults),

@@ -97,10 +97,17 @@ def _known(draft: Draft) -> Mapping[str, str]:
             return {}
         first = {name: request.form[FIRST + name] for name in FIELDS if FIRST + name in request.form}
         return draft.fields | first if request.form.get("seen") == str(draft.version) else draft.fields
+    if _is_older(request.args.get("seen", ""), draft):
+        return draft.fields
     given = {name: request.args[name] for name in FIELDS if name in request.args}
     if "purpose" in given and _is_cut(draft.fields.get("purpose", ""), given["purpose"]):
         del given["purpose"]
     return draft.fields | given
+
+
+def _is_older(seen: str, draft: Draft) -> bool:
+    """Whether more has been typed since the page was drawn that made this address."""
+    return seen.isdecimal() and seen.isascii() and len(seen) < 10 and int(seen) < draft.version
 
 
 def _is_cut(whole: str, part: str) -> bool:

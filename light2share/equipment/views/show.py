@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from light2share.availability.wording import KEY
 from light2share.bookings import drafts
 from light2share.bookings.access import may_request
+from light2share.bookings.drafts import Draft
 from light2share.bookings.free_time import roomier
 from light2share.bookings.rules import answer_time
 from light2share.bookings.wording import answer_label, later_label, short_label
@@ -55,8 +56,8 @@ def show(slug: str) -> ResponseReturnValue:
     tree = taxonomy()
     technique = tree.technique(item.technique)
     changes = queries.mode_changes(item)
-    typed = drafts.kept(session, actor, item.id).fields if may_request(actor, item) else {}
-    mode = _mode(item, typed)
+    draft = drafts.kept(session, actor, item.id) if may_request(actor, item) else Draft({})
+    mode = _mode(item, draft.fields)
     change = changes.get(mode, AS_ALWAYS) if mode else AS_ALWAYS
     others = showing.similar(session, item, technique, actor)
     photos = queries.photos_for(session, [item.id, *(one.id for one in others)])
@@ -83,7 +84,7 @@ def show(slug: str) -> ResponseReturnValue:
         slots=slots,
         slot_signs=list(KEY.items()),
         calendar_url=address("calendars.equipment_ics", slug=slug, lang=language()),
-        panel=_panel(item, actor, slots, typed, mode, change, moment),
+        panel=_panel(item, actor, slots, draft, mode, change, moment),
         specifications=about.specifications(sheet, item.own_specifications, asked_nm),
         calibration=about.calibrated(sheet, papers),
         conditions=about.conditions(item, changes),
@@ -131,7 +132,7 @@ def _panel(
     item: Equipment,
     actor: Actor,
     slots: Slots,
-    typed: Mapping[str, str],
+    draft: Draft,
     mode: AccessMode | None,
     change: ModeChange,
     at: datetime,
@@ -155,7 +156,8 @@ def _panel(
             {"value": one.value, "label": MODES[one], "hint": MODE_HINTS[one], "chosen": one is mode}
             for one in showing.modes(item)
         ],
-        "purpose": _purpose(typed),
+        "purpose": _purpose(draft.fields),
+        "seen": draft.version,
         "view": slots.view,
         "date": slots.day,
         "purpose_longest": LONGEST_CARRIED,
