@@ -117,8 +117,3 @@ def mark_in_words(found: Sequence[Hint]) -> str:
                 "Good sheet, %(num)s thing to add", "Good sheet, %(num)s things to add", len(found)
             )
     return gettext("Sheet to complete, %(num)s things to add", num=len(found))
-
-
-def hints_in_words(found: Sequence[Hint]) -> list[str]:
-    """The hints as they are told."""
-    return [str(HINTS[hint]) for hint in found]

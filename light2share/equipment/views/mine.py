@@ -20,9 +20,10 @@ from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.texts import title
 from light2share.equipment.values import values_of
 from light2share.equipment.views import pictures, publishing
+from light2share.equipment.views.advice import advice
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import seen_version
-from light2share.equipment.words import MOVES, PUBLISH_FOR_REVIEW, STATES, hints_in_words, mark_in_words
+from light2share.equipment.words import MOVES, PUBLISH_FOR_REVIEW, STATES, mark_in_words
 from light2share.i18n import _, gettext, language
 from light2share.i18n.formats import day, moment
 from light2share.kernel.errors import Stale
@@ -108,7 +109,7 @@ def _advice(item: Equipment, found: list[Hint]) -> dict[str, Any]:
         return {"hints": [], "mark": "", "asks_url": ""}
     asks = lifecycle.waits_for_a_word(item, now())
     return {
-        "hints": hints_in_words(found)[:MOST_HINTS],
+        "hints": advice(item, found[:MOST_HINTS]),
         "mark": mark_in_words(found),
         "asks_url": url_for("equipment.still_true", slug=item.slug) if asks else "",
     }

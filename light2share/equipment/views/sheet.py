@@ -17,10 +17,11 @@ from light2share.equipment.quality import Beside, Hint, hints
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.equipment.views import publishing
+from light2share.equipment.views.advice import advice
 from light2share.equipment.views.mine import move_buttons, own, state_badge
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import around, seen_version
-from light2share.equipment.words import OWNER_MODE_HINTS, hints_in_words, mark_in_words
+from light2share.equipment.words import OWNER_MODE_HINTS, mark_in_words
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import day
 from light2share.kernel.errors import Stale
@@ -134,6 +135,6 @@ def _values(item: Equipment, form: SheetForm, found: list[Hint]) -> dict[str, An
         "next_calibration": day(due.next, language(), year=True) if due.next else "",
         "overdue": due.is_overdue(form.today),
         "mark": mark_in_words(found),
-        "hints": hints_in_words(found),
+        "hints": advice(item, found),
         "sent_back": queries.sent_back(db.session(), [item.id]).get(item.id, ""),
     }
