@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from flask import Blueprint, Response, abort, current_app, url_for
+from flask import Blueprint, Response, abort, url_for
 from markupsafe import escape
 from sqlalchemy.orm import Session
 
@@ -89,8 +89,7 @@ def sitemap_listings(number: int) -> Response:
 
 
 def _first_entries() -> list[Entry]:
-    known = current_app.view_functions
-    pages: list[Entry] = [(absolute(url_for(name)), None) for name in PAGES if name in known]
+    pages: list[Entry] = [(absolute(url_for(name)), None) for name in PAGES]
     base = _base("organisations.show")
     return pages + [(base + slug, changed_at) for slug, changed_at in public.owners(db.session())]
 

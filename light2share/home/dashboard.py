@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings import figures, lists
@@ -58,7 +58,7 @@ def dashboard() -> ResponseReturnValue:
     """What is up for the person and their organisation."""
     actor, session, at = current_actor(), db.session(), now()
     if not actor.is_member:
-        return render_template("home/no_dashboard.html", search_url=_address("catalogue.search"))
+        return render_template("home/no_dashboard.html", search_url=url_for("catalogue.search"))
     rows = lists.to_do(session, actor, at)
     coming = lists.coming(session, actor, None, at, until=at + timedelta(days=7))
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
@@ -80,10 +80,10 @@ def dashboard() -> ResponseReturnValue:
         instruments=[_instrument(item) for item in items[:SHOWN]],
         searches=_searches(actor),
         recent=[_instrument(item) for item in watching.at_slugs(session, actor, recent.slugs()[:SHOWN])],
-        search_url=_address("catalogue.search"),
+        search_url=url_for("catalogue.search"),
         calendar_url=url_for("bookings.index"),
-        mine_url=_address("equipment.mine"),
-        new_url=_address("equipment.new") if actor.is_manager else "",
+        mine_url=url_for("equipment.mine"),
+        new_url=url_for("equipment.new") if actor.is_manager else "",
     )
 
 
@@ -101,11 +101,6 @@ def _searches(actor: Actor) -> list[Values]:
         }
         for one in sorted(kept, key=lambda one: -news.get(one.id, 0))[:SHOWN]
     ]
-
-
-def _address(endpoint: str, **values: str) -> str:
-    """A page of another room; empty where the site has none."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""  # type: ignore[arg-type]
 
 
 def _heading(count: int) -> str:
@@ -215,7 +210,7 @@ def _idle(one: Idle, at: datetime) -> Values:
         "text": gettext(
             "%(hours)s free in the next 7 days that nobody has asked for.", hours=_hours(one.minutes)
         ),
-        "url": _address("availability.edit", slug=one.slug) or url_for("equipment.show", slug=one.slug),
+        "url": url_for("availability.edit", slug=one.slug),
         "strip": {
             "label": where,
             "days": [
@@ -279,13 +274,13 @@ def _first_steps(actor: Actor, items: Sequence[Equipment]) -> list[Values]:
                 bool(items),
                 gettext("List an instrument"),
                 gettext("8 fields, about 3 minutes"),
-                _address("equipment.new"),
+                url_for("equipment.new"),
             ),
             (
                 bool(shared),
                 gettext("Publish it with its opening hours"),
                 gettext("Others see free hours, never your own bookings"),
-                _address("availability.edit", slug=first) if first else _address("equipment.mine"),
+                url_for("availability.edit", slug=first) if first else url_for("equipment.mine"),
             ),
         ]
     else:
@@ -294,13 +289,13 @@ def _first_steps(actor: Actor, items: Sequence[Equipment]) -> list[Values]:
                 False,
                 gettext("Find an instrument"),
                 gettext("By what you measure, where, and when"),
-                _address("catalogue.search"),
+                url_for("catalogue.search"),
             ),
             (
                 False,
                 gettext("Ask for test time"),
                 gettext("Nothing is booked until the owner says yes"),
-                _address("catalogue.search"),
+                url_for("catalogue.search"),
             ),
         ]
     has_feed = db.session.query(CalendarFeed.id).filter_by(person_id=actor.person_id).first() is not None
@@ -309,7 +304,7 @@ def _first_steps(actor: Actor, items: Sequence[Equipment]) -> list[Values]:
             has_feed,
             gettext("Bring the bookings into your calendar"),
             gettext("One address for your calendar program"),
-            _address("calendars.subscriptions_page"),
+            url_for("calendars.subscriptions_page"),
         )
     )
     return [

@@ -30,8 +30,7 @@ DEMO_SIGN_INS = (
 
 
 def _after_sign_in() -> str:
-    first = "home.dashboard" if "home.dashboard" in current_app.view_functions else "accounts.account"
-    return local_or(request.values.get("next"), url_for(first))
+    return local_or(request.values.get("next"), url_for("home.dashboard"))
 
 
 @bp.route("/login", methods=["GET", "POST"])

@@ -62,8 +62,7 @@ def next_steps(booking: Booking, by_link: bool) -> list[Values]:
         "url": url_for("bookings.show", reference=booking.reference),
         "action": gettext("Go to the booking"),
     }
-    ics = facts.address("calendars.booking_ics", reference=booking.reference)
-    if booking.state is not State.CONFIRMED or not ics:
+    if booking.state is not State.CONFIRMED:
         return [page]
     return [
         {
@@ -71,7 +70,7 @@ def next_steps(booking: Booking, by_link: bool) -> list[Values]:
             "kind": "ok",
             "title": gettext("Add it to your calendar"),
             "note": f"{booking.reference}.ics. {later}".strip(),
-            "url": ics,
+            "url": url_for("calendars.booking_ics", reference=booking.reference),
             "action": gettext("Calendar file"),
         },
         {**page, "title": gettext("Prepare the time: people, place and what is measured")},

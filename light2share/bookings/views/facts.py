@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from light2share.bookings.access import party_of
@@ -23,11 +23,6 @@ from light2share.kernel.period import Period
 
 Values = dict[str, Any]
 State = BookingState
-
-
-def address(endpoint: str, **values: str) -> str:
-    """The address of a page of another room; empty where the site has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""  # type: ignore[arg-type]
 
 
 def zone_of(booking: Booking) -> ZoneInfo:
@@ -80,7 +75,7 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
 def _linked(booking: Booking) -> str:
     """The instrument, leading to its page."""
     name = title(booking.equipment, language())
-    url = address("equipment.show", slug=booking.equipment.slug)
+    url = url_for("equipment.show", slug=booking.equipment.slug)
     return Markup('<a href="{}">{}</a>').format(url, name) if url else name
 
 
@@ -207,9 +202,9 @@ def head(booking: Booking, actor: Actor) -> Values:
     return {
         "reference": booking.reference,
         "title": title(booking.equipment, language()),
-        "item_url": address("equipment.show", slug=booking.equipment.slug),
+        "item_url": url_for("equipment.show", slug=booking.equipment.slug),
         "other": other.name,
-        "other_url": address("organisations.show", slug=other.slug),
+        "other_url": url_for("organisations.show", slug=other.slug),
         "place": booking.equipment.site.town,
         "hours": hours_of(booking),
         "badge": badge(booking.state, party),

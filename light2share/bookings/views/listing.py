@@ -17,7 +17,7 @@ from light2share.bookings.models import BookingState
 from light2share.bookings.to_do import hours_of, title_of, to_do_of
 from light2share.bookings.transitions import Party
 from light2share.bookings.views.drafting import draft_rows
-from light2share.bookings.views.facts import Values, address, badge
+from light2share.bookings.views.facts import Values, badge
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import STATES
 from light2share.db import db
@@ -95,8 +95,8 @@ def index() -> ResponseReturnValue:
         empty=empty,
         never=empty and not lists.has_any(session, actor),
         is_manager=actor.is_manager,
-        search_url=address("catalogue.search"),
-        new_url=address("equipment.new"),
+        search_url=url_for("catalogue.search"),
+        new_url=url_for("equipment.new"),
         reset_url=url_for("bookings.index"),
         export_url=url_for("bookings.export", role=chosen.party, state=chosen.state),
         pages=_pages(chosen, more=len(past) > PAGE),

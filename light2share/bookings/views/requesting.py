@@ -15,7 +15,7 @@ from light2share.bookings.drafts import Draft
 from light2share.bookings.forms import FIELDS, STEPS, BookingRequestForm, typed_in
 from light2share.bookings.models import BLOCKING, BookingState
 from light2share.bookings.rules import OpenLimits, Refusal, only_taken
-from light2share.bookings.views.facts import Values, address, local
+from light2share.bookings.views.facts import Values, local
 from light2share.bookings.views.recap import chosen_mode, recap, summary
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import START_IS_WRONG, Circumstances, refusal_label, too_many_label
@@ -287,7 +287,7 @@ def _page(
         forget_url=url_for("bookings.forget_draft", slug=item.slug) if draft.version else "",
         item={
             "title": title(item, language()),
-            "url": address("equipment.show", slug=item.slug),
+            "url": url_for("equipment.show", slug=item.slug),
             "owner": _owner(item),
             "place": item.site.town,
             "zone": formats.zone_label(zone, language(), wanted.start if wanted else None),

@@ -17,7 +17,7 @@ from light2share.bookings.references import as_written
 from light2share.bookings.rules import cancel_rule
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
 from light2share.bookings.views import facts
-from light2share.bookings.views.facts import Values, address, price, zone_of
+from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.recap import too_short
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import state_label, takes_samples
@@ -245,23 +245,22 @@ def _offer_again(panel: Values, booking: Booking, actor: Actor) -> None:
         "label": gettext("Ask again"),
         "url": url_for("bookings.request_booking", slug=item.slug),
     }
-    if similar := address("catalogue.search", technique=item.technique):
-        panel["others"].append({"label": gettext("See similar equipment"), "url": similar})
+    similar = url_for("catalogue.search", technique=item.technique)
+    panel["others"].append({"label": gettext("See similar equipment"), "url": similar})
 
 
 def _ics(booking: Booking) -> str:
-    return address("calendars.booking_ics", reference=booking.reference)
+    return url_for("calendars.booking_ics", reference=booking.reference)
 
 
 def _calendar(booking: Booking) -> list[Values]:
-    if booking.state not in {State.CONFIRMED, State.IN_USE} or not (url := _ics(booking)):
+    if booking.state not in {State.CONFIRMED, State.IN_USE}:
         return []
-    links = [
-        {"label": gettext("This booking as a calendar file"), "url": url, "note": f"{booking.reference}.ics"}
+    url, feeds = _ics(booking), url_for("calendars.subscriptions_page")
+    return [
+        {"label": gettext("This booking as a calendar file"), "url": url, "note": f"{booking.reference}.ics"},
+        {"label": gettext("All bookings in your calendar program"), "url": feeds, "note": ""},
     ]
-    if feeds := address("calendars.subscriptions_page"):
-        links.append({"label": gettext("All bookings in your calendar program"), "url": feeds, "note": ""})
-    return links
 
 
 def _cancelling(booking: Booking, actor: Actor, at: datetime) -> str:

@@ -183,14 +183,13 @@ def published(slug: str) -> str:
 def _next_steps(item: Equipment) -> dict[str, Any]:
     technique = taxonomy().technique(item.technique)
     figure = technique.parameters[0].label.in_(language()) if technique and technique.parameters else ""
-    editor = publishing.address("availability.edit", slug=item.slug)
     steps: list[dict[str, Any]] = [
         {
             "sign": "calendar",
             "kind": "act",
             "title": gettext("Open more hours"),
             "text": gettext("The usual week, days when it is closed, notice and length of a booking."),
-            "url": editor,
+            "url": url_for("availability.edit", slug=item.slug),
             "action": gettext("Availability"),
             "main": True,
         },
@@ -202,7 +201,6 @@ def _next_steps(item: Equipment) -> dict[str, Any]:
             else gettext("Searches by figures find it then."),
             "url": url_for("equipment.edit", slug=item.slug, _anchor="specifications"),
             "action": gettext("Edit the sheet"),
-            "main": not editor,
         },
         {
             "sign": "eye",

@@ -128,7 +128,7 @@ def _row(item: Equipment) -> dict[str, Any]:
         "title": title(item, language()),
         "url": url_for("equipment.show", slug=item.slug),
         "edit_url": url_for("equipment.edit", slug=item.slug),
-        "availability_url": publishing.address("availability.edit", slug=item.slug),
+        "availability_url": url_for("availability.edit", slug=item.slug),
         "copy_url": url_for("equipment.copy", slug=item.slug),
         "delete_url": url_for("equipment.delete_draft", slug=item.slug)
         if access.may_delete(current_actor(), item)

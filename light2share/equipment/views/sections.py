@@ -8,7 +8,6 @@ from flask import request, url_for
 
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
-from light2share.equipment.views.publishing import address
 from light2share.i18n import _, gettext, language
 from light2share.kernel.errors import Stale
 from light2share.web.forms import hidden_fields
@@ -34,7 +33,7 @@ STALE_PAGE = _(
 def around(item: Equipment, current: str) -> dict[str, Any]:
     """What every one of these pages shows beside its form; `current` is its endpoint."""
     pages = [
-        {"label": str(label), "url": address(endpoint, slug=item.slug), "current": endpoint == current}
+        {"label": str(label), "url": url_for(endpoint, slug=item.slug), "current": endpoint == current}
         for endpoint, label in PAGES
     ]
     return {

@@ -27,7 +27,6 @@ from light2share.equipment.values import values_of
 from light2share.equipment.views import about, coming, showing
 from light2share.equipment.views.abstracts import abstract_of
 from light2share.equipment.views.mine import state_badge
-from light2share.equipment.views.publishing import address
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.showing import Sheet
 from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, picked, section
@@ -83,7 +82,7 @@ def show(slug: str) -> ResponseReturnValue:
         key=showing.key(sheet, sheet.spectrum(asked_nm)),
         slots=slots,
         slot_signs=list(KEY.items()),
-        calendar_url=address("calendars.equipment_ics", slug=slug, lang=language()),
+        calendar_url=url_for("calendars.equipment_ics", slug=slug, lang=language()),
         panel=_panel(item, actor, slots, draft, mode, change, moment),
         specifications=about.specifications(sheet, item.own_specifications, asked_nm),
         calibration=about.calibrated(sheet, papers),
@@ -107,12 +106,12 @@ def _is_favourite(item: Equipment, actor: Actor) -> bool | None:
 
 
 def _crumbs(sheet: Sheet) -> list[dict[str, str]]:
-    links = [{"label": gettext("Equipment"), "url": address("catalogue.search")}]
+    links = [{"label": gettext("Equipment"), "url": url_for("catalogue.search")}]
     family = taxonomy().family_of(sheet.item.technique)
     if family and sheet.technique:
-        url = address("catalogue.search", technique=sheet.technique.slug)
+        url = url_for("catalogue.search", technique=sheet.technique.slug)
         links.append({"label": sheet.technique.name.in_(language()), "url": url})
-    return [link for link in links if link["url"]]
+    return links
 
 
 def _manage(item: Equipment, actor: Actor) -> dict[str, Any] | None:
@@ -124,7 +123,7 @@ def _manage(item: Equipment, actor: Actor) -> dict[str, Any] | None:
         "public": access.is_published(item),
         "edit_url": url_for("equipment.edit", slug=item.slug),
         "photos_url": url_for("equipment.photos", slug=item.slug),
-        "availability_url": address("availability.edit", slug=item.slug),
+        "availability_url": url_for("availability.edit", slug=item.slug),
     }
 
 
@@ -144,7 +143,7 @@ def _panel(
     choice = slots.choice
     found = estimate(rates, [choice], mode, zone) if choice else None
     return {
-        "url": address("bookings.request_booking", slug=item.slug) if access.is_published(item) else "",
+        "url": url_for("bookings.request_booking", slug=item.slug) if access.is_published(item) else "",
         "own": actor.organisation_id == item.owner_id and actor.is_member,
         "may_request": may_request(actor, item),
         "visitor": actor.person_id is None,

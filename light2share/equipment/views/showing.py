@@ -21,7 +21,6 @@ from light2share.equipment.pricing import headline
 from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange
 from light2share.equipment.taxonomy import Technique, taxonomy
 from light2share.equipment.texts import read, title
-from light2share.equipment.views.publishing import address
 from light2share.equipment.words import MODES, owner_unnamed
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import day, duration, month
@@ -62,7 +61,7 @@ def head(sheet: Sheet, actor: Actor, free_week: str) -> dict[str, Any]:
         "title": title(item, language()),
         "lang": found.foreign(language()) if found else "",
         "owner": item.owner.name if told else owner_unnamed(),
-        "owner_url": (address("organisations.show", slug=item.owner.slug) if told else "") or "#owner",
+        "owner_url": url_for("organisations.show", slug=item.owner.slug) if told else "#owner",
         "town": item.site.town.replace("'", "’"),
         "answers": ngettext(
             "Answers within %(num)s working day", "Answers within %(num)s working days", item.answer_days
@@ -163,14 +162,13 @@ def owner_box(session: Session, item: Equipment, actor: Actor) -> dict[str, Any]
     facts = [ngettext("%(num)s shared instrument", "%(num)s shared instruments", shared)]
     if completed >= FEWEST_TOLD:
         facts.append(ngettext("%(num)s completed booking", "%(num)s completed bookings", completed))
-    url = address("organisations.show", slug=item.owner.slug)
-    action = {"label": gettext("See its page"), "url": url, "sign": "owner"} if url else None
+    url = url_for("organisations.show", slug=item.owner.slug)
     return {
         "initials": initials(item.owner.name),
         "name": item.owner.name,
         "url": url,
         "facts": ", ".join(facts),
-        "action": action,
+        "action": {"label": gettext("See its page"), "url": url, "sign": "owner"},
     }
 
 
