@@ -14,7 +14,7 @@ from light2share.availability.month import Month, MonthDay
 from light2share.availability.opening import OpeningRule
 from light2share.availability.recurrence import Recurrence, read
 from light2share.i18n import _, formats, gettext, language, ngettext
-from light2share.kernel.localtime import local_day, to_local
+from light2share.kernel.localtime import local_day
 from light2share.kernel.period import Period
 
 HOLIDAYS: dict[str, str] = {
@@ -127,7 +127,7 @@ def _cell(cell: Cell, zone: ZoneInfo, address: Address | None) -> dict[str, Any]
         "label": _part(cell, zone) if cell.is_part and cell.state is CellState.FREE else _label(cell),
         "chosen": cell.state is CellState.CHOSEN,
         "more": when(cell.period, zone),
-        "value": to_local(cell.period.start, zone).strftime("%Y-%m-%dT%H:%M"),
+        "value": formats.local_iso(cell.period.start, zone),
     }
     if address and cell.pick and cell.state in LINKED:
         shown["url"] = address(cell.pick)

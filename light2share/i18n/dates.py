@@ -199,3 +199,8 @@ def relative(at: datetime, now: datetime, locale: str, zone: Zone) -> str:
 def iso(at: datetime) -> str:
     """An instant for machines: `2026-11-24T12:30Z`."""
     return at.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def local_iso(at: datetime, zone: ZoneInfo) -> str:
+    """An instant on the clock of `zone`, as forms take and give it: `2026-11-24T13:30` (HTML, `datetime-local`)."""
+    return f"{at.astimezone(zone):%Y-%m-%dT%H:%M}"

@@ -24,6 +24,7 @@ from light2share.i18n.dates import (
     day_long,
     duration,
     iso,
+    local_iso,
     moment,
     month,
     offset,
@@ -35,9 +36,9 @@ from light2share.i18n.dates import (
 )
 
 __all__ = [
-    "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "iso", "listed", "moment", "money",
-    "month", "number", "offset", "quantity", "range_quantity", "relative", "rounded", "time_range", "weekday", "when",
-    "words", "zone_label",
+    "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "iso", "listed",
+    "local_iso", "moment", "money", "month", "number", "offset", "quantity", "range_quantity", "relative",
+    "rounded", "time_range", "weekday", "when", "words", "zone_label",
 ]  # fmt: skip
 
 Number = int | float | Decimal

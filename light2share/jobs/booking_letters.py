@@ -344,19 +344,14 @@ def _nearest(story: Story) -> list[Way]:
             full(
                 "bookings.request_booking",
                 slug=item.slug,
-                starts=_local(time.start, story.zone),
-                ends=_local(time.end, story.zone),
+                starts=formats.local_iso(time.start, ZoneInfo(story.zone)),
+                ends=formats.local_iso(time.end, ZoneInfo(story.zone)),
             ),
         )
         for time in free_time.nearest(
             story.session, item, wanted, story.now, NEAREST, story.booking.access_mode
         )
     ]
-
-
-def _local(instant: datetime, zone: str) -> str:
-    """As forms take a time: on the clock of the instrument's site."""
-    return f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
 
 
 def _invitation(story: Story, method: Method) -> Invitation:

@@ -16,6 +16,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput, EmailInput
 
 from light2share.i18n import _, language
+from light2share.i18n.formats import local_iso
 from light2share.kernel.localtime import exists, to_utc
 
 CONTROL = re.compile(
@@ -121,7 +122,7 @@ class LocalTimeField(Field):
         if self.raw_data:
             return str(self.raw_data[0])
         if self.data and self.zone:
-            return self.data.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")
+            return local_iso(self.data, self.zone)
         return ""
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -181,18 +181,13 @@ def nearest_links(item_slug: str, times: Sequence[Period], zone: ZoneInfo) -> li
             "url": url_for(
                 "bookings.request_booking",
                 slug=item_slug,
-                starts=local(time.start, zone),
-                ends=local(time.end, zone),
+                starts=formats.local_iso(time.start, zone),
+                ends=formats.local_iso(time.end, zone),
             ),
             "action": gettext("Ask for it"),
         }
         for time in times
     ]
-
-
-def local(instant: datetime, zone: ZoneInfo) -> str:
-    """As forms take a time: on the clock of the instrument's site."""
-    return f"{instant.astimezone(zone):%Y-%m-%dT%H:%M}"
 
 
 def head(booking: Booking, actor: Actor) -> Values:

@@ -13,7 +13,7 @@ from light2share.bookings import free_time, queries
 from light2share.bookings.forms import BookingRequestForm
 from light2share.bookings.queries import Mark
 from light2share.bookings.rules import answer_time, cancel_rule
-from light2share.bookings.views.facts import Values, local, price
+from light2share.bookings.views.facts import Values, price
 from light2share.bookings.wording import answer_label, later_label, mode_label, own_label, short_label
 from light2share.db import db
 from light2share.equipment import queries as equipment
@@ -82,8 +82,8 @@ def too_short(item: Equipment, wanted: Period) -> Values | None:
         "url": url_for(
             "bookings.request_booking",
             slug=item.slug,
-            starts=local(later.start, zone),
-            ends=local(later.end, zone),
+            starts=formats.local_iso(later.start, zone),
+            ends=formats.local_iso(later.end, zone),
         )
         if later
         else "",

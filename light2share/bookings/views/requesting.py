@@ -15,7 +15,7 @@ from light2share.bookings.drafts import Draft
 from light2share.bookings.forms import FIELDS, STEPS, BookingRequestForm, typed_in
 from light2share.bookings.models import BLOCKING, BookingState
 from light2share.bookings.rules import OpenLimits, Refusal, only_taken
-from light2share.bookings.views.facts import Values, local
+from light2share.bookings.views.facts import Values
 from light2share.bookings.views.recap import chosen_mode, recap, summary
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import START_IS_WRONG, Circumstances, refusal_label, too_many_label
@@ -139,7 +139,7 @@ def _prefill(form: BookingRequestForm, item: Equipment, draft: Draft) -> None:
     if typed_in(form.starts) and not typed_in(form.ends):
         form.starts.validate(form)
         if form.starts.data:
-            ends = local(form.starts.data + item.terms.shortest, ZoneInfo(item.site.zone))
+            ends = formats.local_iso(form.starts.data + item.terms.shortest, ZoneInfo(item.site.zone))
             form.ends.process(MultiDict({"ends": ends}))
         form.starts.errors = []
     last = None if draft.version else queries.last_wish(db.session(), current_actor(), item.owner_id)
@@ -170,7 +170,10 @@ def _to_calendar(item: Equipment, form: BookingRequestForm) -> ResponseReturnVal
     wanted, zone = _known_period(form), ZoneInfo(item.site.zone)
     values = {"access_mode": form.access_mode.data, "purpose": one_line(form.purpose.data or "")}
     if wanted:
-        values |= {"starts": local(wanted.start, zone), "ends": local(wanted.end, zone)}
+        values |= {
+            "starts": formats.local_iso(wanted.start, zone),
+            "ends": formats.local_iso(wanted.end, zone),
+        }
     keep(item, form, 1)
     return redirect(
         url_for(
@@ -327,5 +330,5 @@ def _known_period(form: BookingRequestForm) -> Period | None:
 def _near(time: Period, zone: ZoneInfo) -> Values:
     return {
         "label": formats.when(time.start, time.end, language(), zone, length=True),
-        "value": f"{TAKE}{local(time.start, zone)} {local(time.end, zone)}",
+        "value": f"{TAKE}{formats.local_iso(time.start, zone)} {formats.local_iso(time.end, zone)}",
     }

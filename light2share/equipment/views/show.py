@@ -32,7 +32,7 @@ from light2share.equipment.views.showing import Sheet
 from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, picked, section
 from light2share.equipment.words import MODE_HINTS, MODES
 from light2share.i18n import gettext, language, pgettext
-from light2share.i18n.formats import duration, iso, money
+from light2share.i18n.formats import duration, iso, local_iso, money
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
@@ -206,7 +206,7 @@ def _mode(item: Equipment, typed: Mapping[str, str]) -> AccessMode | None:
 
 def _local(choice: Period, zone: ZoneInfo) -> tuple[str, str]:
     """Both ends as the form of the request takes them."""
-    starts, ends = (to_local(at, zone).strftime("%Y-%m-%dT%H:%M") for at in (choice.start, choice.end))
+    starts, ends = (local_iso(at, zone) for at in (choice.start, choice.end))
     return starts, ends
 
 
