@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput, DateTimeLocalInput, EmailInput
+from wtforms.widgets import DateInput, DateTimeLocalInput, EmailInput, TextArea
 
 from light2share.i18n import _, language
 from light2share.i18n.formats import local_iso
@@ -46,40 +46,14 @@ class TextField(StringField):
     """One line of text, trimmed; refuses control characters and more than `longest` characters."""
 
     data: str
+    longest = 160
+    lines = False
 
     def __init__(
-        self, label: Any = None, validators: Iterable[Any] = (), longest: int = 160, **kwargs: Any
+        self, label: Any = None, validators: Iterable[Any] = (), longest: int = 0, **kwargs: Any
     ) -> None:
         super().__init__(label, list(validators), **kwargs)
-        self.longest = longest
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Trim; what shows nothing counts as not entered."""
-        if valuelist or self.data is None:
-            self.data = _clean(valuelist[0] if valuelist else "")
-            self.raw_data = [self.data] if valuelist else []
-
-    def pre_validate(self, form: PlainForm) -> None:
-        """Hold the limits of RELIABILITY: length, no control characters."""
-        refuse_unfit_text(self.data or "", self.longest, lines=False)
-
-
-class EmailTextField(TextField):
-    """An e-mail address; the server reads it, the browser only picks the keyboard."""
-
-    widget = EmailInput()
-
-
-class LongTextField(TextAreaField):
-    """Several lines of text, trimmed; refuses control characters and more than `longest` characters."""
-
-    data: str
-
-    def __init__(
-        self, label: Any = None, validators: Iterable[Any] = (), longest: int = 4000, **kwargs: Any
-    ) -> None:
-        super().__init__(label, list(validators), **kwargs)
-        self.longest = longest
+        self.longest = longest or self.longest
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Trim, with plain line ends; what shows nothing counts as not entered."""
@@ -89,7 +63,21 @@ class LongTextField(TextAreaField):
 
     def pre_validate(self, form: PlainForm) -> None:
         """Hold the limits of RELIABILITY: length, no control characters."""
-        refuse_unfit_text(self.data or "", self.longest, lines=True)
+        refuse_unfit_text(self.data or "", self.longest, lines=self.lines)
+
+
+class EmailTextField(TextField):
+    """An e-mail address; the server reads it, the browser only picks the keyboard."""
+
+    widget = EmailInput()
+
+
+class LongTextField(TextField):
+    """Several lines of text, trimmed; refuses control characters and more than `longest` characters."""
+
+    widget = TextArea()
+    longest = 4000
+    lines = True
 
 
 def refuse_unfit_text(text: str, longest: int, lines: bool) -> None:
