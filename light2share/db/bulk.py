@@ -26,7 +26,10 @@ def reserve_ids(session: Session, table: Table, count: int) -> list[int]:
 def insert_rows(
     session: Session, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Insert `rows`, each in the order of `columns`; columns left out need a default in the database or are null."""
+    """Insert `rows`, each in the order of `columns`; columns left out need a default in the database or are null.
+
+    `rows` may ask the same session while it is read: no COPY is under way then.
+    """
     connection = session.connection()
     convert = _converters(table, columns, connection.dialect)
     finished = (
@@ -34,16 +37,16 @@ def insert_rows(
         for row in rows
     )
     names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    insert = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608  our own names
     raw = connection.connection.cursor()
     try:
-        if connection.dialect.name == "postgresql":
-            with raw.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-                for row in finished:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join("?" * len(columns))
-            insert = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608  our own names
-            while batch := list(islice(finished, BATCH)):
+        while batch := list(islice(finished, BATCH)):
+            if connection.dialect.name == "postgresql":
+                with raw.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+                    for row in batch:
+                        copy.write_row(row)
+            else:
                 raw.executemany(insert, batch)
     finally:
         raw.close()
