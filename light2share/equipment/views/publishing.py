@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Any
-
-from flask import current_app, url_for
 
 from light2share.availability import actions as availability
 from light2share.availability import stored
@@ -43,8 +40,3 @@ def moved(session: Session, item: Equipment, now: datetime) -> None:
 def changed(session: Session, item: Equipment) -> None:
     """Let the search know a listing as it is now."""
     catalogue.index(session, item)
-
-
-def address(endpoint: str, **values: Any) -> str:
-    """The address of a page of a later room; empty on a site that has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
