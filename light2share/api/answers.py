@@ -13,7 +13,7 @@ from light2share.catalogue.criteria import Search
 from light2share.catalogue.results import Found, Results
 from light2share.equipment import texts
 from light2share.equipment.figures import figures
-from light2share.equipment.models import Approval, Equipment
+from light2share.equipment.models import Equipment
 from light2share.equipment.rules import Rates
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import language
@@ -92,8 +92,12 @@ def sheet(
     values: dict[str, Any],
     first: datetime | None,
     owner: Organisation | None,
+    at_once: bool,
 ) -> Json:
-    """One instrument in full; without `owner` where it is told with a request only."""
+    """One instrument in full; without `owner` where it is told with a request only.
+
+    `at_once` says whether whoever reads needs no yes of the owner.
+    """
     tree, tongue = taxonomy(), language()
     technique = tree.technique(item.technique)
 
@@ -117,7 +121,7 @@ def sheet(
         "manufacturer": item.manufacturer,
         "model": item.model,
         "training_required": item.training_required,
-        "confirmed_at_once": item.approval is Approval.MEMBERS,
+        "confirmed_at_once": at_once,
         "shortest_minutes": item.shortest_minutes,
         "longest_minutes": item.longest_minutes,
         "lead_time_minutes": item.lead_time_minutes,

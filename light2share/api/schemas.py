@@ -151,7 +151,8 @@ class Sheet(Item):
     model = String(allow_none=True)
     training_required = Boolean(required=True)
     confirmed_at_once = Boolean(
-        required=True, metadata=_said("Whether members are confirmed without approval.")
+        required=True,
+        metadata=_said("Whether you are confirmed without approval; signed out: whether any member is."),
     )
     shortest_minutes = Integer(required=True, validate=Range(min=1))
     longest_minutes = Integer(required=True)

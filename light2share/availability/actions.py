@@ -16,6 +16,7 @@ from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.availability.opening import PRESETS, OpeningRule, Preset
 from light2share.availability.stored import Taken, reach, refresh_all
 from light2share.db import Session
+from light2share.equipment import audience
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import Approval
 from light2share.kernel.localtime import local_day, to_local
@@ -232,10 +233,22 @@ class Limits:
     approval: Approval
 
 
-def change_limits(session: Session, item: Equipment, limits: Limits, taken: Taken, now: datetime) -> None:
-    """Set the terms for bookings to come; those made keep the times they block."""
+def change_limits(
+    session: Session,
+    item: Equipment,
+    limits: Limits,
+    trusted: Iterable[int] | None,
+    taken: Taken,
+    now: datetime,
+) -> None:
+    """Set the terms for bookings to come; those made keep the times they block.
+
+    `trusted` are the organisations that Approval.CHOSEN means; None leaves them as they are.
+    """
     for name in Limits.__dataclass_fields__:
         setattr(item, name, getattr(limits, name))
+    if trusted is not None:
+        audience.trust(session, item, trusted)
     item.version += 1
     _settle(session, item, taken, now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,9 +18,12 @@ from light2share.availability.clocktimes import closing_minute, minute_of_day
 from light2share.availability.opening import OpeningRule
 from light2share.availability.recurrence import LONGEST_TEXT
 from light2share.availability.wording import SAME_WEEKDAY, repeat_choices
+from light2share.catalogue.words import fold
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import NOTICES, Approval
-from light2share.i18n import _, formats, language, n_
+from light2share.i18n import _, formats, gettext, language, n_
+from light2share.organisations.models import Organisation
+from light2share.web.choices import OrganisationField, SeveralField
 from light2share.web.forms import DayField, Form, LocalTimeField, TextField
 
 HOUR, DAY = 60, 1440
@@ -240,12 +243,21 @@ class LimitsForm(Form):
         [InputRequired(_("Choose who is confirmed at once"))],
         choices=[
             SelectChoice(Approval.OWNER.value, _("Nobody")),
+            SelectChoice(Approval.CHOSEN.value, _("Organisations that you trust")),
             SelectChoice(Approval.MEMBERS.value, _("All members")),
         ],
         validate_choice=False,
     )
+    trusted = SeveralField(_("Trusted organisations"))
+    add_trusted = OrganisationField(_("Trust another organisation"))
 
-    def __init__(self, item: Equipment, read: bool = True) -> None:
+    def __init__(
+        self,
+        item: Equipment,
+        trusted: Sequence[Organisation],
+        others: Sequence[Organisation],
+        read: bool = True,
+    ) -> None:
         names = {
             "lead_time": item.lead_time_minutes,
             "horizon": item.horizon_days,
@@ -257,18 +269,47 @@ class LimitsForm(Form):
             "buffer_before": item.buffer_before_minutes,
             "buffer_after": item.buffer_after_minutes,
         }
-        super().__init__(data={**names, "approval": item.approval.value}, read=read)
+        chosen = {"approval": item.approval.value, "trusted": [one.slug for one in trusted]}
+        super().__init__(data={**names, **chosen}, read=read)
+        self._know(trusted, others)
         for name, present in names.items():
             self[name].offer(present)
             if read and request.method == "POST" and name not in request.form:
                 self[name].data = present  # a field that isn't sent stays as it is
-        if read and request.method == "POST" and "approval" not in request.form:
+        self.says_who = not (read and request.method == "POST" and "approval" not in request.form)
+        """Whether the organisations it trusts are part of what was sent."""
+        if not self.says_who:
             self.approval.data, self.approval.raw_data = item.approval.value, [item.approval.value]
+            self.trusted.data = chosen["trusted"]
+
+    def _know(self, trusted: Sequence[Organisation], others: Sequence[Organisation]) -> None:
+        """The organisations that may be named."""
+        self._by_slug = {one.slug: one for one in (*others, *trusted)}
+        named = {fold(one.name): one for one in others}
+        self.names = [one.name for one in others]
+        self.trusted.choices = [SelectChoice(one.slug, one.name) for one in trusted]
+        self.add_trusted.find = lambda name: named.get(fold(name))
 
     def validate_approval(self, field: Field) -> None:
-        """One of the two."""
+        """One of the list."""
         if field.data not in set(Approval):
             raise ValidationError(_("Choose who is confirmed at once"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Hold the rules of each field; whoever trusts organisations names one."""
+        super().validate(extra_validators)
+        wrong = self.trusted.errors or self.add_trusted.errors
+        if self.approval.data == Approval.CHOSEN.value and not wrong and not self._named():
+            self.add_trusted.errors = [gettext("Choose at least one organisation, by its name")]
+        return not self.errors
+
+    def _named(self) -> list[int]:
+        kept = [self._by_slug[slug] for slug in self.trusted.data or () if slug in self._by_slug]
+        return [one.id for one in (*kept, *self.add_trusted.found)]
+
+    def trusts(self) -> list[int] | None:
+        """Row numbers of the organisations that are trusted; None if what was sent says nothing of it."""
+        return self._named() if self.says_who else None
 
     def validate_longest(self, field: Field) -> None:
         """It is no shorter than the shortest booking and a slot."""

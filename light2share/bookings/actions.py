@@ -63,15 +63,15 @@ def request_booking(
 ) -> tuple[Booking | None, list[Refusal]]:
     """Ask for `item`: the new booking, or every reason why not.
 
-    Where the owner lets members book opening hours without approval, it is confirmed at once. Raises TooManyOpen,
+    Where the owner lets the actor book opening hours without approval, it is confirmed at once. Raises TooManyOpen,
     and Taken if somebody else was faster.
     """
-    if item.approval is Approval.MEMBERS:
+    if item.approval is not Approval.OWNER:
         item = moves.lock(session, item.id)
     change = equipment.in_mode(item, wish.access_mode)
     terms = change.terms(item.terms)
     hours = free_time.opening(session, item, wish.period)
-    at_once = item.approval is Approval.MEMBERS and not hours.on_request
+    at_once = not hours.on_request and equipment.confirms_at_once(session, item, actor)
     if not at_once and (
         limit := too_many(limits, *queries.open_requests(session, actor.person_id or 0, item.id))
     ):

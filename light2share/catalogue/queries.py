@@ -21,7 +21,8 @@ from light2share.catalogue.places import distance_km
 from light2share.catalogue.results import FEW, PER_PAGE, Counts, Found, Match, Results, Slot
 from light2share.catalogue.shelf import Shelf, shelf
 from light2share.catalogue.slots import First, Terms, first_slots
-from light2share.equipment.access import knows_owner
+from light2share.equipment import queries as equipment
+from light2share.equipment.access import confirms_at_once, knows_owner
 from light2share.equipment.models import Approval, PriceMode
 from light2share.equipment.rules import Rates
 from light2share.kernel.actor import Actor
@@ -172,8 +173,10 @@ def _cards(
     minutes = {number: asked.get(number, row.first) for number, row in rows.items()}
     firsts = [_first(rows[number], minute) for number, minute in minutes.items() if minute is not None]
     slots = first_slots(session, firsts, now)
+    choosing = [number for number, row in rows.items() if row.approval == Approval.CHOSEN]
+    trusting = equipment.trusting(session, choosing, actor)
     return tuple(
-        _found(rows[number], wanted, actor, one, minutes[number], slots.get(number))
+        _found(rows[number], wanted, actor, one, minutes[number], slots.get(number), number in trusting)
         for number, one in judged.items()
     )
 
@@ -185,6 +188,7 @@ def _found(
     judged: _Judged,
     minute: int | None,
     slot: Slot | None,
+    trusted: bool,
 ) -> Found:
     near = wanted.place
     told = not row.owner_masked or knows_owner(actor, row)
@@ -210,7 +214,7 @@ def _found(
             row.sample_rate_cents,
         ),
         training_required=bool(row.training_required),
-        confirms_members=row.approval == Approval.MEMBERS,
+        confirmed_by=Approval(row.approval) if confirms_at_once(actor, row, trusted) else None,
         shortest_minutes=row.shortest_minutes,
         photo=row.photo,
         values_json=row.figures,

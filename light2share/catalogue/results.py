@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from light2share.catalogue.criteria import Search
-from light2share.equipment.models import AccessMode
+from light2share.equipment.models import AccessMode, Approval
 from light2share.equipment.rules import Rates
 from light2share.i18n.typography import typeset
 from light2share.kernel.minutes import instant_of
@@ -69,7 +69,8 @@ class Found:
     """For a half-day in its cheapest mode."""
     rates: Rates
     training_required: bool
-    confirms_members: bool
+    confirmed_by: Approval | None
+    """What lets the reader be confirmed without the owner's yes, if anything does."""
     shortest_minutes: int
     photo: str | None
     values_json: str

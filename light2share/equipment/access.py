@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from light2share.equipment.models import Equipment, ListingState, Readers, Visibility
+from light2share.equipment.models import Approval, Equipment, ListingState, Readers, Visibility
 from light2share.kernel.actor import Actor
 
 
@@ -15,6 +15,12 @@ class Listed(Protocol):
     visibility: Any
     owner_id: Any
     owner_masked: Any
+
+
+class Approved(Protocol):
+    """What decides who is confirmed at once, besides the organisations it trusts."""
+
+    approval: Any
 
 
 def is_published(item: Listed) -> bool:
@@ -54,6 +60,19 @@ def knows_owner(actor: Actor, item: Listed) -> bool:
     """Whether the actor is told whose it is before there is a request."""
     own = actor.is_member and actor.organisation_id == item.owner_id
     return not item.owner_masked or own or actor.is_cluster_manager
+
+
+def confirms_at_once(actor: Actor, item: Approved, trusted: bool = False) -> bool:
+    """Whether the owner lets the actor book opening hours without a yes of its own; `trusted` where it has named them.
+
+    A visitor is told what holds for every member of the cluster.
+    """
+    match item.approval:
+        case Approval.MEMBERS:
+            return not actor.is_partner
+        case Approval.CHOSEN:
+            return actor.is_member and trusted
+    return False
 
 
 def may_list(actor: Actor) -> bool:

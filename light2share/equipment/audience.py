@@ -1,4 +1,4 @@
-"""Who sees a listing, as its owner says. Nothing here commits."""
+"""Who sees a listing and who may book it without asking, as its owner says. Nothing here commits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from light2share.db import Session
 from light2share.equipment.actions import claim
-from light2share.equipment.models import AudienceMember, Equipment, Visibility
+from light2share.equipment.models import AudienceMember, Equipment, TrustedOrganisation, Visibility
 from light2share.organisations.models import Organisation
 
 
@@ -59,5 +59,27 @@ def change(
     session.add_all(
         AudienceMember(equipment_id=item.id, organisation_id=number, sees=sees)
         for number, sees in rows.items()
+    )
+    session.flush()
+
+
+def trusted_by(session: Session, item: Equipment) -> list[Organisation]:
+    """The organisations that the owner trusts with it, by name, whether that counts at present or not."""
+    return list(
+        session.scalars(
+            select(Organisation)
+            .join(TrustedOrganisation, TrustedOrganisation.organisation_id == Organisation.id)
+            .where(TrustedOrganisation.equipment_id == item.id)
+            .order_by(Organisation.name, Organisation.id)
+        )
+    )
+
+
+def trust(session: Session, item: Equipment, organisations: Iterable[int]) -> None:
+    """Trust these organisations with it, and no others."""
+    session.execute(delete(TrustedOrganisation).where(TrustedOrganisation.equipment_id == item.id))
+    session.add_all(
+        TrustedOrganisation(equipment_id=item.id, organisation_id=number)
+        for number in sorted(set(organisations) - {item.owner_id})
     )
     session.flush()

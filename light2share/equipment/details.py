@@ -26,6 +26,7 @@ from light2share.equipment.models import (
     OldSlug,
     OwnSpecification,
     Specification,
+    TrustedOrganisation,
 )
 from light2share.equipment.rules import AccessMode, ModeChange
 from light2share.equipment.slugs import RESERVED, free_slug, slug_of
@@ -139,7 +140,7 @@ def copy(session: Session, item: Equipment, titles: Mapping[str, str], now: date
         EquipmentUnit(equipment_id=twin.id, number=number)
         for number, _unit in enumerate(queries.units_of(session, item), 1)
     )
-    for model in (Specification, OwnSpecification, ModeTerms, AudienceMember):
+    for model in (Specification, OwnSpecification, ModeTerms, AudienceMember, TrustedOrganisation):
         _copy_rows(session, model, item, twin)
     session.flush()
     session.refresh(twin, ["site", "owner"])

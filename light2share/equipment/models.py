@@ -178,6 +178,19 @@ class AudienceMember(Model):
     sees: Mapped[bool]
 
 
+class TrustedOrganisation(Model):
+    """An organisation whose bookings of an item are confirmed at once, where its owner says so (Approval.CHOSEN)."""
+
+    __tablename__ = "equipment_trusted"
+
+    equipment_id: Mapped[int] = mapped_column(
+        ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class OldSlug(Model):
     """An address that a listing had before; it leads to the present one."""
 

@@ -13,6 +13,7 @@ from light2share.db import Session
 from light2share.equipment import access
 from light2share.equipment.models import (
     AccessMode,
+    Approval,
     AudienceMember,
     Document,
     DocumentKind,
@@ -25,6 +26,7 @@ from light2share.equipment.models import (
     OldSlug,
     Photo,
     Specification,
+    TrustedOrganisation,
     Visibility,
 )
 from light2share.equipment.rules import AS_ALWAYS, ModeChange
@@ -84,6 +86,26 @@ def _at_a_slug(actor: Actor) -> Select[Equipment]:
 @lru_cache(maxsize=1024)
 def _whole_at_a_slug(actor: Actor) -> Select[Equipment]:
     return _at_a_slug(actor).options(joinedload(Equipment.modes), joinedload(Equipment.own_specifications))
+
+
+def confirms_at_once(session: Session, item: Equipment, actor: Actor) -> bool:
+    """Whether the owner of `item` lets the actor book opening hours without a yes of its own."""
+    chosen = item.approval is Approval.CHOSEN
+    return access.confirms_at_once(actor, item, chosen and item.id in trusting(session, [item.id], actor))
+
+
+def trusting(session: Session, ids: Iterable[int], actor: Actor) -> set[int]:
+    """Which of these listings name the actor's organisation as trusted."""
+    wanted = list(ids)
+    if not wanted or actor.organisation_id is None:
+        return set()
+    return set(session.scalars(TRUSTING, {"ids": wanted, "organisation": actor.organisation_id}))
+
+
+TRUSTING = select(TrustedOrganisation.equipment_id).where(
+    TrustedOrganisation.organisation_id == bindparam("organisation"),
+    TrustedOrganisation.equipment_id.in_(bindparam("ids", expanding=True)),
+)
 
 
 def for_owner(session: Session, actor: Actor) -> list[Equipment]:

@@ -81,9 +81,10 @@ class PriceMode(StrEnum):
 
 
 class Approval(StrEnum):
-    """Who is confirmed at once, without the owner's yes: nobody, or every member."""
+    """Who is confirmed at once, without the owner's yes: nobody, organisations that it trusts, or every member."""
 
     OWNER = "owner"
+    CHOSEN = "chosen"
     MEMBERS = "members"
 
 

@@ -52,6 +52,15 @@ APPROVALS = {
     Approval.OWNER: _("Each request needs your yes"),
     Approval.MEMBERS: _("Members are confirmed at once"),
 }
+AT_ONCE = {
+    Approval.CHOSEN: _("Your organisation is confirmed at once"),
+    Approval.MEMBERS: APPROVALS[Approval.MEMBERS],
+}
+"""What somebody is told who needs no yes of the owner."""
+PROMISES_AT_ONCE = {
+    Approval.CHOSEN: _("Your organisation is confirmed at once, without waiting for the owner."),
+    Approval.MEMBERS: _("Members are confirmed at once, without waiting for the owner."),
+}
 MOVES = {
     Move.PUBLISH: _("Publish"),
     Move.PAUSE: _("Pause"),

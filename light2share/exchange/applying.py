@@ -25,6 +25,7 @@ from light2share.equipment.models import (
     OldSlug,
     OwnSpecification,
     Specification,
+    TrustedOrganisation,
 )
 from light2share.equipment.rules import MOVES, AccessMode, Approval, ListingState, PriceMode, Visibility
 from light2share.equipment.slugs import free_slug, slug_of
@@ -97,6 +98,7 @@ class Writer:
         yield from _own(number, after)
         yield from _modes(number, after)
         yield from self._audience(number, after)
+        yield from self._trusted(number, after)
         for rule in PRESETS[Preset(one.wanted.get(FIRST_ONLY) or Preset.ON_REQUEST)]:
             yield OpeningRuleRow(
                 equipment_id=number,
@@ -162,6 +164,8 @@ class Writer:
             self._replace(ModeTerms, item, _modes(item.id, after))
         if {"seen_by", "hidden_from"} & names:
             self._replace(AudienceMember, item, self._audience(item.id, after))
+        if "trusted" in names:
+            self._replace(TrustedOrganisation, item, self._trusted(item.id, after))
         if {"units", "unit_labels"} & names:
             self._change_units(one, item, after)
 
@@ -199,6 +203,12 @@ class Writer:
         return [
             AudienceMember(equipment_id=equipment_id, organisation_id=self._organisation(slug), sees=sees)
             for slug, sees in named.items()
+        ]
+
+    def _trusted(self, equipment_id: int, after: Values) -> list[TrustedOrganisation]:
+        return [
+            TrustedOrganisation(equipment_id=equipment_id, organisation_id=self._organisation(slug))
+            for slug in after.get("trusted") or ()
         ]
 
     def _organisation(self, slug: str) -> int:

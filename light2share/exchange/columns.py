@@ -145,6 +145,7 @@ def _conditions(tree: Taxonomy) -> list[Column]:
         _yes("dual_use_check"),
         _yes("restricted_zone"),
         _yes("insurance_required"),
+        _euros("declared_value", group),
         Column("calibrated_on", Kind.DAY, group, "calibrated_on", public=True),
         _whole("calibration_interval_months", 1, 120, group),
         _text("uncertainty_fr", 300, group),
@@ -157,6 +158,7 @@ def _terms() -> list[Column]:
     return [
         Column("opening", Kind.ONE, Group.TERMS, choices=tuple(map(str, Preset)), keeps=True),
         _one("approval", Approval, Group.TERMS),
+        Column("trusted", Kind.ORGANISATIONS, Group.TERMS, highest=250),
         _whole("answer_days", 1, 10, Group.TERMS, keeps=True),
         _whole("free_cancel_hours", 0, 8784, Group.TERMS, keeps=True),
         _time("lead_time", 0, YEAR),
@@ -182,8 +184,8 @@ def _text(name: str, longest: int, group: Group = Group.LISTING) -> Column:
     return Column(name, Kind.TEXT, group, name, longest, public=True)
 
 
-def _euros(name: str, public: bool = True) -> Column:
-    return Column(name, Kind.EUROS, Group.PRICE, f"{name}_cents", highest=MOST_CENTS, public=public)
+def _euros(name: str, group: Group = Group.PRICE, public: bool = True) -> Column:
+    return Column(name, Kind.EUROS, group, f"{name}_cents", highest=MOST_CENTS, public=public)
 
 
 def _yes(name: str) -> Column:
@@ -209,9 +211,9 @@ def _of_mode(mode: AccessMode) -> list[Column]:
     """What may differ in one way of using it."""
     prefix = mode.value
     return [
-        Column(f"{prefix}.lead_time", Kind.DURATION, Group.USE, highest=YEAR),
+        Column(f"{prefix}.lead_time", Kind.DURATION, Group.USE, highest=YEAR, public=True),
         *(
-            Column(f"{prefix}.{name}", Kind.EUROS, Group.USE, highest=MOST_CENTS)
+            Column(f"{prefix}.{name}", Kind.EUROS, Group.USE, highest=MOST_CENTS, public=True)
             for name in ("hourly_rate", "daily_rate", "sample_rate")
         ),
     ]

@@ -114,6 +114,8 @@ def catalogue(session: Session, tree: Taxonomy, part: int, address: Address) -> 
             "department": item.site.department,
             "url": address(item.slug),
         }
+        if not item.insurance_required:
+            values["declared_value"] = None
     columns = [column for column in sheet_columns(tree) if column.public]
     about = [Column(name, Kind.TEXT, columns[0].group, public=True) for name in OF_CATALOGUE]
     return Listings(pairs, [*columns[:1], *about, *columns[1:], *_figures(pairs, tree), *_own_words(pairs)])

@@ -17,6 +17,7 @@ from light2share.equipment.models import (
     ModeTerms,
     OwnSpecification,
     Specification,
+    TrustedOrganisation,
 )
 from light2share.equipment.taxonomy import Kind as Of
 from light2share.equipment.taxonomy import Taxonomy
@@ -54,6 +55,7 @@ def snapshots(session: Session, found: Sequence[Equipment], tree: Taxonomy) -> d
     _add_units(session, taken, ids)
     _add_modes(session, taken, ids)
     _add_readers(session, taken, ids)
+    _add_trusted(session, taken, ids)
     _add_contacts(session, taken, found)
     return taken
 
@@ -146,6 +148,17 @@ def _add_readers(session: Session, taken: dict[int, Values], ids: Sequence[int])
     for number, sees, slug in session.execute(query):
         name = "seen_by" if sees else "hidden_from"
         taken[number][name] = (*taken[number].get(name, ()), slug)
+
+
+def _add_trusted(session: Session, taken: dict[int, Values], ids: Sequence[int]) -> None:
+    query = (
+        select(TrustedOrganisation.equipment_id, Organisation.slug)
+        .join(Organisation, Organisation.id == TrustedOrganisation.organisation_id)
+        .where(TrustedOrganisation.equipment_id.in_(ids))
+        .order_by(Organisation.slug)
+    )
+    for number, slug in session.execute(query):
+        taken[number]["trusted"] = (*taken[number].get("trusted", ()), slug)
 
 
 def _add_contacts(session: Session, taken: dict[int, Values], found: Sequence[Equipment]) -> None:

@@ -20,16 +20,17 @@ from light2share.equipment.models import (
     ModeTerms,
     OwnSpecification,
     Specification,
+    TrustedOrganisation,
     Visibility,
 )
-from light2share.equipment.rules import AccessMode
+from light2share.equipment.rules import AccessMode, Approval
 from light2share.exchange.reading import clean
 from light2share.exchange.writers import CALCULATED, Table, csv_file, workbook
 from tests.exchange import play
 from tests.exchange.play import send, verdicts, work
 
 FORMULA = '=HYPERLINK("http://evil.example")'
-SECRETS = ("canary", "INV-7", "900000", "halden@cast.example", "members-only")
+SECRETS = ("canary", "INV-7", "900000", "45000", "brightwater", "halden@cast.example", "members-only")
 
 
 @pytest.fixture
@@ -48,6 +49,8 @@ def rich(session, cast):
         "domains": ["health-life-sciences"],
         "sample_rate_cents": 12345,
         "replacement_value_cents": 90000000,
+        "declared_value_cents": 4500050,
+        "approval": Approval.CHOSEN,
         "laser_class": "3b",
         "cleanroom_class": "iso_7",
         "calibrated_on": date(2026, 1, 31),
@@ -71,6 +74,7 @@ def rich(session, cast):
             ModeTerms(equipment_id=item.id, mode=AccessMode.SELF_SERVICE, hourly_rate_cents=5050),
             EquipmentUnit(equipment_id=item.id, number=2, label="B; left"),
             AudienceMember(equipment_id=item.id, organisation_id=cast.corvid.organisation_id, sees=False),
+            TrustedOrganisation(equipment_id=item.id, organisation_id=cast.brightwater.organisation_id),
         ]
     )
     session.commit()
@@ -161,6 +165,31 @@ def test_the_catalogue_shows_what_a_visitor_sees(visit, cast, rich, session):
         for name in ("catalogue.json", "catalogue-uniquip.csv", "catalogue.csv"):
             text = download(visit(who), name).decode()
             assert [secret for secret in SECRETS if secret in text] == []
+
+
+def test_the_catalogue_names_the_value_that_users_insure(visit, session, rich):
+    rich.insurance_required = True
+    session.commit()
+    rows = {row["slug"]: row for row in table_of(download(visit(None), "catalogue.csv"))}
+    assert rows["chamber"]["declared_value"] == "45000.5"
+    assert rows["chamber"]["self_service.hourly_rate"] == "50.5"
+    assert "replacement_value" not in rows["chamber"]
+    assert "trusted" not in rows["chamber"]
+
+
+def test_an_import_says_whom_the_owner_trusts(app, visit, session, cast, rich):
+    content = b"slug,approval,trusted,declared_value\nchamber,chosen,Corvid Photonics | brightwater,1200\n"
+    browser = visit(cast.halden)
+    address = send(browser, content)
+    work(app)
+    page = browser.get(address).text
+    assert "Organisations that are confirmed without your yes" in page
+    browser.post(f"{address}/confirm")
+    work(app)
+    session.expire_all()
+    trusted = set(session.scalars(select(TrustedOrganisation.organisation_id)))
+    assert trusted == {cast.corvid.organisation_id, cast.brightwater.organisation_id}
+    assert session.get_one(Equipment, cast.chamber.id).declared_value_cents == 120000
 
 
 def test_json_has_typed_values(visit, cast, rich):

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from light2share.availability import access, actions, queries
 from light2share.availability.actions import BlackoutRefused
 from light2share.availability.blackouts import blackout_periods
-from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
+from light2share.availability.forms import BlackoutForm, RuleForm
 from light2share.availability.opening import Preset, first_day
-from light2share.availability.views.page import Forms, page
+from light2share.availability.views.page import Forms, limits_form, page
 from light2share.availability.views.room import bp
 from light2share.availability.wording import FAULTS, HOLIDAYS, blackout_when, held_words
 from light2share.bookings import moves
@@ -216,11 +216,12 @@ def close_on_holidays(slug: str) -> ResponseReturnValue:
 def change_limits(slug: str) -> ResponseReturnValue:
     """Set what is asked of every booking."""
     item = locked(slug)
-    form = LimitsForm(item)
+    form = limits_form(item)
     if not form.submitted_and_valid():
         return page(item, Forms(limits=form)), form.status()
     session = db.session()
-    actions.change_limits(session, item, form.limits(), taken_in(session, item.id), now())
+    taken = taken_in(session, item.id)
+    actions.change_limits(session, item, form.limits(), form.trusts(), taken, now())
     flash(gettext("The limits are saved. They hold for new requests."), "success")
     return back(slug, "limits")
 

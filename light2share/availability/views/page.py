@@ -22,11 +22,13 @@ from light2share.availability.opening import PRESETS, OpeningRule, Preset
 from light2share.bookings.held import Claim, claims
 from light2share.bookings.wording import state_label
 from light2share.db import db
+from light2share.equipment.audience import trusted_by
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
 from light2share.i18n import _, formats, gettext, language
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
+from light2share.organisations.queries import others_than
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields, in_zone
 
@@ -95,10 +97,11 @@ def page(item: Equipment, forms: Forms) -> str:
         closings=_closings(item, closings),
         rule_form=forms.rule or RuleForm(read=False),
         blackout_form=blackout_form,
-        limits_form=forms.limits or LimitsForm(item, read=False),
+        limits_form=forms.limits or limits_form(item, read=False),
         in_the_way=_in_the_way(forms.in_the_way),
         approval_hints={
             "owner": _("Each request waits for you"),
+            "chosen": _("Those named below, within these limits"),
             "members": _("Within these limits, at once"),
         },
         calendar=shown,
@@ -106,6 +109,12 @@ def page(item: Equipment, forms: Forms) -> str:
         reasons=_reasons(item, closings, shown.window, zone),
         hidden=hidden_fields(),
     )
+
+
+def limits_form(item: Equipment, read: bool = True) -> LimitsForm:
+    """The terms of an item, with the organisations that it may trust."""
+    session = db.session()
+    return LimitsForm(item, trusted_by(session, item), others_than(session, item.owner_id), read)
 
 
 def _head(item: Equipment, zone: ZoneInfo) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from light2share.db import db
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.equipment.texts import title
+from light2share.equipment.words import PROMISES_AT_ONCE
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.period import Period
 from light2share.quotes.rules import estimate
@@ -128,8 +129,7 @@ def chosen_mode(form: BookingRequestForm) -> AccessMode | None:
 def _promises(item: Equipment, wanted: Period | None, at_once: bool, answered: str) -> list[Values]:
     lines = []
     if at_once:
-        words = gettext("Members are confirmed at once, without waiting for an answer")
-        lines.append({"sign": "check", "text": words})
+        lines.append({"sign": "check", "text": str(PROMISES_AT_ONCE[item.approval])})
     else:
         lines.append({"sign": "owner", "text": gettext("Nothing is booked until the owner says yes")})
     if answered:

@@ -23,7 +23,7 @@ from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import knows_owner
-from light2share.equipment.models import Approval, Equipment, ListingState
+from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.texts import title
 from light2share.equipment.words import MODE_HINTS, owner_unnamed
 from light2share.i18n import formats, gettext, language
@@ -273,7 +273,7 @@ def _page(
     near_of: Period | None = None,
 ) -> str:
     zone, on_request = ZoneInfo(item.site.zone), free_time.is_on_request(db.session(), item)
-    at_once = item.approval is Approval.MEMBERS and not on_request
+    at_once = not on_request and equipment.confirms_at_once(db.session(), item, current_actor())
     wanted = near_of or _known_period(form)
     shown = STEPS[step - 1]
     draft = drafts.kept(db.session(), current_actor(), item.id)

@@ -13,7 +13,7 @@ from light2share.catalogue.results import Found, Match, Slot
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import Figure, Spectrum, figures, spectrum
 from light2share.equipment.taxonomy import Taxonomy
-from light2share.equipment.words import owner_unnamed
+from light2share.equipment.words import AT_ONCE, owner_unnamed
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import day_long, iso, quantity, weekday
 
@@ -116,8 +116,8 @@ def _badges(found: Found, answers_in: int | None) -> list[dict[str, str]]:
         badges.append({"label": gettext("After a training")})
     if answers_in is not None:
         badges.append({"label": gettext("Answers in %(time)s", time=wording.about(answers_in))})
-    if found.confirms_members:
-        badges.append({"label": gettext("Members are confirmed at once"), "kind": "free", "sign": "check"})
+    if found.confirmed_by:
+        badges.append({"label": str(AT_ONCE[found.confirmed_by]), "kind": "free", "sign": "check"})
     return badges
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import Field, RadioField, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
@@ -67,22 +67,6 @@ class CardsField(RadioField):
         if self.data and all(self.data != one.value for one in self.iter_choices()):
             self.data = ""
             raise ValidationError(_("Choose one of these"))
-
-
-class SeveralField(SelectMultipleField):
-    """Any of a few boxes; another value is refused in the site's own words."""
-
-    data: Any
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, validate_choice=False, **kwargs)
-
-    def pre_validate(self, form: PlainForm) -> None:
-        """Refuse what has no box."""
-        known = {one.value for one in self.iter_choices()}
-        if set(self.data or ()) - known:
-            raise ValidationError(_("Choose among these"))
-        self.data = list(dict.fromkeys(self.data or ()))
 
 
 class TechniqueField(StringField):

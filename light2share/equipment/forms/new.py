@@ -13,7 +13,6 @@ from light2share.equipment.forms.fields import (
     CardsField,
     ChosenField,
     Needed,
-    SeveralField,
     TechniqueField,
     options,
 )
@@ -22,6 +21,7 @@ from light2share.equipment.rules import AccessMode, Approval, PriceMode
 from light2share.equipment.words import APPROVALS, MODES, PRICES
 from light2share.i18n import _, gettext
 from light2share.organisations.models import Site
+from light2share.web.choices import SeveralField
 from light2share.web.forms import EurosField, Form, LongTextField, TextField
 
 TITLE_LONGEST = 160
@@ -94,7 +94,7 @@ class NewListingForm(Form):
     )
     approval = CardsField(
         _("Who decides on requests?"),
-        choices=options((approval.value, APPROVALS[approval]) for approval in Approval),
+        choices=options((one.value, APPROVALS[one]) for one in (Approval.OWNER, Approval.MEMBERS)),
         default=Approval.OWNER.value,
     )
 

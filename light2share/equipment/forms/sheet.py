@@ -17,7 +17,6 @@ from light2share.equipment.forms.fields import (
     ChosenField,
     FigureField,
     Needed,
-    SeveralField,
     TechniqueField,
     WholeField,
     options,
@@ -30,6 +29,7 @@ from light2share.equipment.taxonomy import Kind, Parameter, Technique, taxonomy
 from light2share.equipment.words import MODES, PRICES
 from light2share.i18n import _, gettext, language
 from light2share.organisations.models import Site
+from light2share.web.choices import SeveralField
 from light2share.web.forms import DayField, EurosField, Form, LongTextField, TextField
 
 NAME_LONGEST = 120

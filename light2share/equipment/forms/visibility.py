@@ -6,18 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
-from wtforms import Form as PlainForm
-from wtforms.validators import ValidationError
 
 from light2share.catalogue.words import fold
 from light2share.equipment.audience import Audience
-from light2share.equipment.forms.fields import CardsField, Needed, SeveralField, options
+from light2share.equipment.forms.fields import CardsField, Needed, options
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import Visibility
 from light2share.equipment.words import VISIBILITIES
 from light2share.i18n import _, gettext
 from light2share.organisations.models import Organisation
-from light2share.web.forms import Form, TextField
+from light2share.web.choices import OrganisationField, SeveralField
+from light2share.web.forms import Form
 
 ORDER = (
     Visibility.PUBLIC,
@@ -26,29 +25,6 @@ ORDER = (
     Visibility.CHOSEN,
     Visibility.OWNER,
 )
-
-
-class OrganisationField(TextField):
-    """Organisations by their names, several with semicolons between them; `found` are their rows."""
-
-    def __init__(self, label: Any = None, validators: Iterable[Any] = (), **kwargs: Any) -> None:
-        super().__init__(label, validators, longest=600, **kwargs)
-        self.known: dict[str, Organisation] = {}
-        self.found: list[Organisation] = []
-
-    def pre_validate(self, form: PlainForm) -> None:
-        """Look them up; a name that nobody has is refused, and named."""
-        super().pre_validate(form)
-        self.found = []
-        for name in (part.strip() for part in (self.data or "").split(";")):
-            if not name:
-                continue
-            one = self.known.get(fold(name))
-            if one is None:
-                raise ValidationError(
-                    gettext("Choose members of the list: there is no “%(name)s”", name=name[:80])
-                )
-            self.found.append(one)
 
 
 class VisibilityForm(Form):
@@ -80,7 +56,8 @@ class VisibilityForm(Form):
         known = {fold(one.name): one for one in others}
         for field, boxes in ((self.chosen, present.chosen), (self.hidden_from, present.hidden_from)):
             field.choices = options((one.slug, one.name) for one in boxes)
-        self.add_chosen.known = self.add_hidden.known = known
+        self.add_chosen.find = self.add_hidden.find = lambda name: known.get(fold(name))
+        self.names = [one.name for one in others]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Hold the rules of each field; chosen organisations are chosen where they count."""

@@ -21,7 +21,7 @@ from light2share.db import db
 from light2share.equipment import access, queries
 from light2share.equipment.models import Equipment
 from light2share.equipment.pricing import Headline, headline
-from light2share.equipment.rules import AS_ALWAYS, AccessMode, Approval, ModeChange, PriceMode
+from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange, PriceMode
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.equipment.views import about, coming, showing
@@ -30,7 +30,7 @@ from light2share.equipment.views.mine import state_badge
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.showing import Sheet
 from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, picked, section
-from light2share.equipment.words import MODE_HINTS, MODES
+from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE
 from light2share.i18n import gettext, language, pgettext
 from light2share.i18n.formats import duration, iso, local_iso, money
 from light2share.kernel.actor import Actor
@@ -140,6 +140,7 @@ def _panel(
     zone = ZoneInfo(item.site.zone)
     rates = change.rates(item.rates)
     price = headline(rates, item.shortest_minutes, language())
+    at_once = slots.opens and queries.confirms_at_once(db.session(), item, actor)
     choice = slots.choice
     found = estimate(rates, [choice], mode, zone) if choice else None
     return {
@@ -162,8 +163,8 @@ def _panel(
         "purpose_longest": LONGEST_CARRIED,
         "total": _total(item, found),
         "lines": _lines(found),
-        "answer": _answer(item, slots, zone, at),
-        "promises": _promises(item),
+        "answer": None if at_once else _answer(item, slots, zone, at),
+        "promises": _promises(item, at_once),
         "bar": _bar(price, choice, zone, _total(item, found, " " + gettext("excl. VAT"))),
     }
 
@@ -171,7 +172,7 @@ def _panel(
 def _answer(item: Equipment, slots: Slots, zone: ZoneInfo, at: datetime) -> dict[str, str] | None:
     """Until when the owner can answer a request for the chosen time, and a later one where that is short."""
     choice = slots.choice
-    if choice is None or item.approval is Approval.MEMBERS:
+    if choice is None:
         return None
     time = answer_time(at, item.answer_days, choice.start, item.terms.lead_time, zone)
     said = {"text": answer_label(time.until, zone), "short": "", "label": "", "url": ""}
@@ -242,11 +243,9 @@ def _quantity(charge: Charge, count: int) -> str:
     return duration(count, language()) if charge in {Charge.HOURS, Charge.OPERATOR} else str(count)
 
 
-def _promises(item: Equipment) -> list[dict[str, str]]:
-    if item.approval is Approval.MEMBERS:
-        first = gettext("Members are confirmed at once, without waiting for the owner.")
-    else:
-        first = gettext("The owner accepts or declines, and says why.")
+def _promises(item: Equipment, at_once: bool) -> list[dict[str, str]]:
+    waits = gettext("The owner accepts or declines, and says why.")
+    first = str(PROMISES_AT_ONCE[item.approval]) if at_once else waits
     return [
         {"sign": "check", "text": first},
         {"sign": "lock", "text": gettext("Only you and the owner see the request.")},

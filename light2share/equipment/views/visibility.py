@@ -72,7 +72,7 @@ def _page(item: Equipment, form: VisibilityForm) -> str:
         form=form,
         hints={one.value: words for one, words in VISIBILITY_HINTS.items()},
         who=who_sees(item, present),
-        organisations=list(form.add_chosen.known.values()),
+        organisations=form.names,
         **around(item, "equipment.visibility"),
     )
 

@@ -15,12 +15,12 @@ from light2share.db import Session, db
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import knows_owner
 from light2share.equipment.figures import Spectrum, spectrum
-from light2share.equipment.models import Approval, Equipment
+from light2share.equipment.models import Equipment
 from light2share.equipment.pricing import headline
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.texts import read, title
 from light2share.equipment.values import values_of
-from light2share.equipment.words import owner_unnamed
+from light2share.equipment.words import AT_ONCE, owner_unnamed
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import distance, duration, moment
 from light2share.kernel.actor import Actor
@@ -144,8 +144,8 @@ def _terms(session: Session, items: Sequence[Equipment], actor: Actor, place: Pl
         return ", ".join(headline(item.rates, item.shortest_minutes, spoken).details)
 
     def approval(item: Equipment) -> str:
-        at_once = item.approval is Approval.MEMBERS
-        return gettext("Members are confirmed at once") if at_once else gettext("The owner decides")
+        at_once = equipment.confirms_at_once(session, item, actor)
+        return str(AT_ONCE[item.approval]) if at_once else gettext("The owner decides")
 
     def training(item: Equipment) -> str:
         return gettext("After a training") if item.training_required else gettext("None asked for")
