@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
-from hashlib import sha256
 
+from light2share.security import secrets
 from light2share.security.secrets import signed, unsigned
 
 PURPOSE = "answer"
@@ -22,9 +21,8 @@ class AnswerLink:
 
 
 def person_mark(key: str, reference: str, person_id: int) -> str:
-    """What stands for a person in the links of one booking: another one in each, and no row number can be read."""
-    text = f"{PURPOSE}/{reference}/{person_id}"
-    return hmac.new(key.encode(), text.encode(), sha256).hexdigest()[:32]
+    """What stands for a person in the links of one booking."""
+    return secrets.person_mark(key, PURPOSE, reference, person_id)
 
 
 def answer_token(key: str, reference: str, person_id: int, session_epoch: int) -> str:

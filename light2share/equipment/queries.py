@@ -319,6 +319,16 @@ def by_number(session: Session, equipment_id: int) -> Equipment | None:
     ).first()
 
 
+def once_at(session: Session, slug: str) -> Equipment | None:
+    """For the site itself, not for a person's eyes: the listing that is at `slug`, or was."""
+    before = select(OldSlug.equipment_id).where(OldSlug.slug == slug).scalar_subquery()
+    return session.scalars(
+        select(Equipment)
+        .where(or_(Equipment.slug == slug, Equipment.id == before))
+        .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+    ).first()
+
+
 def sent_back(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """What the cluster wants changed in each of these drafts whose last word that is."""
     events = session.scalars(

@@ -10,7 +10,7 @@ from flask import current_app
 from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.equipment import lifecycle, queries
-from light2share.equipment.links import ConfirmLink, confirm_token
+from light2share.equipment.links import confirm_token
 from light2share.equipment.models import Equipment, ListingEvent, ListingState
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.texts import title
@@ -100,8 +100,7 @@ def still_true(session: Session, mail: OutgoingMail, person: Person, now: dateti
     item = told.item
     said = max(item.updated_at, item.confirmed_at or item.updated_at)
     since = formats.day(said, language(), item.site.zone, year=True)
-    link = ConfirmLink(item.id, person.id, person.session_epoch)
-    token = confirm_token(current_app.config["SECRET_KEY"], link)
+    token = confirm_token(current_app.config["SECRET_KEY"], item.slug, person.id, person.session_epoch)
     return Content(
         button=Way(gettext("Confirm or change it"), full("equipment.still_true_by_link", token=token)),
         stop=_stop(),

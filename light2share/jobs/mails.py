@@ -53,7 +53,7 @@ KINDS: dict[str, Kind] = {
     "bookings/withdrawn": Kind(booking_letters.told),
     "equipment/in_review": Kind(listing_letters.in_review),
     "equipment/published": Kind(listing_letters.published),
-    "equipment/reminder_stale": Kind(listing_letters.still_true),
+    "equipment/reminder_stale": Kind(listing_letters.still_true, tells_signed=True),
     "equipment/sent_back": Kind(listing_letters.sent_back),
     "organisations/enquiry": Kind(organisation_letters.enquiry),
     "watching/digest_news": Kind(watching_letters.digest, tells_signed=True),

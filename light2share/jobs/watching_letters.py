@@ -120,7 +120,7 @@ def _told(count: int) -> str:
 
 
 def _stop_url(search: SavedSearch) -> str:
-    token = stop_token(current_app.config["SECRET_KEY"], search.id, search.person_id)
+    token = stop_token(current_app.config["SECRET_KEY"], search.handle)
     return full("watching.stop", token=token)
 
 

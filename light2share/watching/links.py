@@ -7,14 +7,14 @@ from light2share.security.secrets import signed, unsigned
 PURPOSE = "stop-search"
 
 
-def stop_token(key: str, search_id: int, person_id: int) -> str:
-    """The token of `/saved-searches/stop/<token>`."""
-    return signed(key, PURPOSE, [search_id, person_id])
+def stop_token(key: str, handle: str) -> str:
+    """The token of `/saved-searches/stop/<token>`; a search has one person, so that its handle says all."""
+    return signed(key, PURPOSE, [handle])
 
 
-def read_stop_token(key: str, token: str) -> tuple[int, int] | None:
-    """The search and its person; None if the site has not made the token."""
+def read_stop_token(key: str, token: str) -> str | None:
+    """The handle of the search; None if the site has not made the token."""
     claims = unsigned(key, PURPOSE, token)
-    if claims is None or len(claims) != 2 or not all(type(claim) is int for claim in claims):
+    if claims is None or [type(claim) for claim in claims] != [str]:
         return None
-    return claims[0], claims[1]
+    return str(claims[0])

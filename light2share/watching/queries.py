@@ -69,6 +69,11 @@ def saved_by(session: Session, person_id: int) -> list[SavedSearch]:
     )
 
 
+def with_handle(session: Session, handle: str) -> SavedSearch | None:
+    """For the site itself, not for a person's eyes: the search that a link names."""
+    return session.scalars(select(SavedSearch).where(SavedSearch.handle == handle)).first()
+
+
 def saved(session: Session, handle: str, actor: Actor) -> SavedSearch | None:
     """One of the actor's own."""
     return session.scalars(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
-from light2share.equipment.links import ConfirmLink, confirm_token
+from light2share.equipment.links import confirm_token
 from light2share.equipment.models import Equipment, ListingState
 from light2share.watching.links import stop_token
 from tests.browser import story
@@ -273,7 +273,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         ),
         "token": token_for(site, asked),
         "search": site.value("SELECT min(handle) FROM saved_search"),
-        "stop": stop_token(SECRET_KEY, *site.rows("SELECT min(id), min(person_id) FROM saved_search")[0]),
+        "stop": stop_token(SECRET_KEY, site.value("SELECT min(handle) FROM saved_search")),
         **{state: booking_in(site, state) for state in ("completed", "declined", "cancelled", "withdrawn")},
     }
 
@@ -318,12 +318,8 @@ def site_of(site: Site, slug: str) -> str:
 
 def confirmed_by(site: Site, slug: str) -> str:
     """What the mail holds that asks the owner whether a listing is still true."""
-    ((item, person, epoch),) = site.rows(
-        "SELECT e.id, p.id, p.session_epoch FROM equipment e, person p"
-        " WHERE e.slug = :slug AND p.email = 'owner@demo.example'",
-        slug=slug,
-    )
-    return confirm_token(SECRET_KEY, ConfirmLink(item, person, epoch))
+    ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")
+    return confirm_token(SECRET_KEY, slug, person, epoch)
 
 
 def organisation_of(site: Site, person: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from light2share.availability.models import FreePeriod, OpeningRuleRow
 from light2share.catalogue.models import Listing
-from light2share.equipment.links import ConfirmLink, confirm_token
+from light2share.equipment.links import confirm_token
 from light2share.equipment.models import (
     Equipment,
     EquipmentUnit,
@@ -23,6 +23,7 @@ from light2share.equipment.models import (
 from light2share.equipment.rules import AccessMode
 from light2share.jobs import chores
 from light2share.mail.models import OutgoingMail
+from light2share.security.secrets import unsigned
 from tests.factories import NOW
 
 STALE = timedelta(days=184)
@@ -228,8 +229,8 @@ def test_an_owner_is_asked_once_about_a_listing_that_nobody_has_touched(session,
 
 def test_one_press_in_a_mail_confirms(app, session, cast, clock, visit):
     clock.advance(days=184)
-    link = ConfirmLink(cast.chamber.id, cast.halden.person_id, 0)
-    address = f"/a/listing/{confirm_token(app.config['SECRET_KEY'], link)}"
+    token = confirm_token(app.config["SECRET_KEY"], cast.chamber.slug, cast.halden.person_id, 0)
+    address = f"/a/listing/{token}"
     browser = visit(None)
     page = browser.get(address)
     assert page.status_code == 200
@@ -241,15 +242,26 @@ def test_one_press_in_a_mail_confirms(app, session, cast, clock, visit):
     assert session.scalars(select(ListingEvent.kind)).all() == [Happening.CONFIRMED]
 
 
+def test_the_link_of_a_mail_outlives_a_move_and_names_no_row(app, session, cast, clock, visit, halden):
+    clock.advance(days=184)
+    token = confirm_token(app.config["SECRET_KEY"], cast.chamber.slug, cast.halden.person_id, 0)
+    assert halden.post("/equipment/chamber/address", data={"slug": "oven"}).status_code == 303
+    page = visit(None).get(f"/a/listing/{token}")
+    assert page.status_code == 200
+    assert "Climatic chamber 600 L" in page.text
+    assert unsigned(app.config["SECRET_KEY"], "still-true", token)[0] == "chamber"
+    assert visit(None).get(f"/a/listing/{token}x").status_code == 404
+
+
 def test_a_link_ends_with_the_sessions_and_the_place_of_its_person(app, session, cast, visit):
     key = app.config["SECRET_KEY"]
     browser = visit(None)
     for link in (
-        ConfirmLink(cast.chamber.id, cast.halden.person_id, 1),
-        ConfirmLink(cast.chamber.id, cast.corvid_manager.person_id, 0),
-        ConfirmLink(cast.chamber.id, cast.halden_member.person_id, 0),
+        (cast.chamber.slug, cast.halden.person_id, 1),
+        (cast.chamber.slug, cast.corvid_manager.person_id, 0),
+        (cast.chamber.slug, cast.halden_member.person_id, 0),
     ):
-        address = f"/a/listing/{confirm_token(key, link)}"
+        address = f"/a/listing/{confirm_token(key, *link)}"
         assert browser.get(address).status_code == 303
         assert "/login" in browser.get(address).location
         assert browser.post(address).status_code == 401

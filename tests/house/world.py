@@ -27,7 +27,7 @@ from light2share.bookings.transitions import DeclineReason
 from light2share.calendars import subscriptions
 from light2share.calendars.models import FeedScope
 from light2share.db import db, engines
-from light2share.equipment.links import ConfirmLink, confirm_token
+from light2share.equipment.links import confirm_token
 from light2share.equipment.models import (
     AccessMode,
     Document,
@@ -278,13 +278,13 @@ def _names(session: Session, app: APIFlask) -> World:
         "waiting": "waiting",
         "former": "former",
         "one": "1",
-        "confirm-token": confirm_token(key, ConfirmLink(cast.chamber.id, cast.halden.person_id, 0)),
+        "confirm-token": confirm_token(key, cast.chamber.slug, cast.halden.person_id, 0),
         "asked": "L2S-26-AAAA",
         "confirmed": "L2S-26-BBBB",
         "declined": "L2S-26-CCCC",
         "feed": "afeedofbrightwater",
         "saved-search": SEARCH,
-        "stop-token": stop_token(key, search.id, search.person_id),
+        "stop-token": stop_token(key, search.handle),
         "feed-secret": FEED_SECRET,
         "reset-secret": RESET_SECRET,
         "answer-token": answer_token(key, asked.reference, cast.halden.person_id, 0),

@@ -139,7 +139,7 @@ def test_nobody_else_reaches_it(browser, kept, visit, cast):
 def test_the_link_of_a_mail_stops_its_mails_when_the_button_is_pressed(app, browser, kept, visit):
     save(browser)
     (search,) = kept()
-    address = "/saved-searches/stop/" + stop_token(app.config["SECRET_KEY"], search.id, search.person_id)
+    address = "/saved-searches/stop/" + stop_token(app.config["SECRET_KEY"], search.handle)
     assert "Shall the mails about this search stop?" in visit(None).get(address).text
     assert kept()[0].alert is Alert.AT_ONCE
     assert "No mail is written" in visit(None).post(address).text

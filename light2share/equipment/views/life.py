@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+
 from flask import abort, current_app, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
 from light2share.equipment import access, details, lifecycle, queries
 from light2share.equipment.forms.acts import AddressForm
-from light2share.equipment.links import read_confirm_token
+from light2share.equipment.links import ConfirmLink, listing_mark, read_confirm_token
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.slugs import slug_of
 from light2share.equipment.texts import title
@@ -18,7 +20,7 @@ from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import around
 from light2share.i18n import gettext, language, speaking
 from light2share.i18n.formats import day
-from light2share.organisations.queries import who_is
+from light2share.organisations.queries import WhoIs, answering_for, who_is
 from light2share.web.access import allow, ask_to_sign_in, holder, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
@@ -93,10 +95,10 @@ def still_true(slug: str) -> ResponseReturnValue:
 def still_true_by_link(token: str) -> ResponseReturnValue:
     """The same for the person to whom a mail went, without signing in. Opening the page changes nothing."""
     link = read_confirm_token(current_app.config["SECRET_KEY"], token)
-    item = queries.by_number(db.session(), link.equipment_id) if link else None
+    item = queries.once_at(db.session(), link.slug) if link else None
     if link is None or item is None:
         abort(404)
-    person = who_is(db.session(), link.person_id, item.owner_id)
+    person = _holder(link, item)
     if (
         person is None
         or person.session_epoch != link.session_epoch
@@ -110,6 +112,15 @@ def still_true_by_link(token: str) -> ResponseReturnValue:
         lifecycle.confirm(db.session(), item, now(), person.actor)
         return done(request.path)
     return _confirm_page(item)
+
+
+def _holder(link: ConfirmLink, item: Equipment) -> WhoIs | None:
+    """The person the link was made for, among those who answer for the owner now."""
+    key = current_app.config["SECRET_KEY"]
+    for person_id in answering_for(db.session(), item.owner_id):
+        if compare_digest(listing_mark(key, link.slug, person_id), link.person):
+            return who_is(db.session(), person_id, item.owner_id)
+    return None
 
 
 def _confirm_page(item: Equipment) -> str:

@@ -6,9 +6,9 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
-from light2share.watching import searches
+from light2share.watching import queries, searches
 from light2share.watching.links import read_stop_token
-from light2share.watching.models import Alert, SavedSearch
+from light2share.watching.models import Alert
 from light2share.watching.views.room import bp
 from light2share.web.access import allow, holder
 from light2share.web.actor import current_person
@@ -20,9 +20,9 @@ from light2share.web.forms import Form
 @allow(holder)
 def stop(token: str) -> ResponseReturnValue:
     """Say which search it is, and stop its mails once the button is pressed: programs open the links of mails."""
-    claims = read_stop_token(current_app.config["SECRET_KEY"], token)
-    search = db.session.get(SavedSearch, claims[0]) if claims else None
-    if claims is None or search is None or search.person_id != claims[1]:
+    handle = read_stop_token(current_app.config["SECRET_KEY"], token)
+    search = queries.with_handle(db.session(), handle) if handle else None
+    if search is None:
         abort(404)
     form = Form()
     if form.submitted_and_valid():
