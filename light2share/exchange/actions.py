@@ -24,11 +24,13 @@ from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import OPEN, VALID, Layout, Refused, Stage, Trouble, Verdict
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale
+from light2share.mail import outbox
 
 LEASE = timedelta(minutes=5)
 CHECKED_AT_ONCE = 250
 IMPORTED_AT_ONCE = 50
 READ_AT_ONCE = 500
+DONE, REFUSED = "exchange/import_done", "exchange/import_refused"
 
 
 def send(session: Session, actor: Actor, name: str, file: str, language: str, now: datetime) -> ListingImport:
@@ -118,11 +120,12 @@ def still_mine(session: Session, one: ListingImport, attempt: int, stage: Stage)
 
 
 def refuse(session: Session, one: ListingImport, why: Refused, now: datetime) -> str | None:
-    """The file as a whole can't be imported; the name of the file, for the caller to remove."""
+    """The file as a whole can't be imported; its sender is told. The name of the file, for the caller to remove."""
     file, one.file = one.file, None
     one.stage, one.ended_at, one.trouble = Stage.REFUSED, now, [why.trouble.value, why.values]
     session.flush()
     session.execute(delete(ImportedRow).where(ImportedRow.import_id == one.id))
+    outbox.queue(session, REFUSED, [one.person_id], one.id, now)
     return file
 
 
@@ -223,7 +226,10 @@ def check_some(session: Session, one: ListingImport, check: Checker) -> bool:
 
 
 def import_some(session: Session, one: ListingImport, check: Checker, writer: Writer, now: datetime) -> bool:
-    """Write the next valid rows, checked again against what is listed now; False when there are none left."""
+    """Write the next valid rows, checked again against what is listed now; False when there are none left.
+
+    The sender is told then.
+    """
     rows = _next_rows(
         session, one, ImportedRow.verdict.in_(VALID) & (ImportedRow.imported.is_(False)), IMPORTED_AT_ONCE
     )
@@ -240,6 +246,7 @@ def import_some(session: Session, one: ListingImport, check: Checker, writer: Wr
     one.done += len(rows)
     if len(rows) < IMPORTED_AT_ONCE:
         one.stage, one.ended_at = Stage.DONE, now
+        outbox.queue(session, DONE, [one.person_id], one.id, now)
     session.flush()
     return one.stage is Stage.CONFIRMED
 

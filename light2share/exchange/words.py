@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from light2share.equipment.rules import AccessMode
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.equipment.words import MODES
 from light2share.exchange.columns import OWN, Column, Group, Kind
 from light2share.exchange.rules import Fault, Note, Stage, Trouble, Verdict
-from light2share.i18n import _, gettext
+from light2share.i18n import _, gettext, ngettext
 
 VERDICTS = {
     Verdict.NEW: _("New"),
@@ -231,3 +232,23 @@ def helped(column: Column) -> str:
         "choices": ", ".join(column.choices),
     }
     return gettext(str(template), **values)
+
+
+def trouble_words(trouble: Sequence[Any]) -> str:
+    """Why a file as a whole is refused, as `ListingImport.trouble` keeps it; empty where it is not."""
+    if not trouble:
+        return ""
+    word, values = trouble
+    return gettext(str(TROUBLES[Trouble(word)]), **values)
+
+
+def outcome(imported: int, wrong: int) -> str:
+    """What came of a file: how many rows are imported, and what to do about the wrong ones."""
+    told = ngettext("%(num)s row is imported.", "%(num)s rows are imported.", imported)
+    if wrong:
+        told += " " + ngettext(
+            "%(num)s row is wrong: correct it in your file and send the file again; nothing is doubled.",
+            "%(num)s rows are wrong: correct them in your file and send the file again; nothing is doubled.",
+            wrong,
+        )
+    return told

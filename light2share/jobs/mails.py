@@ -12,6 +12,7 @@ from light2share.i18n import speaking
 from light2share.jobs import (
     account_letters,
     booking_letters,
+    import_letters,
     listing_letters,
     organisation_letters,
     watching_letters,
@@ -55,6 +56,8 @@ KINDS: dict[str, Kind] = {
     "equipment/published": Kind(listing_letters.published),
     "equipment/reminder_stale": Kind(listing_letters.still_true, tells_signed=True),
     "equipment/sent_back": Kind(listing_letters.sent_back),
+    "exchange/import_done": Kind(import_letters.done),
+    "exchange/import_refused": Kind(import_letters.refused),
     "organisations/enquiry": Kind(organisation_letters.enquiry),
     "watching/digest_news": Kind(watching_letters.digest, tells_signed=True),
     "watching/found": Kind(watching_letters.found, tells_signed=True),

@@ -23,6 +23,7 @@ from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Stage
 from light2share.jobs import imports
 from light2share.kernel import clock as real
+from light2share.mail.models import OutgoingMail
 from tests.exchange import play
 from tests.exchange.play import send, table, the_import, verdicts, work
 
@@ -74,6 +75,29 @@ def test_nothing_is_written_before_it_is_confirmed(app, halden, session):
     assert count(session, EquipmentUnit) == before + 1
     assert "1 row is imported. 1 row is wrong" in halden.get(at).text
     assert halden.get(f"/equipment/{item.slug}").status_code == 200
+
+
+def told(session, cast) -> list[str]:
+    session.rollback()
+    found = session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+    assert {mail.person_id for mail in found} <= {cast.halden.person_id}
+    return [mail.kind for mail in found]
+
+
+def test_the_sender_is_told_when_it_is_over(app, halden, session, cast):
+    at = send(halden, table(GOOD))
+    work(app)
+    assert told(session, cast) == [], "what waits for a word is on the page"
+    halden.post(f"{at}/confirm")
+    work(app)
+    work(app)
+    assert told(session, cast) == ["exchange/import_done"]
+    send(halden, b"nothing,known\n1,2\n")
+    work(app)
+    assert told(session, cast) == ["exchange/import_done", "exchange/import_refused"]
+    halden.post(f"{send(halden, table(GOOD))}/cancel")
+    work(app)
+    assert len(told(session, cast)) == 2, "stopping it is one's own act"
 
 
 def test_the_same_file_again_changes_nothing_and_never_doubles(app, halden, session):

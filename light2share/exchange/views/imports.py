@@ -21,12 +21,11 @@ from light2share.exchange.rules import (
     Layout,
     Note,
     Stage,
-    Trouble,
     Verdict,
 )
 from light2share.exchange.views.room import bp
 from light2share.exchange.views.sending import zone_of
-from light2share.exchange.words import FAULTS, NOTES, STAGES, TROUBLES, VERDICTS, label
+from light2share.exchange.words import FAULTS, NOTES, STAGES, VERDICTS, label, outcome, trouble_words
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import moment, number
 from light2share.kernel.errors import Stale
@@ -99,7 +98,7 @@ def _page(one: ListingImport) -> str:
         "exchange/import.html",
         one=_facts(one),
         progress=_progress(one, counts) if one.stage in AT_WORK else None,
-        trouble=_trouble(one),
+        trouble=trouble_words(one.trouble),
         summary=_summary(one, counts),
         ignored=_ignored(one),
         valid=sum(counts[verdict] for verdict in VALID),
@@ -157,23 +156,9 @@ def _duration(seconds: int) -> str:
     return gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest) if minutes else f"{rest} s"
 
 
-def _trouble(one: ListingImport) -> str:
-    if not one.trouble:
-        return ""
-    word, values = one.trouble
-    return gettext(str(TROUBLES[Trouble(word)]), **values)
-
-
 def _summary(one: ListingImport, counts: dict[Verdict, int]) -> str:
     if one.stage is Stage.DONE or one.imported:
-        told = ngettext("%(num)s row is imported.", "%(num)s rows are imported.", one.imported)
-        if counts[Verdict.WRONG]:
-            told += " " + ngettext(
-                "%(num)s row is wrong: correct it in your file and send the file again; nothing is doubled.",
-                "%(num)s rows are wrong: correct them in your file and send the file again; nothing is doubled.",
-                counts[Verdict.WRONG],
-            )
-        return told
+        return outcome(one.imported, counts[Verdict.WRONG])
     if one.stage is Stage.READY:
         return gettext("Nothing is written yet. Look at what would happen, then confirm.")
     return ""
