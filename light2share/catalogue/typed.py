@@ -12,6 +12,11 @@ from light2share.equipment.taxonomy import Taxonomy, Technique
 
 ALONE = re.compile(r"[-−–+]?\s*[\d.,\s\u00a0\u202f^·×*xeE⁰¹²³⁴-⁹⁻-]+")
 
+WORD = re.compile(r"[\w²'-]+")
+MOST_WORDS = 6
+CLEAR = 7
+"""Letters from which on a word in a name says what kind of instrument it is."""
+
 
 def read_figure(text: str, symbol: str, spoken: str) -> float | None:
     """The figure in a text, in the unit `symbol`; None if it is none or has a unit that measures something else."""
@@ -37,6 +42,23 @@ def named_technique(tree: Taxonomy, text: str) -> Technique | None:
     wanted = _folded(text)
     slugs = names.get(wanted) or synonyms.get(wanted, ())
     return tree.techniques[slugs[0]] if len(slugs) == 1 else None
+
+
+def techniques_within(tree: Taxonomy, text: str) -> set[str]:
+    """The slugs of the techniques whose names or synonyms stand in a text, the longest at each place.
+
+    Short ones are left out: too many of them are part of a make or of another word.
+    """
+    names, synonyms = _by_word(tree)
+    tokens = WORD.findall(_folded(text))
+    found: set[str] = set()
+    start = 0
+    while start < len(tokens):
+        phrases = [" ".join(tokens[start : start + count]) for count in range(MOST_WORDS, 0, -1)]
+        fit = next((one for one in phrases if len(one) >= CLEAR and (one in names or one in synonyms)), "")
+        found.update(names.get(fit) or synonyms.get(fit, ()))
+        start += len(fit.split()) or 1
+    return found
 
 
 def nearest_techniques(tree: Taxonomy, text: str) -> list[str]:

@@ -59,7 +59,7 @@ class Checked:
     @property
     def after(self) -> Values:
         """The listing as it would be."""
-        start = self.before if self.item else {**DEFAULTS, **self.first}
+        start = self.before or {**DEFAULTS, **self.first}
         return {**start, **self.wanted}
 
     def wrong(self, column: str, fault: Fault, **values: Any) -> None:

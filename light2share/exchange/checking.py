@@ -17,7 +17,7 @@ from light2share.exchange.checked import FIRST_ONLY, Checked, Row, marks
 from light2share.exchange.columns import OWN, OWN_PARTS, Column, Headed, Kind, all_columns, recognised
 from light2share.exchange.owners import Owner, Owners
 from light2share.exchange.row_rules import check_row
-from light2share.exchange.rules import MOST_OWN, CellFault, Change, Fault, Layout, Wrong
+from light2share.exchange.rules import MOST_OWN, CellFault, Change, Fault, Layout, Note, Wrong
 from light2share.exchange.snapshots import items, snapshots
 
 
@@ -113,7 +113,7 @@ class Checker:
         for place, text in row.cells.items():
             if self.names[place]:
                 cells.setdefault(self.names[place], text)
-        if not (cells.get("Name") or cells.get("Description")):
+        if uniquip.says_nothing(cells):
             one.wrong("Name", Fault.NO_NAME)
             return
         known = one.owner.known
@@ -192,6 +192,8 @@ class Checker:
             return
         if self.layout is Layout.UNIQUIP:
             _spare_summary(one, self.language)
+            if one.item is not None:  # the others are about what a new listing starts with
+                one.notes = [note for note in one.notes if note is Note.KEY_MADE]
         for name, value in one.wanted.items():
             before, column = one.before.get(name), self.columns[name]
             if name != FIRST_ONLY and not _same(before, value):

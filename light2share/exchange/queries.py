@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,10 +11,13 @@ from sqlalchemy import Select, func, or_, select
 from light2share.db import Session
 from light2share.exchange import access
 from light2share.exchange.models import ImportedRow, ListingImport
-from light2share.exchange.rules import AT_WORK, OPEN, SHOWN, Verdict
+from light2share.exchange.rules import AT_WORK, OPEN, SHOWN, Layout, Note, Verdict
 from light2share.kernel.actor import Actor
 
 LATEST = 5
+NEARLY = 0.9
+FEW = 10
+"""Rows for which each is told what holds for all."""
 
 
 def seen(session: Session, reference: str, actor: Actor) -> ListingImport | None:
@@ -63,6 +67,22 @@ def counts(session: Session, one: ListingImport) -> dict[Verdict, int]:
     )
     found = {verdict: count for verdict, count in rows if verdict is not None}
     return {verdict: found.get(verdict, 0) for verdict in Verdict}
+
+
+def common_notes(session: Session, one: ListingImport) -> tuple[dict[Note, int], int]:
+    """What holds for nearly every row that is not wrong and so is said once, with for how many; and of how many."""
+    if one.layout is not Layout.UNIQUIP:
+        return {}, 0
+    found = session.scalars(
+        select(ImportedRow.notes).where(
+            ImportedRow.import_id == one.id,
+            ImportedRow.verdict.is_not(None),
+            ImportedRow.verdict != Verdict.WRONG,
+        )
+    ).all()
+    held = Counter(note for notes in found for note in notes)
+    most = max(FEW, NEARLY * len(found))
+    return {note: held[note.value] for note in Note if held[note.value] >= most}, len(found)
 
 
 def rows(session: Session, one: ListingImport, verdict: Verdict | None, page: int) -> Sequence[ImportedRow]:

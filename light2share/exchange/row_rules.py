@@ -24,7 +24,9 @@ FIRST_STATES = frozenset({ListingState.DRAFT.value, ListingState.PUBLISHED.value
 def check_row(one: Checked, tree: Taxonomy, today: date, layout: Layout) -> None:
     """The rules between the cells of a row."""
     after = one.after
-    if not (after.get("title_fr") or after.get("title_en")) and not _already(one, "title_fr", "title_en"):
+    if not (after.get("title_fr") or after.get("title_en")) and not _already(
+        one, "title_fr", "title_en", "Name"
+    ):
         one.wrong("Name" if layout is Layout.UNIQUIP else "title_fr", Fault.NO_TITLE)
     if one.item is None and one.owner and not one.owner.first_site:
         one.wrong("site", Fault.UNKNOWN_SITE, said="", near="")

@@ -117,7 +117,11 @@ class Note(StrEnum):
     """What is worth knowing of a row that is imported all the same."""
 
     NO_TECHNIQUE = "no_technique"
+    TECHNIQUE_READ = "technique_read"
     FIRST_SITE = "first_site"
+    NO_CONTACT = "no_contact"
+    PHOTO = "photo"
+    FACILITY = "facility"
     KEY_MADE = "key_made"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from light2share.catalogue.typed import named_technique
+from light2share.catalogue.typed import named_technique, techniques_within
 from light2share.catalogue.words import fold
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.exchange.rules import Note
@@ -25,7 +25,16 @@ COLUMNS = (
 OF_AGGREGATORS = ("Institution Name", "Institution URL", "Institution Logo URL", "Datestamp",
                   "Approximate Coordinates", "Corrections")  # fmt: skip
 """What those who gather feeds add."""
-TAKEN = frozenset({"ID", "Name", "Description", "Technique", "Site Location", "Contact Email"})
+TAKEN = frozenset({"Type", "ID", "Name", "Description", "Technique", "Department", "Site Location", "Contact Email",
+                   "Service Level", "Web Address"})  # fmt: skip
+KEPT = (
+    ("Department", "Department", "Service"),
+    ("Service Level", "Service level", "Niveau de service"),
+    ("Web Address", "Web page", "Page web"),
+)
+"""Columns without a place of their own on a sheet, with what they are called there in English and in French."""
+NOTHING = frozenset("unknown unnamed none n/a na nil tbc tba test ? - . inconnu".split())
+"""What people type where they have no name."""
 IDENTIFYING = (
     "Type",
     "Name",
@@ -42,6 +51,7 @@ ENOUGH = 2
 TITLE_LONGEST = 160
 SUMMARY_LONGEST = 300
 KEY_LONGEST = 120
+VALUE_LONGEST = 160
 CODED = re.compile(r":(?:cpv|N8)\s*$", re.IGNORECASE)
 
 _BY_NAME = {fold(name).replace(" ", ""): name for name in (*COLUMNS, *OF_AGGREGATORS)}
@@ -64,8 +74,18 @@ class Translated:
 
     cells: dict[str, str]
     first: dict[str, str] = field(default_factory=dict)
-    """What counts only if the listing is new."""
+    """What counts only if the listing is new: its owner may know better since."""
     notes: tuple[Note, ...] = ()
+
+
+def says_nothing(row: Mapping[str, str]) -> bool:
+    """Whether a row neither names nor describes anything."""
+    return not (_said(row, "Name") or _said(row, "Description"))
+
+
+def _said(row: Mapping[str, str], name: str) -> str:
+    text = row.get(name, "")
+    return "" if fold(text).strip() in NOTHING else text
 
 
 def translated(
@@ -75,27 +95,48 @@ def translated(
 
     `sites` are the owner's, by folded name; `people` the addresses that may be a contact.
     """
-    name, description = row.get("Name", ""), row.get("Description", "")
+    name, description = _said(row, "Name"), _said(row, "Description")
     title = _cut(name or description, TITLE_LONGEST)
     cells = {"owner_key": key_of(row), f"title_{language}": title}
+    first = _kept_words(row)
     notes = [] if row.get("ID") else [Note.KEY_MADE]
     if description and description != title:
         cells[f"description_{language}"] = description
-    technique = named_technique(tree, CODED.sub("", row.get("Technique", "")).strip())
-    if technique is None and not row.get("Technique"):
-        technique = named_technique(tree, name)
-    if technique:
+    if technique := named_technique(tree, CODED.sub("", row.get("Technique", "")).strip()):
         cells["technique"] = technique.slug
     else:
-        notes.append(Note.NO_TECHNIQUE)
+        within = list(techniques_within(tree, name or description))
+        if len(within) == 1:
+            first["technique"] = within[0]
+        notes.append(Note.TECHNIQUE_READ if "technique" in first else Note.NO_TECHNIQUE)
     if site := sites.get(fold(row.get("Site Location", ""))):
         cells["site"] = site
     elif len(set(sites.values())) > 1:
         notes.append(Note.FIRST_SITE)
     if (contact := row.get("Contact Email", "").casefold()) and contact in people:
         cells["contact"] = contact
+    elif contact:
+        notes.append(Note.NO_CONTACT)
+    remarks = {Note.PHOTO: row.get("Photo"), Note.FACILITY: fold(row.get("Type", "")) == "facility"}
+    notes += [note for note, holds in remarks.items() if holds]
     summary = _cut(_first_sentence(description or name), SUMMARY_LONGEST)
-    return Translated(cells, {f"summary_{language}": summary} if summary else {}, tuple(notes))
+    if summary and summary != title:
+        first[f"summary_{language}"] = summary
+    return Translated(cells, first, tuple(notes))
+
+
+def _kept_words(row: Mapping[str, str]) -> dict[str, str]:
+    """What has no column of ours, as specifications in the owner's own words."""
+    found = [(english, french, row[name]) for name, english, french in KEPT if row.get(name)]
+    return {
+        f"own.{number}.{part}": text
+        for number, (english, french, value) in enumerate(found, 1)
+        for part, text in (
+            ("label_en", english),
+            ("label_fr", french),
+            ("value", _cut(value, VALUE_LONGEST)),
+        )
+    }
 
 
 def key_of(row: Mapping[str, str]) -> str:

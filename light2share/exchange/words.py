@@ -100,6 +100,10 @@ FAULTS = {
 }
 NOTES = {
     Note.NO_TECHNIQUE: _("Choose the technique before you publish it"),
+    Note.TECHNIQUE_READ: _("Its technique is read from its name: check it before you publish it"),
+    Note.NO_CONTACT: _("The contact is nobody of your organisation: questions go to your managers"),
+    Note.PHOTO: _("The address of a photo is not opened: add the photo on the page of the instrument"),
+    Note.FACILITY: _("It is a facility: list the instruments in it that others may use, each by itself"),
     Note.FIRST_SITE: _("The place named is none of your sites: it stands at the first one"),
     Note.KEY_MADE: _("It has no ID: its number is made from what the row says"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, abort, flash, make_response, render_template, request, url_for
@@ -93,6 +94,7 @@ def cancel(reference: str) -> ResponseReturnValue:
 def _page(one: ListingImport) -> str:
     counts = queries.counts(db.session(), one)
     chosen = next((verdict for verdict in Verdict if verdict.value == request.args.get("show")), None)
+    common, told = queries.common_notes(db.session(), one) if one.stage not in AT_WORK else ({}, 0)
     shows_rows = one.stage in {Stage.READY, Stage.CONFIRMED, Stage.DONE} or one.imported > 0
     return render_template(
         "exchange/import.html",
@@ -104,7 +106,8 @@ def _page(one: ListingImport) -> str:
         valid=sum(counts[verdict] for verdict in VALID),
         confirm_label=_confirm_label(counts),
         tabs=_tabs(one, counts, chosen),
-        rows=_rows(one, chosen) if shows_rows else [],
+        common=_common(common, told),
+        rows=_rows(one, chosen, list(common)) if shows_rows else [],
         pager=_pager(one, counts, chosen),
         hidden=hidden_fields(),
     )
@@ -228,11 +231,24 @@ def page_number() -> int:
     return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
 
 
-def _rows(one: ListingImport, chosen: Verdict | None) -> list[dict[str, Any]]:
-    return [_row(row, one.layout) for row in queries.rows(db.session(), one, chosen, page_number())]
+def _common(common: Mapping[Note, int], told: int) -> list[str]:
+    """What holds for nearly every row, with for how many."""
+    return [
+        gettext(
+            "%(count)s of %(rows)s rows: %(note)s",
+            count=number(count, language()),
+            rows=number(told, language()),
+            note=str(NOTES[note]),
+        )
+        for note, count in common.items()
+    ]
 
 
-def _row(row: ImportedRow, layout: Layout | None) -> dict[str, Any]:
+def _rows(one: ListingImport, chosen: Verdict | None, common: Sequence[Note]) -> list[dict[str, Any]]:
+    return [_row(row, common) for row in queries.rows(db.session(), one, chosen, page_number())]
+
+
+def _row(row: ImportedRow, common: Sequence[Note]) -> dict[str, Any]:
     verdict = row.verdict or Verdict.SAME
     kind, sign = BADGES[verdict]
     name = row.title or gettext("Without a name")
@@ -246,7 +262,7 @@ def _row(row: ImportedRow, layout: Layout | None) -> dict[str, Any]:
         "changes": [_change(*change) for change in row.changes[:MOST_CHANGES]],
         "more": max(0, len(row.changes) - MOST_CHANGES),
         "faults": [_fault(*fault) for fault in row.faults],
-        "notes": [str(NOTES[Note(note)]) for note in row.notes],
+        "notes": [str(NOTES[Note(note)]) for note in row.notes if note not in common],
     }
 
 
