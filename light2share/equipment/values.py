@@ -6,13 +6,24 @@ A range is `{"min": …, "max": …}`, a figure a number, a choice a list of val
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from light2share.equipment.models import Specification
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy, Technique
 
 
-def values_of(rows: Iterable[Specification], tree: Taxonomy) -> dict[str, Any]:
+class Stated(Protocol):
+    """A row of Specification, or its columns."""
+
+    parameter: Any
+    minimum: Any
+    maximum: Any
+    choice: Any
+    text_fr: Any
+    text_en: Any
+
+
+def values_of(rows: Iterable[Stated], tree: Taxonomy) -> dict[str, Any]:
     """The values by parameter, in the order of the rows; parameters that the taxonomy has lost are left out."""
     values: dict[str, Any] = {}
     for row in rows:
@@ -26,7 +37,7 @@ def values_of(rows: Iterable[Specification], tree: Taxonomy) -> dict[str, Any]:
     return values
 
 
-def _value(parameter: Parameter, row: Specification) -> Any:
+def _value(parameter: Parameter, row: Stated) -> Any:
     match parameter.kind:
         case Kind.RANGE:
             return {"min": row.minimum, "max": row.maximum}

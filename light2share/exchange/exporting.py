@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from light2share.db import Session
-from light2share.equipment.models import Equipment
+from light2share.equipment.models import Equipment, OwnSpecification, Specification
 from light2share.equipment.queries import for_owner, visible_to
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.exchange import uniquip
 from light2share.exchange.cells import write
-from light2share.exchange.columns import OWN_PARTS, Column, Kind, figure_columns, own_columns, sheet_columns
+from light2share.exchange.columns import Column, Kind, figure_columns, own_columns, sheet_columns
 from light2share.exchange.snapshots import Values, items, snapshots
 from light2share.exchange.writers import Cell
 from light2share.kernel.actor import VISITOR, Actor
@@ -32,24 +32,45 @@ Address = Callable[[str], str]
 
 
 class Listings:
-    """The rows of one export."""
+    """The rows of one export, read a few hundred at a time while they are written."""
 
-    def __init__(self, found: list[tuple[Equipment, Values]], columns: list[Column]) -> None:
-        self.found, self.columns = found, columns
+    def __init__(
+        self,
+        session: Session,
+        tree: Taxonomy,
+        ids: Sequence[int],
+        columns: Sequence[Column],
+        complete: Callable[[Equipment, Values], Values] = lambda _item, values: values,
+    ) -> None:
+        self.session, self.tree, self.ids, self.complete = session, tree, ids, complete
+        self.columns = [*columns, *_figures(session, ids, tree), *_own_words(session, ids)]
 
     @property
     def headers(self) -> list[str]:
         """What stands above the columns."""
         return [column.header for column in self.columns]
 
+    def found(self) -> Iterator[tuple[Equipment, Values]]:
+        """Each listing with its values, in the order of the row numbers given."""
+        for some in _parts(self.ids):
+            places = {number: place for place, number in enumerate(some)}
+            listed = sorted(items(self.session, some), key=lambda item: places[item.id])
+            taken = snapshots(self.session, listed, self.tree)
+            for item in listed:
+                yield item, self.complete(item, taken[item.id])
+
     def rows(self, comma: bool) -> Iterator[list[Cell]]:
         """One row for each listing, in the order of the columns."""
-        for _, values in self.found:
-            yield [cell(column, values.get(column.name), comma) for column in self.columns]
+        named = [(column, column.name) for column in self.columns]
+        for _, values in self.found():
+            yield [
+                "" if (value := values.get(name)) is None else cell(column, value, comma)
+                for column, name in named
+            ]
 
     def objects(self) -> Iterator[dict[str, Any]]:
         """One object for each listing; what is empty is left out."""
-        for _, values in self.found:
+        for _, values in self.found():
             yield {
                 column.name: plain(column, value)
                 for column in self.columns
@@ -84,10 +105,9 @@ def plain(column: Column, value: Any) -> Any:
 
 def own(session: Session, actor: Actor, tree: Taxonomy) -> Listings:
     """Every listing of the actor's organisation, by address."""
-    found = sorted(for_owner(session, actor), key=lambda item: item.slug)
-    pairs = _with_values(session, [item.id for item in found], tree)
+    ids = [item.id for item in sorted(for_owner(session, actor), key=lambda item: item.slug)]
     columns = [column for column in sheet_columns(tree) if column.name not in NOT_OWN]
-    return Listings(pairs, [*columns, *_figures(pairs, tree), *_own_words(pairs)])
+    return Listings(session, tree, ids, columns)
 
 
 def catalogue_size(session: Session) -> int:
@@ -104,9 +124,11 @@ def catalogue(session: Session, tree: Taxonomy, part: int, address: Address) -> 
         .limit(PART)
         .offset((part - 1) * PART)
     )
-    pairs = _with_values(session, list(ids), tree)
-    for item, values in pairs:
-        values |= {
+    columns = [column for column in sheet_columns(tree) if column.public]
+    about = [Column(name, Kind.TEXT, columns[0].group, public=True) for name in OF_CATALOGUE]
+
+    def complete(item: Equipment, values: Values) -> Values:
+        shown = values | {
             "owner": None if item.owner_masked else item.owner.name,
             "organisation": None if item.owner_masked else item.owner.slug,
             "town": item.site.town,
@@ -114,38 +136,42 @@ def catalogue(session: Session, tree: Taxonomy, part: int, address: Address) -> 
             "department": item.site.department,
             "url": address(item.slug),
         }
-        if not item.insurance_required:
-            values["declared_value"] = None
-    columns = [column for column in sheet_columns(tree) if column.public]
-    about = [Column(name, Kind.TEXT, columns[0].group, public=True) for name in OF_CATALOGUE]
-    return Listings(pairs, [*columns[:1], *about, *columns[1:], *_figures(pairs, tree), *_own_words(pairs)])
+        return shown if item.insurance_required else {**shown, "declared_value": None}
+
+    return Listings(session, tree, list(ids), [*columns[:1], *about, *columns[1:]], complete)
 
 
-def _with_values(session: Session, ids: Sequence[int], tree: Taxonomy) -> list[tuple[Equipment, Values]]:
-    pairs = []
-    for first in range(0, len(ids), AT_ONCE):
-        found = items(session, ids[first : first + AT_ONCE])
-        taken = snapshots(session, found, tree)
-        pairs += [(item, taken[item.id]) for item in found]
-    return sorted(pairs, key=lambda pair: pair[0].slug)
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE))
 
 
-def _figures(pairs: list[tuple[Equipment, Values]], tree: Taxonomy) -> list[Column]:
+def _figures(session: Session, ids: Sequence[int], tree: Taxonomy) -> list[Column]:
     """The columns of the specifications that any of them has."""
-    used = {name.split(".")[1] for _, values in pairs for name in values if name.startswith("s.")}
+    used: set[str] = set()
+    for some in _parts(ids):
+        named = select(Specification.parameter).where(Specification.equipment_id.in_(some)).distinct()
+        used.update(session.scalars(named))
     return figure_columns(parameter for slug, parameter in tree.parameters.items() if slug in used)
 
 
-def _own_words(pairs: list[tuple[Equipment, Values]]) -> list[Column]:
-    counts = [sum(name.startswith("own.") for name in values) // len(OWN_PARTS) for _, values in pairs]
-    return own_columns(max(counts, default=0))
+def _own_words(session: Session, ids: Sequence[int]) -> list[Column]:
+    """As many columns for specifications in own words as the listing with most of them needs."""
+    most = 0
+    for some in _parts(ids):
+        counts = (
+            select(func.count())
+            .where(OwnSpecification.equipment_id.in_(some))
+            .group_by(OwnSpecification.equipment_id)
+        )
+        most = max(most, max(session.scalars(counts), default=0))
+    return own_columns(most)
 
 
 def published(
     listings: Listings, tree: Taxonomy, language: str, address: Address, by_key: bool
 ) -> Iterator[dict[str, str]]:
     """The same listings in the columns of UNIQUIP; `by_key` with the owner's own numbers."""
-    for item, values in listings.found:
+    for item, values in listings.found():
         title = _text(values, "title", language)
         about = _text(values, "description", language) or _text(values, "summary", language)
         technique = tree.technique(item.technique)

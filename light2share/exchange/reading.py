@@ -122,6 +122,8 @@ def clean(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Composed signs, plain line ends, no control characters, nothing around it; empty if there is nothing to see."""
+    if text.isascii() and text.isprintable() and len(text) < LONGEST_CELL:
+        return text.strip()
     text = unicodedata.normalize("NFC", text[: LONGEST_CELL * 2])
     for end in ("\r\n", "\r", "\u2028", "\u2029", "\x0b"):
         text = text.replace(end, "\n")

@@ -29,6 +29,15 @@ from light2share.organisations.models import Organisation
 
 Values = dict[str, Any]
 """Typed values by the name of the column; what is empty may be missing."""
+STATED = select(
+    Specification.equipment_id,
+    Specification.parameter,
+    Specification.minimum,
+    Specification.maximum,
+    Specification.choice,
+    Specification.text_fr,
+    Specification.text_en,
+)
 MODE_RATES = ("hourly_rate", "daily_rate", "sample_rate")
 
 
@@ -82,9 +91,9 @@ def plain_text(text: str | None) -> str | None:
 
 
 def _add_figures(session: Session, taken: dict[int, Values], ids: Sequence[int], tree: Taxonomy) -> None:
-    rows: dict[int, list[Specification]] = {}
-    query = select(Specification).where(Specification.equipment_id.in_(ids)).order_by(Specification.id)
-    for row in session.scalars(query):
+    rows: dict[int, list[Any]] = {}
+    query = STATED.where(Specification.equipment_id.in_(ids)).order_by(Specification.id)
+    for row in session.execute(query):
         rows.setdefault(row.equipment_id, []).append(row)
     for number, specifications in rows.items():
         for slug, value in values_of(specifications, tree).items():

@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO, StringIO, TextIOWrapper
-from typing import Any
+from io import BytesIO, TextIOWrapper
+from typing import IO, Any
 
 CALCULATED = re.compile(r"'*[=+\-@\t\r＝＋－＠#]")
 """The beginning of a text that a spreadsheet may calculate, or a reader of ours leave out as a remark."""
@@ -42,9 +42,15 @@ class Table:
     choices: Sequence[Choice] = field(default=())
 
 
-def csv_file(table: Table, comma: bool, delimiter: str = "") -> bytes:
-    """UTF-8 with its mark, which spreadsheets need; semicolons where a comma is decimal."""
+def csv_file(table: Table, comma: bool) -> bytes:
+    """The bytes of what `write_csv` writes."""
     out = BytesIO()
+    write_csv(out, table, comma)
+    return out.getvalue()
+
+
+def write_csv(out: IO[bytes], table: Table, comma: bool, delimiter: str = "") -> None:
+    """UTF-8 with its mark, which spreadsheets need; semicolons where a comma is decimal."""
     text = TextIOWrapper(out, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=delimiter or (";" if comma else ","), lineterminator="\r\n")
     writer.writerow(table.headers)
@@ -52,11 +58,12 @@ def csv_file(table: Table, comma: bool, delimiter: str = "") -> bytes:
         writer.writerow(["# " + table.remarks[0], *table.remarks[1:]])
     for row in table.rows:
         writer.writerow([_csv_cell(cell, comma) for cell in row])
-    text.flush()
-    return out.getvalue()
+    text.detach()
 
 
 def _csv_cell(cell: Cell, comma: bool) -> str:
+    if cell == "":
+        return ""
     if not isinstance(cell, str):
         text = str(cell)
         return text.replace(".", ",") if comma else text
@@ -71,10 +78,16 @@ def guarded(text: str) -> str:
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
+    """The bytes of what `write_workbook` writes."""
+    out = BytesIO()
+    write_workbook(out, tables)
+    return out.getvalue()
+
+
+def write_workbook(out: IO[bytes], tables: Sequence[Table]) -> None:
     """A workbook of these sheets, row by row; its texts are texts, whatever they look like."""
     import xlsxwriter
 
-    out = BytesIO()
     book = xlsxwriter.Workbook(
         out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
@@ -98,7 +111,6 @@ def workbook(tables: Sequence[Table]) -> bytes:
             rule = {"validate": "list", "source": choice.source, "error_type": "warning"}
             sheet.data_validation(first, choice.column, 5000, choice.column, rule)
     book.close()
-    return out.getvalue()
 
 
 def _write(sheet: Any, number: int, row: Sequence[Cell]) -> None:
@@ -113,11 +125,10 @@ def _write(sheet: Any, number: int, row: Sequence[Cell]) -> None:
             sheet.write_string(number, place, str(cell))
 
 
-def json_file(about: dict[str, Any], items: Iterable[dict[str, Any]]) -> bytes:
+def write_json(out: IO[bytes], about: dict[str, Any], items: Iterable[dict[str, Any]]) -> None:
     """What the file is, and its items, one a line."""
-    out = StringIO()
     head = json.dumps(about, ensure_ascii=False)[1:-1]
-    out.write("{" + head + (", " if head else "") + '"items": [\n')
-    out.write(",\n".join(json.dumps(item, ensure_ascii=False) for item in items))
-    out.write("\n]}\n")
-    return out.getvalue().encode()
+    out.write(("{" + head + (", " if head else "") + '"items": [\n').encode())
+    for number, item in enumerate(items):
+        out.write(((",\n" if number else "") + json.dumps(item, ensure_ascii=False)).encode())
+    out.write(b"\n]}\n")

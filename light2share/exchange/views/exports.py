@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import ceil
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from flask import Response, abort, render_template, request, url_for
 
@@ -12,15 +13,18 @@ from light2share.db import db
 from light2share.equipment.taxonomy import taxonomy
 from light2share.exchange import exporting, uniquip
 from light2share.exchange.exporting import PART, Listings
-from light2share.exchange.views.files import TYPES, attached
+from light2share.exchange.views.files import TYPES, attached_file
 from light2share.exchange.views.room import bp
-from light2share.exchange.writers import Table, csv_file, json_file, workbook
+from light2share.exchange.writers import Table, write_csv, write_json, write_workbook
 from light2share.i18n import gettext, language
 from light2share.i18n.dates import iso
 from light2share.i18n.formats import number
 from light2share.web.access import allow, anyone, manager
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
+
+SMALL = 1024 * 1024
+"""Bytes."""
 
 
 @bp.get("/equipment/export")
@@ -101,7 +105,7 @@ def _catalogue() -> Listings:
     if not part.isascii() or not part.isdigit() or len(part) > 4 or not int(part):
         abort(404)
     found = exporting.catalogue(db.session(), taxonomy(), int(part), _address)
-    if int(part) > 1 and not found.found:
+    if int(part) > 1 and not found.ids:
         abort(404)
     return found
 
@@ -112,21 +116,31 @@ def _address(slug: str) -> str:
 
 def _file(listings: Listings, kind: str, name: str) -> Response:
     comma = language() == "fr"
-    called = f"light2share-{name}.{kind}"
+    out = _paper()
     if kind == "json":
         about: dict[str, Any] = {"exported_at": iso(now()), "units": listings.units()}
-        return attached(json_file(about, listings.objects()), called, TYPES[kind])
-    table = Table(gettext("Listings"), listings.headers, listings.rows(comma and kind == "csv"))
-    content = csv_file(table, comma) if kind == "csv" else workbook([table])
-    return attached(content, called, TYPES[kind])
+        write_json(out, about, listings.objects())
+    else:
+        table = Table(gettext("Listings"), listings.headers, listings.rows(comma and kind == "csv"))
+        if kind == "csv":
+            write_csv(out, table, comma)
+        else:
+            write_workbook(out, [table])
+    return attached_file(out, f"light2share-{name}.{kind}", TYPES[kind])
 
 
 def _uniquip(listings: Listings, kind: str, name: str, by_key: bool) -> Response:
     headers = (*uniquip.COLUMNS, uniquip.OF_AGGREGATORS[0])
     published = exporting.published(listings, taxonomy(), language(), _address, by_key)
     table = Table("UNIQUIP", headers, ([row.get(header, "") for header in headers] for row in published))
+    out = _paper()
     if kind == "xlsx":
-        content = workbook([table])
+        write_workbook(out, [table])
     else:
-        content = csv_file(table, comma=False, delimiter="\t" if kind == "tsv" else ",")
-    return attached(content, f"light2share-{name}-uniquip.{kind}", TYPES[kind])
+        write_csv(out, table, comma=False, delimiter="\t" if kind == "tsv" else ",")
+    return attached_file(out, f"light2share-{name}-uniquip.{kind}", TYPES[kind])
+
+
+def _paper() -> IO[bytes]:
+    """Where a file is written to: memory while it is small, so that long ones don't fill it."""
+    return SpooledTemporaryFile(SMALL)
