@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 from bench.ceiling.data import EPOCH
 from bench.client import Answer, Visitor, one_after_another, percentile, together
+from bench.exports import exporting
 from bench.imports import importing
 from bench.machine import Server, cpu_seconds, memory_mib
 
@@ -84,6 +85,7 @@ def everything(bench: Bench) -> None:
             accepts(sides)
             memory(sides, requester)
             importing(sides)
+            exporting(sides)
 
 
 def _postmaster(url: str) -> list[int]:

@@ -14,7 +14,8 @@ from light2share.catalogue.results import Found, Results
 from light2share.equipment import texts
 from light2share.equipment.figures import figures
 from light2share.equipment.models import Equipment
-from light2share.equipment.rules import Rates
+from light2share.equipment.queries import mode_changes
+from light2share.equipment.rules import Changes, Rates, cheapest_half_day, timed_rates
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import language
 from light2share.kernel.period import Period
@@ -71,15 +72,17 @@ def _found(one: Found, search: Search) -> Json:
             "distance_km": None if one.km is None else round(one.km, 1),
         },
         "access_modes": [mode.value for mode in one.access_modes],
-        "price": _price(one.rates, one.access_modes),
+        "price": _price(one.rates, one.access_modes, dict(one.changes)),
         "first_free": utc(one.first_free),
     }
 
 
-def _price(rates: Rates, modes: Collection[str]) -> Json:
+def _price(rates: Rates, modes: Collection[str], changes: Changes) -> Json:
     return {
         "mode": rates.mode.value,
-        "half_day_cents": rates.half_day_cents(modes),
+        "half_day_cents": cheapest_half_day(rates, modes, changes),
+        "varies": len({str(one.half_day_cents(mode)) for one, mode in timed_rates(rates, modes, changes)})
+        > 1,
         "hourly_cents": rates.hourly_cents,
         "daily_cents": rates.daily_cents,
         "operator_hourly_cents": rates.operator_hourly_cents,
@@ -114,7 +117,7 @@ def sheet(
         "owner": {"slug": owner.slug if owner else None, "name": owner.name if owner else None},
         "place": {"town": item.site.town, "zone": item.site.zone, "distance_km": None},
         "access_modes": list(item.access_modes),
-        "price": _price(item.rates, item.access_modes),
+        "price": _price(item.rates, item.access_modes, mode_changes(item)),
         "first_free": utc(first),
         "summary": text("summary"),
         "description": text("description"),

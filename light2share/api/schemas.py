@@ -74,8 +74,9 @@ class Price(Schema):
     mode = String(required=True, validate=OneOf(list(PriceMode)))
     half_day_cents = Integer(
         allow_none=True,
-        metadata=_said("Four hours in the cheapest access mode; one with an operator may cost more."),
+        metadata=_said("Four hours in the cheapest access mode; see varies."),
     )
+    varies = Boolean(required=True, metadata=_said("Whether four hours cost more in another access mode."))
     hourly_cents = Integer(allow_none=True)
     daily_cents = Integer(allow_none=True)
     operator_hourly_cents = Integer(

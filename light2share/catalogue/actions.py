@@ -16,6 +16,7 @@ from light2share.catalogue.rows import Row, Sheet, row_of
 from light2share.catalogue.suggestions import names_of
 from light2share.db.bulk import insert_rows
 from light2share.equipment.models import Equipment, ListingState, Photo, Specification, Visibility
+from light2share.equipment.queries import changes_for
 from light2share.equipment.taxonomy import taxonomy
 from light2share.organisations.models import Organisation, Site
 
@@ -145,7 +146,8 @@ def _sheets(session: Session, ids: Sequence[int]) -> Iterator[Sheet]:
         .where(Equipment.id.in_(ids))
         .order_by(Equipment.id)
     )
-    return (Sheet(**row) for row in found.mappings())
+    changes = changes_for(session, ids)
+    return (Sheet(**row, changes=changes.get(row["id"], {})) for row in found.mappings())
 
 
 def _values(session: Session, ids: Sequence[int]) -> dict[int, list[Specification]]:

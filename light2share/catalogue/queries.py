@@ -24,7 +24,7 @@ from light2share.catalogue.slots import First, Terms, first_slots
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import confirms_at_once, knows_owner
 from light2share.equipment.models import Approval, PriceMode
-from light2share.equipment.rules import Rates
+from light2share.equipment.rules import Changes, Rates
 from light2share.kernel.actor import Actor
 from light2share.kernel.bits import numbers_of
 
@@ -175,8 +175,18 @@ def _cards(
     slots = first_slots(session, firsts, now)
     choosing = [number for number, row in rows.items() if row.approval == Approval.CHOSEN]
     trusting = equipment.trusting(session, choosing, actor)
+    changes = equipment.changes_for(session, (number for number, row in rows.items() if row.modes_differ))
     return tuple(
-        _found(rows[number], wanted, actor, one, minutes[number], slots.get(number), number in trusting)
+        _found(
+            rows[number],
+            wanted,
+            actor,
+            one,
+            minutes[number],
+            slots.get(number),
+            number in trusting,
+            changes.get(number, {}),
+        )
         for number, one in judged.items()
     )
 
@@ -189,6 +199,7 @@ def _found(
     minute: int | None,
     slot: Slot | None,
     trusted: bool,
+    changes: Changes,
 ) -> Found:
     near = wanted.place
     told = not row.owner_masked or knows_owner(actor, row)
@@ -221,6 +232,7 @@ def _found(
         km=distance_km(near.latitude, near.longitude, row.latitude, row.longitude) if near else None,
         match=judged.match,
         missed=judged.missed,
+        changes=tuple(changes.items()),
         first_minute=minute,
         slot=slot,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from light2share.catalogue.criteria import Search
 from light2share.equipment.models import AccessMode, Approval
-from light2share.equipment.rules import Rates
+from light2share.equipment.rules import ModeChange, Rates
 from light2share.i18n.typography import typeset
 from light2share.kernel.minutes import instant_of
 from light2share.kernel.period import Period
@@ -78,6 +78,8 @@ class Found:
     match: Match
     missed: tuple[int, ...]
     """Which of the criteria that may be missed it misses, numbered as in `Search`: terms, figures, distance."""
+    changes: tuple[tuple[AccessMode, ModeChange], ...] = ()
+    """What differs in its modes."""
     first_minute: int | None = None
     """From when on it can be booked, in minutes since 1970; in the days asked for if it is free in them."""
     slot: Slot | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from light2share.catalogue.words import indexed, joined
 from light2share.equipment.models import AccessMode, PriceMode, Specification
-from light2share.equipment.rules import Rates
+from light2share.equipment.rules import Changes, Rates, cheapest_half_day
 from light2share.equipment.specifications import listed_numbers
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
 from light2share.equipment.values import values_of
@@ -42,6 +42,8 @@ class Sheet:
     latitude: float
     longitude: float
     photo: str | None
+    changes: Changes
+    """What differs in its modes."""
 
     @property
     def rates(self) -> Rates:
@@ -96,7 +98,7 @@ def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row
         "sample_mail_in": AccessMode.SAMPLE_MAIL_IN.value in sheet.access_modes,
         "loan": AccessMode.LOAN.value in sheet.access_modes,
         "price_mode": sheet.price_mode,
-        "price_cents": sheet.rates.half_day_cents(sheet.access_modes),
+        "price_cents": cheapest_half_day(sheet.rates, sheet.access_modes, sheet.changes),
         "latitude": sheet.latitude,
         "longitude": sheet.longitude,
         "photo": sheet.photo,

@@ -38,6 +38,7 @@ CARD = {
     "latitude": "listing.latitude",
     "longitude": "listing.longitude",
     "approval": "equipment.approval",
+    "modes_differ": "EXISTS (SELECT 1 FROM equipment_mode WHERE equipment_mode.equipment_id = equipment.id)",
 }
 """What a card needs, and where it stands."""
 

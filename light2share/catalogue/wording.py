@@ -19,8 +19,8 @@ from light2share.kernel.period import Period
 
 
 def price(found: Found) -> str:
-    """`€240 / half-day`, with `from` where an operator costs more; or how else it is paid for."""
-    shown = headline(found.rates, found.shortest_minutes, language(), found.access_modes)
+    """`€240 / half-day`, with `from` where another mode costs more; or how else it is paid for."""
+    shown = headline(found.rates, found.shortest_minutes, language(), found.access_modes, dict(found.changes))
     return shown.per or shown.amount
 
 

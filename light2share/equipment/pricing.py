@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from light2share.equipment.rules import OPERATOR_HOURS_A_DAY, PriceMode, Rates
+from light2share.equipment.models import Equipment
+from light2share.equipment.queries import mode_changes
+from light2share.equipment.rules import OPERATOR_HOURS_A_DAY, Changes, PriceMode, Rates, timed_rates
 from light2share.equipment.words import PRICES
 from light2share.i18n import gettext, pgettext
 from light2share.i18n.formats import money
 
 DAY_MINUTES = 24 * 60
+NO_CHANGES: Changes = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +28,52 @@ class Headline:
     details: tuple[str, ...] = ()
 
 
-def headline(rates: Rates, shortest_minutes: int, language: str, modes: Collection[str] = ()) -> Headline:
-    """The price of the usual booking in the cheapest of `modes`: half a day, or a day where none is shorter."""
-    if rates.mode is not PriceMode.RATE or not rates.names_a_price:
+def headline_of(item: Equipment, language: str) -> Headline:
+    """The price of an instrument in its cheapest mode."""
+    changes = mode_changes(item)
+    return headline(item.rates, item.shortest_minutes, language, item.access_modes, changes)
+
+
+def headline(
+    rates: Rates,
+    shortest_minutes: int,
+    language: str,
+    modes: Collection[str] = (),
+    changes: Changes = NO_CHANGES,
+) -> Headline:
+    """The price of the usual booking in the cheapest of `modes`: half a day, or a day where none is shorter.
+
+    It says `from` where another mode costs more.
+    """
+    if rates.mode is not PriceMode.RATE or not _any_price(rates, modes, changes):
         words = PRICES[PriceMode.QUOTE if rates.mode is PriceMode.RATE else rates.mode]
         return Headline(str(words), _note(rates.mode))
-    cents, unit = _usual(rates, shortest_minutes, modes)
+    (cents, unit), varies = usual_price(rates, shortest_minutes, modes, changes)
     amount = money(cents, language)
     per = f"{amount} / {unit}"
-    if rates.operator_in(modes) is None:
-        per = gettext("from %(price)s", price=per)
+    if varies:
+        amount, per = gettext("from %(price)s", price=amount), gettext("from %(price)s", price=per)
     return Headline(amount, gettext("excl. VAT / %(unit)s", unit=unit), per, rate_lines(rates, language))
+
+
+def usual_price(
+    rates: Rates, shortest_minutes: int, modes: Collection[str], changes: Changes
+) -> tuple[tuple[int, str], bool]:
+    """Cents and unit of the usual booking in the cheapest of `modes`, and whether another one differs."""
+    priced = [one for one in timed_rates(rates, modes, changes) if one[0].names_a_price]
+    prices = [_usual(one, shortest_minutes, mode) for one, mode in priced]
+    cheapest = min(range(len(prices)), key=lambda place: _weight(*priced[place], prices[place][0]))
+    return prices[cheapest], len(set(prices)) > 1 or len(priced) < len(timed_rates(rates, modes, changes))
+
+
+def _any_price(rates: Rates, modes: Collection[str], changes: Changes) -> bool:
+    return any(one.names_a_price for one, _mode in timed_rates(rates, modes, changes))
+
+
+def _weight(rates: Rates, mode: Collection[str], cents: int) -> tuple[bool, int]:
+    """For comparing prices of half-days and of days; a price for a sample comes after those for time."""
+    half_day = rates.half_day_cents(mode)
+    return half_day is None, cents if half_day is None else half_day
 
 
 def _note(mode: PriceMode) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from light2share.db import Session
 from light2share.equipment import access
@@ -23,6 +23,7 @@ from light2share.equipment.models import (
     ListingEvent,
     ListingForm,
     ListingState,
+    ModeTerms,
     OldSlug,
     Photo,
     Specification,
@@ -116,7 +117,7 @@ def for_owner(session: Session, actor: Actor) -> list[Equipment]:
         session.scalars(
             select(Equipment)
             .where(Equipment.owner_id == actor.organisation_id)
-            .options(joinedload(Equipment.site))
+            .options(joinedload(Equipment.site), selectinload(Equipment.modes))
             .order_by(Equipment.updated_at.desc(), Equipment.id.desc())
         )
     )
@@ -135,7 +136,7 @@ def published_of(session: Session, organisation_id: int, actor: Actor) -> list[E
     return list(
         session.scalars(
             _published_of(organisation_id, actor)
-            .options(joinedload(Equipment.site))
+            .options(joinedload(Equipment.site), selectinload(Equipment.modes))
             .order_by(Equipment.published_at.desc(), Equipment.id)
         )
     )
@@ -168,10 +169,10 @@ def similar_to(
                 Equipment.technique.in_([*techniques, item.technique]),
                 Equipment.id != item.id,
             )
-            .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+            .options(joinedload(Equipment.owner), joinedload(Equipment.site), joinedload(Equipment.modes))
             .order_by(Equipment.technique != item.technique, Equipment.published_at.desc(), Equipment.id)
             .limit(limit)
-        )
+        ).unique()
     )
 
 
@@ -282,6 +283,16 @@ def with_certificates(session: Session, ids: Iterable[int]) -> set[int]:
 def mode_changes(item: Equipment) -> dict[AccessMode, ModeChange]:
     """What differs in each access mode that differs at all."""
     return {row.mode: row.change for row in item.modes}
+
+
+def changes_for(session: Session, ids: Iterable[int]) -> dict[int, dict[AccessMode, ModeChange]]:
+    """What differs in the modes of each of these listings that has any difference."""
+    found: dict[int, dict[AccessMode, ModeChange]] = {}
+    wanted = list(ids)
+    if wanted:
+        for row in session.scalars(select(ModeTerms).where(ModeTerms.equipment_id.in_(wanted))):
+            found.setdefault(row.equipment_id, {})[row.mode] = row.change
+    return found
 
 
 def in_mode(item: Equipment, mode: AccessMode | None) -> ModeChange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -229,6 +229,30 @@ class ModeChange:
 
 
 AS_ALWAYS = ModeChange()
+Changes = Mapping[AccessMode, ModeChange]
+"""What differs in each access mode that differs at all."""
+InMode = tuple[Rates, tuple[AccessMode, ...]]
+"""Rates and the one mode they are of; no mode where they are of the whole item."""
+
+
+def timed_rates(usual: Rates, modes: Collection[str], changes: Changes) -> list[InMode]:
+    """The rates of each of `modes` whose time is paid for, with that mode; those of all where there is none."""
+    each: list[InMode] = [
+        (changes.get(mode, AS_ALWAYS).rates(usual), (mode,)) for mode in AccessMode if mode.value in modes
+    ]
+    timed: list[InMode] = [
+        (rates, mode)
+        for rates, mode in each
+        if mode != (AccessMode.SAMPLE_MAIL_IN,) or rates.sample_cents is None
+    ]
+    whole: list[InMode] = [(usual, ())]
+    return timed or each or whole
+
+
+def cheapest_half_day(usual: Rates, modes: Collection[str], changes: Changes) -> int | None:
+    """What four hours cost in the cheapest mode; None where the price has to be asked for or is no money."""
+    prices = [rates.half_day_cents(mode) for rates, mode in timed_rates(usual, modes, changes)]
+    return min((price for price in prices if price is not None), default=None)
 
 
 def lacking(title: str, technique: str, summary: str, access_modes: list[str], rates: Rates) -> list[Lack]:

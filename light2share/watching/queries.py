@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from light2share.db import Session
 from light2share.equipment.models import Equipment
@@ -21,7 +21,7 @@ def favourites_of(session: Session, actor: Actor) -> list[Equipment]:
             visible_to(actor)
             .join(Favourite, Favourite.equipment_id == Equipment.id)
             .where(Favourite.person_id == actor.person_id)
-            .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+            .options(joinedload(Equipment.owner), joinedload(Equipment.site), selectinload(Equipment.modes))
             .order_by(Favourite.created_at.desc(), Favourite.equipment_id)
         )
     )
@@ -53,7 +53,7 @@ def at_slugs(session: Session, actor: Actor, slugs: Sequence[str]) -> list[Equip
     found = session.scalars(
         visible_to(actor)
         .where(Equipment.slug.in_(list(slugs)))
-        .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+        .options(joinedload(Equipment.owner), joinedload(Equipment.site), selectinload(Equipment.modes))
     )
     return sorted(found, key=lambda item: slugs.index(item.slug))
 
@@ -116,7 +116,7 @@ def news_of(session: Session, search: SavedSearch, actor: Actor) -> list[Equipme
                 ~SearchHit.was_there,
                 SearchHit.found_at > search.opened_at,
             )
-            .options(joinedload(Equipment.owner), joinedload(Equipment.site))
+            .options(joinedload(Equipment.owner), joinedload(Equipment.site), selectinload(Equipment.modes))
             .order_by(SearchHit.id.desc())
         )
     )

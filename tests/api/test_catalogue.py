@@ -68,6 +68,7 @@ def test_one_instrument(get):
     assert sheet["price"] == {
         "mode": "rate",
         "half_day_cents": 48_000,
+        "varies": False,
         "hourly_cents": 12_000,
         "daily_cents": 80_000,
         "operator_hourly_cents": None,

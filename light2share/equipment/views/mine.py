@@ -13,7 +13,7 @@ from light2share.db import db
 from light2share.equipment import access, actions, lifecycle, pdf, queries
 from light2share.equipment.drawings import drawing
 from light2share.equipment.models import Equipment, ListingState
-from light2share.equipment.pricing import headline
+from light2share.equipment.pricing import headline_of
 from light2share.equipment.quality import Beside, Hint, hints
 from light2share.equipment.rules import Move, moves_from, target_of
 from light2share.equipment.taxonomy import taxonomy
@@ -122,7 +122,7 @@ def _first_free(item: Equipment, at: datetime | None) -> str:
 
 
 def _row(item: Equipment) -> dict[str, Any]:
-    price = headline(item.rates, item.shortest_minutes, language(), item.access_modes)
+    price = headline_of(item, language())
     return {
         "slug": item.slug,
         "title": title(item, language()),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from light2share.db import db
 from light2share.equipment import queries
 from light2share.equipment.models import Equipment
-from light2share.equipment.pricing import headline
+from light2share.equipment.pricing import headline_of
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.equipment.views import about, showing
@@ -79,7 +79,7 @@ def _picture(sheet: Sheet) -> dict[str, Any]:
 
 
 def _price(item: Equipment) -> dict[str, Any]:
-    shown = headline(item.rates, item.shortest_minutes, language())
+    shown = headline_of(item, language())
     return {
         "amount": shown.amount,
         "note": shown.note,

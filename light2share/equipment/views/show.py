@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,8 +21,8 @@ from light2share.bookings.wording import answer_label, later_label, short_label
 from light2share.db import db
 from light2share.equipment import access, queries
 from light2share.equipment.models import Equipment
-from light2share.equipment.pricing import Headline, headline
-from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange, PriceMode
+from light2share.equipment.pricing import Headline, headline_of, rate_lines
+from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange, PriceMode, Rates
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.equipment.views import about, coming, showing
@@ -139,7 +140,7 @@ def _panel(
     """Price, chosen slot, who runs it, purpose, estimate, until when the owner answers, and promises."""
     zone = ZoneInfo(item.site.zone)
     rates = change.rates(item.rates)
-    price = headline(rates, item.shortest_minutes, language())
+    price = replace(headline_of(item, language()), details=_details(rates))
     at_once = slots.opens and queries.confirms_at_once(db.session(), item, actor)
     choice = slots.choice
     found = estimate(rates, [choice], mode, zone) if choice else None
@@ -167,6 +168,11 @@ def _panel(
         "promises": _promises(item, at_once),
         "bar": _bar(price, choice, zone, _total(item, found, " " + gettext("excl. VAT"))),
     }
+
+
+def _details(rates: Rates) -> tuple[str, ...]:
+    """Every rate of the chosen mode, where it has any."""
+    return rate_lines(rates, language()) if rates.mode is PriceMode.RATE else ()
 
 
 def _answer(item: Equipment, slots: Slots, zone: ZoneInfo, at: datetime) -> dict[str, str] | None:

@@ -17,7 +17,7 @@ from light2share.equipment.calibration import calibration
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import Figure, Spectrum, figures, key_figures, spectrum
 from light2share.equipment.models import Equipment, Photo
-from light2share.equipment.pricing import headline
+from light2share.equipment.pricing import headline_of
 from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange
 from light2share.equipment.taxonomy import Technique, taxonomy
 from light2share.equipment.texts import read, title
@@ -198,7 +198,7 @@ def mini_cards(
     cards = []
     for item in items:
         photo, at = next(iter(photos[item.id]), None), first_free.get(item.id)
-        price = headline(item.rates, item.shortest_minutes, language(), item.access_modes)
+        price = headline_of(item, language())
         image = (
             {"src": _picture(item, photo, "thumb"), "alt": "", "width": 400, "height": 300}
             if photo

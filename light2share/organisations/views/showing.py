@@ -16,7 +16,7 @@ from light2share.db import db
 from light2share.equipment import queries as equipment
 from light2share.equipment.drawings import drawing
 from light2share.equipment.models import Equipment, Photo
-from light2share.equipment.pricing import headline
+from light2share.equipment.pricing import headline_of
 from light2share.equipment.rules import AccessMode
 from light2share.equipment.texts import title
 from light2share.equipment.words import MODES
@@ -198,7 +198,7 @@ def _cards(items: list[Equipment], at: datetime) -> list[dict[str, Any]]:
 
 
 def _card(item: Equipment, photo: Photo | None, free: datetime | None) -> dict[str, Any]:
-    price = headline(item.rates, item.shortest_minutes, language(), item.access_modes)
+    price = headline_of(item, language())
     modes = [str(MODES[AccessMode(mode)]) for mode in item.access_modes]
     return {
         "title": title(item, language()),

@@ -15,7 +15,7 @@ from light2share.equipment.access import knows_owner
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import figures, spectrum
 from light2share.equipment.models import Equipment, Photo
-from light2share.equipment.pricing import headline
+from light2share.equipment.pricing import headline_of
 from light2share.equipment.rules import AccessMode
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.texts import read, title
@@ -82,7 +82,7 @@ def modes(item: Equipment) -> list[str]:
 
 def price(item: Equipment) -> str:
     """`€240 / half-day`, or how else it is paid for."""
-    shown = headline(item.rates, item.shortest_minutes, language(), item.access_modes)
+    shown = headline_of(item, language())
     return shown.per or shown.amount
 
 
