@@ -286,7 +286,6 @@ class LimitsForm(Form):
         """The organisations that may be named."""
         self._by_slug = {one.slug: one for one in (*others, *trusted)}
         named = {fold(one.name): one for one in others}
-        self.names = [one.name for one in others]
         self.trusted.choices = [SelectChoice(one.slug, one.name) for one in trusted]
         self.add_trusted.find = lambda name: named.get(fold(name))
 

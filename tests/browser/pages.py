@@ -203,6 +203,7 @@ NO_PAGES = {
     "calendars.booking_ics": "a calendar",
     "calendars.equipment_ics": "a calendar",
     "calendars.feed": "a calendar",
+    "availability.organisations": "choices of a field, fetched when it is needed",
     "catalogue.suggest": "JSON",
     "crawlers.robots": "for machines",
     "crawlers.sitemap": "for machines",

@@ -144,6 +144,9 @@ def test_the_owner_chooses_them_by_name(visit, session, cast):
     assert session.get_one(Equipment, cast.chamber.id).approval is Approval.CHOSEN
     page = owner.get(EDITOR).text
     assert "Trusted organisations" in page
+    choices = owner.get(f"{EDITOR}/organisations").text
+    assert 'value="Corvid Photonics"' in choices
+    assert "Halden Optics" not in choices
     assert 'value="brightwater" checked' in page
     less = {"approval": "chosen", "trusted": ["corvid"]}
     assert owner.post(f"{EDITOR}/limits", data=less).status_code == 303

@@ -25,6 +25,7 @@ from light2share.equipment.models import (
 )
 from light2share.equipment.rules import AccessMode, Approval
 from light2share.exchange.reading import clean
+from light2share.exchange.views.files import PIECE, SMALL, attached_file
 from light2share.exchange.writers import CALCULATED, Table, csv_file, workbook
 from tests.exchange import play
 from tests.exchange.play import send, verdicts, work
@@ -258,3 +259,14 @@ def test_the_pages_lead_to_the_files(visit, cast):
         ("/equipment/export", "/equipment/export/catalogue-uniquip.tsv"),
     ):
         assert f'href="{link}"' in visit(cast.halden).get(path).text
+
+
+def test_a_long_file_goes_out_in_pieces(app, tmp_path):
+    content = (tmp_path / "long").open("w+b")
+    content.write(b"x" * (SMALL + PIECE))
+    with app.test_request_context():
+        answer = attached_file(content, "long.csv", "text/csv")
+        pieces = list(answer.response)
+    assert answer.content_length == sum(map(len, pieces)) == SMALL + PIECE
+    assert max(map(len, pieces)) == PIECE
+    assert content.closed

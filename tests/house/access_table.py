@@ -151,6 +151,7 @@ GET   equipment.printed  slug=draft                         - .-- --- -- -
 GET   equipment.label  slug=published                       s .xx --- -- -
 
 GET   availability.edit  slug=published                     s .xx --- -- -
+GET   availability.organisations  slug=published            s .xx --- -- -
 POST  availability.preset  slug=published                   s .xx --- -- -
 POST  availability.add_rule  slug=published                 s .xx --- -- -
 GET   availability.change_rule  slug=published rule_id=rule     s .xx --- -- -

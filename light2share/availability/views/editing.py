@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from flask import abort, flash, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability import access, actions, queries
@@ -25,6 +25,7 @@ from light2share.i18n import _, formats, gettext, language, ngettext
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import holidays_from
+from light2share.organisations.queries import others_than
 from light2share.web.access import allow, require, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
@@ -38,6 +39,14 @@ from light2share.web.moved import gone_or_moved
 def edit(slug: str) -> str:
     """The editor."""
     return page(_own(slug), Forms())
+
+
+@bp.get("/equipment/<slug>/availability/organisations")
+@allow(signed_in)
+def organisations(slug: str) -> str:
+    """The names that may be trusted, as choices of the field: fetched once somebody is about to type there."""
+    others = others_than(db.session(), _own(slug).owner_id)
+    return render_template("availability/_organisations.html", names=[one.name for one in others])
 
 
 @bp.post("/equipment/<slug>/availability/rules")

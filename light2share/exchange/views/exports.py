@@ -13,7 +13,7 @@ from light2share.db import db
 from light2share.equipment.taxonomy import taxonomy
 from light2share.exchange import exporting, uniquip
 from light2share.exchange.exporting import PART, Listings
-from light2share.exchange.views.files import TYPES, attached_file
+from light2share.exchange.views.files import SMALL, TYPES, attached_file
 from light2share.exchange.views.room import bp
 from light2share.exchange.writers import Table, write_csv, write_json, write_workbook
 from light2share.i18n import gettext, language
@@ -22,9 +22,6 @@ from light2share.i18n.formats import number
 from light2share.web.access import allow, anyone, manager
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
-
-SMALL = 1024 * 1024
-"""Bytes."""
 
 
 @bp.get("/equipment/export")
@@ -142,5 +139,5 @@ def _uniquip(listings: Listings, kind: str, name: str, by_key: bool) -> Response
 
 
 def _paper() -> IO[bytes]:
-    """Where a file is written to: memory while it is small, so that long ones don't fill it."""
+    """Where a file is written to: memory only while it is small."""
     return SpooledTemporaryFile(SMALL)

@@ -12,6 +12,8 @@ TSV = "text/tab-separated-values; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"
 PIECE = 64 * 1024
+SMALL = 1024 * 1024
+"""Bytes up to which a file is held in memory."""
 TYPES = {"csv": CSV, "tsv": TSV, "xlsx": XLSX, "json": JSON}
 
 
@@ -27,6 +29,9 @@ def attached_file(content: IO[bytes], name: str, kind: str) -> Response:
     """The same of a file that was written to its end; it is closed when it has gone out, or the reader has gone."""
     length = content.tell()
     content.seek(0)
+    if length <= SMALL:
+        with content:
+            return attached(content.read(), name, kind)
     answer = attached(b"", name, kind)
     answer.response = _pieces(content)
     answer.content_length = length
