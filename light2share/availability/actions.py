@@ -84,6 +84,8 @@ def _row(item: Equipment, rule: OpeningRule) -> OpeningRuleRow:
         closes_minute=rule.closes_minute,
         valid_from=rule.valid_from,
         valid_until=rule.valid_until,
+        weeks=rule.weeks,
+        mode=rule.mode,
     )
 
 
@@ -130,6 +132,7 @@ def change_blackout(
     if refused := _refused(item, blackout, held, now):
         return refused
     row.starts_local, row.ends_local, row.repeat = blackout.starts, blackout.ends, blackout.repeat
+    row.except_days = [day.isoformat() for day in blackout.except_days]
     row.reason, row.changed_at = reason, now
     _settle(session, item, taken, now)
     return None
@@ -172,6 +175,7 @@ def _blackout_row(item: Equipment, blackout: Blackout, reason: str, now: datetim
         starts_local=blackout.starts,
         ends_local=blackout.ends,
         repeat=blackout.repeat,
+        except_days=[day.isoformat() for day in blackout.except_days],
         reason=reason,
         uid=f"{uuid4()}@light2share",
         changed_at=now,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,15 @@ REACH = timedelta(days=731)
 
 @dataclass(frozen=True, slots=True)
 class Blackout:
-    """Closed from `starts` to `ends`, naive wall-clock times of the site; `repeat` is an RRULE value or empty."""
+    """Closed from `starts` to `ends`, naive wall-clock times of the site; `repeat` is an RRULE value or empty.
+
+    A series leaves out what would begin on one of `except_days`.
+    """
 
     starts: datetime
     ends: datetime
     repeat: str = ""
+    except_days: tuple[date, ...] = ()
 
 
 class RepeatFault(StrEnum):
@@ -94,7 +98,10 @@ def _periods(blackout: Blackout, zone: ZoneInfo, window: Period) -> Iterator[Per
 
 
 def _starts(blackout: Blackout, rule: Recurrence | None, until: datetime) -> Iterator[datetime]:
-    """The wall-clock starts up to `until`: the one that was entered, then those of the rule."""
-    yield blackout.starts
+    """The wall-clock starts up to `until`: the one that was entered, then those of the rule, less the exceptions."""
+    left_out = set(blackout.except_days) if rule else set()
+    if blackout.starts.date() not in left_out:
+        yield blackout.starts
     if rule:
-        yield from (starts for starts in rule.starts(blackout.starts, until) if starts > blackout.starts)
+        later = (starts for starts in rule.starts(blackout.starts, until) if starts > blackout.starts)
+        yield from (starts for starts in later if starts.date() not in left_out)

@@ -97,7 +97,7 @@ def calendar(
     """
     zone = ZoneInfo(item.site.zone)
     day = asked.day or _first_day(session, item, asked, zone, now)
-    sight = Sight(queries.rules(session, item.id), item.terms, zone, (), now)
+    sight = Sight(queries.rules_for(session, item), item.terms, zone, (), now)
     window = month_period(sight, day) if asked.view is View.MONTH else sight.week_period(monday_of(day))
     sight = _with_free(session, item, sight, window)
     marks = marks_in(window) if marks_in else Marks()

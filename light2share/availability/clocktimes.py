@@ -20,3 +20,13 @@ def minute_of_day(text: str) -> int | None:
 def closing_minute(opens: int, closes: int) -> int:
     """The closing counted from the same midnight as the opening: one that isn't later lies on the next day."""
     return closes if closes > opens else closes + DAY_MINUTES
+
+
+def clock(minute: int) -> str:
+    """`08:30` for a minute of a day."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def wall_clock(minute: int) -> str:
+    """`08:30` for a minute of a day; above 1440 the time of the next day; `24:00` for midnight at its end."""
+    return clock(minute if minute <= 1440 else minute - 1440)

@@ -13,18 +13,20 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from light2share.availability.actions import Limits
-from light2share.availability.blackouts import LONGEST, Blackout
+from light2share.availability.blackouts import LONGEST, MOST_OCCURRENCES, Blackout
 from light2share.availability.clocktimes import closing_minute, minute_of_day
 from light2share.availability.opening import OpeningRule
 from light2share.availability.recurrence import LONGEST_TEXT
-from light2share.availability.wording import SAME_WEEKDAY, repeat_choices
+from light2share.availability.rule_words import SAME_WEEKDAY, WEEKS, repeat_choices
+from light2share.availability.rules import Weeks
 from light2share.catalogue.words import fold
 from light2share.equipment.models import Equipment
-from light2share.equipment.rules import NOTICES, Approval
+from light2share.equipment.rules import NOTICES, AccessMode, Approval
+from light2share.equipment.words import MODES
 from light2share.i18n import _, formats, gettext, language, n_
 from light2share.organisations.models import Organisation
 from light2share.web.choices import OrganisationField, SeveralField
-from light2share.web.forms import DayField, Form, LocalTimeField, TextField
+from light2share.web.forms import DayField, DaysField, Form, LocalTimeField, TextField, WholeField
 
 HOUR, DAY = 60, 1440
 STEPS = (15, 30, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY)
@@ -85,6 +87,28 @@ class RuleForm(Form):
     closes = ClockField(_("Closes"), [InputRequired(_("Enter when you close"))])
     valid_from = DayField(_("Valid from"))
     valid_until = DayField(_("Until"))
+    weeks = SelectField(
+        _("In which weeks"),
+        choices=lambda: [SelectChoice(weeks.value, words) for weeks, words in WEEKS.items()],
+        default=Weeks.EVERY.value,
+        validate_choice=False,
+    )
+    access_mode = SelectField(_("For which use"), default="", validate_choice=False)
+
+    def __init__(self, item: Equipment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        modes = [SelectChoice(mode.value, MODES[mode]) for mode in item.modes_offered]
+        self.access_mode.choices = [SelectChoice("", _("However it is used")), *modes]
+
+    def validate_weeks(self, field: Any) -> None:
+        """All, even or odd ones."""
+        if field.data not in set(Weeks):
+            raise ValidationError(_("Choose from the list"))
+
+    def validate_access_mode(self, field: Any) -> None:
+        """One that the owner offers."""
+        if (field.data or "") not in {one.value for one in self.access_mode.choices}:
+            raise ValidationError(_("Choose from the list"))
 
     def validate_opens(self, field: Any) -> None:
         """Midnight is the beginning of a day."""
@@ -103,7 +127,12 @@ class RuleForm(Form):
             closing_minute(self.opens.minute or 0, self.closes.minute or 0),
         )
         first, last = self.valid_from.data, self.valid_until.data
-        return [OpeningRule(day, opens, closes, first, last) for day in sorted(set(self.weekday.data))]
+        weeks, mode = (
+            Weeks(self.weeks.data),
+            AccessMode(self.access_mode.data) if self.access_mode.data else None,
+        )
+        days = sorted(set(self.weekday.data))
+        return [OpeningRule(day, opens, closes, first, last, weeks, mode) for day in days]
 
 
 class RepeatField(SelectField):
@@ -138,6 +167,8 @@ class BlackoutForm(Form):
     reason = TextField(_("Reason"), longest=160)
     repeat = RepeatField(_("Repeat"))
     repeat_until = DayField(_("Repeat until"))
+    repeat_count = WholeField(_("How many times"), lowest=1, highest=MOST_OCCURRENCES)
+    except_days = DaysField(_("Except on"))
 
     def validate_ends(self, field: Any) -> None:
         """It ends after it starts, within a year and a day."""
@@ -160,20 +191,28 @@ class BlackoutForm(Form):
         if field.data and self.starts.local and field.data < self.starts.local.date():
             raise ValidationError(_("Enter a last day that is not before the start"))
 
+    def validate_repeat_count(self, field: Any) -> None:
+        """A series ends one way."""
+        if field.data and self.repeat_until.data:
+            raise ValidationError(_("Enter a last day or a number, not both"))
+
     def blackout(self) -> Blackout:
         """What was asked for; only after the form is valid."""
         assert self.starts.local is not None
         assert self.ends.local is not None
-        return Blackout(self.starts.local, self.ends.local, self._rule(self.starts.local))
+        rule = self._rule(self.starts.local)
+        return Blackout(self.starts.local, self.ends.local, rule, self.except_days.days if rule else ())
 
     def _rule(self, starts: datetime) -> str:
         rule: str = self.repeat.data or ""
         if rule == SAME_WEEKDAY:
             rule = f"FREQ=MONTHLY;BYDAY={nth_weekday(starts.date())}"
         last: date | None = self.repeat_until.data
-        if rule and last and "UNTIL" not in rule.upper() and "COUNT" not in rule.upper():
-            rule = f"{rule};UNTIL={last:%Y%m%d}"
-        return rule
+        if not rule or "UNTIL" in rule.upper() or "COUNT" in rule.upper():
+            return rule
+        if self.repeat_count.data:
+            return f"{rule};COUNT={self.repeat_count.data}"
+        return f"{rule};UNTIL={last:%Y%m%d}" if last else rule
 
 
 def nth_weekday(day: date) -> str:

@@ -22,6 +22,13 @@ def free_periods(
     return subtracted(opened, merged([*closed, *kept_clear]))
 
 
+def within(free: Iterable[Period], opened: Sequence[Period] | None) -> list[Period]:
+    """The part of `free` inside `opened`, which is merged; None narrows nothing down."""
+    if opened is None:
+        return list(free)
+    return [part for period in free for gap in opened if (part := period.clipped(gap))]
+
+
 def bookable(free: Iterable[Period], terms: Terms, now: datetime) -> list[Period]:
     """The part of `free` that a booking could take if it was asked for `now`: notice, horizon, shortest length.
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from light2share.availability.rules import Weeks
 from light2share.db import (
     CheckConstraint,
     ForeignKey,
     Index,
+    JsonList,
     LocalDateTime,
     Mapped,
     Model,
@@ -14,7 +18,7 @@ from light2share.db import (
     mapped_column,
     relationship,
 )
-from light2share.equipment.models import Equipment
+from light2share.equipment.models import AccessMode, Equipment
 
 
 class OpeningRuleRow(Model):
@@ -32,6 +36,9 @@ class OpeningRuleRow(Model):
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     """The last day it holds."""
+    weeks: Mapped[Weeks] = mapped_column(default=Weeks.EVERY)
+    mode: Mapped[AccessMode | None]
+    """Which way of using the item it counts for; None for those that have no rules of their own."""
 
     equipment: Mapped[Equipment] = relationship()
 
@@ -58,6 +65,8 @@ class BlackoutRow(Model):
     starts_local: Mapped[datetime] = mapped_column(LocalDateTime)
     ends_local: Mapped[datetime] = mapped_column(LocalDateTime)
     repeat: Mapped[str] = mapped_column(default="")
+    except_days: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """Days (`2026-12-24`) on which an occurrence of the series is left out."""
     reason: Mapped[str] = mapped_column(default="")
     """Seen by the owner only."""
     uid: Mapped[str] = mapped_column(unique=True)

@@ -8,11 +8,15 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from light2share.availability.rules import Weeks
+from light2share.equipment.rules import AccessMode
 from light2share.kernel.localtime import to_local, to_utc
 from light2share.kernel.period import Period, merged
 
 DAY_MINUTES = 1440
 ONE_DAY = timedelta(days=1)
+LONGEST_GAP = 3
+"""Weeks in which an even one is found: between week 52 and week 2 there may be weeks 53 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class OpeningRule:
 
     A closing above 1440 lies on the next day. The rule holds for openings that begin on `valid_from` to
     `valid_until`, both included; None has no end. Keeps its wall-clock meaning across a change of summer time.
+    With a `mode` it counts for that way of using the item alone (`rules_in`).
     """
 
     weekday: int
@@ -28,11 +33,14 @@ class OpeningRule:
     closes_minute: int
     valid_from: date | None = None
     valid_until: date | None = None
+    weeks: Weeks = Weeks.EVERY
+    mode: AccessMode | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether an opening begins on that day."""
         return (
             day.weekday() == self.weekday
+            and self.weeks.hold(day)
             and (self.valid_from is None or self.valid_from <= day)
             and (self.valid_until is None or day <= self.valid_until)
         )
@@ -42,7 +50,21 @@ def first_day(rule: OpeningRule, today: date) -> date | None:
     """The first day from `today` on which an opening of the rule begins; None if there is none any more."""
     first = max(today, rule.valid_from or today)
     first += ONE_DAY * ((rule.weekday - first.weekday()) % 7)
-    return first if rule.holds_on(first) else None
+    return next(
+        (day for week in range(LONGEST_GAP) if rule.holds_on(day := first + 7 * week * ONE_DAY)), None
+    )
+
+
+def rules_in(rules: Sequence[OpeningRule], mode: AccessMode | None) -> list[OpeningRule]:
+    """The rules by which one way of using an item is open: its own where it has any, else those without a mode."""
+    own = [rule for rule in rules if rule.mode is mode]
+    return own or [rule for rule in rules if rule.mode is None]
+
+
+def rules_in_any(rules: Sequence[OpeningRule], modes: Iterable[AccessMode]) -> list[OpeningRule]:
+    """The rules by which an item is open in one of its modes at least, each once."""
+    offered: list[AccessMode | None] = list(modes)
+    return list(dict.fromkeys(rule for mode in offered or [None] for rule in rules_in(rules, mode)))
 
 
 class Preset(StrEnum):
@@ -63,6 +85,15 @@ PRESETS: dict[Preset, tuple[OpeningRule, ...]] = {
     Preset.FRIDAYS: tuple(OpeningRule(4, *half) for half in (MORNING, AFTERNOON)),
     Preset.ON_REQUEST: (),
 }
+
+
+def opening_in(
+    rules: Sequence[OpeningRule], mode: AccessMode | None, zone: ZoneInfo, window: Period
+) -> list[Period] | None:
+    """When an item is open in one mode, inside `window`; None where all its modes share the same hours."""
+    if mode is None or not any(rule.mode for rule in rules):
+        return None
+    return open_periods(rules_in(rules, mode), zone, window)
 
 
 def open_periods(rules: Sequence[OpeningRule], zone: ZoneInfo, window: Period) -> list[Period]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Integer, Select, bindparam, case, func, select
@@ -11,9 +11,9 @@ from sqlalchemy import Integer, Select, bindparam, case, func, select
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.free import bookable, not_before, stretches
 from light2share.availability.models import BlackoutRow, FreePeriod, OpeningRuleRow
-from light2share.availability.opening import OpeningRule, open_periods
+from light2share.availability.opening import OpeningRule, open_periods, rules_in, rules_in_any
 from light2share.db import Session
-from light2share.equipment.models import Equipment, EquipmentUnit
+from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
 from light2share.kernel.period import Period, clipped
 
@@ -58,7 +58,7 @@ def closed_by(session: Session, item: Equipment, wanted: Period) -> BlackoutRow 
         (
             row
             for row in blackout_rows(session, item.id)
-            if blackout_periods([Blackout(row.starts_local, row.ends_local, row.repeat)], zone, wanted)
+            if blackout_periods([blackout_of(row)], zone, wanted)
         ),
         None,
     )
@@ -70,20 +70,52 @@ RULES = select(
     OpeningRuleRow.closes_minute,
     OpeningRuleRow.valid_from,
     OpeningRuleRow.valid_until,
+    OpeningRuleRow.weeks,
+    OpeningRuleRow.mode,
 ).where(OpeningRuleRow.equipment_id == bindparam("equipment"))
-BLACKOUTS = select(BlackoutRow.starts_local, BlackoutRow.ends_local, BlackoutRow.repeat).where(
-    BlackoutRow.equipment_id == bindparam("equipment")
-)
+BLACKOUTS = select(
+    BlackoutRow.starts_local, BlackoutRow.ends_local, BlackoutRow.repeat, BlackoutRow.except_days
+).where(BlackoutRow.equipment_id == bindparam("equipment"))
 
 
 def rules(session: Session, equipment_id: int) -> list[OpeningRule]:
-    """The opening rules as the algebra takes them."""
+    """All opening rules as the algebra takes them."""
     return [OpeningRule(*found) for found in session.execute(RULES, {"equipment": equipment_id})]
+
+
+def rules_for(session: Session, item: Equipment, mode: AccessMode | None = None) -> list[OpeningRule]:
+    """The opening rules that count for one way of using an item; without one, for any of those that it offers."""
+    found = rules(session, item.id)
+    return rules_in(found, mode) if mode else rules_in_any(found, item.modes_offered)
 
 
 def blackouts(session: Session, equipment_id: int) -> list[Blackout]:
     """The blackouts as the algebra takes them."""
-    return [Blackout(*found) for found in session.execute(BLACKOUTS, {"equipment": equipment_id})]
+    found = session.execute(BLACKOUTS, {"equipment": equipment_id})
+    return [Blackout(starts, ends, repeat, days_of(left)) for starts, ends, repeat, left in found]
+
+
+def days_of(texts: Iterable[str]) -> tuple[date, ...]:
+    """The exceptions of a series as they are stored."""
+    return tuple(date.fromisoformat(text) for text in texts)
+
+
+def blackout_of(row: BlackoutRow) -> Blackout:
+    """A closed time as the algebra takes it."""
+    return Blackout(row.starts_local, row.ends_local, row.repeat, days_of(row.except_days))
+
+
+def rule_of(row: OpeningRuleRow) -> OpeningRule:
+    """Opening hours as the algebra takes them."""
+    opens, closes = row.opens_minute, row.closes_minute
+    return OpeningRule(row.weekday, opens, closes, row.valid_from, row.valid_until, row.weeks, row.mode)
+
+
+def counting_rows(session: Session, item: Equipment) -> list[OpeningRuleRow]:
+    """The rows of the opening rules that count for any of the ways of using an item, in the order of the week."""
+    rows = rule_rows(session, item.id)
+    counting = set(rules_in_any([rule_of(row) for row in rows], item.modes_offered))
+    return [row for row in rows if rule_of(row) in counting]
 
 
 def zone_of(item: Equipment) -> ZoneInfo:
@@ -93,7 +125,7 @@ def zone_of(item: Equipment) -> ZoneInfo:
 
 def opened(session: Session, item: Equipment, window: Period) -> list[Period]:
     """The opening of an item inside `window`, merged, blackouts not yet taken away."""
-    return open_periods(rules(session, item.id), zone_of(item), window)
+    return open_periods(rules_for(session, item), zone_of(item), window)
 
 
 def closed(session: Session, item: Equipment, window: Period) -> list[Period]:

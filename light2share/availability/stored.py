@@ -17,7 +17,7 @@ from light2share.availability import queries
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.free import bookable, free_periods
 from light2share.availability.models import BlackoutRow, FirstFree, FreePeriod, OpeningRuleRow
-from light2share.availability.opening import OpeningRule, open_periods
+from light2share.availability.opening import OpeningRule, open_periods, rules_in_any
 from light2share.db import Session
 from light2share.db.bulk import insert_rows
 from light2share.equipment.models import Equipment, EquipmentUnit
@@ -184,7 +184,8 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
     def rows() -> Iterator[tuple[int, int, int, int]]:
         for item in items:
             whole, zone, terms = reach(item, now), ZoneInfo(item.site.zone), item.terms
-            opened = open_periods(rules.get(item.id, []), zone, whole)
+            counting = rules_in_any(rules.get(item.id, []), item.modes_offered)
+            opened = open_periods(counting, zone, whole)
             closed = blackout_periods(blackouts.get(item.id, []), zone, whole)
             starts: list[int] = []
             for unit in units.get(item.id, []):
@@ -206,25 +207,20 @@ def _first_start(free: Sequence[Period], terms: Terms, now: datetime) -> list[in
 def _all_rules(session: Session) -> dict[int, list[OpeningRule]]:
     row = OpeningRuleRow
     found: dict[int, list[OpeningRule]] = {}
-    for item, day, opens, closes, first, last in session.execute(
-        select(
-            row.equipment_id,
-            row.weekday,
-            row.opens_minute,
-            row.closes_minute,
-            row.valid_from,
-            row.valid_until,
-        )
+    columns = row.equipment_id, row.weekday, row.opens_minute, row.closes_minute
+    for item, day, opens, closes, first, last, weeks, mode in session.execute(
+        select(*columns, row.valid_from, row.valid_until, row.weeks, row.mode)
     ):
-        found.setdefault(item, []).append(OpeningRule(day, opens, closes, first, last))
+        rule = OpeningRule(day, opens, closes, first, last, weeks, mode)
+        found.setdefault(item, []).append(rule)
     return found
 
 
 def _all_blackouts(session: Session) -> dict[int, list[Blackout]]:
     row = BlackoutRow
     found: dict[int, list[Blackout]] = {}
-    for item, starts, ends, repeat in session.execute(
-        select(row.equipment_id, row.starts_local, row.ends_local, row.repeat)
+    for item, starts, ends, repeat, left in session.execute(
+        select(row.equipment_id, row.starts_local, row.ends_local, row.repeat, row.except_days)
     ):
-        found.setdefault(item, []).append(Blackout(starts, ends, repeat))
+        found.setdefault(item, []).append(Blackout(starts, ends, repeat, queries.days_of(left)))
     return found

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from light2share.availability.blackouts import Blackout, RepeatFault
+from light2share.availability.clocktimes import clock
 from light2share.availability.grid import Cell, CellState, Column, FreeDay, Week
 from light2share.availability.hours import Row, days_of_week
 from light2share.availability.month import Month, MonthDay
-from light2share.availability.opening import OpeningRule
-from light2share.availability.recurrence import Recurrence, read
 from light2share.i18n import _, formats, gettext, language, ngettext
 from light2share.kernel.localtime import local_day
 from light2share.kernel.period import Period
@@ -102,16 +100,12 @@ def _lines(
 ) -> Iterable[dict[str, Any]]:
     if row.after_gap:
         yield {"gap": True}
-    starts, ends = _clock(row.starts_minute), _clock(row.ends_minute)
+    starts, ends = clock(row.starts_minute), clock(row.ends_minute)
     yield {
         "starts": gettext("Day") if row.is_whole_day else starts,
         "ends": "" if row.is_whole_day else ends,
         "cells": [_cell(cell, zone, address) for cell in cells],
     }
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 LINKED = {CellState.FREE, CellState.CHOSEN, CellState.ASKED}
@@ -257,125 +251,3 @@ def _strip_label(halves: Sequence[Sequence[str]], days: Sequence[date]) -> str:
         if names
         else gettext("No free half-day in this week")
     )
-
-
-def wall_clock(minute: int) -> str:
-    """`08:30` for a minute of a day; above 1440 the time of the next day; `24:00` for midnight at its end."""
-    return _clock(minute if minute <= 1440 else minute - 1440)
-
-
-SAME_WEEKDAY = "same-weekday"
-"""Chosen in place of a rule: monthly on the weekday of the start, such as each first Monday."""
-
-
-def repeat_choices() -> list[tuple[str, str]]:
-    """The rules that an owner chooses by name."""
-    return [
-        ("", gettext("Never")),
-        ("FREQ=DAILY", gettext("Every day")),
-        ("FREQ=WEEKLY", gettext("Every week")),
-        ("FREQ=WEEKLY;INTERVAL=2", gettext("Every 2 weeks")),
-        ("FREQ=MONTHLY", gettext("Every month, on the same date")),
-        (SAME_WEEKDAY, gettext("Every month, on the same weekday (such as the first Monday)")),
-        ("FREQ=YEARLY", gettext("Every year")),
-    ]
-
-
-FAULTS: dict[RepeatFault, str] = {
-    RepeatFault.UNREADABLE: _("Choose how it repeats, or enter a rule such as FREQ=WEEKLY;BYDAY=MO"),
-    RepeatFault.TOO_FINE: _("Repeat it every hour at most, not more often"),
-    RepeatFault.TOO_MANY: _("Repeat it less often: this rule closes more than 5,000 times in two years"),
-    RepeatFault.NEVER: _("Choose another rule: this one matches no day within two years"),
-}
-"""Why a recurrence rule is refused, and what would do."""
-
-
-def blackout_when(blackout: Blackout) -> str:
-    """`Wed 25 Nov 2026, all day`, `24 Dec 2026 – 3 Jan 2027`, `Mon 7 Dec 2026, 13:30 – 17:30`."""
-    starts, ends, spoken = blackout.starts, blackout.ends, language()
-    if starts.time() == ends.time() == time():
-        last = (ends - timedelta(days=1)).date()
-        if last == starts.date():
-            return gettext("%(day)s, all day", day=formats.day(last, spoken, year=True))
-        return formats.date_range(starts.date(), last, spoken)
-    day = formats.day(starts.date(), spoken, year=True)
-    if starts.date() == ends.date():
-        return f"{day}, {starts:%H:%M} – {ends:%H:%M}"
-    return f"{day}, {starts:%H:%M} – {formats.day(ends.date(), spoken, year=True)}, {ends:%H:%M}"
-
-
-def blackout_repeats(blackout: Blackout) -> str:
-    """How it repeats, in words where there are any; empty for a single one."""
-    if not blackout.repeat:
-        return ""
-    try:
-        rule = read(blackout.repeat)
-    except ValueError:
-        return blackout.repeat
-    words = _rule_words(rule, blackout.starts.date())
-    if words is None:
-        return gettext("repeats by the rule %(rule)s", rule=blackout.repeat)
-    if rule.until:
-        return gettext(
-            "%(rule)s, until %(day)s", rule=words, day=formats.day(rule.until.date(), language(), year=True)
-        )
-    count = dict(rule.parts).get("count")
-    return ngettext("%(rule)s, once", "%(rule)s, %(num)s times", count, rule=words) if count else words
-
-
-def _rule_words(rule: Recurrence, starts: date) -> str | None:
-    """The frequency in words, for the rules that an owner chooses by name and their like."""
-    parts = dict(rule.parts)
-    every = parts.get("interval", 1)
-    days = parts.get("byweekday")
-    if parts.keys() - {"interval", "count", "byweekday", "wkst"}:
-        return None
-    if rule.frequency == "WEEKLY":
-        names = formats.words(
-            [formats.weekday(day.weekday, language(), "wide") for day in days]
-            if days
-            else [formats.weekday(starts.weekday(), language(), "wide")],
-            language(),
-        )
-        return ngettext("every week on %(days)s", "every %(num)s weeks on %(days)s", every, days=names)
-    if rule.frequency == "MONTHLY" and days and len(days) == 1 and days[0].n in ORDINALS and every == 1:
-        name = formats.weekday(days[0].weekday, language(), "wide")
-        return gettext(str(ORDINALS[days[0].n]), day=name)
-    if days:
-        return None
-    if rule.frequency == "DAILY":
-        return ngettext("every day", "every %(num)s days", every)
-    if rule.frequency == "MONTHLY":
-        return ngettext("every month", "every %(num)s months", every)
-    if rule.frequency == "YEARLY":
-        return ngettext("every year", "every %(num)s years", every)
-    return None
-
-
-ORDINALS: dict[int, str] = {
-    1: _("every first %(day)s of the month"),
-    2: _("every second %(day)s of the month"),
-    3: _("every third %(day)s of the month"),
-    4: _("every fourth %(day)s of the month"),
-    -1: _("every last %(day)s of the month"),
-}
-
-
-def rule_hours(rule: OpeningRule) -> str:
-    """`08:30 – 12:30`, `20:00 – 04:00 the next day`, `open day and night`."""
-    if (rule.opens_minute, rule.closes_minute) == (0, 1440):
-        return gettext("all day")
-    hours = f"{wall_clock(rule.opens_minute)} – {wall_clock(rule.closes_minute)}"
-    return gettext("%(hours)s the next day", hours=hours) if rule.closes_minute > 1440 else hours
-
-
-def rule_validity(rule: OpeningRule) -> str:
-    """`from 2 Nov 2026`, `until …`, both or nothing."""
-    spoken = language()
-    first = formats.day(rule.valid_from, spoken, year=True) if rule.valid_from else ""
-    last = formats.day(rule.valid_until, spoken, year=True) if rule.valid_until else ""
-    if first and last:
-        return gettext("from %(first)s until %(last)s", first=first, last=last)
-    if first:
-        return gettext("from %(first)s", first=first)
-    return gettext("until %(last)s", last=last) if last else ""

@@ -70,7 +70,7 @@ def request_booking(
         item = moves.lock(session, item.id)
     change = equipment.in_mode(item, wish.access_mode)
     terms = change.terms(item.terms)
-    hours = free_time.opening(session, item, wish.period)
+    hours = free_time.opening(session, item, wish.period, wish.access_mode)
     at_once = not hours.on_request and equipment.confirms_at_once(session, item, actor)
     if not at_once and (
         limit := too_many(limits, *queries.open_requests(session, actor.person_id or 0, item.id))
@@ -105,7 +105,8 @@ def reasons_against(
 ) -> list[Refusal]:
     """Why `item` could not be asked for at that time in that mode; writes nothing."""
     terms = equipment.in_mode(item, mode).terms(item.terms)
-    return _fits(session, item, wanted, terms, free_time.opening(session, item, wanted), now)[0]
+    hours = free_time.opening(session, item, wanted, mode)
+    return _fits(session, item, wanted, terms, hours, now)[0]
 
 
 def _fits(

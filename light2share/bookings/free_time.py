@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from light2share.availability import queries as availability
 from light2share.availability import stored
-from light2share.availability.free import bookable, not_before, of_allowed_length
+from light2share.availability.free import bookable, not_before, of_allowed_length, within
 from light2share.availability.free import nearest as nearest_of_unit
 from light2share.availability.models import FreePeriod
-from light2share.availability.opening import open_periods
+from light2share.availability.opening import OpeningRule, open_periods, opening_in
 from light2share.bookings import queries
 from light2share.db import Session
 from light2share.equipment import queries as equipment
@@ -37,19 +37,19 @@ class Hours:
     """Whether the owner names no hours at all: any time may be asked for, and none is confirmed without a yes."""
 
 
-def is_on_request(session: Session, item: Equipment) -> bool:
-    """Whether the owner names no hours at all."""
-    return not availability.rules(session, item.id)
+def is_on_request(session: Session, item: Equipment, mode: AccessMode | None = None) -> bool:
+    """Whether the owner names no hours at all, for that way of using the item."""
+    return not availability.rules_for(session, item, mode)
 
 
-def opening(session: Session, item: Equipment, wanted: Period) -> Hours:
-    """The opening on all local days that `wanted` touches."""
+def opening(session: Session, item: Equipment, wanted: Period, mode: AccessMode | None = None) -> Hours:
+    """The opening on all local days that `wanted` touches, for one way of using the item."""
     zone = ZoneInfo(item.site.zone)
     days = Period(
         local_day(to_local(wanted.start, zone).date(), zone).start,
         local_day(to_local(wanted.end, zone).date(), zone).end,
     )
-    rules = availability.rules(session, item.id)
+    rules = availability.rules_for(session, item, mode)
     blackouts = availability.closed(session, item, days)
     opened = open_periods(rules, zone, days) if rules else [days]
     return Hours(subtracted(opened, blackouts), blackouts, on_request=not rules)
@@ -90,10 +90,12 @@ def nearest(
         .order_by(row.ends_minute)
     )
     units: dict[int, list[Period]] = {}
-    for unit, starts, ends in found:
-        free = Period(instant_of(starts), instant_of(ends))
-        if aligned := _not_before(free, now + terms.lead_time, terms.step):
-            units.setdefault(unit, []).append(aligned)
+    around = wanted.widened(LOOKS_AROUND, LOOKS_AROUND)
+    opened = opening_in(availability.rules(session, item.id), mode, availability.zone_of(item), around)
+    for unit, starts, ends in found.all():
+        for part in within([Period(instant_of(starts), instant_of(ends))], opened):
+            if aligned := _not_before(part, now + terms.lead_time, terms.step):
+                units.setdefault(unit, []).append(aligned)
     near = {
         time
         for free_periods in units.values()
@@ -105,13 +107,25 @@ def nearest(
 
 
 def roomier(
-    session: Session, item: Equipment, wanted: Period, earliest: datetime, now: datetime
+    session: Session,
+    item: Equipment,
+    wanted: Period,
+    earliest: datetime,
+    now: datetime,
+    mode: AccessMode | None,
+    rules: Sequence[OpeningRule],
 ) -> Period | None:
-    """The first free time like `wanted` that starts at `earliest` or later; None if there is none on offer."""
-    last, length = now + item.terms.horizon, of_allowed_length(wanted, item.terms).length
-    free = availability.free_touching(session, item.id, Period(earliest, max(earliest + length, last)))
-    for period in bookable(free, item.terms, now):
-        start = not_before(period.start, earliest, item.terms.step)
+    """The first free time like `wanted` that starts at `earliest` or later; None if there is none on offer.
+
+    `rules` are all opening rules of the item.
+    """
+    terms = equipment.in_mode(item, mode).terms(item.terms)
+    last, length = now + terms.horizon, of_allowed_length(wanted, terms).length
+    whole = Period(earliest, max(earliest + length, last))
+    opened = opening_in(rules, mode, availability.zone_of(item), whole)
+    free = within(availability.free_touching(session, item.id, whole), opened)
+    for period in bookable(free, terms, now):
+        start = not_before(period.start, earliest, terms.step)
         if start + length <= period.end and start <= last:
             return Period(start, start + length)
     return None
@@ -124,6 +138,6 @@ def _not_before(free: Period, first: datetime, step: timedelta) -> Period | None
     return Period(start, free.end) if start < free.end else None
 
 
-def inside_opening(session: Session, item: Equipment, wanted: Period) -> bool:
+def inside_opening(session: Session, item: Equipment, wanted: Period, mode: AccessMode | None) -> bool:
     """Whether `wanted` lies in the opening as it is now, blackouts taken away."""
-    return wanted.inside_any(opening(session, item, wanted).open)
+    return wanted.inside_any(opening(session, item, wanted, mode).open)

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Availability, Available, Calendar, Event, vRecur, vText
 
-from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.blackouts import blackout_periods
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
+from light2share.availability.queries import blackout_of, days_of
+from light2share.availability.rules import Weeks
 from light2share.bookings.models import BookingPeriod
 from light2share.calendars.feeds import REFRESH
 from light2share.ical.write import PRODUCT, describe
@@ -45,7 +47,7 @@ def calendar(
     describe(frame, name, REFRESH)
     for period, uid, changed_at in bookings:
         frame.add_component(_booked(period, uid, changed_at, busy))
-    closings = [one for one in blackouts if blackout_periods([_algebra(one)], zone, covers)]
+    closings = [one for one in blackouts if blackout_periods([blackout_of(one)], zone, covers)]
     for blackout in closings:
         frame.add_component(_closed(blackout, busy, zone))
     frame.add_component(_opening(list(rules), zone, covers, stamped_at, slug))
@@ -53,10 +55,6 @@ def calendar(
         since = min([covers.start, *(one.starts_local.replace(tzinfo=zone) for one in closings)])
         frame.subcomponents.insert(0, vtimezone(zone, Period(since, covers.end)))
     return bytes(frame.to_ical())
-
-
-def _algebra(row: BlackoutRow) -> Blackout:
-    return Blackout(row.starts_local, row.ends_local, row.repeat)
 
 
 def _busy(uid: str, stamped_at: datetime, busy: str) -> Event:
@@ -82,6 +80,10 @@ def _closed(blackout: BlackoutRow, busy: str, zone: ZoneInfo) -> Event:
     event.add("dtend", blackout.ends_local.replace(tzinfo=zone))
     if blackout.repeat:
         event.add("rrule", vRecur.from_ical(blackout.repeat.upper().removeprefix("RRULE:")))
+        at = blackout.starts_local.time()
+        left_out = [datetime.combine(day, at, zone) for day in days_of(blackout.except_days)]
+        if left_out:
+            event.add("exdate", left_out)
     return event
 
 
@@ -102,7 +104,10 @@ def _opening(
 def _first_day(rule: OpeningRuleRow, zone: ZoneInfo, covers: Period) -> date:
     """The first day of its weekday that the calendar covers and the rule holds on, if it is not over by then."""
     first = max(covers.start.astimezone(zone).date(), rule.valid_from or date.min)
-    return first + timedelta(days=(rule.weekday - first.weekday()) % 7)
+    first += timedelta(days=(rule.weekday - first.weekday()) % 7)
+    while not rule.weeks.hold(first):
+        first += timedelta(days=7)
+    return first
 
 
 def _weekly(rule: OpeningRuleRow, first: date, zone: ZoneInfo, stamped_at: datetime, slug: str) -> Available:
@@ -113,6 +118,9 @@ def _weekly(rule: OpeningRuleRow, first: date, zone: ZoneInfo, stamped_at: datet
     part.add("dtstart", (midnight + timedelta(minutes=rule.opens_minute)).replace(tzinfo=zone))
     part.add("dtend", (midnight + timedelta(minutes=rule.closes_minute)).replace(tzinfo=zone))
     weekly: dict[str, object] = {"FREQ": "WEEKLY", "BYDAY": DAYS[rule.weekday]}
+    if rule.weeks is not Weeks.EVERY:  # ISO weeks: every second one would drift after a year of 53
+        numbers = [number for number in range(1, 54) if (number % 2 == 0) is (rule.weeks is Weeks.EVEN)]
+        weekly |= {"FREQ": "YEARLY", "BYWEEKNO": numbers}
     if rule.valid_until:
         last = datetime.combine(rule.valid_until, time(23, 59, 59)).replace(tzinfo=zone)
         weekly["UNTIL"] = last.astimezone(ZoneInfo("UTC"))

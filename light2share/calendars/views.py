@@ -103,7 +103,7 @@ def equipment_ics(slug: str) -> ResponseReturnValue:
         covers,
         reading.busy_periods(db.session(), item.id, covers),
         availability.blackout_rows(db.session(), item.id),
-        availability.rule_rows(db.session(), item.id),
+        availability.counting_rows(db.session(), item),
         item.updated_at,
         item.slug,
     )

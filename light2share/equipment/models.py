@@ -140,6 +140,11 @@ class Equipment(Model):
     )
 
     @property
+    def modes_offered(self) -> list[AccessMode]:
+        """How it is used, in the order of the site."""
+        return [mode for mode in AccessMode if mode.value in self.access_modes]
+
+    @property
     def terms(self) -> Terms:
         """The limits on each booking of it."""
         return Terms(

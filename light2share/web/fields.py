@@ -15,7 +15,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput, EmailInput, TextArea
 
-from light2share.i18n import _, language
+from light2share.i18n import _, language, n_
 from light2share.i18n.formats import local_iso
 from light2share.kernel.localtime import exists, to_utc
 
@@ -169,19 +169,73 @@ class DayField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read either form; an empty text is no day."""
         text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        try:
-            if found := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text, re.ASCII):
-                day = date(int(found[3]), int(found[2]), int(found[1]))
-            else:
-                day = date.fromisoformat(text)
-        except ValueError as error:
-            raise ValueError(_("Enter a day, such as 24/11/2026")) from error
-        if day.year not in YEARS:
-            raise ValueError(_("Enter a day, such as 24/11/2026"))
-        self.data = day
+        self.data = _day(text) if text else None
+
+
+class DaysField(TextField):
+    """Several calendar days with semicolons between them, each as a DayField takes it; `days` are they, in order."""
+
+    longest = 600
+
+    def __init__(self, *args: Any, most: int = 50, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+        self.days: tuple[date, ...] = ()
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """Read each."""
+        super().pre_validate(form)
+        texts = [part.strip() for part in re.split("[;,]", self.data or "")]
+        self.days = tuple(sorted({_day(text) for text in texts if text}))
+        if len(self.days) > self.most:
+            raise ValidationError(n_("Enter at most %(num)s day", "Enter at most %(num)s days", self.most))
+
+
+def _day(text: str) -> date:
+    try:
+        if found := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text, re.ASCII):
+            day = date(int(found[3]), int(found[2]), int(found[1]))
+        else:
+            day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError(_("Enter a day, such as 24/11/2026")) from error
+    if day.year not in YEARS:
+        raise ValidationError(_("Enter a day, such as 24/11/2026"))
+    return day
+
+
+class WholeField(StringField):
+    """A whole number between two bounds."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Iterable[Any] = (),
+        lowest: int = 0,
+        highest: int = 10_000,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, list(validators), **kwargs)
+        self.lowest, self.highest = lowest, highest
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read plain digits; an empty text is no number."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else None
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """Hold the bounds, which the form may have moved since."""
+        typed = str(self.raw_data[0]).strip() if self.raw_data else ""
+        if typed and (self.data is None or not self.lowest <= self.data <= self.highest):
+            self.data = None
+            raise ValidationError(
+                _("Enter a whole number between %(low)s and %(high)s", low=self.lowest, high=self.highest)
+            )
 
 
 class EurosField(StringField):

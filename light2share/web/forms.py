@@ -18,11 +18,13 @@ from light2share.i18n import _, gettext
 from light2share.web.answers import KEY_FIELD, only_shown
 from light2share.web.fields import (
     DayField,
+    DaysField,
     EmailTextField,
     EurosField,
     LocalTimeField,
     LongTextField,
     TextField,
+    WholeField,
     euros,
     in_zone,
     refuse_unfit_text,
@@ -30,12 +32,14 @@ from light2share.web.fields import (
 
 __all__ = [
     "DayField",
+    "DaysField",
     "EmailTextField",
     "EurosField",
     "Form",
     "LocalTimeField",
     "LongTextField",
     "TextField",
+    "WholeField",
     "euros",
     "first_fault",
     "hidden_fields",

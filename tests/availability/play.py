@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from light2share.availability import queries
 from light2share.availability.blackouts import Blackout
 from light2share.availability.opening import OpeningRule
+from light2share.availability.rules import Weeks
 from light2share.equipment.rules import Terms
 from light2share.kernel.period import Period, clipped
 from tests.kernel.zones import instant_of, moments
@@ -67,7 +68,9 @@ def opening_rules(draw, day: date) -> OpeningRule:
     first, last = draw(ends), draw(ends)
     if first and last and last < first:
         first, last = last, first
-    return OpeningRule(draw(st.integers(0, 6)), opens, opens + draw(st.integers(1, 96)) * 15, first, last)
+    closes = opens + draw(st.integers(1, 96)) * 15
+    weeks = draw(st.sampled_from(Weeks))
+    return OpeningRule(draw(st.integers(0, 6)), opens, closes, first, last, weeks)
 
 
 @st.composite
@@ -137,7 +140,8 @@ class Scene:
                 valid = (not rule.valid_from or rule.valid_from <= day) and (
                     not rule.valid_until or day <= rule.valid_until
                 )
-                if day.weekday() == rule.weekday and valid:
+                parity = "odd" if int(f"{day:%V}") % 2 else "even"
+                if day.weekday() == rule.weekday and valid and rule.weeks in {"every", parity}:
                     midnight = datetime.combine(day, datetime.min.time())
                     found |= self._between(
                         midnight + rule.opens_minute * MINUTE, midnight + rule.closes_minute * MINUTE

@@ -12,8 +12,10 @@ from flask.typing import ResponseReturnValue
 
 from light2share.availability import actions, queries
 from light2share.availability.blackouts import blackout_periods
+from light2share.availability.clocktimes import wall_clock
 from light2share.availability.forms import BlackoutForm, RuleForm, nth_weekday
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
+from light2share.availability.rule_words import SAME_WEEKDAY, blackout_when, rule_hours
 from light2share.availability.views.editing import (
     back,
     locked,
@@ -22,11 +24,11 @@ from light2share.availability.views.editing import (
     tell_waiting,
     too_many_rules,
 )
-from light2share.availability.views.page import Act, Forms, blackout_of, page, rule_of
+from light2share.availability.views.page import Act, Forms, page
 from light2share.availability.views.room import bp
-from light2share.availability.wording import SAME_WEEKDAY, blackout_when, rule_hours, wall_clock
 from light2share.bookings.held import held_in, taken_in
 from light2share.db import db
+from light2share.equipment.models import Equipment
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.localtime import to_utc
 from light2share.web.access import allow, signed_in
@@ -35,6 +37,7 @@ from light2share.web.clock import now
 from light2share.web.forms import in_zone
 
 UNTIL = re.compile(r"(.+);UNTIL=(\d{4})(\d\d)(\d\d)")
+COUNT = re.compile(r"(.+);COUNT=(\d+)")
 
 
 @bp.route("/equipment/<slug>/availability/rules/<int:rule_id>", methods=["GET", "POST"])
@@ -45,8 +48,8 @@ def change_rule(slug: str, rule_id: int) -> ResponseReturnValue:
     row = queries.rule_row(session, item.id, rule_id) or abort(404)
     act = _act("week", slug, request.path, gettext("Change: %(what)s", what=_rule_in_words(row)))
     if request.method != "POST":
-        return page(item, Forms(rule=_rule_form(row), rule_act=act))
-    form = RuleForm()
+        return page(item, Forms(rule=_rule_form(item, row), rule_act=act))
+    form = RuleForm(item)
     forms = Forms(rule=form, rule_act=act)
     if not form.submitted_and_valid():
         return page(item, forms), form.status()
@@ -68,7 +71,10 @@ def change_blackout(slug: str, blackout_id: int) -> ResponseReturnValue:
     row = queries.blackout_row(session, item.id, blackout_id) or abort(404)
     zone = queries.zone_of(item)
     act = _act(
-        "blackouts", slug, request.path, gettext("Change: %(what)s", what=blackout_when(blackout_of(row)))
+        "blackouts",
+        slug,
+        request.path,
+        gettext("Change: %(what)s", what=blackout_when(queries.blackout_of(row))),
     )
     if request.method != "POST" or only_shown():
         form = BlackoutForm() if request.method == "POST" else _blackout_form(row, zone)
@@ -95,23 +101,26 @@ def _act(part: str, slug: str, path: str, title: str) -> Act:
 
 
 def _rule_in_words(row: OpeningRuleRow) -> str:
-    return f"{formats.weekday(row.weekday, language(), 'wide')}, {rule_hours(rule_of(row))}"
+    return f"{formats.weekday(row.weekday, language(), 'wide')}, {rule_hours(queries.rule_of(row))}"
 
 
-def _rule_form(row: OpeningRuleRow) -> RuleForm:
+def _rule_form(item: Equipment, row: OpeningRuleRow) -> RuleForm:
     values: dict[str, Any] = {
         "weekday": [row.weekday],
         "opens": wall_clock(row.opens_minute),
         "closes": wall_clock(row.closes_minute),
         "valid_from": row.valid_from,
         "valid_until": row.valid_until,
+        "weeks": row.weeks.value,
+        "access_mode": row.mode.value if row.mode else "",
     }
-    return RuleForm(data=values, read=False)
+    return RuleForm(item, data=values, read=False)
 
 
 def _blackout_form(row: BlackoutRow, zone: ZoneInfo) -> BlackoutForm:
-    found = UNTIL.fullmatch(row.repeat)
-    rule = found[1] if found else row.repeat
+    found, counted = UNTIL.fullmatch(row.repeat), COUNT.fullmatch(row.repeat)
+    ended = found or counted
+    rule = ended[1] if ended else row.repeat
     if rule == f"FREQ=MONTHLY;BYDAY={nth_weekday(row.starts_local.date())}":
         rule = SAME_WEEKDAY
     values: dict[str, Any] = {
@@ -120,5 +129,7 @@ def _blackout_form(row: BlackoutRow, zone: ZoneInfo) -> BlackoutForm:
         "reason": row.reason,
         "repeat": rule,
         "repeat_until": date(int(found[2]), int(found[3]), int(found[4])) if found else None,
+        "repeat_count": int(counted[2]) if counted else None,
+        "except_days": "; ".join(row.except_days),
     }
     return BlackoutForm(data=values, read=False)

@@ -13,9 +13,10 @@ from light2share.availability.actions import BlackoutRefused
 from light2share.availability.blackouts import blackout_periods
 from light2share.availability.forms import BlackoutForm, RuleForm
 from light2share.availability.opening import Preset, first_day
+from light2share.availability.rule_words import FAULTS, blackout_when
 from light2share.availability.views.page import Forms, limits_form, page
 from light2share.availability.views.room import bp
-from light2share.availability.wording import FAULTS, HOLIDAYS, blackout_when, held_words
+from light2share.availability.wording import HOLIDAYS, held_words
 from light2share.bookings import moves
 from light2share.bookings.held import claims, held_in, taken_in
 from light2share.db import db
@@ -53,7 +54,8 @@ def organisations(slug: str) -> str:
 @allow(signed_in)
 def add_rule(slug: str) -> ResponseReturnValue:
     """Open more hours a week."""
-    item, form = locked(slug), RuleForm()
+    item = locked(slug)
+    form = RuleForm(item)
     if not form.submitted_and_valid():
         return page(item, Forms(rule=form)), form.status()
     if never_opens(form, item):

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
 
-from light2share.availability import calendar, queries, wording
+from light2share.availability import calendar, queries, rule_words, wording
 from light2share.availability.actions import Held
-from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.blackouts import blackout_periods
 from light2share.availability.calendar import Addresses, Asked, Calendar, View
 from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
 from light2share.availability.grid import Marks
@@ -78,7 +78,7 @@ def page(item: Equipment, forms: Forms) -> str:
     """The page with these forms."""
     session, zone = db.session(), queries.zone_of(item)
     rows, closings = queries.rule_rows(session, item.id), queries.blackout_rows(session, item.id)
-    rules = [rule_of(row) for row in rows]
+    rules = [queries.rule_of(row) for row in rows]
     blackout_form = forms.blackout or BlackoutForm(read=False)
     in_zone(blackout_form, zone)
     shown = _calendar(item)
@@ -95,8 +95,9 @@ def page(item: Equipment, forms: Forms) -> str:
         presets=_presets(item, bool(rows)),
         replacing=_replacing(item, bool(rows)),
         closings=_closings(item, closings),
-        rule_form=forms.rule or RuleForm(read=False),
+        rule_form=forms.rule or RuleForm(item, read=False),
         blackout_form=blackout_form,
+        this_week=rule_words.this_week(to_local(now(), zone).date()),
         limits_form=forms.limits or limits_form(item, read=False),
         in_the_way=_in_the_way(forms.in_the_way),
         approval_hints={
@@ -154,27 +155,17 @@ def _acts(item: Equipment, forms: Forms) -> dict[str, Act]:
     }
 
 
-def blackout_of(row: BlackoutRow) -> Blackout:
-    """A closed time as the algebra takes it."""
-    return Blackout(row.starts_local, row.ends_local, row.repeat)
-
-
-def rule_of(row: OpeningRuleRow) -> OpeningRule:
-    """Opening hours as the algebra takes them."""
-    return OpeningRule(row.weekday, row.opens_minute, row.closes_minute, row.valid_from, row.valid_until)
-
-
 def _days(item: Equipment, rows: Iterable[OpeningRuleRow]) -> list[dict[str, Any]]:
     """Monday to Sunday with their hours, each of which can be removed."""
     days: list[dict[str, Any]] = [
         {"name": formats.weekday(number, language(), "wide"), "rules": []} for number in range(7)
     ]
     for row in rows:
-        rule = rule_of(row)
+        rule = queries.rule_of(row)
         days[row.weekday]["rules"].append(
             {
-                "hours": wording.rule_hours(rule),
-                "validity": wording.rule_validity(rule),
+                "hours": rule_words.rule_hours(rule),
+                "validity": rule_words.rule_limits(rule),
                 "url": url_for("availability.remove_rule", slug=item.slug, rule_id=row.id),
                 "change_url": url_for(
                     "availability.change_rule", slug=item.slug, rule_id=row.id, _anchor="more-hours"
@@ -235,11 +226,11 @@ def _closings(item: Equipment, rows: Iterable[BlackoutRow]) -> list[dict[str, st
     for row in rows:
         if row.ends_local <= local and not row.repeat:
             continue
-        blackout = blackout_of(row)
+        blackout = queries.blackout_of(row)
         shown.append(
             {
-                "when": wording.blackout_when(blackout),
-                "repeats": wording.blackout_repeats(blackout),
+                "when": rule_words.blackout_when(blackout),
+                "repeats": rule_words.blackout_repeats(blackout),
                 "reason": row.reason,
                 "url": url_for("availability.remove_blackout", slug=item.slug, blackout_id=row.id),
                 "change_url": url_for(
@@ -283,7 +274,7 @@ def _reasons(
     """Why times of the preview are not free: bookings and requests with their references, and the blackouts."""
     lines = [(claim.period.start, _claim_line(claim, zone)) for claim in claims(db.session(), item.id, shown)]
     for row in rows:
-        blackout = blackout_of(row)
+        blackout = queries.blackout_of(row)
         lines += [
             (period.start, {"label": _short(period, zone), "value": row.reason or gettext("Not available")})
             for period in blackout_periods([blackout], zone, shown)

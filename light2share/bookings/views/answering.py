@@ -297,7 +297,7 @@ def _before(counts: dict[BookingState, int]) -> str:
 def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, at: datetime) -> list[Values]:
     """What to know before deciding."""
     booking = desk.booking
-    opened = free_time.inside_opening(db.session(), booking.equipment, _wanted(booking))
+    opened = free_time.inside_opening(db.session(), booking.equipment, _wanted(booking), booking.access_mode)
     closing = None if opened else closed_by(db.session(), booking.equipment, _wanted(booking))
     until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
     lines = [_overlap_check(rivals)]

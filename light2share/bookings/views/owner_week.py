@@ -52,7 +52,7 @@ def owner_week(
     item, zone = booking.equipment, zone_of(booking)
     monday = monday_of(day or to_local(booking.starts_at, zone).date())
     window = Period(local_day(monday, zone).start, local_day(monday + timedelta(days=6), zone).end)
-    rules = availability.rules(session, item.id)
+    rules = availability.rules_for(session, item)
     with_it = [*rules, *_as_rules(booking, monday, zone)]
     days = shown_days(with_it, monday)
     seen = Seen(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from markupsafe import Markup
 
+from light2share.availability import queries as availability
 from light2share.bookings import free_time, queries
 from light2share.bookings.forms import BookingRequestForm
 from light2share.bookings.queries import Mark
@@ -40,7 +41,7 @@ def recap(item: Equipment, form: BookingRequestForm, wanted: Period | None, at_o
         "short": None,
     }
     shown["answer"] = "" if at_once or wanted is None else answer(item, wanted)
-    shown["short"] = None if at_once or wanted is None else too_short(item, wanted)
+    shown["short"] = None if at_once or wanted is None else too_short(item, wanted, chosen_mode(form))
     shown["promises"] = _promises(item, wanted, at_once, "" if shown["short"] else shown["answer"])
     if wanted is None:
         return shown
@@ -70,13 +71,14 @@ def answer(item: Equipment, wanted: Period) -> str:
     return answer_label(time.until, zone)
 
 
-def too_short(item: Equipment, wanted: Period) -> Values | None:
+def too_short(item: Equipment, wanted: Period, mode: AccessMode | None) -> Values | None:
     """Said where the owner has less than a working day: with the first time that leaves more, if there is one."""
     zone, at = ZoneInfo(item.site.zone), now()
     time = answer_time(at, item.answer_days, wanted.start, item.terms.lead_time, zone)
     if not time.is_short:
         return None
-    later = free_time.roomier(db.session(), item, wanted, time.enough_from, at)
+    rules = availability.rules(db.session(), item.id)
+    later = free_time.roomier(db.session(), item, wanted, time.enough_from, at, mode, rules)
     return {
         "text": short_label(),
         "label": later_label(later, zone) if later else "",

@@ -235,7 +235,7 @@ def _send(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
 def _refused(item: Equipment, form: BookingRequestForm, reasons: Sequence[Refusal]) -> ResponseReturnValue:
     """The first step again, with the rules that are in the way and what is free near the wanted time."""
     wanted, zone = form.period(), ZoneInfo(item.site.zone)
-    hours = free_time.opening(db.session(), item, wanted)
+    hours = free_time.opening(db.session(), item, wanted, chosen_mode(form))
     about = Circumstances(
         wanted,
         equipment.in_mode(item, chosen_mode(form)).terms(item.terms),
@@ -272,7 +272,10 @@ def _page(
     near: Sequence[Period] | None = None,
     near_of: Period | None = None,
 ) -> str:
-    zone, on_request = ZoneInfo(item.site.zone), free_time.is_on_request(db.session(), item)
+    zone, on_request = (
+        ZoneInfo(item.site.zone),
+        free_time.is_on_request(db.session(), item, chosen_mode(form)),
+    )
     at_once = not on_request and equipment.confirms_at_once(db.session(), item, current_actor())
     wanted = near_of or _known_period(form)
     shown = STEPS[step - 1]

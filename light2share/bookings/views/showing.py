@@ -137,7 +137,7 @@ def _short(booking: Booking, actor: Actor, at: datetime) -> Values | None:
     waits = booking.state is State.REQUESTED and booking.expires_at is not None and at < booking.expires_at
     if not waits or not access.may_withdraw(actor, booking):
         return None
-    return too_short(booking.equipment, _wanted(booking))
+    return too_short(booking.equipment, _wanted(booking), booking.access_mode)
 
 
 def _who_is_next(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str]:

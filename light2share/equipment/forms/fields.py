@@ -180,37 +180,3 @@ def unit_typed(text: str, symbol: str) -> Unit:
 def _plain(value: float) -> str:
     text = f"{value:.10g}"
     return text.replace(".", ",") if language() == "fr" else text
-
-
-class WholeField(StringField):
-    """A whole number between two bounds."""
-
-    def __init__(
-        self,
-        label: Any = None,
-        validators: Iterable[Any] = (),
-        lowest: int = 0,
-        highest: int = 10_000,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(label, list(validators), **kwargs)
-        self.lowest, self.highest = lowest, highest
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else str(self.data)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read plain digits; an empty text is no number."""
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else None
-
-    def pre_validate(self, form: PlainForm) -> None:
-        """Hold the bounds, which the form may have moved since."""
-        typed = str(self.raw_data[0]).strip() if self.raw_data else ""
-        if typed and (self.data is None or not self.lowest <= self.data <= self.highest):
-            self.data = None
-            raise ValidationError(
-                _("Enter a whole number between %(low)s and %(high)s", low=self.lowest, high=self.highest)
-            )

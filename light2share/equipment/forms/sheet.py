@@ -18,7 +18,6 @@ from light2share.equipment.forms.fields import (
     FigureField,
     Needed,
     TechniqueField,
-    WholeField,
     options,
 )
 from light2share.equipment.forms.new import PRICE_ORDER, SUMMARY_LONGEST, TITLE_LONGEST, site_label
@@ -30,7 +29,7 @@ from light2share.equipment.words import MODES, PRICES
 from light2share.i18n import _, gettext, language
 from light2share.organisations.models import Site
 from light2share.web.choices import SeveralField
-from light2share.web.forms import DayField, EurosField, Form, LongTextField, TextField
+from light2share.web.forms import DayField, EurosField, Form, LongTextField, TextField, WholeField
 
 NAME_LONGEST = 120
 DESCRIPTION_LONGEST = 10_000

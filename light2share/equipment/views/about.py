@@ -17,7 +17,7 @@ from light2share.equipment.rules import AccessMode, ModeChange, PriceMode
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.texts import Text, read
 from light2share.equipment.views.documents import readable
-from light2share.equipment.views.showing import Sheet, modes
+from light2share.equipment.views.showing import Sheet
 from light2share.equipment.words import DOCUMENT_KINDS, MODES
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import date_range, duration, file_size, money, quantity
@@ -222,7 +222,7 @@ def _of_booking(item: Equipment, changes: Mapping[AccessMode, ModeChange]) -> li
         longest=duration(terms.longest, spoken),
     )
     lines = [{"sign": "clock", "text": words}]
-    for mode in modes(item):
+    for mode in item.modes_offered:
         if mode in changes and (words := _differs(item, changes[mode])):
             told = gettext("%(mode)s: %(terms)s.", mode=MODES[mode], terms=words)
             lines.append({"sign": "clock", "text": told})

@@ -61,7 +61,7 @@ def printed(slug: str) -> ResponseReturnValue:
         picture=_picture(sheet),
         key=showing.key(sheet, sheet.spectrum(None)),
         price=_price(item),
-        modes=[str(MODES[mode]) for mode in showing.modes(item)],
+        modes=[str(MODES[mode]) for mode in item.modes_offered],
         specifications=about.specifications(sheet, item.own_specifications, None),
         calibration=about.calibrated(sheet, []),
         conditions=about.conditions(item, queries.mode_changes(item)),

@@ -30,7 +30,7 @@ from light2share.equipment.views.abstracts import abstract_of
 from light2share.equipment.views.mine import state_badge
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.showing import Sheet
-from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, picked, section
+from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, Use, picked, section
 from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE
 from light2share.i18n import gettext, language, pgettext
 from light2share.i18n.formats import duration, iso, local_iso, money
@@ -71,7 +71,9 @@ def show(slug: str) -> ResponseReturnValue:
     )
     papers = about.papers_for(session, item, actor)
     first_free = showing.first_free_of(session, item, others, moment)
-    slots = section(session, item, change.terms(item.terms), actor, first_free.get(item.id), moment)
+    slots = section(
+        session, item, Use(mode, change.terms(item.terms)), actor, first_free.get(item.id), moment
+    )
     asked_nm = showing.asked_wavelength()
     return render_template(
         "equipment/show.html",
@@ -155,7 +157,7 @@ def _panel(
         "ends": _local(choice, zone)[1] if choice else "",
         "modes": [
             {"value": one.value, "label": MODES[one], "hint": MODE_HINTS[one], "chosen": one is mode}
-            for one in showing.modes(item)
+            for one in item.modes_offered
         ],
         "purpose": _purpose(draft.fields),
         "seen": draft.version,
@@ -164,7 +166,7 @@ def _panel(
         "purpose_longest": LONGEST_CARRIED,
         "total": _total(item, found),
         "lines": _lines(found),
-        "answer": None if at_once else _answer(item, slots, zone, at),
+        "answer": None if at_once else _answer(item, mode, slots, zone, at),
         "promises": _promises(item, at_once),
         "bar": _bar(price, choice, zone, _total(item, found, " " + gettext("excl. VAT"))),
     }
@@ -175,7 +177,9 @@ def _details(rates: Rates) -> tuple[str, ...]:
     return rate_lines(rates, language()) if rates.mode is PriceMode.RATE else ()
 
 
-def _answer(item: Equipment, slots: Slots, zone: ZoneInfo, at: datetime) -> dict[str, str] | None:
+def _answer(
+    item: Equipment, mode: AccessMode | None, slots: Slots, zone: ZoneInfo, at: datetime
+) -> dict[str, str] | None:
     """Until when the owner can answer a request for the chosen time, and a later one where that is short."""
     choice = slots.choice
     if choice is None:
@@ -184,7 +188,7 @@ def _answer(item: Equipment, slots: Slots, zone: ZoneInfo, at: datetime) -> dict
     said = {"text": answer_label(time.until, zone), "short": "", "label": "", "url": ""}
     if time.is_short:
         said["short"] = short_label()
-        if later := roomier(db.session(), item, choice, time.enough_from, at):
+        if later := roomier(db.session(), item, choice, time.enough_from, at, mode, slots.rules):
             said |= {"label": later_label(later, zone), "url": _with_slot(item, later)}
     return said
 
@@ -206,7 +210,7 @@ def _purpose(typed: Mapping[str, str]) -> str:
 
 
 def _mode(item: Equipment, typed: Mapping[str, str]) -> AccessMode | None:
-    modes = showing.modes(item)
+    modes = item.modes_offered
     asked = request.args.get("access_mode") or typed.get("access_mode", "")
     return next((mode for mode in modes if mode.value == asked), modes[0] if modes else None)
 

@@ -18,7 +18,7 @@ from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import Figure, Spectrum, figures, key_figures, spectrum
 from light2share.equipment.models import Equipment, Photo
 from light2share.equipment.pricing import headline_of
-from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange
+from light2share.equipment.rules import AS_ALWAYS, ModeChange
 from light2share.equipment.taxonomy import Technique, taxonomy
 from light2share.equipment.texts import read, title
 from light2share.equipment.words import MODES, owner_unnamed
@@ -73,7 +73,7 @@ def head(sheet: Sheet, actor: Actor, free_week: str) -> dict[str, Any]:
 def _badges(sheet: Sheet, free_week: str) -> list[dict[str, str]]:
     item = sheet.item
     badges = [{"label": free_week, "kind": "free"}] if free_week else []
-    badges += [{"label": str(MODES[mode])} for mode in modes(item)]
+    badges += [{"label": str(MODES[mode])} for mode in item.modes_offered]
     if item.training_required:
         badges.append({"label": gettext("After a training")})
     due = calibration(item.calibrated_on, item.calibration_interval_months)
@@ -82,11 +82,6 @@ def _badges(sheet: Sheet, free_week: str) -> list[dict[str, str]]:
     elif due.next:
         badges.append({"label": gettext("Calibrated until %(month)s", month=month(due.next, language()))})
     return badges
-
-
-def modes(item: Equipment) -> list[AccessMode]:
-    """How it is used, in the order of the site."""
-    return [mode for mode in AccessMode if mode.value in item.access_modes]
 
 
 def gallery(sheet: Sheet) -> dict[str, Any]:
@@ -214,7 +209,7 @@ def mini_cards(
                 "owner": item.owner.name if access.knows_owner(actor, item) else owner_unnamed(),
                 "place": item.site.town.replace("'", "’"),
                 "price": price.per or price.amount,
-                "mode": str(MODES[modes(item)[0]]) if modes(item) else "",
+                "mode": str(MODES[item.modes_offered[0]]) if item.modes_offered else "",
             }
         )
     return cards

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,15 +12,16 @@ from flask import request, url_for
 
 from light2share.availability import queries as availability
 from light2share.availability import wording
-from light2share.availability.free import bookable, chosen, nearest, of_allowed_length
+from light2share.availability.free import bookable, chosen, nearest, of_allowed_length, within
 from light2share.availability.grid import Marks, Sight, Week, free_days, week_of
 from light2share.availability.hours import monday_of
 from light2share.availability.month import month_of, month_period
+from light2share.availability.opening import OpeningRule, opening_in, rules_in, rules_in_any
 from light2share.bookings import queries as bookings
 from light2share.bookings.wording import own_label
 from light2share.db import Session
 from light2share.equipment.models import Equipment
-from light2share.equipment.rules import Terms
+from light2share.equipment.rules import AccessMode, Terms
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import date_range, iso, month, time_range
 from light2share.i18n.formats import day as day_words
@@ -61,6 +63,8 @@ class Slots:
     choice: Period | None
     lost: bool
     """Whether a time was asked for that can't be had any more."""
+    rules: Sequence[OpeningRule]
+    """All opening rules of the item, of every mode."""
     opens: bool
     """Whether the owner has published any hours."""
     free_week: str = ""
@@ -102,27 +106,39 @@ def _instant(text: str, zone: ZoneInfo) -> datetime | None:
     return to_utc(found, zone) if exists(found, zone) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The way of using an item that the reader has chosen, if it has one, and its terms."""
+
+    mode: AccessMode | None
+    terms: Terms
+
+
 def section(
     session: Session,
     item: Equipment,
-    terms: Terms,
+    use: Use,
     actor: Actor,
     first_free: datetime | None,
     now: datetime,
 ) -> Slots:
-    """The availability of `item` as `actor` sees it, by the terms of the mode that is chosen."""
-    zone = ZoneInfo(item.site.zone)
+    """The availability of `item` as `actor` sees it, by the hours and terms of the mode that is chosen."""
+    zone, terms = ZoneInfo(item.site.zone), use.terms
     asked = read(zone)
     on = asked.day or (to_local(asked.start or first_free or now, zone).date())
     on = max(on, to_local(now, zone).date())
-    blank = Sight(availability.rules(session, item.id), terms, zone, (), now)
+    rules = availability.rules(session, item.id)
+    counting = rules_in(rules, use.mode) if use.mode else rules_in_any(rules, item.modes_offered)
+    blank = Sight(counting, terms, zone, (), now)
     window = _window(blank, asked, on)
-    free = availability.free_touching(session, item.id, _around(window, asked, item))
+    around = _around(window, asked, item)
+    stored = availability.free_touching(session, item.id, around)
+    free = within(stored, opening_in(rules, use.mode, zone, _hull(around, stored)))
     sight = Sight(blank.rules, terms, zone, bookable(free, terms, now), now)
     choice = _choice(sight, asked)
     lost = asked.start is not None and choice is None
     opens = bool(sight.rules)
-    slots = Slots(asked.view, "", choice, lost, opens, _free_week(first_free, zone), on.isoformat())
+    slots = Slots(asked.view, "", choice, lost, rules, opens, _free_week(first_free, zone), on.isoformat())
     found = bookings.asked(session, item.id, _reaching(window, asked.wanted), actor)
     if asked.wanted:
         slots.own = _own(found, asked.wanted)
@@ -147,6 +163,12 @@ def _around(window: Period, asked: Asked, item: Equipment) -> Period:
     if asked.start:
         start, end = min(start, asked.start - WEEK), max(end, asked.start + wide)
     return Period(start, end)
+
+
+def _hull(window: Period, periods: Sequence[Period]) -> Period:
+    """The window, wide enough to hold all of these."""
+    ends = [window, *periods]
+    return Period(min(one.start for one in ends), max(one.end for one in ends))
 
 
 def _choice(sight: Sight, asked: Asked) -> Period | None:
