@@ -115,5 +115,11 @@ class FirstFree(Model):
     )
     starts_minute: Mapped[int | None]
     computed_until_minute: Mapped[int]
+    changed_at: Mapped[datetime | None]
+    """By the real clock, when the free time was last changed by more than time itself; none since a bulk load."""
 
-    __table_args__ = (Index(None, "starts_minute"), Index(None, "computed_until_minute"))
+    __table_args__ = (
+        Index(None, "starts_minute"),
+        Index(None, "computed_until_minute"),
+        Index(None, "changed_at"),
+    )

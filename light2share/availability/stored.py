@@ -22,6 +22,7 @@ from light2share.db import Session
 from light2share.db.bulk import insert_rows
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.equipment.rules import Terms
+from light2share.kernel import clock
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
 from light2share.kernel.period import Period, merged, subtracted
@@ -42,10 +43,16 @@ def reach(item: Equipment, now: datetime) -> Period:
 
 def refresh_all(session: Session, item: Equipment, taken: Taken, now: datetime) -> None:
     """Work out the whole free time of an item again: after a change of rules, blackouts or terms."""
+    _rewrite(session, item, taken, now).changed_at = clock.now()
+
+
+def _rewrite(session: Session, item: Equipment, taken: Taken, now: datetime) -> FirstFree:
     whole = reach(item, now)
     session.execute(delete(FreePeriod).where(FreePeriod.equipment_id == item.id))
     _write(session, item, whole, taken(whole))
-    _note_first(session, item, whole, now)
+    first = _noted_first(session, item, now)
+    first.computed_until_minute = minute_of(whole.end)
+    return first
 
 
 def refresh_window(session: Session, item: Equipment, window: Period, taken: Taken, now: datetime) -> None:
@@ -59,7 +66,7 @@ def refresh_window(session: Session, item: Equipment, window: Period, taken: Tak
     for unit, free in _free_by_unit(session, item, part, blocked).items():
         outside = subtracted(around.get(unit, []), [part])
         _insert(session, item, unit, merged([*outside, *free]))
-    _note_first(session, item, None, now)
+    _noted_first(session, item, now).changed_at = clock.now()
 
 
 TOUCHING = (
@@ -118,20 +125,16 @@ def _minutes(periods: Sequence[Period]) -> Iterator[tuple[int, int]]:
             yield starts, ends
 
 
-def _note_first(session: Session, item: Equipment, whole: Period | None, now: datetime) -> None:
-    """Keep the sort key, and how far the free time reaches where that has changed."""
+def _noted_first(session: Session, item: Equipment, now: datetime) -> FirstFree:
+    """The item's row with its sort key as it is now."""
     session.flush()
     first = queries.first_free_for(session, [item.id], now).get(item.id)
     row = session.get(FirstFree, item.id)
     if row is None:
-        row = FirstFree(
-            equipment_id=item.id, computed_until_minute=minute_of((whole or reach(item, now)).end)
-        )
+        row = FirstFree(equipment_id=item.id, computed_until_minute=minute_of(reach(item, now).end))
         session.add(row)
     row.starts_minute = minute_of(first) if first else None
-    if whole is not None:
-        row.computed_until_minute = minute_of(whole.end)
-    session.flush()
+    return row
 
 
 def roll_forward(
@@ -157,10 +160,13 @@ def roll_forward(
         .limit(at_most)
     ).all()
     for item, first in due:
-        if first is None or first.computed_until_minute < minute + item.horizon_days * 1440:
+        if first is None:
             refresh_all(session, item, taken_of(item), now)
+        elif first.computed_until_minute < minute + item.horizon_days * 1440:
+            _rewrite(session, item, taken_of(item), now)
         else:
-            _note_first(session, item, None, now)
+            _noted_first(session, item, now)
+    session.flush()
     return len(due)
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial, reduce
+from functools import cached_property, reduce
 from operator import and_
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from light2share.catalogue import conditions
+from light2share.catalogue import conditions, freetimes
 from light2share.catalogue.criteria import Calibrated, Chip, ChipKind, Search, Soon, Term
 from light2share.catalogue.fulltext import having
 from light2share.catalogue.results import Counts
 from light2share.catalogue.shelf import Sets, Shelf
-from light2share.kernel import clock
+from light2share.catalogue.timeline import Timeline
 from light2share.kernel.actor import Actor
 from light2share.kernel.bits import union
 from light2share.kernel.minutes import minute_of
@@ -26,7 +25,6 @@ NAMED, IN_KEYS, RELATED, MENTIONED = 4, 2, 1, 1
 has such a word in its name; its sheet has a word that need not be there."""
 NEARBY = 0.5
 """Kilometres that a distance may be longer than asked, since it is shown rounded."""
-FREE_BY = text("SELECT equipment_id FROM first_free WHERE starts_minute <= :last")
 WORDS = (ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS)
 
 
@@ -160,17 +158,17 @@ class Matching:
             chosen["calibration"] = shelf.calibrated(self.now.date())
         return Facets(chosen, shelf.all)
 
+    @cached_property
+    def soonest(self) -> Timeline:
+        """The first free time of every listing."""
+        return freetimes.soonest(self.session, self.shelf, self.now)
+
     def _free_within(self, days: int) -> int:
-        last = minute_of(self.now) + days * 1440
-        return self.shelf.of_ids(self.session.scalars(FREE_BY, {"last": last}))
+        return self.soonest.until(minute_of(self.now) + days * 1440)
 
     def soon(self) -> Sets:
-        """The listings that are free within each number of days, as they were at some time of this minute."""
-        this = minute_of(clock.now())
-        return {
-            days.value: self.shelf.kept(("free within", days, this), partial(self._free_within, int(days)))
-            for days in Soon
-        }
+        """The listings that are free within each number of days."""
+        return {days.value: self._free_within(int(days)) for days in Soon}
 
     def points(self, among: int) -> list[int]:
         """The listings `among` which words are looked for, in sets of equal points, most points first."""

@@ -14,24 +14,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from light2share.catalogue import conditions, ordering, statements
+from light2share.catalogue import conditions, freetimes, ordering, statements
 from light2share.catalogue.criteria import Search
 from light2share.catalogue.matching import Matched, Matching, counts
 from light2share.catalogue.places import distance_km
 from light2share.catalogue.results import FEW, PER_PAGE, Counts, Found, Match, Results, Slot
 from light2share.catalogue.shelf import Shelf, shelf
 from light2share.catalogue.slots import First, Terms, first_slots
+from light2share.catalogue.timeline import Timeline, unknown
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import confirms_at_once, knows_owner
 from light2share.equipment.models import Approval, PriceMode
 from light2share.equipment.rules import Changes, Rates
 from light2share.kernel.actor import Actor
-from light2share.kernel.bits import numbers_of
 
 MOST_LESS = 2
 """Criteria that a person is advised to leave out."""
-AT_ONCE = 1000
-"""Listings whose free time in the days asked for is looked up by one statement."""
 
 
 def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> Results:
@@ -43,17 +41,17 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     here = shelf(session)
     matching = Matching(session, here, wanted, actor, now)
     matched = matching.matched()
-    times = _times(session, here, matched, wanted, now, zone)
-    exact = matched.suiting & here.of_ids(times.asked) if times else matched.suiting
+    asked = _asked(matching, matched, zone)
+    exact = matched.suiting & asked.free if _is_timed(wanted) else matched.suiting
     counted = counts(matching, matched, exact)
     page = min(wanted.page, counted.pages)
     skip = (page - 1) * PER_PAGE
     most = min(PER_PAGE, max(0, counted.total - skip))
     levels = ordering.levels(matching, matched, exact)
-    known = {here.places[number]: minute for number, minute in times.any.items()} if times else {}
-    places = ordering.page(session, here, levels, skip, most, known) if most else []
+    places = ordering.page(levels, matching.soonest, asked, skip, most) if most else []
     judged = {here.ids[place]: _judged(matched, exact, place) for place in places}
-    found = _cards(session, judged, times.asked if times else {}, wanted, actor, now)
+    minutes = {here.ids[place]: minute for place in places if (minute := asked.minute(place)) is not None}
+    found = _cards(session, judged, minutes, wanted, actor, now)
     relaxed = () if counted.suiting else _relaxed(matching)
     return Results(wanted, found, counted, page, relaxed)
 
@@ -73,8 +71,8 @@ def everywhere(session: Session, wanted: Search, actor: Actor, now: datetime, zo
     here = shelf(session)
     matching = Matching(session, here, wanted, actor, now)
     matched = matching.matched()
-    times = _times(session, here, matched, wanted, now, zone)
-    exact = matched.suiting & here.of_ids(times.asked) if times else matched.suiting
+    asked = _asked(matching, matched, zone)
+    exact = matched.suiting & asked.free if _is_timed(wanted) else matched.suiting
     facets = matched.facets.all
     return Everywhere(here, matched.suiting & facets, exact & facets, counts(matching, matched, exact))
 
@@ -101,59 +99,21 @@ def whole(session: Session, actor: Actor, now: datetime) -> Counts:
     return counts(matching, matched, matched.suiting)
 
 
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """First free minutes by listing: in the days asked for, and in any case where there is one."""
-
-    asked: dict[int, int]
-    any: dict[int, int]
-
-    def note(self, number: int, asked: int | None, soonest: int | None) -> None:
-        """Keep the times of one listing."""
-        if asked is not None:
-            self.asked[number] = asked
-        if (minute := asked if asked is not None else soonest) is not None:
-            self.any[number] = minute
+def _is_timed(wanted: Search) -> bool:
+    return wanted.days is not None or wanted.minutes is not None
 
 
-def _times(
-    session: Session, here: Shelf, matched: Matched, wanted: Search, now: datetime, zone: ZoneInfo
-) -> _Times | None:
-    """When that is free which suits, and what nearly does as far as it may be shown; None if no days were asked for."""
-    if wanted.days is None and wanted.minutes is None:
-        return None
-    window = conditions.window(wanted.days, wanted.minutes, zone, now)
+def _asked(matching: Matching, matched: Matched, zone: ZoneInfo) -> Timeline:
+    """When that is free which suits, and what nearly does as far as it may be shown, in the days asked for."""
+    here, wanted = matching.shelf, matching.search
+    if not _is_timed(wanted):
+        return unknown(0)
     shown = matched.suiting & matched.facets.all
     if shown.bit_count() < FEW:
         shown |= matched.close & matched.facets.all
-    ids = [here.ids[place] for place in numbers_of(shown)]
-    times = _Times({}, {})
-    if len(ids) > AT_ONCE and not window.minutes:
-        ids = _decided(session, ids, window, times)
-    statement, values = statements.in_time(bool(window.minutes)), conditions.values_of(window, now)
-    for start in range(0, len(ids), AT_ONCE):
-        for number, asked, soonest in session.execute(
-            statement, {**values, "ids": ids[start : start + AT_ONCE]}
-        ):
-            times.note(number, asked, soonest)
-    return times
-
-
-def _decided(session: Session, ids: list[int], window: conditions.Window, times: _Times) -> list[int]:
-    """Note what the first free time at all says already: in the days asked for, or after them, or never. The rest, free
-    before those days, comes back to be looked up.
-    """
-    soonest: dict[int, int] = dict(session.execute(statements.SOONEST).all())
-    left = []
-    for number in ids:
-        minute = soonest.get(number)
-        if minute is None or minute >= window.last:
-            times.note(number, None, minute)
-        elif minute >= window.first:
-            times.note(number, minute, minute)
-        else:
-            left.append(number)
-    return left
+    return freetimes.in_window(
+        matching.session, here, wanted, shown, zone, matching.now, matching.soonest
+    )
 
 
 def _cards(

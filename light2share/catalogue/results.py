@@ -123,7 +123,6 @@ class Counts:
     modes: dict[str, int] = field(default_factory=dict)
     prices: dict[str, int] = field(default_factory=dict)
     soon: dict[str, int] = field(default_factory=dict)
-    """As they were within the last minute."""
     calibrated: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -8,7 +8,8 @@ changes. What bookings change, free time, is not on it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from light2share.catalogue.models import Listing
 from light2share.catalogue.places import Place, distance_km
+from light2share.catalogue.timeline import Memory
 from light2share.equipment.calibration import calibration
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.equipment.queries import standing, visible_to
@@ -31,6 +33,8 @@ MODES = {
     AccessMode.LOAN.value: "loan",
 }
 """The column of each way of use."""
+DAY = 24 * 60
+"""Minutes of a day."""
 MOST_KEPT = 2000
 """Answers that a shelf remembers: at 50,000 listings 6 KB each."""
 MOST_SHELVES = 8
@@ -65,12 +69,20 @@ class Shelf:
     spots: list[Spot]
     due: list[tuple[date, int]]
     """The days on which calibrations are due again with the listings, the latest first."""
+    leads: array[int]
+    """Minutes of notice, by place."""
+    horizons: list[tuple[int, int]]
+    """Minutes that may be booked ahead with the listings for which it is so many."""
     places: dict[int, int] = field(init=False)
+    longest_lead: int = field(init=False)
+    times: Memory = field(default_factory=Memory)
+    """What is remembered of free time (catalogue.freetimes)."""
     _kept: dict[Any, Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.places = {number: place for place, number in enumerate(self.ids)}
+        self.longest_lead = max(self.leads, default=0)
 
     @property
     def all(self) -> int:
@@ -128,23 +140,28 @@ class Shelf:
 
 
 VERSION = text("SELECT version FROM catalogue_state")
+LISTING, EQUIPMENT = Listing.__table__.c, Equipment.__table__.c
+COLUMNS = {
+    "ids": LISTING.equipment_id,
+    "technique": LISTING.technique,
+    "family": LISTING.family,
+    "price_mode": LISTING.price_mode,
+    "price_cents": LISTING.price_cents,
+    "latitude": LISTING.latitude,
+    "longitude": LISTING.longitude,
+    "longest": EQUIPMENT.longest_minutes,
+    "lead": EQUIPMENT.lead_time_minutes,
+    "horizon_days": EQUIPMENT.horizon_days,
+    "calibrated_on": EQUIPMENT.calibrated_on,
+    "calibration_months": EQUIPMENT.calibration_interval_months,
+    **{mode: LISTING[column] for mode, column in MODES.items()},
+}
 ROWS = (
-    select(
-        Listing.equipment_id,
-        Listing.technique,
-        Listing.family,
-        Listing.price_mode,
-        Listing.price_cents,
-        Listing.latitude,
-        Listing.longitude,
-        Equipment.longest_minutes,
-        Equipment.calibrated_on,
-        Equipment.calibration_interval_months,
-        *(getattr(Listing, column) for column in MODES.values()),
-    )
-    .join(Equipment, Equipment.id == Listing.equipment_id)
-    .order_by(Listing.equipment_id)
+    select(*COLUMNS.values())
+    .where(EQUIPMENT.id == LISTING.equipment_id)
+    .order_by(LISTING.equipment_id)
 )
+"""Of tables, not of models: of so many rows that takes half the time."""
 
 _shelves: dict[str, Shelf] = {}
 _lock = threading.Lock()
@@ -157,7 +174,7 @@ def shelf(session: Session) -> Shelf:
     with _lock:
         found = _shelves.get(where)
     if found is None or found.version != version:
-        found = _filled(version, list(session.execute(ROWS)))
+        found = _filled(version, session.execute(ROWS).all())
         with _lock:
             if len(_shelves) >= MOST_SHELVES:
                 _shelves.clear()
@@ -165,32 +182,43 @@ def shelf(session: Session) -> Shelf:
     return found
 
 
-def _filled(version: int, rows: list[Row[Any]]) -> Shelf:
-    room = len(rows)
-
-    def sorted_by(column: Callable[[Row[Any]], Any]) -> dict[Any, int]:
-        places: dict[Any, list[int]] = {}
-        for place, row in enumerate(rows):
-            places.setdefault(column(row), []).append(place)
-        return {value: bits_of(found, room) for value, found in places.items()}
-
-    prices = sorted_by(lambda row: row.price_cents)
-    prices.pop(None, None)
-    spots = sorted_by(lambda row: (row.latitude, row.longitude))
-    due = sorted_by(lambda row: calibration(row.calibrated_on, row.calibration_interval_months).next)
-    due.pop(None, None)
+def _filled(version: int, rows: Sequence[Row[Any]]) -> Shelf:
+    of_each = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+    columns = dict(zip(COLUMNS, of_each, strict=True))
+    calibrated = zip(columns["calibrated_on"], columns["calibration_months"], strict=True)
     return Shelf(
         version=version,
-        due=sorted(due.items(), reverse=True),
-        ids=[row.equipment_id for row in rows],
-        techniques=sorted_by(lambda row: row.technique),
-        families=sorted_by(lambda row: row.family),
-        modes={
-            mode: bits_of((place for place, row in enumerate(rows) if getattr(row, column)), room)
-            for mode, column in MODES.items()
-        },
-        price_modes=sorted_by(lambda row: row.price_mode.value),
-        prices=sorted(prices.items()),
-        longest=sorted(sorted_by(lambda row: row.longest_minutes).items()),
-        spots=[Spot(latitude, longitude, found) for (latitude, longitude), found in spots.items()],
+        ids=list(columns["ids"]),
+        techniques=_sets_of(columns["technique"]),
+        families=_sets_of(columns["family"]),
+        modes={mode: _sets_of(columns[mode]).get(True, 0) for mode in MODES},
+        price_modes={mode.value: found for mode, found in _sets_of(columns["price_mode"]).items()},
+        prices=sorted(_sets_of(columns["price_cents"]).items()),
+        longest=sorted(_sets_of(columns["longest"]).items()),
+        spots=[
+            Spot(*point, found)
+            for point, found in _sets_of(zip(columns["latitude"], columns["longitude"], strict=True)).items()
+        ],
+        due=_due(_sets_of(calibrated)),
+        leads=array("q", columns["lead"]),
+        horizons=[(days * DAY, found) for days, found in _sets_of(columns["horizon_days"]).items()],
     )
+
+
+def _sets_of(values: Iterable[Any]) -> dict[Any, int]:
+    """The places of each value; those without one are left out."""
+    places: dict[Any, list[int]] = {}
+    room = 0
+    for place, value in enumerate(values):
+        places.setdefault(value, []).append(place)
+        room = place + 1
+    places.pop(None, None)
+    return {value: bits_of(found, room) for value, found in places.items()}
+
+
+def _due(calibrated: Mapping[tuple[date | None, int | None], int]) -> list[tuple[date, int]]:
+    days: dict[date, int] = {}
+    for (last, months), found in calibrated.items():
+        if (day := calibration(last, months).next) is not None:
+            days[day] = days.get(day, 0) | found
+    return sorted(days.items(), reverse=True)

@@ -45,18 +45,10 @@ CARD = {
 
 @cache
 def in_time(of_a_length: bool) -> TextClause:
-    """For each of `ids`: the first minute in a window (conditions.values_of), null if it is not free in it, and the
-    first minute at all.
-    """
-    statement = text(
-        f"""SELECT equipment.id, {conditions.first_free(of_a_length)} AS first, first_free.starts_minute AS soonest
-FROM equipment LEFT JOIN first_free ON first_free.equipment_id = equipment.id WHERE equipment.id IN :ids"""
-    )
+    """For each of `ids`: the first minute in a window (conditions.values_of), null if it is not free in it."""
+    first = conditions.first_free(of_a_length)
+    statement = text(f"SELECT equipment.id, {first} AS first FROM equipment WHERE equipment.id IN :ids")
     return statement.bindparams(bindparam("ids", expanding=True))
-
-
-SOONEST = text("SELECT equipment_id, starts_minute FROM first_free WHERE starts_minute IS NOT NULL")
-"""The first free minute of every listing that has one: for many results faster than asking for each."""
 
 
 def _cards() -> TextClause:

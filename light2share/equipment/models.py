@@ -125,6 +125,8 @@ class Equipment(Model):
         Index(None, "owner_id", "owner_key", unique=True),
         Index(None, "owner_id", "state"),
         Index(None, "state", "technique"),
+        Index(None, "published_at", "id"),
+        Index(None, "updated_at"),
         CheckConstraint("title_fr IS NOT NULL OR title_en IS NOT NULL", name="has_a_title"),
         CheckConstraint("answer_days BETWEEN 1 AND 10", name="answer_days"),
         CheckConstraint(

@@ -1,0 +1,21 @@
+"""When an item's free time was changed by more than the clock; listings by their publication and their last change."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    op.add_column("first_free", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(op.f("first_free_changed_at_idx"), "first_free", ["changed_at"])
+    op.create_index(op.f("equipment_published_at_id_idx"), "equipment", ["published_at", "id"])
+    op.create_index(op.f("equipment_updated_at_idx"), "equipment", ["updated_at"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("equipment_updated_at_idx"), "equipment")
+    op.drop_index(op.f("equipment_published_at_id_idx"), "equipment")
+    op.drop_index(op.f("first_free_changed_at_idx"), "first_free")
+    op.drop_column("first_free", "changed_at")
