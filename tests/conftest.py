@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
 from light2share import create_app
+from light2share.catalogue import shelf
 from light2share.db import db, engines
 from light2share.web import limits
 from tests import factories
@@ -88,6 +89,7 @@ def app(_shared_app: APIFlask, store: Store) -> Iterator[APIFlask]:
     with _shared_app.app_context():
         db.engine.dispose()
     store.reset(_shared_app.config["DATABASE_URL"], "cast")
+    shelf.throw_away()
     limits.reset(_shared_app)
     yield _shared_app
     _shared_app.config.clear()

@@ -44,6 +44,7 @@ def reach(item: Equipment, now: datetime) -> Period:
 def refresh_all(session: Session, item: Equipment, taken: Taken, now: datetime) -> None:
     """Work out the whole free time of an item again: after a change of rules, blackouts or terms."""
     _rewrite(session, item, taken, now).changed_at = clock.now()
+    session.flush()
 
 
 def _rewrite(session: Session, item: Equipment, taken: Taken, now: datetime) -> FirstFree:
@@ -67,6 +68,7 @@ def refresh_window(session: Session, item: Equipment, window: Period, taken: Tak
         outside = subtracted(around.get(unit, []), [part])
         _insert(session, item, unit, merged([*outside, *free]))
     _noted_first(session, item, now).changed_at = clock.now()
+    session.flush()
 
 
 TOUCHING = (

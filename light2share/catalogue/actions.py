@@ -33,7 +33,7 @@ def index(session: Session, item: Equipment) -> None:
     _forget(session, [item.id])
     if item.state is ListingState.PUBLISHED:
         _write(session, [item.id])
-    _changed(session)
+    changed(session)
 
 
 def index_several(session: Session, ids: Sequence[int]) -> None:
@@ -46,7 +46,7 @@ def index_several(session: Session, ids: Sequence[int]) -> None:
             Equipment.id.in_(part), Equipment.state == ListingState.PUBLISHED
         )
         _write(session, list(session.scalars(published)))
-    _changed(session)
+    changed(session)
 
 
 def index_everything(session: Session) -> int:
@@ -63,14 +63,14 @@ def index_everything(session: Session) -> int:
     session.execute(delete(Listing))
     for first in range(0, len(published), AT_ONCE):
         _write(session, published[first : first + AT_ONCE])
-    _changed(session)
+    changed(session)
     return len(published)
 
 
 def forget(session: Session, equipment_id: int) -> None:
     """Let the search find an item no more."""
     _forget(session, [equipment_id])
-    _changed(session)
+    changed(session)
 
 
 def _forget(session: Session, ids: Sequence[int]) -> None:
@@ -79,7 +79,8 @@ def _forget(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(Listing).where(Listing.equipment_id.in_(ids)))
 
 
-def _changed(session: Session) -> None:
+def changed(session: Session) -> None:
+    """Let every process forget what it has kept of the catalogue."""
     session.execute(update(CatalogueState).where(CatalogueState.id == 1).values(version=randbits(31)))
 
 

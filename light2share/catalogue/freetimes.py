@@ -67,7 +67,7 @@ def in_window(
     session: Session, here: Shelf, wanted: Search, among: int, zone: ZoneInfo, now: datetime, first: Timeline
 ) -> Timeline:
     """When listings are free in the days asked for, for the time asked for. Those `among` which it matters are looked
-    up: in `first` (their first free times at all, asked in the same search) or in the database.
+    up in the database; of very many, `first` (their first free times at all, asked in the same search) says most.
     """
     minute = minute_of(now + ALMOST_A_MINUTE)
     window = conditions.window(wanted.days, wanted.minutes, zone, now)
@@ -100,7 +100,8 @@ def _looked_up(
     session: Session, here: Shelf, window: conditions.Window, asked: list[int], now: datetime, first: Timeline
 ) -> dict[int, int | None]:
     """The first minute of each place in a window, none where it is not free in it."""
-    found: dict[int, int | None] = {} if window.minutes else _decided(asked, window, first)
+    decides = len(asked) > AT_ONCE and not window.minutes
+    found: dict[int, int | None] = _decided(asked, window, first) if decides else {}
     ids = [here.ids[place] for place in asked if place not in found]
     statement, values = statements.in_time(bool(window.minutes)), conditions.values_of(window, now)
     for start in range(0, len(ids), AT_ONCE):

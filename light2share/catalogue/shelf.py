@@ -182,6 +182,12 @@ def shelf(session: Session) -> Shelf:
     return found
 
 
+def throw_away() -> None:
+    """Forget every shelf: the databases may have become others."""
+    with _lock:
+        _shelves.clear()
+
+
 def _filled(version: int, rows: Sequence[Row[Any]]) -> Shelf:
     of_each = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
     columns = dict(zip(COLUMNS, of_each, strict=True))

@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from threading import Lock
 
 from light2share.kernel.bits import bits_of, numbers_of
@@ -89,22 +90,19 @@ class Timeline:
         """Up to `most` places of a set, soonest first; those that are not free come last, by their number."""
         timed = among & self.free
         if timed.bit_count() > FEW:
-            found = list(self._along(timed, most))
+            found = list(islice(self._along(timed), most))
         else:
             found = sorted(numbers_of(timed), key=lambda place: (self.minutes[place], place))[:most]
         if len(found) < most:
             found += numbers_of(among & ~timed)[: most - len(found)]
         return found
 
-    def _along(self, among: int, most: int) -> Iterator[int]:
+    def _along(self, among: int) -> Iterator[int]:
         held = among.to_bytes(self.room // 8 + 1, "little")
         for moment in self.order:
             place = moment & PLACE
             if held[place >> 3] >> (place & 7) & 1:
                 yield place
-                most -= 1
-                if not most:
-                    return
 
 
 def _by(found: Mapping[int, int | None], last: int, room: int) -> int:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 from sqlalchemy.orm import Session
 
+from light2share.catalogue import actions as catalogue
 from light2share.db import bulk, db
 from light2share.ops import archive, state
 from light2share.ops.archive import Summary
@@ -32,6 +33,8 @@ def read(file: Path, settings: dict[str, Any], replace: bool) -> Summary:
         summary = _fill_tables(folder, manifest)
         summary.files = _put_files(folder, manifest, target, replace)
     upgrade()
+    catalogue.changed(db.session())
+    db.session.commit()
     return summary
 
 

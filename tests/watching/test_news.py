@@ -4,10 +4,12 @@ import pytest
 from sqlalchemy import select, update
 
 from light2share.accounts.models import Person
+from light2share.availability.models import FirstFree
 from light2share.catalogue import actions
 from light2share.db import db
 from light2share.equipment.models import AudienceMember, Equipment, Visibility
 from light2share.jobs.mails import letter_of
+from light2share.kernel import clock as real_clock
 from light2share.mail.models import MailState
 from light2share.watching import news
 from light2share.watching.models import SearchHit
@@ -200,6 +202,7 @@ def test_a_search_for_days_is_told_when_something_becomes_free(
     work()
     assert mails() == []
     session.execute(update(Equipment).where(Equipment.slug == "chamber").values(lead_time_minutes=0))
+    session.execute(update(FirstFree).values(changed_at=real_clock.now()))  # as any change of an item does
     session.commit()
     clock.advance(minutes=30)
     work()
