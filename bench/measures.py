@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,6 +18,7 @@ import psycopg
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
+from bench import searches
 from bench.ceiling.data import EPOCH
 from bench.client import Answer, Visitor, one_after_another, percentile, together
 from bench.exports import exporting
@@ -44,12 +45,18 @@ class Sides:
         """CPU seconds so far of a server and the database."""
         return cpu_seconds([server.pid, *self.database])
 
-    def cost(self, server: Server, act: Callable[[int], Answer], expect: tuple[int, ...] = (200,)) -> float:
+    def cost(
+        self,
+        server: Server,
+        act: Callable[[int], Answer],
+        expect: tuple[int, ...] = (200,),
+        seconds: float | None = None,
+    ) -> float:
         """CPU milliseconds a request, the smaller of two rounds."""
         rounds = []
         for number in range(3):  # the first warms up
             before = self.cpu(server)
-            answers = one_after_another(act, self.bench.load.seconds)
+            answers = one_after_another(act, seconds or self.bench.load.seconds)
             wrong = [answer.status for answer in answers if answer.status not in expect]
             if wrong:
                 raise RuntimeError(f"{len(wrong)} of {len(answers)} answers were {set(wrong)}")
@@ -78,6 +85,7 @@ def everything(bench: Bench) -> None:
             bench.add("start to first answer", *ratio, limit=2, unit="s")
             requester = _signed_in(site, "requester")
             catalogue(sides, requester, small)
+            fewer = searches.costs(sides, requester) if load.large else {}
             one_instrument(sides)
             feed(sides)
             requests(sides, requester)
@@ -86,6 +94,14 @@ def everything(bench: Bench) -> None:
             memory(sides, requester)
             importing(sides)
             exporting(sides)
+        if load.large:
+            _many(bench, yardstick, fewer)
+
+
+def _many(bench: Bench, yardstick: Server, fewer: Mapping[str, float]) -> None:
+    with bench.site(bench.load.large, bench.load.large) as (site, url):
+        sides = Sides(bench, site, url, yardstick)
+        searches.against_fewer(sides, _signed_in(site, "requester"), fewer)
 
 
 def _postmaster(url: str) -> list[int]:

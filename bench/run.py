@@ -1,6 +1,6 @@
 """`make bench`: the site beside yardsticks of the same work, in one run, on both engines; only ratios are quoted.
 
-    python -m bench.run [--quick] [--engine sqlite|postgresql] [--equipment N] [--bookings N]
+    python -m bench.run [--quick] [--engine sqlite|postgresql] [--equipment N] [--bookings N] [--large N]
 
 Prints a table for each engine and writes bench/results.json. Figures are CPU milliseconds a request, server and
 database together, the smaller of two rounds; what the goals of the project ask for stands beside each ratio.
@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from bench import measures
@@ -41,9 +41,11 @@ class Load:
     seconds: float
     rounds: int
     """Races for one slot."""
+    large: int = 0
+    """The number of instruments of a third site, for searches only; none if 0."""
 
 
-FULL = Load(2000, 200_000, 120, 3.0, 200)
+FULL = Load(2000, 200_000, 120, 3.0, 200, 50_000)
 QUICK = Load(300, 12_000, 120, 0.25, 8)
 
 
@@ -156,12 +158,14 @@ def main() -> int:
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--equipment", type=int)
     parser.add_argument("--bookings", type=int)
+    parser.add_argument("--large", type=int, help="instruments of the site with many; 0 for none")
     chosen = parser.parse_args()
     load = QUICK if chosen.quick else FULL
     if chosen.equipment:
-        load = Load(
-            chosen.equipment, chosen.bookings or chosen.equipment * 100, load.small, load.seconds, load.rounds
-        )
+        bookings = chosen.bookings or chosen.equipment * 100
+        load = replace(load, equipment=chosen.equipment, bookings=bookings)
+    if chosen.large is not None:
+        load = replace(load, large=chosen.large)
     results = {}
     for engine in chosen.engine or ("sqlite", "postgresql"):
         with tempfile.TemporaryDirectory(prefix="l2s-bench-") as folder, databases(engine) as store:

@@ -111,9 +111,7 @@ def _asked(matching: Matching, matched: Matched, zone: ZoneInfo) -> Timeline:
     shown = matched.suiting & matched.facets.all
     if shown.bit_count() < FEW:
         shown |= matched.close & matched.facets.all
-    return freetimes.in_window(
-        matching.session, here, wanted, shown, zone, matching.now, matching.soonest
-    )
+    return freetimes.in_window(matching.session, here, wanted, shown, zone, matching.now, matching.soonest)
 
 
 def _cards(

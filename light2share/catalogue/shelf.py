@@ -115,8 +115,11 @@ class Shelf:
     def seen_by(self, session: Session, actor: Actor) -> int:
         """The listings that an actor may see."""
         who = standing(actor)
-        ids = visible_to(who).with_only_columns(Equipment.id)
-        found: int = self.kept(("seen", who), lambda: self.of_ids(session.scalars(ids)))
+
+        def asked() -> int:
+            return self.of_ids(session.scalars(visible_to(who).with_only_columns(Equipment.id)))
+
+        found: int = self.kept(("seen", who), asked)
         return found
 
     def calibrated(self, today: date) -> int:
@@ -156,11 +159,7 @@ COLUMNS = {
     "calibration_months": EQUIPMENT.calibration_interval_months,
     **{mode: LISTING[column] for mode, column in MODES.items()},
 }
-ROWS = (
-    select(*COLUMNS.values())
-    .where(EQUIPMENT.id == LISTING.equipment_id)
-    .order_by(LISTING.equipment_id)
-)
+ROWS = select(*COLUMNS.values()).where(EQUIPMENT.id == LISTING.equipment_id).order_by(LISTING.equipment_id)
 """Of tables, not of models: of so many rows that takes half the time."""
 
 _shelves: dict[str, Shelf] = {}
@@ -202,8 +201,8 @@ def _filled(version: int, rows: Sequence[Row[Any]]) -> Shelf:
         prices=sorted(_sets_of(columns["price_cents"]).items()),
         longest=sorted(_sets_of(columns["longest"]).items()),
         spots=[
-            Spot(*point, found)
-            for point, found in _sets_of(zip(columns["latitude"], columns["longitude"], strict=True)).items()
+            Spot(latitude, longitude, found)
+            for (latitude, longitude), found in _sets_of(zip(columns["latitude"], columns["longitude"], strict=True)).items()
         ],
         due=_due(_sets_of(calibrated)),
         leads=array("q", columns["lead"]),

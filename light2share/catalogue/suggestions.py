@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from light2share.catalogue.models import Commune, ListingName
 from light2share.catalogue.places import NEAR, key_of, printed
@@ -117,25 +117,27 @@ def _begins(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     )
 
 
-_same = aliased(ListingName)
+_named = (
+    select(ListingName.key, ListingName.said).where(_begins(ListingName.key)).distinct().subquery("named")
+)
 NAMES = (
-    select(ListingName.said)
+    select(_named.c.said)
     .where(
-        _begins(ListingName.key),
         exists()
         .where(
-            _same.key == ListingName.key,
-            _same.said == ListingName.said,
-            Equipment.id == _same.equipment_id,
+            ListingName.key == _named.c.key,
+            ListingName.said == _named.c.said,
+            Equipment.id == ListingName.equipment_id,
             Equipment.visibility == Visibility.PUBLIC,
             Equipment.state == ListingState.PUBLISHED,
         )
-        .correlate(ListingName),
+        .correlate(_named),
     )
-    .group_by(ListingName.said)
-    .order_by(func.length(ListingName.said), ListingName.said)
+    .group_by(_named.c.said)
+    .order_by(func.length(_named.c.said), _named.c.said)
     .limit(bindparam("most"))
 )
+"""A make has many listings: its name is read once, then one listing that everybody sees is enough."""
 TOWNS = (
     select(Commune.key, Commune.name)
     .where(_begins(Commune.key), Commune.population >= bindparam("least"))

@@ -1,4 +1,4 @@
-"""Listings in the order in which they are free, as sets and plain numbers, and the memory of that. No database, no clock.
+"""Listings in the order in which they are free, as sets and plain numbers. No database, no clock.
 
 A moment is one number: the minute (since 1970) and the place on the shelf, so that they sort by time, then by place.
 """

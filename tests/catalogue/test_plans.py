@@ -1,17 +1,21 @@
 """The plans of the hot queries, on either engine, with hundreds of instruments: an index wherever one is promised."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 
-from light2share.catalogue import queries, requests
+from light2share.catalogue import positions, queries, requests, suggestions
+from light2share.catalogue.shelf import throw_away
 from light2share.catalogue.slots import First, Terms, _in_weeks
 from light2share.db import engines
+from light2share.equipment.taxonomy import taxonomy
+from light2share.home import public
 from light2share.kernel.actor import VISITOR
 from light2share.kernel.minutes import minute_of
+from light2share.watching import news
 from tests.catalogue import stock
 from tests.factories import NOW
 
@@ -125,3 +129,47 @@ def test_a_page_of_many_holds_twenty(crowded, q):
     wanted = requests.read(crowded, {"q": [q]}, "en", NOW)
     results = queries.search(crowded, wanted, VISITOR, NOW, requests.HOME)
     assert len(results.found) == min(20, results.counts.total)
+
+
+def test_free_days_of_a_length_are_looked_up_by_item(crowded):
+    throw_away()
+    plan = planned(plans(crowded, "camera 4 h", from_="2026-10-19", to="2026-10-23"), "equipment.id IN")
+    assert not is_walked(plan, "free_period"), plan
+
+
+def asked_by(session: Session, ask: Callable[[], object]) -> dict[str, str]:
+    """The plan of each statement that a call sends."""
+    with noted(session) as asked:
+        ask()
+    return {statement: plan_of(session, statement, values) for statement, values in asked}
+
+
+def test_suggestions_are_read_along_the_names(crowded):
+    found = asked_by(crowded, lambda: suggestions.suggestions(crowded, "keysight", taxonomy(), "en"))
+    plan = planned(found, "FROM listing_name")
+    assert "listing_name_key_said_idx" in plan
+    assert not is_walked(plan, "listing_name"), plan
+    assert not is_walked(planned(found, "FROM commune"), "commune")
+
+
+def test_the_places_of_the_map_are_looked_up_one_by_one(crowded):
+    plan = planned(asked_by(crowded, lambda: positions.named(crowded, range(1, 21))), "site.postcode")
+    assert not is_walked(plan, "equipment"), plan
+
+
+def test_what_is_new_is_read_along_its_publication(crowded):
+    plan = planned(asked_by(crowded, lambda: public.newest(crowded, 50)), "published_at")
+    assert "equipment_published_at_id_idx" in plan, plan
+
+
+def test_what_has_changed_is_read_along_its_last_change(crowded):
+    plan = planned(
+        asked_by(crowded, lambda: list(crowded.scalars(news._changed(crowded, NOW)))), "updated_at"
+    )
+    assert not is_walked(plan, "listing"), plan
+
+
+def test_the_next_saved_searches_are_read_along_their_numbers(crowded):
+    looking = news.Round(NOW, 1, frozenset([1]), timed=True)
+    plan = planned(asked_by(crowded, lambda: news.batch(crowded, looking, 0, NOW)), "FROM saved_search")
+    assert "saved_search_pkey" in plan or "INTEGER PRIMARY KEY" in plan or "ORDER BY" not in plan, plan
