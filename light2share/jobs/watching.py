@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from time import monotonic
 
 import structlog
 
@@ -13,14 +14,19 @@ from light2share.watching.models import SavedSearch
 
 log = structlog.get_logger()
 
+LONGEST = 3.0
+"""Seconds after which mails and other work come first."""
+
 
 def look_for_news(session: Session, now: datetime) -> None:
-    """Find what suits saved searches for the first time; a batch of them is read, then written."""
+    """Find what suits saved searches for the first time; a batch of them is read, then written. What takes longer than
+    a few seconds goes on next time.
+    """
     looking = news.due(session, now)
     if looking is None:
         session.rollback()
         return
-    look, after = news.Look(looking, now), 0
+    look, after, until = news.Look(looking, now), looking.after, monotonic() + LONGEST
     while searches := news.batch(session, looking, after, now):
         after = searches[-1].id
         found = {search.id: ids for search in searches if (ids := _fresh(session, look, search))}
@@ -29,8 +35,13 @@ def look_for_news(session: Session, now: datetime) -> None:
             news.write(session, found, now)
             session.commit()
         session.rollback()
+        if monotonic() > until:
+            begin_writing(session)
+            news.pause(session, looking, after)
+            session.commit()
+            return
     begin_writing(session)
-    news.finish(session, looking, now)
+    news.finish(session, looking)
     session.commit()
 
 

@@ -97,6 +97,12 @@ class WatchState(Model):
     looked_at: Mapped[datetime | None]
     timed_at: Mapped[datetime | None]
     """When searches for days were last tried against free time, which changes without the catalogue."""
+    round_began_at: Mapped[datetime | None]
+    """When the round began that is not at its end yet."""
+    round_version: Mapped[int | None]
+    """The catalogue's number at its beginning."""
+    round_after: Mapped[int | None]
+    """The last search that it has tried."""
     digests_on: Mapped[date | None]
     """The last day, at home, of which the digests are written."""
 

@@ -36,24 +36,32 @@ MOST_TOLD = 50
 
 @dataclass(frozen=True)
 class Round:
-    """One look of the worker: what has changed since the last one, and whether searches for days are due."""
+    """One look of the worker: what has changed since the last one, and whether searches for days are due.
 
+    The worker does it in parts, so that other work need not wait; `after` is the last search tried before this part.
+    """
+
+    began_at: datetime
     version: int
     changed: frozenset[int]
     timed: bool
+    after: int = 0
 
 
 def due(session: Session, now: datetime) -> Round | None:
     """What there is to look at; None if nothing has changed."""
     state = session.get_one(WatchState, 1)
-    version = session.scalar(select(CatalogueState.version)) or 0
-    timed = state.timed_at is None or now - state.timed_at >= TIMED_EVERY
+    began = state.round_began_at or now
+    version = state.round_version
+    if state.round_began_at is None or version is None:
+        version = session.scalar(select(CatalogueState.version)) or 0
+    timed = state.timed_at is None or began - state.timed_at >= TIMED_EVERY
     changed = frozenset[int]()
     if version != state.version:
         changed = frozenset(session.scalars(_changed(session, state.looked_at)))
     elif not timed:
         return None
-    return Round(version, changed, timed)
+    return Round(began, version, changed, timed, state.round_after or 0)
 
 
 def _changed(session: Session, since: datetime | None) -> Select[int]:
@@ -160,12 +168,20 @@ def _told(session: Session, hits: Iterable[int], now: datetime) -> None:
     )
 
 
-def finish(session: Session, looking: Round, began: datetime) -> None:
-    """Note how far the round has looked."""
+def pause(session: Session, looking: Round, after: int) -> None:
+    """Note how far the round has come: its next part begins there."""
     state = session.get_one(WatchState, 1)
-    state.version, state.looked_at = looking.version, began
+    state.round_began_at, state.round_version, state.round_after = looking.began_at, looking.version, after
+    session.flush()
+
+
+def finish(session: Session, looking: Round) -> None:
+    """Note that the round is at its end."""
+    state = session.get_one(WatchState, 1)
+    state.version, state.looked_at = looking.version, looking.began_at
+    state.round_began_at = state.round_version = state.round_after = None
     if looking.timed:
-        state.timed_at = began
+        state.timed_at = looking.began_at
     session.flush()
 
 

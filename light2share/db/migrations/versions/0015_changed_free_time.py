@@ -1,4 +1,4 @@
-"""When an item's free time was changed by more than the clock; listings by their publication and their last change."""
+"""When free time was changed by more than the clock; listings by publication and last change; a round's place."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,9 @@ down_revision = "0013"
 
 def upgrade() -> None:
     op.add_column("first_free", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("watch_state", sa.Column("round_began_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("watch_state", sa.Column("round_version", sa.Integer(), nullable=True))
+    op.add_column("watch_state", sa.Column("round_after", sa.Integer(), nullable=True))
     op.create_index(op.f("first_free_changed_at_idx"), "first_free", ["changed_at"])
     op.create_index(op.f("equipment_published_at_id_idx"), "equipment", ["published_at", "id"])
     op.create_index(op.f("equipment_updated_at_idx"), "equipment", ["updated_at"])
@@ -18,4 +21,7 @@ def downgrade() -> None:
     op.drop_index(op.f("equipment_updated_at_idx"), "equipment")
     op.drop_index(op.f("equipment_published_at_id_idx"), "equipment")
     op.drop_index(op.f("first_free_changed_at_idx"), "first_free")
+    op.drop_column("watch_state", "round_after")
+    op.drop_column("watch_state", "round_version")
+    op.drop_column("watch_state", "round_began_at")
     op.drop_column("first_free", "changed_at")
