@@ -202,7 +202,9 @@ def _filled(version: int, rows: Sequence[Row[Any]]) -> Shelf:
         longest=sorted(_sets_of(columns["longest"]).items()),
         spots=[
             Spot(latitude, longitude, found)
-            for (latitude, longitude), found in _sets_of(zip(columns["latitude"], columns["longitude"], strict=True)).items()
+            for (latitude, longitude), found in _sets_of(
+                zip(columns["latitude"], columns["longitude"], strict=True)
+            ).items()
         ],
         due=_due(_sets_of(calibrated)),
         leads=array("q", columns["lead"]),

@@ -124,7 +124,7 @@ class Equipment(Model):
     __table_args__ = (
         Index(None, "owner_id", "owner_key", unique=True),
         Index(None, "owner_id", "state"),
-        Index(None, "state", "technique"),
+        Index(None, "state", "technique", "published_at"),
         Index(None, "published_at", "id"),
         Index(None, "updated_at"),
         CheckConstraint("title_fr IS NOT NULL OR title_en IS NOT NULL", name="has_a_title"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from light2share.db import Session
@@ -161,18 +161,26 @@ def similar_to(
     session: Session, item: Equipment, techniques: Iterable[str], actor: Actor, limit: int = 3
 ) -> list[Equipment]:
     """Published listings that the actor sees, other than `item`: first of its technique, then of `techniques`."""
-    return list(
-        session.scalars(
-            visible_to(actor)
-            .where(
-                Equipment.state == ListingState.PUBLISHED,
-                Equipment.technique.in_([*techniques, item.technique]),
-                Equipment.id != item.id,
-            )
-            .options(joinedload(Equipment.owner), joinedload(Equipment.site), joinedload(Equipment.modes))
-            .order_by(Equipment.technique != item.technique, Equipment.published_at.desc(), Equipment.id)
-            .limit(limit)
-        ).unique()
+    others = sorted(set(techniques) - {item.technique})
+    latest = [_latest_of(some, item, actor).limit(limit) for some in ([item.technique], others) if some]
+    numbers = union_all(*(select(one.subquery().c.id) for one in latest))
+    also = joinedload(Equipment.owner), joinedload(Equipment.site), joinedload(Equipment.modes)
+    rows = select(Equipment).where(Equipment.id.in_(numbers)).options(*also)
+    found = list(session.scalars(rows.order_by(Equipment.published_at.desc(), Equipment.id)).unique())
+    return sorted(found, key=lambda one: one.technique != item.technique)[:limit]
+
+
+def _latest_of(techniques: Sequence[str], item: Equipment, actor: Actor) -> Select[int]:
+    """Their numbers, the newest first: along an index, as far as is asked."""
+    return (
+        visible_to(actor)
+        .with_only_columns(Equipment.id)
+        .where(
+            Equipment.state == ListingState.PUBLISHED,
+            Equipment.technique.in_(techniques),
+            Equipment.id != item.id,
+        )
+        .order_by(Equipment.published_at.desc(), Equipment.id)
     )
 
 

@@ -49,11 +49,13 @@ def shared(session: Session, now: datetime) -> Counts:
 
 def owners(session: Session) -> Owners:
     """Who shares."""
-    seen = visible_to(VISITOR).with_only_columns(Equipment.owner_id).where(~Equipment.owner_masked)
+    shares = (
+        visible_to(VISITOR).where(~Equipment.owner_masked, Equipment.owner_id == Organisation.id).exists()
+    )
     count, small = session.execute(
         select(func.count(), func.count().filter(Organisation.size_class.in_(SMALL)))
         .select_from(Organisation)
-        .where(Organisation.id.in_(seen))
+        .where(shares)
     ).one()
     return Owners(count, small)
 

@@ -14,6 +14,8 @@ from light2share.bookings import audience, figures, free_time, lists, queries, r
 from light2share.bookings.held import claims
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import Party
+from light2share.calendars import reading
+from light2share.calendars.models import FeedScope
 from light2share.kernel.actor import Actor
 from tests.bookings.play import ask, equipment, hours
 from tests.factories import NOW, Cast
@@ -59,6 +61,14 @@ CALLS: dict[str, Call] = {
     ),
     "whom to remind": lambda session, booking, actor: reminders.remind_of_requests(session, NOW),
     "whom to remind of a visit": lambda session, booking, actor: reminders.remind_of_visits(session, NOW),
+    "whether a feed has changed": lambda session, booking, actor: [
+        session.execute(
+            reading._state(scope, tentative),
+            {"person": 1, "organisation": 1, "equipment": 1, "first": NOW, "last": NOW},
+        ).all()
+        for scope in FeedScope
+        for tentative in (True, False)
+    ],
     "claims on a time": lambda session, booking, actor: claims(session, booking.equipment_id, WINDOW),
 }
 

@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.orm import Session
 
 from light2share.catalogue import positions, queries, requests, suggestions
 from light2share.catalogue.shelf import throw_away
 from light2share.catalogue.slots import First, Terms, _in_weeks
 from light2share.db import engines
+from light2share.equipment import queries as equipment
+from light2share.equipment.models import Equipment
 from light2share.equipment.taxonomy import taxonomy
 from light2share.home import public
+from light2share.home import queries as home
 from light2share.kernel.actor import VISITOR
 from light2share.kernel.minutes import minute_of
 from light2share.watching import news
@@ -173,3 +176,21 @@ def test_the_next_saved_searches_are_read_along_their_numbers(crowded):
     looking = news.Round(NOW, 1, frozenset([1]), timed=True)
     plan = planned(asked_by(crowded, lambda: news.batch(crowded, looking, 0, NOW)), "FROM saved_search")
     assert "saved_search_pkey" in plan or "INTEGER PRIMARY KEY" in plan or "ORDER BY" not in plan, plan
+
+
+def test_what_is_similar_is_read_along_its_technique(crowded):
+    item = crowded.scalars(select(Equipment).where(Equipment.state == "published").limit(1)).one()
+    found = asked_by(crowded, lambda: equipment.similar_to(crowded, item, [], VISITOR))
+    plan = planned(found, "published_at DESC")
+    assert "equipment_state_technique_published_at_idx" in plan, plan
+
+
+def test_the_listings_of_an_organisation_are_counted_by_its_number(crowded):
+    count = select(equipment.published_count(1, VISITOR))
+    plan = planned(asked_by(crowded, lambda: crowded.scalar(count)), "count(equipment.id)")
+    assert not is_walked(plan, "equipment"), plan
+
+
+def test_who_shares_is_looked_up_by_owner(crowded):
+    plan = planned(asked_by(crowded, lambda: home.owners(crowded)), "FROM organisation")
+    assert not is_walked(plan, "equipment"), plan
