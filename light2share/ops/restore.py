@@ -33,8 +33,9 @@ def read(file: Path, settings: dict[str, Any], replace: bool) -> Summary:
         summary = _fill_tables(folder, manifest)
         summary.files = _put_files(folder, manifest, target, replace)
     upgrade()
-    catalogue.changed(db.session())
-    db.session.commit()
+    with Session(db.engine) as session:
+        catalogue.changed(session)
+        session.commit()
     return summary
 
 
