@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from light2share.availability.recurrence import Recurrence, TooLong, read
+from light2share.ical.recurrence import Recurrence, TooLong, read
 from light2share.kernel.localtime import to_local, to_utc
 from light2share.kernel.period import Period, merged
 

@@ -16,7 +16,6 @@ from light2share.availability.actions import Limits
 from light2share.availability.blackouts import LONGEST, MOST_OCCURRENCES, Blackout
 from light2share.availability.clocktimes import closing_minute, minute_of_day
 from light2share.availability.opening import OpeningRule
-from light2share.availability.recurrence import LONGEST_TEXT
 from light2share.availability.rule_words import SAME_WEEKDAY, WEEKS, repeat_choices
 from light2share.availability.rules import Weeks
 from light2share.catalogue.words import fold
@@ -24,6 +23,7 @@ from light2share.equipment.models import Equipment
 from light2share.equipment.rules import NOTICES, AccessMode, Approval
 from light2share.equipment.words import MODES
 from light2share.i18n import _, formats, gettext, language, n_
+from light2share.ical.recurrence import LONGEST_TEXT
 from light2share.organisations.models import Organisation
 from light2share.web.choices import OrganisationField, SeveralField
 from light2share.web.forms import DayField, DaysField, Form, LocalTimeField, TextField, WholeField

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from light2share.availability.rules import Weeks
@@ -75,6 +76,103 @@ class BlackoutRow(Model):
     equipment: Mapped[Equipment] = relationship()
 
     __table_args__ = (CheckConstraint("starts_local < ends_local", name="ends_after_start"),)
+
+
+class CalendarKind(StrEnum):
+    """Where a connected calendar comes from."""
+
+    FILE = "file"
+    ADDRESS = "address"
+
+
+class Switch(StrEnum):
+    """Whether a connected calendar blocks."""
+
+    OFF = "off"
+    WAITING = "waiting"
+    """It goes on by itself once it has been read and nothing was left out."""
+    ON = "on"
+
+
+class ConnectedCalendar(Model):
+    """A calendar of the owner whose busy times block an item, and how its reading goes.
+
+    `read_at` is when what is in force was last known to be right; `next_read_at` and leases run on the real clock.
+    """
+
+    __tablename__ = "connected_calendar"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    kind: Mapped[CalendarKind]
+    address: Mapped[str] = mapped_column(default="")
+    """Often a secret: shown to nobody but the owner's managers, and not whole."""
+    switch: Mapped[Switch] = mapped_column(default=Switch.OFF)
+    waits_for_a_yes: Mapped[bool] = mapped_column(default=False)
+    """Whether the last reading left something out that no manager has agreed to: the one before it stays in force."""
+    agreed: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """The marks of what may be left out."""
+    busy_count: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """Why it could not be read the last time: the word, the line, the event, and what the sentence needs."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """In a row."""
+    etag: Mapped[str] = mapped_column(default="")
+    modified: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
+    next_read_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    equipment: Mapped[Equipment] = relationship()
+
+    __table_args__ = (Index(None, "next_read_at"),)
+
+
+class CalendarReading(Model):
+    """What the last reading of a connected calendar found, in force or not."""
+
+    __tablename__ = "calendar_reading"
+
+    calendar_id: Mapped[int] = mapped_column(
+        ForeignKey("connected_calendar.id", ondelete="CASCADE"), primary_key=True
+    )
+    found_at: Mapped[datetime]
+    covers_until: Mapped[datetime]
+    busy: Mapped[list[Any]] = mapped_column(JsonList)
+    """Whole minutes since 1970, UTC: each start followed by its end, in order."""
+    events: Mapped[int]
+    not_busy: Mapped[int]
+    faults: Mapped[list[Any]] = mapped_column(JsonList)
+    """The first ones, in the order of the report: kind, line, title, value."""
+    marks: Mapped[list[Any]] = mapped_column(JsonList)
+    """Of all faults."""
+    extract: Mapped[bytes]
+    """Compressed; see `ical.findings.Reading`."""
+
+
+class BusyTime(Model):
+    """A stretch that a connected calendar blocks, in whole minutes since 1970, UTC. Who or what, nobody keeps."""
+
+    __tablename__ = "busy_time"
+
+    equipment_id: Mapped[int] = mapped_column(
+        ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True
+    )
+    starts_minute: Mapped[int] = mapped_column(primary_key=True)
+    ends_minute: Mapped[int] = mapped_column(primary_key=True)
+    calendar_id: Mapped[int] = mapped_column(
+        ForeignKey("connected_calendar.id", ondelete="CASCADE"), primary_key=True
+    )
+
+    __table_args__ = (
+        CheckConstraint("starts_minute < ends_minute", name="ends_after_start"),
+        Index(None, "equipment_id", "ends_minute", "starts_minute"),
+        Index(None, "calendar_id"),
+    )
 
 
 class FreePeriod(Model):

@@ -10,12 +10,12 @@ from sqlalchemy import Integer, Select, bindparam, case, func, select
 
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.free import bookable, not_before, stretches
-from light2share.availability.models import BlackoutRow, FreePeriod, OpeningRuleRow
+from light2share.availability.models import BlackoutRow, BusyTime, FreePeriod, OpeningRuleRow
 from light2share.availability.opening import OpeningRule, open_periods, rules_in, rules_in_any
 from light2share.db import Session
 from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
-from light2share.kernel.period import Period, clipped
+from light2share.kernel.period import Period, clipped, merged
 
 LOOKED_AT = 50
 """How many stretches too short for a booking may lie before the next free one."""
@@ -131,6 +131,33 @@ def opened(session: Session, item: Equipment, window: Period) -> list[Period]:
 def closed(session: Session, item: Equipment, window: Period) -> list[Period]:
     """The blackouts of an item inside `window`, merged."""
     return blackout_periods(blackouts(session, item.id), zone_of(item), window)
+
+
+BUSY = (
+    select(BusyTime.starts_minute, BusyTime.ends_minute)
+    .where(
+        BusyTime.equipment_id == bindparam("equipment"),
+        BusyTime.ends_minute > bindparam("start"),
+        BusyTime.starts_minute < bindparam("end"),
+    )
+    .order_by(BusyTime.starts_minute)
+)
+
+
+def busy(session: Session, equipment_id: int, window: Period) -> list[Period]:
+    """What connected calendars block inside `window`, merged."""
+    values = {
+        "equipment": equipment_id,
+        "start": minute_of(window.start),
+        "end": minute_of(window.end + ALMOST_A_MINUTE),
+    }
+    found = session.execute(BUSY, values)
+    return clipped(merged(Period(instant_of(starts), instant_of(ends)) for starts, ends in found), window)
+
+
+def not_available(session: Session, item: Equipment, window: Period) -> list[Period]:
+    """Blackouts and what connected calendars block, merged: the time inside `window` that is not open after all."""
+    return merged([*closed(session, item, window), *busy(session, item.id, window)])
 
 
 FREE_TOUCHING = (

@@ -7,10 +7,10 @@ from datetime import date, time, timedelta
 from light2share.availability.blackouts import Blackout, RepeatFault
 from light2share.availability.clocktimes import wall_clock
 from light2share.availability.opening import OpeningRule
-from light2share.availability.recurrence import Recurrence, read
 from light2share.availability.rules import Weeks
 from light2share.equipment.words import MODES
 from light2share.i18n import _, formats, gettext, language, ngettext
+from light2share.ical.recurrence import Recurrence, read
 
 SAME_WEEKDAY = "same-weekday"
 """Chosen in place of a rule: monthly on the weekday of the start, such as each first Monday."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from light2share.availability import queries
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.free import bookable, free_periods
-from light2share.availability.models import BlackoutRow, FirstFree, FreePeriod, OpeningRuleRow
+from light2share.availability.models import BlackoutRow, BusyTime, FirstFree, FreePeriod, OpeningRuleRow
 from light2share.availability.opening import OpeningRule, open_periods, rules_in_any
 from light2share.db import Session
 from light2share.db.bulk import insert_rows
@@ -106,7 +106,7 @@ def _write(session: Session, item: Equipment, window: Period, taken: Mapping[int
 def _free_by_unit(
     session: Session, item: Equipment, window: Period, taken: Mapping[int, Sequence[Period]]
 ) -> dict[int, list[Period]]:
-    opened, closed = queries.opened(session, item, window), queries.closed(session, item, window)
+    opened, closed = queries.opened(session, item, window), queries.not_available(session, item, window)
     return {unit: free_periods(opened, closed, blocked, item.terms) for unit, blocked in taken.items()}
 
 
@@ -186,7 +186,7 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
         select(EquipmentUnit.equipment_id, EquipmentUnit.id).where(EquipmentUnit.retired_at.is_(None))
     ):
         units.setdefault(equipment_id, []).append(unit)
-    rules, blackouts = _all_rules(session), _all_blackouts(session)
+    rules, blackouts, busy = _all_rules(session), _all_blackouts(session), _all_busy(session)
     firsts: list[tuple[int, int | None, int]] = []
 
     def rows() -> Iterator[tuple[int, int, int, int]]:
@@ -194,7 +194,9 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
             whole, zone, terms = reach(item, now), ZoneInfo(item.site.zone), item.terms
             counting = rules_in_any(rules.get(item.id, []), item.modes_offered)
             opened = open_periods(counting, zone, whole)
-            closed = blackout_periods(blackouts.get(item.id, []), zone, whole)
+            closed = merged(
+                [*blackout_periods(blackouts.get(item.id, []), zone, whole), *busy.get(item.id, [])]
+            )
             starts: list[int] = []
             for unit in units.get(item.id, []):
                 free = free_periods(opened, closed, taken.get(unit, ()), terms)
@@ -231,4 +233,12 @@ def _all_blackouts(session: Session) -> dict[int, list[Blackout]]:
         select(row.equipment_id, row.starts_local, row.ends_local, row.repeat, row.except_days)
     ):
         found.setdefault(item, []).append(Blackout(starts, ends, repeat, queries.days_of(left)))
+    return found
+
+
+def _all_busy(session: Session) -> dict[int, list[Period]]:
+    row = BusyTime
+    found: dict[int, list[Period]] = {}
+    for item, starts, ends in session.execute(select(row.equipment_id, row.starts_minute, row.ends_minute)):
+        found.setdefault(item, []).append(Period(instant_of(starts), instant_of(ends)))
     return found

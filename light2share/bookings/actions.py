@@ -116,7 +116,7 @@ def _fits(
     around = terms.blocked(wanted)
     reasons: list[Refusal] = []
     for unit, busy in queries.taken(session, item.id, around).items():
-        reasons = refusals(wanted, terms, hours.open, busy, now, hours.blackouts)
+        reasons = refusals(wanted, terms, hours.open, busy, now, hours.blackouts, hours.busy)
         if not reasons:
             return [], unit
     return reasons, None

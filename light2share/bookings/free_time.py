@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from light2share.equipment import queries as equipment
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.minutes import instant_of, minute_of
-from light2share.kernel.period import Period, subtracted
+from light2share.kernel.period import Period, merged, subtracted
 
 LOOKS_AROUND = timedelta(days=30)
 """How far before and after a wanted time other times are looked for."""
@@ -29,10 +29,12 @@ LOOKS_AROUND = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When an item is open around a wanted time, blackouts taken away, and these."""
+    """When an item is open around a wanted time, blackouts and busy times taken away, and these."""
 
     open: list[Period]
     blackouts: list[Period]
+    busy: list[Period] = field(default_factory=list)
+    """What connected calendars block."""
     on_request: bool = False
     """Whether the owner names no hours at all: any time may be asked for, and none is confirmed without a yes."""
 
@@ -51,8 +53,10 @@ def opening(session: Session, item: Equipment, wanted: Period, mode: AccessMode 
     )
     rules = availability.rules_for(session, item, mode)
     blackouts = availability.closed(session, item, days)
+    busy = availability.busy(session, item.id, days)
     opened = open_periods(rules, zone, days) if rules else [days]
-    return Hours(subtracted(opened, blackouts), blackouts, on_request=not rules)
+    left = subtracted(opened, merged([*blackouts, *busy]))
+    return Hours(left, blackouts, busy, on_request=not rules)
 
 
 def refresh(session: Session, item: Equipment, blocked: Iterable[Period], now: datetime) -> None:

@@ -92,6 +92,25 @@ class Booking(Model):
     )
 
 
+class CalendarClash(Model):
+    """A busy time of a connected calendar that appeared over an agreed booking: written when both sides are told."""
+
+    __tablename__ = "calendar_clash"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    """What of the booking it covers."""
+    calendar: Mapped[str]
+    """What the owner calls it; nobody else is told."""
+    seen_at: Mapped[datetime]
+
+    booking: Mapped[Booking] = relationship()
+
+    __table_args__ = (UniqueConstraint("booking_id", "starts_at", "ends_at"),)
+
+
 class BookingPeriod(Model):
     """One stretch of a booking on one unit; the database lets no two blocking ones of a unit overlap."""
 

@@ -23,6 +23,8 @@ class Refusal(StrEnum):
     TOO_LONG = "too_long"
     CLOSED = "closed"
     BLACKOUT = "blackout"
+    UNAVAILABLE = "unavailable"
+    """A calendar of the owner's says so."""
     TAKEN = "taken"
 
 
@@ -33,12 +35,13 @@ def refusals(
     taken: Iterable[Period],
     now: datetime,
     blackouts: Iterable[Period] = (),
+    busy: Iterable[Period] = (),
 ) -> list[Refusal]:
     """Return every reason against `wanted`; an empty list means it may be booked.
 
-    `open_periods` are merged, so a booking across midnight lies inside one of them, and leave the blackouts out; those
-    are only told apart for the words. `taken` are blocked times, buffers included. What is past or beyond the horizon
-    is not looked up any further.
+    `open_periods` are merged, so a booking across midnight lies inside one of them, and leave out the blackouts and the
+    busy times of connected calendars; those are only told apart for the words. `taken` are blocked times, buffers
+    included. What is past or beyond the horizon is not looked up any further.
     """
     if wanted.start < now:
         return [Refusal.IN_THE_PAST]
@@ -46,12 +49,14 @@ def refusals(
         return [Refusal.TOO_FAR]
     closed = not wanted.inside_any(open_periods)
     blacked_out = closed and any(wanted.overlaps(blackout) for blackout in blackouts)
+    unavailable = closed and not blacked_out and any(wanted.overlaps(one) for one in busy)
     checks = {
         Refusal.TOO_SOON: wanted.start < now + terms.lead_time,
         Refusal.TOO_SHORT: wanted.length < terms.shortest,
         Refusal.TOO_LONG: wanted.length > terms.longest,
-        Refusal.CLOSED: closed and not blacked_out,
+        Refusal.CLOSED: closed and not blacked_out and not unavailable,
         Refusal.BLACKOUT: blacked_out,
+        Refusal.UNAVAILABLE: unavailable,
         Refusal.TAKEN: any(terms.blocked(wanted).overlaps(busy) for busy in taken),
     }
     return [reason for reason, holds in checks.items() if holds]

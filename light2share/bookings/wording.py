@@ -140,6 +140,8 @@ def refusal_label(reason: Refusal, about: Circumstances) -> str:
         return gettext("Ask for %(most)s at most", most=most)
     if reason is Refusal.BLACKOUT:
         return _blackout_label(about, zone)
+    if reason is Refusal.UNAVAILABLE:
+        return gettext("Choose another time: the equipment is not available then")
     if reason is Refusal.CLOSED:
         return _closed_label(about, zone)
     return (

@@ -15,6 +15,7 @@ from light2share.availability.queries import blackout_of, days_of
 from light2share.availability.rules import Weeks
 from light2share.bookings.models import BookingPeriod
 from light2share.calendars.feeds import REFRESH
+from light2share.calendars.own import elsewhere_uid, public_uid
 from light2share.ical.write import PRODUCT, describe
 from light2share.ical.zones import vtimezone
 from light2share.kernel.period import Period
@@ -30,14 +31,16 @@ def calendar(
     covers: Period,
     bookings: Iterable[tuple[BookingPeriod, str, datetime]],
     blackouts: Iterable[BlackoutRow],
+    elsewhere: Iterable[Period],
     rules: Iterable[OpeningRuleRow],
     stamped_at: datetime,
     slug: str,
 ) -> bytes:
     """Busy times as VEVENTs titled `busy`, the opening as VAVAILABILITY (RFC 7953); the same data, the same bytes.
 
-    `bookings` gives each blocking period with its booking's UID and last change. Their own UIDs are hashed, so that
-    this calendar and a private one cannot be laid side by side; the buffers are the owner's business and stay out.
+    `bookings` gives each blocking period with its booking's UID and last change, `elsewhere` are the times that
+    connected calendars block. Their own UIDs are hashed, so that this calendar and a private one cannot be laid side by
+    side; the buffers are the owner's business and stay out.
     """
     frame = Calendar()
     frame.add("prodid", PRODUCT)
@@ -50,6 +53,8 @@ def calendar(
     closings = [one for one in blackouts if blackout_periods([blackout_of(one)], zone, covers)]
     for blackout in closings:
         frame.add_component(_closed(blackout, busy, zone))
+    for taken in elsewhere:
+        frame.add_component(_blocked(taken, stamped_at, busy, slug))
     frame.add_component(_opening(list(rules), zone, covers, stamped_at, slug))
     if any("TZID" in value.params for part in frame.walk() if (value := part.get("DTSTART"))):
         since = min([covers.start, *(one.starts_local.replace(tzinfo=zone) for one in closings)])
@@ -59,7 +64,7 @@ def calendar(
 
 def _busy(uid: str, stamped_at: datetime, busy: str) -> Event:
     event = Event()
-    event.add("uid", f"{sha256(uid.encode()).hexdigest()[:32]}@{HOST}")
+    event.add("uid", public_uid(uid))
     event.add("dtstamp", stamped_at)
     event.add("summary", vText(busy))
     event.add("class", "PUBLIC")
@@ -71,6 +76,13 @@ def _booked(period: BookingPeriod, uid: str, changed_at: datetime, busy: str) ->
     event = _busy(f"{uid}/{period.id}", changed_at, busy)
     event.add("dtstart", period.starts_at)
     event.add("dtend", period.ends_at)
+    return event
+
+
+def _blocked(taken: Period, stamped_at: datetime, busy: str, slug: str) -> Event:
+    event = _busy(elsewhere_uid(slug, taken), stamped_at, busy)
+    event.add("dtstart", taken.start)
+    event.add("dtend", taken.end)
     return event
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from light2share.accounts.models import Person
+from light2share.availability.models import BusyTime
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BLOCKING, BookingState
 from light2share.calendars.feeds import Content, Sides, mark_of
@@ -201,9 +202,20 @@ def _busy(equipment_id: int, covers: Period) -> list[ColumnElement[bool]]:
     ]
 
 
+STARTS, ENDS = cast(BusyTime.starts_minute, BigInteger), cast(BusyTime.ends_minute, BigInteger)
+BLOCKED_ELSEWHERE = (
+    func.count(),
+    func.coalesce(func.sum(STARTS), 0),
+    func.coalesce(func.sum(ENDS), 0),
+    func.coalesce(func.sum(STARTS * (ENDS - STARTS)), 0),
+)
+"""Others whenever connected calendars block other times."""
+
+
 def busy_content(session: Session, item: Equipment, language: str, covers: Period) -> Content:
     """What decides the bytes of an item's public calendar."""
     row = session.execute(select(*STATE).where(*_busy(item.id, covers))).one()
+    elsewhere = session.execute(select(*BLOCKED_ELSEWHERE).where(BusyTime.equipment_id == item.id)).one()
     settings = (
         "public",
         item.slug,
@@ -212,6 +224,7 @@ def busy_content(session: Session, item: Equipment, language: str, covers: Perio
         language,
         str(item.version),
         item.updated_at.isoformat(),
+        *(str(number) for number in elsewhere),
     )
     return Content(settings, covers, row[0], row[1], row[2])
 

@@ -103,6 +103,7 @@ def equipment_ics(slug: str) -> ResponseReturnValue:
         covers,
         reading.busy_periods(db.session(), item.id, covers),
         availability.blackout_rows(db.session(), item.id),
+        availability.busy(db.session(), item.id, covers),
         availability.counting_rows(db.session(), item),
         item.updated_at,
         item.slug,

@@ -7,8 +7,6 @@ or why it is refused, then a line for each row: its number and its cells that ho
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,25 +14,20 @@ from typing import Any
 
 from light2share.exchange.reading import read
 from light2share.exchange.rules import Refused, Trouble
+from light2share.kernel import confined
+from light2share.kernel.confined import Bounds, End, Ended
 
-SECONDS = 60
-MEMORY = 512 * 1024 * 1024
-"""Bytes of address space; what is really used stays far below."""
-FULL = 3
+BOUNDS = Bounds(seconds=60, memory=512 * 1024 * 1024)
 
 
 def main(source: Path, target: Path) -> int:
     """Read `source` into `target`; the exit code."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         with target.open("w", encoding="utf-8") as out:
             for line in _lines(source):
                 out.write(json.dumps(line, ensure_ascii=False) + "\n")
     except Refused as refused:
         target.write_text(json.dumps({"trouble": refused.trouble, "values": refused.values}) + "\n")
-    except MemoryError:
-        return FULL
     return 0
 
 
@@ -47,25 +40,16 @@ def _lines(source: Path) -> Iterator[Any]:
 
 def run(source: Path, target: Path) -> None:
     """Start it and wait for it. Raises Refused if it could not come to an end."""
-    root = Path(__file__).resolve().parent.parent.parent
-    command = [sys.executable, "-m", "light2share.exchange.child", str(source), str(target)]
     try:
-        done = subprocess.run(
-            command,
-            cwd=root,
-            timeout=SECONDS * 2,
-            check=False,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused(Trouble.TOOK_TOO_LONG) from None
-    if done.returncode == FULL or b"MemoryError" in done.stderr:
-        raise Refused(Trouble.UNPACKS_TOO_LARGE)
-    if done.returncode < 0:
-        raise Refused(Trouble.TOOK_TOO_LONG)
-    if done.returncode:
-        raise Refused(Trouble.UNREADABLE, line=1)
+        confined.run("light2share.exchange.child", [str(source), str(target)], BOUNDS)
+    except Ended as ended:
+        raise _refused(ended.end) from None
+
+
+def _refused(end: End) -> Refused:
+    if end is End.MEMORY:
+        return Refused(Trouble.UNPACKS_TOO_LARGE)
+    return Refused(Trouble.TOOK_TOO_LONG) if end is End.TIME else Refused(Trouble.UNREADABLE, line=1)
 
 
 def result(target: Path) -> tuple[list[str], str, Iterator[tuple[int, list[tuple[int, str]]]]]:

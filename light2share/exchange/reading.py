@@ -6,7 +6,6 @@ is safe with a hostile file.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 import unicodedata
@@ -29,17 +28,11 @@ from light2share.exchange.rules import (
     Refused,
     Trouble,
 )
+from light2share.kernel.encodings import decoded
 
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Workbooks of before 2007, and those with a password."""
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 DELIMITERS = (",", ";", "\t", "|")
 CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -82,37 +75,6 @@ def read(path: Path) -> Sheet:
     text = decoded(path.read_bytes())
     text, delimiter = _without_hint(text)
     return _table(_csv_rows(text, delimiter), delimiter)
-
-
-def decoded(content: bytes) -> str:
-    """The text of a file in whatever encoding: by its mark, else UTF-16 by its zeros, else UTF-8, else Windows-1252."""
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
-    head = content[:4000]
-    if len(head) > 3 and head.count(0) > len(head) // 3:
-        little = head[1::2].count(0) > head[0::2].count(0)
-        return content.decode("utf-16-le" if little else "utf-16-be", errors="replace")
-    strays: list[int] = []
-
-    def stray(error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeDecodeError)
-        strays.append(error.start)
-        return _of_windows(content[error.start : error.end]), error.end
-
-    codecs.register_error("light2share.stray", stray)
-    text = content.decode("utf-8", errors="light2share.stray")
-    if not strays:
-        return text
-    foreign = sum(1 for sign in text if sign > "\x7f")
-    return text if foreign > 2 * len(strays) else _of_windows(content)
-
-
-def _of_windows(content: bytes) -> str:
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
 
 
 def clean(text: str) -> str:

@@ -12,6 +12,7 @@ from light2share.i18n import speaking
 from light2share.jobs import (
     account_letters,
     booking_letters,
+    calendar_letters,
     import_letters,
     listing_letters,
     organisation_letters,
@@ -39,6 +40,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "accounts/password_changed": Kind(account_letters.password_changed),
     "accounts/password_reset": Kind(account_letters.password_reset, makes_secret=True),
+    "availability/calendar_clash": Kind(calendar_letters.calendar_clash),
     "bookings/cancelled": Kind(booking_letters.cancelled),
     "bookings/completed": Kind(booking_letters.completed),
     "bookings/confirmed": Kind(booking_letters.confirmed),

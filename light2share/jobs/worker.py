@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from light2share.db import db
-from light2share.jobs import imports, sending, timetable
+from light2share.jobs import connections, imports, sending, timetable
 
 log = structlog.get_logger()
 
@@ -25,6 +25,7 @@ def work_off(app: Flask, stop: Event) -> None:
         timetable.fill()
         timetable.run_due(stop, all_of_them=True)
         imports.work_off(stop)
+        connections.work_off(stop)
         if sending.can_send():
             sending.send_due(stop)
 
@@ -51,12 +52,13 @@ def run(app: Flask, stop: Event) -> None:
 
 
 def _round(app: Flask, stop: Event, with_mails: bool) -> tuple[sending.Round, bool]:
-    """Do what is due in all tables; whether an import may have more to do."""
+    """Do what is due in all tables; whether an import or a connected calendar may have more to do."""
     with app.app_context():
         try:
             timetable.fill()
             timetable.run_due(stop)
             sent = sending.send_due(stop) if with_mails and sending.can_send() else sending.Round()
-            return sent, imports.work(stop)
+            read = connections.work()
+            return sent, imports.work(stop) or read
         finally:
             db.session.remove()

@@ -75,6 +75,8 @@ def _check(app: Flask) -> None:
         raise SystemExit("FREEZE_TIME is for tests: unset it, or set DEMO=1.")
     if frozen and frozen.tzinfo is None:
         raise SystemExit("FREEZE_TIME needs a zone, as in 2026-10-12T06:00:00Z.")
+    if settings["CALENDAR_LOOPBACK"] and not settings["DEMO"]:
+        raise SystemExit("CALENDAR_LOOPBACK is for tests: unset it, or set DEMO=1.")
     if settings["DEMO"] and not settings["SECRET_KEY"]:
         settings["SECRET_KEY"] = kept_key(settings["DATA_DIR"])
     fault = key_fault(settings)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from light2share.availability.blackouts import Blackout, RepeatFault, blackout_periods, repeat_fault
-from light2share.availability.recurrence import read
+from light2share.ical.recurrence import read
 from tests.availability.play import DAY, HOUR, PARIS, at, is_canonical, minutes_of, paris, scenes, span, wall
 
 YEAR = span("2026-10-31T23:00", "2027-10-31T23:00")

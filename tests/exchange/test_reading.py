@@ -13,6 +13,7 @@ import pytest
 from light2share.exchange import child
 from light2share.exchange.reading import read
 from light2share.exchange.rules import LONGEST_CELL, MOST_ROWS, Refused, Trouble
+from light2share.kernel.confined import Bounds
 
 HEADERS = ["owner_key", "title_fr"]
 TEXT = "owner_key{0}title_fr\r\nA-1{0}Caméra « rapide » – 1 064 nm µ\r\nA-2{0}Été\r\n"
@@ -175,7 +176,7 @@ def test_the_child_hands_a_refusal_over(file, tmp_path):
 
 
 def test_a_child_that_is_killed_refuses_the_file(file, tmp_path, monkeypatch):
-    monkeypatch.setattr(child, "SECONDS", 0.01)
+    monkeypatch.setattr(child, "BOUNDS", Bounds(0.01, child.BOUNDS.memory))
     with pytest.raises(Refused) as refused:
         child.run(file(TEXT.format(";").encode()), tmp_path / "rows")
     assert refused.value.trouble is Trouble.TOOK_TOO_LONG

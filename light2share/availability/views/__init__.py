@@ -1,6 +1,6 @@
 """The pages of the room."""
 
-from light2share.availability.views import changing, editing
+from light2share.availability.views import changing, connecting, editing
 from light2share.availability.views.room import bp
 
-__all__ = ["bp", "changing", "editing"]
+__all__ = ["bp", "changing", "connecting", "editing"]

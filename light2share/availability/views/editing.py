@@ -39,14 +39,14 @@ from light2share.web.moved import gone_or_moved
 @allow(signed_in)
 def edit(slug: str) -> str:
     """The editor."""
-    return page(_own(slug), Forms())
+    return page(own(slug), Forms())
 
 
 @bp.get("/equipment/<slug>/availability/organisations")
 @allow(signed_in)
 def organisations(slug: str) -> str:
     """The names that may be trusted, as choices of the field: fetched once somebody is about to type there."""
-    others = others_than(db.session(), _own(slug).owner_id)
+    others = others_than(db.session(), own(slug).owner_id)
     return render_template("availability/_organisations.html", names=[one.name for one in others])
 
 
@@ -237,7 +237,7 @@ def change_limits(slug: str) -> ResponseReturnValue:
     return back(slug, "limits")
 
 
-def _own(slug: str) -> Equipment:
+def own(slug: str) -> Equipment:
     """The item, for the managers of its owner; for other organisations the page isn't there."""
     actor = current_actor()
     item = equipment.listed(db.session(), slug, actor)
@@ -251,7 +251,7 @@ def _own(slug: str) -> Equipment:
 
 def locked(slug: str) -> Equipment:
     """The item, held until the end of the request: nobody books it between the look and the change."""
-    item = _own(slug)
+    item = own(slug)
     if request.method == "POST" and not only_shown():
         moves.lock(db.session(), item.id)
     return item

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
 
-from light2share.availability import calendar, queries, rule_words, wording
+from light2share.availability import calendar, connected, queries, rule_words, wording
 from light2share.availability.actions import Held
 from light2share.availability.blackouts import blackout_periods
 from light2share.availability.calendar import Addresses, Asked, Calendar, View
@@ -29,6 +29,7 @@ from light2share.i18n import _, formats, gettext, language
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
 from light2share.organisations.queries import others_than
+from light2share.web import calendar_limits
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields, in_zone
 
@@ -84,10 +85,10 @@ def page(item: Equipment, forms: Forms) -> str:
     shown = _calendar(item)
     return render_template(
         "availability/edit.html",
-        **_head(item, zone),
+        **head(item, zone),
         **_acts(item, forms),
         changing=next((act.title for act in (forms.rule_act, forms.blackout_act) if act), ""),
-        tabs=_tabs(item),
+        tabs=tabs(item, "availability.edit"),
         faults=forms.faults,
         page_error=bool(forms.faults),
         days=_days(item, rows),
@@ -108,6 +109,8 @@ def page(item: Equipment, forms: Forms) -> str:
         calendar=shown,
         key=list(wording.PLAIN_KEY.items()),
         reasons=_reasons(item, closings, shown.window, zone),
+        stale=stale_words(item, zone),
+        calendars_url=url_for("availability.calendars", slug=item.slug),
         hidden=hidden_fields(),
     )
 
@@ -118,7 +121,8 @@ def limits_form(item: Equipment, read: bool = True) -> LimitsForm:
     return LimitsForm(item, trusted_by(session, item), others_than(session, item.owner_id), read)
 
 
-def _head(item: Equipment, zone: ZoneInfo) -> dict[str, Any]:
+def head(item: Equipment, zone: ZoneInfo) -> dict[str, Any]:
+    """What stands above every page of the editor."""
     return {
         "title": title(item, language()),
         "town": item.site.town,
@@ -130,16 +134,28 @@ def _head(item: Equipment, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _tabs(item: Equipment) -> list[dict[str, Any]]:
-    """The pages of the instrument that its owner goes to and fro between."""
+def stale_words(item: Equipment, zone: ZoneInfo) -> str:
+    """To the owner, where a connected calendar has not been read for long; empty if all have."""
+    since = connected.stale_since(db.session(), item.id, now(), calendar_limits.stale_after())
+    if since is None:
+        return ""
+    return gettext(
+        "A connected calendar could not be read since %(since)s. What it said then is still in force.",
+        since=formats.moment(since, language(), zone),
+    )
+
+
+def tabs(item: Equipment, current: str) -> list[dict[str, Any]]:
+    """The pages of the instrument that its owner goes to and fro between; `current` is the endpoint of one."""
     pages = (
         ("equipment.edit", gettext("Listing")),
         ("availability.edit", gettext("Availability")),
+        ("availability.calendars", gettext("Calendars")),
         ("equipment.photos", gettext("Photos")),
         ("equipment.label", gettext("Label")),
     )
     return [
-        {"label": label, "url": url_for(endpoint, slug=item.slug), "current": endpoint == "availability.edit"}
+        {"label": label, "url": url_for(endpoint, slug=item.slug), "current": endpoint == current}
         for endpoint, label in pages
     ]
 
@@ -279,6 +295,10 @@ def _reasons(
             (period.start, {"label": _short(period, zone), "value": row.reason or gettext("Not available")})
             for period in blackout_periods([blackout], zone, shown)
         ]
+    lines += [
+        (period.start, {"label": _short(period, zone), "value": gettext("Calendar “%(name)s”", name=name)})
+        for period, name in connected.blocking(db.session(), item.id, shown)
+    ]
     return [line for _start, line in sorted(lines, key=lambda line: line[0])]
 
 

@@ -13,6 +13,7 @@ from flask import abort, current_app, flash, g, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from light2share.availability.calendar import read
+from light2share.availability.connected import blocking
 from light2share.availability.models import BlackoutRow
 from light2share.availability.queries import closed_by
 from light2share.bookings import access, actions, free_time, moves, queries
@@ -299,6 +300,7 @@ def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, at: datetime) -> 
     booking = desk.booking
     opened = free_time.inside_opening(db.session(), booking.equipment, _wanted(booking), booking.access_mode)
     closing = None if opened else closed_by(db.session(), booking.equipment, _wanted(booking))
+    calendars = [name for _time, name in blocking(db.session(), booking.equipment_id, _wanted(booking))]
     until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
     lines = [_overlap_check(rivals)]
     lines.append(
@@ -315,15 +317,19 @@ def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, at: datetime) -> 
     lines.append(
         _fine(gettext("Inside the opening hours"), "")
         if opened
-        else _wrong(_why_closed(closing), gettext("You may accept it all the same."))
+        else _wrong(_why_closed(closing, calendars), gettext("You may accept it all the same."))
     )
     lines.append({"sign": "clock", "kind": "ng", "title": gettext("Answer by %(until)s", until=until),
                   "note": gettext("After that the request expires.")})  # fmt: skip
     return lines
 
 
-def _why_closed(closing: BlackoutRow | None) -> str:
-    """What the owner has set since the request came."""
+def _why_closed(closing: BlackoutRow | None, calendars: Sequence[str]) -> str:
+    """What the owner has set since the request came, or what stands in a connected calendar."""
+    if closing is None and calendars:
+        quoted = [gettext("“%(name)s”", name=name) for name in dict.fromkeys(calendars)]
+        names = formats.words(quoted, language())
+        return gettext("Busy in your calendar %(names)s", names=names)
     if closing is None:
         return gettext("Outside the opening hours as they are now")
     if closing.reason:

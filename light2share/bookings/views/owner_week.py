@@ -33,6 +33,8 @@ class Seen:
     """The letters of the requests that are being compared, by booking."""
     opened: Sequence[Period]
     closed: Sequence[Period]
+    busy: Sequence[Period]
+    """What connected calendars block."""
     now: datetime
 
 
@@ -60,6 +62,7 @@ def owner_week(
         letters,
         open_periods(rules, zone, window),
         blackout_periods(availability.blackouts(session, item.id), zone, window),
+        availability.busy(session, item.id, window),
         now,
     )
     rows = rows_of(with_it, days, item.terms)
@@ -189,6 +192,8 @@ def _cell(slot: Period | None, seen: Seen) -> Values:
         return {"state": "past"}
     if any(closing.overlaps(slot) for closing in seen.closed):
         return {"state": "own", "label": gettext("Own use")}
+    if any(one.overlaps(slot) for one in seen.busy):
+        return {"state": "own", "label": gettext("Your calendar")}
     if not any(opening.overlaps(slot) for opening in seen.opened):
         return {"state": "closed"}
     return {"state": "free", "label": gettext("Free")}

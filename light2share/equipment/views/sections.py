@@ -19,6 +19,7 @@ PAGES = (
     ("equipment.documents", _("Documents")),
     ("equipment.modes", _("Notice and rates by use")),
     ("availability.edit", _("Availability and terms")),
+    ("availability.calendars", _("Connected calendars")),
     ("equipment.units", _("Identical pieces")),
     ("equipment.visibility", _("Who sees it")),
     ("equipment.address", _("Address of the page")),

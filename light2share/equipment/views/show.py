@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.availability.connected import stale_since
 from light2share.availability.wording import KEY
 from light2share.bookings import drafts
 from light2share.bookings.access import may_request
@@ -32,13 +33,14 @@ from light2share.equipment.views.room import bp
 from light2share.equipment.views.showing import Sheet
 from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, Use, picked, section
 from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE
-from light2share.i18n import gettext, language, pgettext
+from light2share.i18n import formats, gettext, language, pgettext
 from light2share.i18n.formats import duration, iso, local_iso, money
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
 from light2share.quotes.rules import Charge, Estimate, estimate
 from light2share.watching.queries import favourites_among
+from light2share.web import calendar_limits
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -84,6 +86,7 @@ def show(slug: str) -> ResponseReturnValue:
         gallery=showing.gallery(sheet),
         key=showing.key(sheet, sheet.spectrum(asked_nm)),
         slots=slots,
+        stale=_stale(item, moment),
         slot_signs=list(KEY.items()),
         calendar_url=url_for("calendars.equipment_ics", slug=slug, lang=language()),
         panel=_panel(item, actor, slots, draft, mode, change, moment),
@@ -98,6 +101,17 @@ def show(slug: str) -> ResponseReturnValue:
         abstract=abstract_of(sheet) if actor.person_id is None else None,
         print_url=url_for("equipment.printed", slug=slug),
         favourite=_is_favourite(item, actor),
+    )
+
+
+def _stale(item: Equipment, moment: datetime) -> str:
+    """Said where a calendar of the owner has not been read for long, so that times shown as free may not be."""
+    since = stale_since(db.session(), item.id, moment, calendar_limits.stale_after())
+    if since is None:
+        return ""
+    return gettext(
+        "Calendar out of date: the owner’s own calendar could not be read since %(since)s, so a time may have gone.",
+        since=formats.moment(since, language(), item.site.zone),
     )
 
 

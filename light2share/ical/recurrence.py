@@ -48,6 +48,17 @@ class Recurrence:
     frequency: str
     parts: tuple[tuple[str, Any], ...]
     until: datetime | None
+    until_is_utc: bool = False
+    """Whether it was written as an instant; who knows the zone puts the wall-clock time in its place."""
+
+    def ending_at(self, until: datetime | None) -> Recurrence:
+        """The same rule with another end."""
+        return Recurrence(self.frequency, self.parts, until)
+
+    @property
+    def is_finer_than_daily(self) -> bool:
+        """Whether it repeats within a day."""
+        return self.frequency not in {"YEARLY", "MONTHLY", "WEEKLY", "DAILY"}
 
     @property
     def is_finer_than_hourly(self) -> bool:
@@ -113,7 +124,8 @@ def read(text: str) -> Recurrence:
     frequency = values.get("FREQ", "")
     if frequency not in FREQUENCIES or ("COUNT" in values and "UNTIL" in values):
         raise ValueError("a rule has one FREQ, and ends one way")
-    return Recurrence(frequency, tuple(_parts(values, frequency)), _until(values.get("UNTIL")))
+    until = values.get("UNTIL", "")
+    return Recurrence(frequency, tuple(_parts(values, frequency)), _until(until or None), until.endswith("Z"))
 
 
 def _parts(values: dict[str, str], frequency: str) -> Iterator[tuple[str, Any]]:
