@@ -15,6 +15,7 @@ from light2share.availability.models import (
     Switch,
 )
 from light2share.db import Session
+from light2share.equipment.models import Equipment
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
 from light2share.kernel.period import Period, merged
 
@@ -117,20 +118,10 @@ def blocking(session: Session, equipment_id: int, around: Period) -> list[tuple[
     return [(Period(instant_of(start), instant_of(end)), name) for start, end, name in found]
 
 
-def stale_since(session: Session, equipment_id: int, now: datetime, after: timedelta) -> datetime | None:
-    """When the calendar of an item that has gone longest without being read was last read; None if none is stale."""
-    row = ConnectedCalendar
-    return session.scalar(
-        select(row.read_at)
-        .where(
-            row.equipment_id == equipment_id,
-            row.switch == Switch.ON,
-            row.kind == CalendarKind.ADDRESS,
-            row.read_at < now - after,
-        )
-        .order_by(row.read_at)
-        .limit(1)
-    )
+def stale_since(item: Equipment, now: datetime, after: timedelta) -> datetime | None:
+    """Since when a connected calendar of an item has not been read, if that is too long."""
+    since = item.calendars_read_at
+    return since if since is not None and since < now - after else None
 
 
 def due(session: Session, real_now: datetime) -> int | None:

@@ -10,7 +10,7 @@ import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, insert, update
+from sqlalchemy import CursorResult, delete, func, insert, select, update
 
 from light2share.availability import connected
 from light2share.availability.models import (
@@ -99,6 +99,7 @@ def take_in(
         session.flush()
         return []
     calendar.read_at = now
+    _note_age(session, calendar)
     return _put_in_force(session, item, calendar, kept, taken, now)
 
 
@@ -178,7 +179,29 @@ def switch_on(
     if calendar.next_read_at is None:
         again = connected.FILE_AGAIN if calendar.kind is CalendarKind.FILE else timedelta()
         calendar.next_read_at = real_now + again
+    _note_age(session, calendar)
     return _put_in_force(session, item, calendar, kept, taken, now)
+
+
+def _note_age(session: Session, calendar: ConnectedCalendar) -> None:
+    """Keep with the item how old the oldest reading is that it rests on, for the pages that show its free time."""
+    session.flush()
+    row = ConnectedCalendar
+    oldest = (
+        select(func.min(row.read_at))
+        .where(
+            row.equipment_id == calendar.equipment_id,
+            row.switch == Switch.ON,
+            row.kind == CalendarKind.ADDRESS,
+        )
+        .scalar_subquery()
+    )
+    session.execute(
+        update(Equipment)
+        .where(Equipment.id == calendar.equipment_id)
+        .values(calendars_read_at=oldest)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def switch_off(
@@ -187,7 +210,7 @@ def switch_off(
     """Block nothing any more; the calendar stays, and is not read until it is switched on."""
     calendar.switch, calendar.next_read_at, calendar.waits_for_a_yes = Switch.OFF, None, False
     calendar.busy_count, calendar.agreed = 0, []
-    session.flush()
+    _note_age(session, calendar)
     _forget_times(session, item, calendar, taken, now)
 
 
@@ -195,6 +218,8 @@ def remove(
     session: Session, item: Equipment, calendar: ConnectedCalendar, taken: Taken, now: datetime
 ) -> None:
     """Forget the calendar and all that was read of it."""
+    calendar.switch = Switch.OFF
+    _note_age(session, calendar)
     _forget_times(session, item, calendar, taken, now)
     session.execute(delete(ConnectedCalendar).where(ConnectedCalendar.id == calendar.id))
 
@@ -244,9 +269,10 @@ def failed(
     )
 
 
-def unchanged(calendar: ConnectedCalendar, now: datetime, next_read_at: datetime) -> None:
+def unchanged(session: Session, calendar: ConnectedCalendar, now: datetime, next_read_at: datetime) -> None:
     """Its address says that nothing has changed since the last reading."""
     calendar.tried_at, calendar.leased_until, calendar.failures, calendar.trouble = now, None, 0, []
     calendar.next_read_at = next_read_at if calendar.switch is Switch.ON else None
     if not calendar.waits_for_a_yes:
         calendar.read_at = now
+        _note_age(session, calendar)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -85,8 +86,14 @@ def rules(session: Session, equipment_id: int) -> list[OpeningRule]:
 
 def rules_for(session: Session, item: Equipment, mode: AccessMode | None = None) -> list[OpeningRule]:
     """The opening rules that count for one way of using an item; without one, for any of those that it offers."""
-    found = rules(session, item.id)
-    return rules_in(found, mode) if mode else rules_in_any(found, item.modes_offered)
+    return counting(rules(session, item.id), item, mode)
+
+
+def counting(
+    rules: Sequence[OpeningRule], item: Equipment, mode: AccessMode | None = None
+) -> list[OpeningRule]:
+    """Those of the item's rules that `rules_for` gives."""
+    return rules_in(rules, mode) if mode else rules_in_any(rules, item.modes_offered)
 
 
 def blackouts(session: Session, equipment_id: int) -> list[Blackout]:
@@ -114,8 +121,21 @@ def rule_of(row: OpeningRuleRow) -> OpeningRule:
 def counting_rows(session: Session, item: Equipment) -> list[OpeningRuleRow]:
     """The rows of the opening rules that count for any of the ways of using an item, in the order of the week."""
     rows = rule_rows(session, item.id)
-    counting = set(rules_in_any([rule_of(row) for row in rows], item.modes_offered))
-    return [row for row in rows if rule_of(row) in counting]
+    count = set(counting([rule_of(row) for row in rows], item))
+    return [row for row in rows if rule_of(row) in count]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What the owner has set, for pages that need it more than once."""
+
+    rules: list[OpeningRule]
+    blackouts: list[Blackout]
+
+
+def timetable(session: Session, equipment_id: int) -> Timetable:
+    """The opening rules and the blackouts of an item: two queries."""
+    return Timetable(rules(session, equipment_id), blackouts(session, equipment_id))
 
 
 def zone_of(item: Equipment) -> ZoneInfo:

@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from light2share.availability import queries as availability
 from light2share.availability import stored
+from light2share.availability.blackouts import blackout_periods
 from light2share.availability.free import bookable, not_before, of_allowed_length, within
 from light2share.availability.free import nearest as nearest_of_unit
 from light2share.availability.models import FreePeriod
 from light2share.availability.opening import OpeningRule, open_periods, opening_in
+from light2share.availability.queries import Timetable
 from light2share.bookings import queries
 from light2share.db import Session
 from light2share.equipment import queries as equipment
@@ -44,15 +46,25 @@ def is_on_request(session: Session, item: Equipment, mode: AccessMode | None = N
     return not availability.rules_for(session, item, mode)
 
 
-def opening(session: Session, item: Equipment, wanted: Period, mode: AccessMode | None = None) -> Hours:
-    """The opening on all local days that `wanted` touches, for one way of using the item."""
+def opening(
+    session: Session,
+    item: Equipment,
+    wanted: Period,
+    mode: AccessMode | None = None,
+    known: Timetable | None = None,
+) -> Hours:
+    """The opening on all local days that `wanted` touches, for one way of using the item.
+
+    `known` spares asking for it again.
+    """
+    known = known or availability.timetable(session, item.id)
     zone = ZoneInfo(item.site.zone)
     days = Period(
         local_day(to_local(wanted.start, zone).date(), zone).start,
         local_day(to_local(wanted.end, zone).date(), zone).end,
     )
-    rules = availability.rules_for(session, item, mode)
-    blackouts = availability.closed(session, item, days)
+    rules = availability.counting(known.rules, item, mode)
+    blackouts = blackout_periods(known.blackouts, zone, days)
     busy = availability.busy(session, item.id, days)
     opened = open_periods(rules, zone, days) if rules else [days]
     left = subtracted(opened, merged([*blackouts, *busy]))
@@ -142,6 +154,12 @@ def _not_before(free: Period, first: datetime, step: timedelta) -> Period | None
     return Period(start, free.end) if start < free.end else None
 
 
-def inside_opening(session: Session, item: Equipment, wanted: Period, mode: AccessMode | None) -> bool:
+def inside_opening(
+    session: Session,
+    item: Equipment,
+    wanted: Period,
+    mode: AccessMode | None,
+    known: Timetable | None = None,
+) -> bool:
     """Whether `wanted` lies in the opening as it is now, blackouts taken away."""
-    return wanted.inside_any(opening(session, item, wanted, mode).open)
+    return wanted.inside_any(opening(session, item, wanted, mode, known).open)

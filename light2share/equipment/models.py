@@ -112,6 +112,8 @@ class Equipment(Model):
     published_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     """When the owner last said that it is still as listed, without changing anything."""
+    calendars_read_at: Mapped[datetime | None]
+    """When that of its connected calendars which has waited longest was last read; None where none is read again."""
 
     owner: Mapped[Organisation] = relationship()
     site: Mapped[Site] = relationship()

@@ -125,7 +125,7 @@ def _note_success(turn: Turn, fetched: Fetched, reading: Reading | None) -> None
     again = _again(calendar, 0)
     calendar.etag, calendar.modified = fetched.etag, fetched.modified
     if reading is None:
-        connecting.unchanged(calendar, now, again)
+        connecting.unchanged(session, calendar, now, again)
     else:
         taken = taken_in(session, item.id)
         appeared = connecting.take_in(session, item, calendar, reading, taken, now, again)

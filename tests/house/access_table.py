@@ -163,6 +163,14 @@ POST  availability.change_blackout  slug=published blackout_id=blackout     s .x
 POST  availability.remove_blackout  slug=published blackout_id=blackout     s .xx --- -- -
 POST  availability.close_on_holidays  slug=published        s .xx --- -- -
 POST  availability.change_limits  slug=published            s .xx --- -- -
+GET   availability.calendars  slug=published                s .xx --- -- -
+POST  availability.connect  slug=published                  s .xx --- -- -
+GET   availability.calendar  slug=published calendar_id=calendar     s .xx --- -- -
+POST  availability.switch_on  slug=published calendar_id=calendar     s .xx --- -- -
+POST  availability.switch_off  slug=published calendar_id=calendar     s .xx --- -- -
+POST  availability.read_again  slug=published calendar_id=calendar     s .xx --- -- -
+POST  availability.rename_calendar  slug=published calendar_id=calendar     s .xx --- -- -
+POST  availability.remove_calendar  slug=published calendar_id=calendar     s .xx --- -- -
 
 GET   bookings.request_booking  slug=published              s xxx ... .. x
 POST  bookings.request_booking  slug=published              s xxx ... .. x

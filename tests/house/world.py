@@ -18,9 +18,11 @@ from sqlalchemy.orm import Session
 
 from light2share.accounts import actions as accounts
 from light2share.accounts.models import PasswordReset, Person
-from light2share.availability.models import BlackoutRow, OpeningRuleRow
+from light2share.availability import connecting
+from light2share.availability.models import BlackoutRow, ConnectedCalendar, OpeningRuleRow
 from light2share.bookings import actions as bookings
 from light2share.bookings import drafts
+from light2share.bookings.held import taken_in
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking
 from light2share.bookings.transitions import DeclineReason
@@ -41,6 +43,7 @@ from light2share.equipment.models import (
 )
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
+from light2share.ical.busy import read
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.organisations.models import Organisation
 from light2share.watching import searches
@@ -51,6 +54,7 @@ from tests import factories
 from tests.bookings.play import hours, store_free_time
 from tests.engines import Store
 from tests.factories import NOW
+from tests.ical.corpus.case import QUESTION, calendar, event
 
 PHOTO = "aPhotoOfTheChamber"
 UPLOAD = "aPhotoNotYetSent"
@@ -69,7 +73,8 @@ OF_BOTH = {
 }
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
-             "import": "canaryimport"}  # fmt: skip
+             "import": "canaryimport", "calendar": "canarycalendar", "event": "canaryevent",
+             "address": "canaryaddress"}  # fmt: skip
 OF_BRIGHTWATER = {
     "feed": "canaryfeed",
     "search": "canarysearch",
@@ -101,6 +106,7 @@ def fill(url: str) -> None:
         _waiting(session, cast)
         _secrets(session, cast)
         _imports(session, cast)
+        _calendars(session, cast)
         session.commit()
     engine.dispose()
 
@@ -219,6 +225,20 @@ def _imports(session: Session, cast: factories.Cast) -> None:
     )  # fmt: skip
 
 
+def _calendars(session: Session, cast: factories.Cast) -> None:
+    """One of the chamber, switched on, whose report waits for a yes; its times lie where nothing else is."""
+    item = session.get_one(Equipment, cast.chamber.id)
+    address = f"https://there.example/{OF_HALDEN['address']}/basic.ics"
+    one = connecting.add_address(session, item, OF_HALDEN["calendar"], address, True, NOW, NOW)
+    content = calendar(
+        event("DTSTART:20261116T080000Z", "DURATION:PT2H"),
+        event("DTSTART:soon", f"SUMMARY:{OF_HALDEN['event']}", uid="two@there.example"),
+    )
+    reading = read(content, QUESTION)
+    connecting.take_in(session, item, one, reading, taken_in(session, item.id), NOW, NOW)
+    connecting.switch_on(session, item, one, None, taken_in(session, item.id), NOW, NOW)
+
+
 def _saved_search(session: Session, cast: factories.Cast) -> None:
     parameters = {"q": [OF_BRIGHTWATER["sought"]]}
     actor, name = cast.brightwater.actor, OF_BRIGHTWATER["search"]
@@ -291,6 +311,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "mail-to-halden": mail.message_id.strip("<>").partition("@")[0],
         "rule": str(rule.id),
         "blackout": str(blackout.id),
+        "calendar": str(session.scalars(select(ConnectedCalendar.id)).one()),
         "1": "1",
         "import": "animportofhalden",
         "csv": "csv",

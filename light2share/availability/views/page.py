@@ -136,7 +136,7 @@ def head(item: Equipment, zone: ZoneInfo) -> dict[str, Any]:
 
 def stale_words(item: Equipment, zone: ZoneInfo) -> str:
     """To the owner, where a connected calendar has not been read for long; empty if all have."""
-    since = connected.stale_since(db.session(), item.id, now(), calendar_limits.stale_after())
+    since = connected.stale_since(item, now(), calendar_limits.stale_after())
     if since is None:
         return ""
     return gettext(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from hmac import compare_digest
 from string import ascii_uppercase
@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from light2share.availability.calendar import read
 from light2share.availability.connected import blocking
 from light2share.availability.models import BlackoutRow
-from light2share.availability.queries import closed_by
+from light2share.availability.queries import Timetable, closed_by, timetable
 from light2share.bookings import access, actions, free_time, moves, queries
 from light2share.bookings.forms import AnswerForm, version_of
 from light2share.bookings.links import AnswerLink, person_mark, read_answer_token
@@ -206,7 +206,7 @@ def _page(desk: Desk, form: AnswerForm) -> str:
     rivals = queries.rivals(session, booking)[:MOST_RIVALS]
     letters = {one.id: letter for one, letter in zip([booking, *rivals], ascii_uppercase, strict=False)}
     before = queries.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
-    item = booking.equipment
+    item, known = booking.equipment, timetable(session, booking.equipment_id)
     free = moves.free_unit(session, item, [item.terms.blocked(_wanted(booking))], booking.id) is not None
     return render_template(
         "bookings/answer.html",
@@ -218,9 +218,16 @@ def _page(desk: Desk, form: AnswerForm) -> str:
             for one in (booking, *rivals)
         ],
         week=owner_week(
-            session, booking, letters if rivals else {}, desk.actor, at, partial(_week_address, desk), _day()
+            session,
+            booking,
+            letters if rivals else {},
+            desk.actor,
+            at,
+            partial(_week_address, desk),
+            _day(),
+            known,
         ),
-        checks=_checks(desk, rivals, free, at),
+        checks=_checks(desk, rivals, free, known),
         is_free=free,
         rivals=_rivals_told(rivals),
         form=form,
@@ -295,12 +302,14 @@ def _before(counts: dict[BookingState, int]) -> str:
     return gettext("%(bookings)s, all as agreed", bookings=text)
 
 
-def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, at: datetime) -> list[Values]:
+def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, known: Timetable) -> list[Values]:
     """What to know before deciding."""
     booking = desk.booking
-    opened = free_time.inside_opening(db.session(), booking.equipment, _wanted(booking), booking.access_mode)
+    opened = free_time.inside_opening(
+        db.session(), booking.equipment, _wanted(booking), booking.access_mode, known
+    )
     closing = None if opened else closed_by(db.session(), booking.equipment, _wanted(booking))
-    calendars = [name for _time, name in blocking(db.session(), booking.equipment_id, _wanted(booking))]
+    calendars = [] if opened else _busy_calendars(booking)
     until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
     lines = [_overlap_check(rivals)]
     lines.append(
@@ -324,10 +333,15 @@ def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, at: datetime) -> 
     return lines
 
 
+def _busy_calendars(booking: Booking) -> list[str]:
+    found = blocking(db.session(), booking.equipment_id, _wanted(booking))
+    return list(dict.fromkeys(name for _time, name in found))
+
+
 def _why_closed(closing: BlackoutRow | None, calendars: Sequence[str]) -> str:
     """What the owner has set since the request came, or what stands in a connected calendar."""
     if closing is None and calendars:
-        quoted = [gettext("“%(name)s”", name=name) for name in dict.fromkeys(calendars)]
+        quoted = [gettext("“%(name)s”", name=name) for name in calendars]
         names = formats.words(quoted, language())
         return gettext("Busy in your calendar %(names)s", names=names)
     if closing is None:

@@ -11,6 +11,7 @@ from light2share.availability import queries as availability
 from light2share.availability.blackouts import blackout_periods
 from light2share.availability.hours import Row, monday_of, rows_of, shown_days
 from light2share.availability.opening import OpeningRule, open_periods
+from light2share.availability.queries import Timetable
 from light2share.bookings import queries
 from light2share.bookings.models import BLOCKING, Booking
 from light2share.bookings.queries import OwnersTime
@@ -46,6 +47,7 @@ def owner_week(
     now: datetime,
     address: Callable[[date], str],
     day: date | None = None,
+    known: Timetable | None = None,
 ) -> Values:
     """The grid (components/slot_grid.html) of the week of `day`, else of the one in which the booking starts.
 
@@ -54,14 +56,15 @@ def owner_week(
     item, zone = booking.equipment, zone_of(booking)
     monday = monday_of(day or to_local(booking.starts_at, zone).date())
     window = Period(local_day(monday, zone).start, local_day(monday + timedelta(days=6), zone).end)
-    rules = availability.rules_for(session, item)
+    known = known or availability.timetable(session, item.id)
+    rules = availability.counting(known.rules, item)
     with_it = [*rules, *_as_rules(booking, monday, zone)]
     days = shown_days(with_it, monday)
     seen = Seen(
         queries.for_owner(session, item.id, window, actor),
         letters,
         open_periods(rules, zone, window),
-        blackout_periods(availability.blackouts(session, item.id), zone, window),
+        blackout_periods(known.blackouts, zone, window),
         availability.busy(session, item.id, window),
         now,
     )

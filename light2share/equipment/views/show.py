@@ -106,7 +106,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 def _stale(item: Equipment, moment: datetime) -> str:
     """Said where a calendar of the owner has not been read for long, so that times shown as free may not be."""
-    since = stale_since(db.session(), item.id, moment, calendar_limits.stale_after())
+    since = stale_since(item, moment, calendar_limits.stale_after())
     if since is None:
         return ""
     return gettext(

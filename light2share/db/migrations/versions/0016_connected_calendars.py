@@ -8,6 +8,7 @@ down_revision = "0015"
 
 
 def upgrade() -> None:
+    op.add_column("equipment", sa.Column("calendars_read_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "connected_calendar",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -108,3 +109,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("calendar_clash", "busy_time", "calendar_reading", "connected_calendar"):
         op.drop_table(table)
+    op.drop_column("equipment", "calendars_read_at")
