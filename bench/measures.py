@@ -19,6 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from bench import searches
+from bench.calendars import connecting
 from bench.ceiling.data import EPOCH
 from bench.client import Answer, Visitor, one_after_another, percentile, together
 from bench.exports import exporting
@@ -102,6 +103,7 @@ def _many(bench: Bench, yardstick: Server, fewer: Mapping[str, float]) -> None:
     with bench.site(bench.load.large, bench.load.large) as (site, url):
         sides = Sides(bench, site, url, yardstick)
         searches.against_fewer(sides, _signed_in(site, "requester"), fewer)
+            connecting(sides)
 
 
 def _postmaster(url: str) -> list[int]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.availability.connected import stale_since
 from light2share.bookings import figures, lists
 from light2share.bookings.access import party_of
 from light2share.bookings.draft_lines import draft_lines
@@ -30,7 +31,7 @@ from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.watching import queries as watching
-from light2share.web import recent
+from light2share.web import calendar_limits, recent
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -64,7 +65,7 @@ def dashboard() -> ResponseReturnValue:
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
     items = equipment.for_owner(session, actor)
     never = not (rows or coming or waiting) and not lists.has_any(session, actor)
-    to_do, drafts = _to_do(rows), _drafts(actor)
+    to_do, drafts = _to_do(rows) + _calendars(items, actor, at), _drafts(actor)
     return render_template(
         "home/dashboard.html",
         heading=_heading(len(to_do)),
@@ -125,6 +126,30 @@ def _to_do(rows: Sequence[Row]) -> list[Values]:
         }
         for position, one in enumerate(to_do_of(rows))
     ]
+
+
+def _calendars(items: Sequence[Equipment], actor: Actor, at: datetime) -> list[Values]:
+    """Instruments whose connected calendars have not been read for long."""
+    if not actor.is_manager:
+        return []
+    stale = [(item, stale_since(item, at, calendar_limits.stale_after())) for item in items]
+    return [
+        {
+            "sign": "alert",
+            "kind": "wait",
+            "title": gettext("Connected calendars: %(title)s", title=title(item, language())),
+            "text": gettext(
+                "A connected calendar could not be read since %(since)s. What it said then is still in force.",
+                since=formats.moment(since, language(), item.site.zone),
+            ),
+            "url": url_for("availability.calendars", slug=item.slug),
+            "action": gettext("Look at it"),
+            "more": f" – {title(item, language())}",
+            "main": False,
+        }
+        for item, since in stale
+        if since is not None
+    ][:SHOWN]
 
 
 def _drafts(actor: Actor) -> list[Values]:

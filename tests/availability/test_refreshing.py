@@ -152,6 +152,7 @@ def test_a_calendar_that_can_no_longer_be_read_stays_in_force_and_says_its_age(
     assert "Out of date" in owner.get(location).text
     assert "could not be read since Mon 12 Oct" in owner.get("/equipment/chamber/availability").text
     assert "Calendar out of date" in visit(None).get("/equipment/chamber").text
+    assert "A connected calendar could not be read since" in owner.get("/dashboard").text
     remote.status = 200
     work(app, session)
     assert "Calendar out of date" not in visit(None).get("/equipment/chamber").text

@@ -21,17 +21,18 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from light2share.availability import actions as availability
-from light2share.availability import stored
+from light2share.availability import connected, connecting, stored
 from light2share.availability.actions import Blackout
-from light2share.bookings import actions, moves, queries
+from light2share.bookings import actions, clashes, moves, queries
 from light2share.bookings import free_time as free_time_of
 from light2share.bookings.actions import Wish
 from light2share.bookings.held import held_in, taken_in
-from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingState
+from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingState, CalendarClash
 from light2share.bookings.moves import Act
 from light2share.bookings.rules import OpenLimits
 from light2share.bookings.transitions import Move, Party, failing, find
 from light2share.db import engines
+from light2share.ical.findings import Reading
 from light2share.kernel.errors import Forbidden, Stale, Taken
 from light2share.kernel.period import Period
 from tests import factories
@@ -178,6 +179,31 @@ class Bookings(RuleBasedStateMachine):
 
         held, taken = held_in(self.session, row.id), taken_in(self.session, row.id)
         availability.add_blackout(self.session, row, Blackout(local, local + SLOT), "", held, taken, self.now)
+        self.session.commit()
+
+    @precondition(lambda self: self.now < NOW + timedelta(days=6))
+    @rule(
+        item=st.integers(0, 1), day=st.integers(0, DAYS), start=st.integers(7, 17), length=st.integers(0, 30)
+    )
+    def calendar_is_read(self, item: int, day: int, start: int, length: int) -> None:
+        """A connected calendar that now has one busy time, elsewhere than before, or none."""
+        engines.begin_writing(self.session)
+        row = equipment(self.session, self.items[item])
+        begins = (NOW + timedelta(days=7 + day)).replace(hour=start)
+        busy = [Period(begins, begins + length * SLOT / 2)] if length else []
+        reading = Reading(Period(NOW, NOW + timedelta(days=700)), busy)
+        taken = taken_in(self.session, row.id)
+        found = connected.of_item(self.session, row.id)
+        if found:
+            appeared = connecting.take_in(self.session, row, found[0], reading, taken, self.now, self.now)
+        else:
+            _new, appeared = connecting.add_file(
+                self.session, row, "Lab", reading, False, taken, self.now, self.now
+            )
+        before = self.session.scalar(select(func.count()).select_from(CalendarClash)) or 0
+        told = clashes.tell(self.session, row, "Lab", appeared, self.now)
+        after = self.session.scalar(select(func.count()).select_from(CalendarClash)) or 0
+        assert after - before >= len(told)
         self.session.commit()
 
     @invariant()

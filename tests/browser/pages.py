@@ -148,6 +148,17 @@ PAGES = [
         status=422,
         press="Close this time",
     ),
+    Shown("availability.calendars", "/equipment/{open}/availability/calendars", "owner", EQUIPMENT),
+    Shown(
+        "availability.calendars",
+        "/equipment/{open}/availability/calendars",
+        "owner",
+        EQUIPMENT,
+        status=422,
+        press="See what it would block",
+    ),
+    Shown("availability.calendar", "{calendar}", "owner", EQUIPMENT),
+    Shown("availability.calendar", "{calendar}?remove=1", "owner", EQUIPMENT, alike=True),
     Shown("bookings.request_booking", "/equipment/{open}/book?starts={starts}&ends={ends}", "requester"),
     Shown("bookings.request_booking", "/equipment/{open}/book", "requester", status=422, press="Continue"),
     Shown("bookings.request_booking", "/equipment/{on_request}/book", "requester"),
@@ -267,6 +278,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "rule": site.value(f"SELECT min(r.id) FROM opening_rule r {OF_ITEM}", slug=slug),
         "blackout": site.value(f"SELECT min(r.id) FROM blackout r {OF_ITEM}", slug=slug),
         "import": story.send_table(owner, TABLE),
+        "calendar": story.send_calendar(owner, slug, CALENDAR),
         "still_true": confirmed_by(site, slug),
         "on_request": site.value(
             "SELECT min(slug) FROM equipment e WHERE state = 'published'"
@@ -294,6 +306,22 @@ def begin(site: Site, reference: str) -> None:
 
 
 OF_ITEM = "JOIN equipment e ON e.id = r.equipment_id WHERE e.slug = :slug"
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:weekly@there.example
+DTSTART;TZID=Europe/Paris:20261103T140000
+DURATION:PT2H
+RRULE:FREQ=WEEKLY
+END:VEVENT
+BEGIN:VEVENT
+UID:odd@there.example
+SUMMARY:Somewhere else
+DTSTART;TZID=Nowhere at all:20261103T140000
+END:VEVENT
+END:VCALENDAR
+"""
+"""Something that blocks, and something that can't be taken."""
 TABLE = """owner_key,title_en,technique,summary_en,access_mode,state
 IN-1,A spectrum analyser from a table,optical-spectrum-analyser,It comes from a table of ours.,operator_assisted,draft
 IN-2,Something that nobody knows,divination,It comes from a table of ours.,operator_assisted,draft

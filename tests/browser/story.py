@@ -90,6 +90,15 @@ def send_table(tab: Tab, table: str) -> str:
     raise TimeoutError(tab.text)
 
 
+def send_calendar(tab: Tab, slug: str, text: str) -> str:
+    """Send a calendar file that waits to be looked at; the address of its page."""
+    tab.open(f"/equipment/{slug}/availability/calendars")
+    file = {"name": "lab.ics", "mimeType": "text/calendar", "buffer": text.encode()}
+    tab.page.locator("main input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    tab.press(tab.button("See what it would block"))
+    return tab.path
+
+
 def newest_mail(tab: Tab, about: str) -> str:
     """Open the newest mail whose text holds these words; the address of its page."""
     tab.open("/demo/mail")
