@@ -90,6 +90,7 @@ def _links(entries: list[tuple[str, str]]) -> list[Link]:
 def _nav(person: SignedIn | None) -> list[Link]:
     entries = [("catalogue.search", gettext("Equipment"))]
     if person and person.actor.is_member:
+        entries.append(("calendars.calendar", gettext("Calendar")))
         entries.append(("bookings.index", gettext("My bookings")))
     return _links(entries)
 

@@ -1,0 +1,370 @@
+"""A park in words, in the language of the answer: the tables of templates/calendars/park.html and the same as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+
+from light2share.availability.wording import HOLIDAYS
+from light2share.bookings.transitions import Party
+from light2share.bookings.wording import state_label
+from light2share.calendars import park
+from light2share.calendars.park import URGENCY, Cell, Entry, Instrument, Kind, Look, Row, Span
+from light2share.i18n import formats, gettext, language, ngettext
+from light2share.i18n.typography import typeset
+from light2share.kernel.localtime import local_day
+from light2share.kernel.minutes import instant_of
+from light2share.kernel.workdays import holidays
+
+Values = dict[str, Any]
+
+SIGNS = {Kind.ASKED: "w", Kind.OFFERED: "o", Kind.BOOKED: "c", Kind.YOURS: "u", Kind.CLOSED: "x", Kind.FREE: "f"}
+"""The classes of the style sheet."""
+SWATCHES = {Kind.OFFERED: "p"}
+"""Where the legend has another sign."""
+GLYPHS = {Kind.ASKED: "?", Kind.OFFERED: "⇄", Kind.BOOKED: "✓", Kind.YOURS: "●", Kind.CLOSED: "×"}
+"""What stands in the narrow cells of a month."""
+BADGES = {Kind.ASKED: ("wait", "clock"), Kind.OFFERED: ("act", "swap"), Kind.BOOKED: ("free", "check"),
+          Kind.CLOSED: ("", "lock"), Kind.FREE: ("", "calendar")}  # fmt: skip
+LONGEST_LIST = 150
+
+
+@dataclass
+class Sight:
+    """What is looked at: the days, and whether it is the viewer's own park."""
+
+    look: Look
+    day: date
+    today: date
+    own: bool
+    address: Callable[..., str]
+    days: list[date] = field(init=False)
+    clocks: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.days = park.days_of(self.look, self.day)
+
+    def clock(self, minute: int, zone: ZoneInfo) -> str:
+        """`13:30`; made once for all rows."""
+        key = (minute, zone.key)
+        if key not in self.clocks:
+            self.clocks[key] = formats.clock(instant_of(minute), zone)
+        return self.clocks[key]
+
+    def hours(self, span: Span, day: Span, zone: ZoneInfo) -> str:
+        """The part of a span within a day: `13:30 – 17:30`, `from 13:30`, `until 17:30`, `all day`."""
+        if span[0] <= day[0]:
+            if span[1] >= day[1]:
+                return gettext("all day")
+            return gettext("until %(end)s", end=self.clock(span[1], zone))
+        if span[1] > day[1]:
+            return gettext("from %(start)s", start=self.clock(span[0], zone))
+        end = "24:00" if span[1] == day[1] else self.clock(span[1], zone)
+        return f"{self.clock(span[0], zone)} – {end}"
+
+
+def title_of(item: Instrument) -> str:
+    """What an instrument is called, in the reader's language or in the other one."""
+    return _title((item.title_fr, item.title_en), item.slug)
+
+
+def _title(titles: tuple[str | None, str | None], otherwise: str = "") -> str:
+    spoken = language()
+    french, english = titles
+    first, second = ((french, "fr"), (english, "en")) if spoken == "fr" else ((english, "en"), (french, "fr"))
+    text, written = first if first[0] else second
+    return typeset(text, written) if text else otherwise
+
+
+def label(sight: Sight) -> str:
+    """The days that are shown: `23 – 29 Nov 2026, week 48`, `November 2026`, `Tue 24 Nov 2026`."""
+    if sight.look is Look.MONTH:
+        return formats.month(sight.day, language())
+    if sight.look is Look.DAY:
+        return formats.day(sight.day, language(), year=True)
+    days = formats.date_range(sight.days[0], sight.days[-1], language())
+    return gettext("%(days)s, week %(number)s", days=days, number=sight.days[0].isocalendar().week)
+
+
+def tables(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> Values:
+    """One table for each zone of a site, and the same as a list."""
+    zones: dict[str, list[Row]] = {}
+    for row in (*rows, *others):
+        zones.setdefault(row.zone.key, []).append(row)
+    entries, count = as_list(sight, rows, others)
+    return {
+        "look": sight.look,
+        "tables": [] if sight.look is Look.LIST else [_table(sight, found) for found in zones.values()],
+        "days": entries,
+        "count": ngettext("%(num)s entry", "%(num)s entries", count),
+        "more": gettext(
+            "The first %(num)s are listed. Choose an instrument or a shorter time for the others.",
+            num=LONGEST_LIST,
+        )
+        if count > LONGEST_LIST
+        else "",
+        "zone": " / ".join(_zone(sight, ZoneInfo(zone)) for zone in zones),
+        "key": _key(sight),
+        "nothing": not rows and not others,
+        "closed": gettext("Not offered") if sight.own else gettext("Not available"),
+    }
+
+
+def _zone(sight: Sight, zone: ZoneInfo) -> str:
+    """`Paris time (UTC+1)`; both offsets where the clocks change in between."""
+    first, last = local_day(sight.days[0], zone).start, local_day(sight.days[-1], zone).end
+    found = formats.zone_label(zone, language(), first)
+    if formats.offset(first, zone) == formats.offset(last, zone):
+        return found
+    return gettext("%(zone)s, then %(offset)s", zone=found, offset=formats.offset(last, zone))
+
+
+def _key(sight: Sight) -> list[tuple[str, str]]:
+    month = sight.look is Look.MONTH
+    if not sight.own:
+        words = {Kind.FREE: gettext("Free"), Kind.ASKED: gettext("Asked"), Kind.YOURS: gettext("Yours")}
+        closed = gettext("Not available")
+    else:
+        words = {
+            Kind.BOOKED: gettext("Confirmed"),
+            Kind.OFFERED: gettext("Your proposal, held"),
+            Kind.ASKED: gettext("Request, not blocking"),
+            Kind.FREE: gettext("Free for others"),
+            Kind.YOURS: gettext("You at others"),
+        }
+        closed = gettext("Not offered, or closed by you")
+    return [
+        *(
+            (SWATCHES.get(kind, SIGNS[kind]), f"{GLYPHS[kind]} {text}" if month and kind in GLYPHS else text)
+            for kind, text in words.items()
+        ),
+        ("x", closed),
+    ]
+
+
+def _table(sight: Sight, rows: Sequence[Row]) -> Values:
+    zone = rows[0].zone
+    caption = gettext("%(days)s, %(zone)s", days=label(sight), zone=_zone(sight, zone))
+    if sight.look is Look.MONTH:
+        caption = gettext("%(month)s. In an empty cell nothing is offered.", month=caption)
+    if sight.look is Look.MONTH:
+        marks = park.edges(sight.days, zone)
+        words: dict[Any, tuple[str, str, str]] = {}
+        lines = [_line(row, sight, _month_cells(row, marks, sight, words)) for row in rows]
+        return {"caption": caption, "heads": _day_heads(sight, zone), "rows": lines}
+    if sight.look is Look.DAY:
+        marks = park.ticks(rows, sight.day, zone)
+        whole = _span(sight.day, zone)
+        lines = [_line(row, sight, _cells(row, park.by_ticks(row, marks), sight, [whole])) for row in rows]
+        return {"caption": caption, "heads": _hour_heads(marks, sight, zone), "rows": lines}
+    marks = park.edges(sight.days, zone)
+    days = list(zip(marks, marks[1:], strict=False))
+    cells = [park.by_days(row, marks) for row in rows]
+    drawn = 7 if any(cell.entries or cell.free for line in cells for cell in line[5:]) else 5
+    lines = [
+        _line(row, sight, _cells(row, line[:drawn], sight, days)) for row, line in zip(rows, cells, strict=True)
+    ]  # fmt: skip
+    return {"caption": caption, "heads": _day_heads(sight, zone)[:drawn], "rows": lines}
+
+
+def _span(day: date, zone: ZoneInfo) -> Span:
+    start, end = park.edges([day], zone)
+    return start, end
+
+
+def _line(row: Row, sight: Sight, cells: list[Values]) -> Values:
+    item = row.instrument
+    if item is None:
+        return {"title": gettext("You at others"), "note": gettext("your own bookings"), "url": "", "cells": cells}
+    url = sight.address(item=item.slug) if sight.own else url_for("equipment.show", slug=item.slug)
+    note = item.place if item.is_published else gettext("%(place)s, not published", place=item.place)
+    return {"title": title_of(item), "note": note, "url": url, "cells": cells}
+
+
+def _day_heads(sight: Sight, zone: ZoneInfo) -> list[Values]:
+    heads = []
+    for day in sight.days:
+        holiday = holidays(day.year).get(day)
+        start, end = _span(day, zone)
+        notes = [str(HOLIDAYS[holiday])] if holiday else []
+        if end - start != park.DAY:
+            notes.append(gettext("a day of %(hours)s", hours=formats.duration(end - start, language())))
+        heads.append(
+            {
+                "weekday": formats.weekday(
+                    day.weekday(), language(), "short" if sight.look is Look.MONTH else "abbreviated"
+                ),
+                "day": day.day,
+                "long": formats.day(day, language()),
+                "note": ", ".join(notes),
+                "current": day == sight.today,
+                "off": bool(holiday) or day.weekday() > 4,
+                "url": sight.address(look=Look.DAY, day=day),
+                "width": 1,
+            }
+        )
+    return heads
+
+
+def _hour_heads(marks: Sequence[int], sight: Sight, zone: ZoneInfo) -> list[Values]:
+    return [
+        {"weekday": "", "day": sight.clock(mark, zone), "long": "", "note": "", "url": "", "width": 2}
+        for mark in marks[:-1:2]
+    ]
+
+
+def _month_cells(
+    row: Row, marks: Sequence[int], sight: Sight, words: dict[Any, tuple[str, str, str]]
+) -> list[Values]:
+    """For each day a sign, the free hours and the same in words; one address for each row, to which the day is added."""
+    base = sight.address(look=Look.DAY, item=row.instrument.slug if row.instrument else None, date=None)
+    found = []
+    for day, cell in zip(sight.days, park.by_days(row, marks), strict=True):
+        if not cell.entries and not cell.free:
+            found.append({})
+            continue
+        kinds = tuple(sorted((entry.kind for entry in cell.entries), key=URGENCY.__getitem__))
+        key = (kinds, cell.free_minutes)
+        if key not in words:
+            words[key] = _in_a_month(kinds, cell.free_minutes)
+        state, short, long = words[key]
+        found.append({"state": state, "short": short, "words": long, "url": f"{base}&date={day}"})
+    return found
+
+
+def _in_a_month(kinds: tuple[Kind, ...], free: int) -> tuple[str, str, str]:
+    first = kinds[0] if kinds else Kind.FREE
+    parts = [_counted(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
+    short = GLYPHS[first] if kinds else ""
+    if free:
+        hours, rest = divmod(free, 60)
+        amount = f"{hours or ''}{'½' if rest >= 30 else ''}" or "<1"
+        short = f"{short} {amount} h".strip()
+        parts.append(gettext("%(length)s free", length=formats.duration(free, language())))
+    return SIGNS[first], short, ", ".join(parts)
+
+
+def _counted(kind: Kind, count: int) -> str:
+    if kind is Kind.ASKED:
+        return ngettext("%(num)s request", "%(num)s requests", count)
+    if kind is Kind.OFFERED:
+        return ngettext("%(num)s proposal", "%(num)s proposals", count)
+    if kind is Kind.CLOSED:
+        return gettext("closed by you")
+    return ngettext("%(num)s booking", "%(num)s bookings", count)
+
+
+def _cells(row: Row, cells: Iterable[Cell], sight: Sight, days: Sequence[Span]) -> list[Values]:
+    """Each with what goes on in it, in the order of time; `days` are the day of each cell, or of all."""
+    found = []
+    for number, cell in enumerate(cells):
+        day = days[number if len(days) > 1 else 0]
+        events = [(entry.starts, _event(entry, day, sight, row.zone)) for entry in cell.entries]
+        events += [(span[0], _free(span, day, row, sight)) for span in cell.free]
+        events.sort(key=lambda event: event[0])
+        found.append({"width": cell.width, "events": [event for _start, event in events]})
+    return found
+
+
+def _event(entry: Entry, day: Span, sight: Sight, zone: ZoneInfo) -> Values:
+    return {
+        "sign": SIGNS[entry.kind],
+        "title": _what(entry, sight),
+        "hours": sight.hours((entry.starts, entry.ends), day, zone) + (f", {entry.place}" if entry.place else ""),
+        "url": url_for("bookings.show", reference=entry.reference) if entry.reference else "",
+        "more": _more(entry),
+    }
+
+
+def _what(entry: Entry, sight: Sight) -> str:
+    if entry.kind is Kind.CLOSED:
+        return entry.who or gettext("Closed")
+    if entry.kind is Kind.YOURS:
+        return _title(entry.titles) or gettext("Yours")
+    if entry.kind is Kind.OFFERED:
+        return gettext("Proposal: %(company)s", company=entry.who)
+    return entry.who if sight.own else gettext("Asked")
+
+
+def _more(entry: Entry) -> str:
+    """The state in words, for those who do not see the colour."""
+    if entry.state is None:
+        return ""
+    return state_label(entry.state, Party.REQUESTER if entry.kind is Kind.YOURS else Party.OWNER)
+
+
+def _free(span: Span, day: Span, row: Row, sight: Sight) -> Values:
+    start, end = max(span[0], day[0]), min(span[1], day[1])
+    slug = row.instrument.slug if row.instrument else ""
+    on = formats.local_iso(instant_of(start), row.zone)[:10]
+    return {
+        "sign": "f",
+        "title": gettext("%(length)s free", length=formats.duration(end - start, language())),
+        "hours": sight.hours((start, end), day, row.zone),
+        "url": url_for("equipment.show", slug=slug, date=on, _anchor="availability"),
+        "more": "",
+    }
+
+
+def as_list(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> tuple[list[Values], int]:
+    """Day by day: bookings and closed times; free ones too where one instrument is looked at, or another's park."""
+    with_free = len(rows) == 1 or not sight.own
+    found: list[tuple[date, int, str, Row, Entry]] = []
+    for row in (*rows, *others):
+        marks = park.edges(sight.days, row.zone)
+        entries = list(row.entries)
+        if with_free:
+            entries += [Entry(Kind.FREE, *span) for span in row.free]
+        name = title_of(row.instrument) if row.instrument else ""
+        for entry in entries:
+            if entry.starts < marks[-1] and entry.ends > marks[0]:
+                number = max(park.bisect_right(marks, entry.starts) - 1, 0)
+                found.append((sight.days[number], max(entry.starts, marks[0]), name, row, entry))
+    found.sort(key=lambda one: one[:3])
+    days: list[Values] = []
+    for day, _start, name, row, entry in found[:LONGEST_LIST]:
+        if not days or days[-1]["on"] != day:
+            days.append(_list_day(day))
+        days[-1]["entries"].append(_list_entry(entry, name, day, row, sight))
+    return days, len(found)
+
+
+def _list_day(day: date) -> Values:
+    spoken = language()
+    return {
+        "on": day,
+        "day": formats.weekday(day.weekday(), spoken),
+        "date": formats.date_range(day, day, spoken, year=False),
+        "entries": [],
+    }
+
+
+def _list_entry(entry: Entry, name: str, day: date, row: Row, sight: Sight) -> Values:
+    whole = _span(day, row.zone)
+    hours = sight.hours((entry.starts, entry.ends), whole, row.zone)
+    note = entry.who
+    if entry.kind is Kind.YOURS:
+        name = name or _title(entry.titles)
+        note = gettext("you at %(company)s, %(place)s", company=entry.who, place=entry.place) if entry.who else ""
+    if entry.ends > whole[1]:
+        until = formats.moment(instant_of(entry.ends), language(), row.zone, year=False)
+        note = ", ".join(part for part in (note, gettext("until %(end)s", end=until)) if part)
+    kind, sign = BADGES.get(entry.kind, ("free", "check"))
+    words = {Kind.CLOSED: gettext("Closed"), Kind.FREE: gettext("Free"), Kind.ASKED: gettext("Asked")}
+    url = url_for("bookings.show", reference=entry.reference) if entry.reference else ""
+    if entry.kind is Kind.FREE:
+        url = _free((entry.starts, entry.ends), whole, row, sight)["url"]
+    badge = _more(entry) or words[entry.kind]
+    if entry.kind is Kind.YOURS and entry.state:
+        kind, sign = STATES.get(str(entry.state), (kind, sign))
+    return {"hours": hours, "title": name, "url": url, "note": note,
+            "badge": {"label": badge, "kind": kind, "sign": sign}}  # fmt: skip
+
+
+STATES = {"requested": ("wait", "clock"), "offered": ("act", "swap"), "in_use": ("info", "play"),
+          "completed": ("", "done"), "no_show": ("bad", "minus")}  # fmt: skip
