@@ -45,9 +45,16 @@ class Sight:
     address: Callable[..., str]
     days: list[date] = field(init=False)
     clocks: dict[tuple[int, str], str] = field(default_factory=dict)
+    midnights: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.days = park.days_of(self.look, self.day)
+
+    def edges(self, zone: ZoneInfo) -> list[int]:
+        """The midnights of the days; made once for all rows."""
+        if zone.key not in self.midnights:
+            self.midnights[zone.key] = park.edges(self.days, zone)
+        return self.midnights[zone.key]
 
     def clock(self, minute: int, zone: ZoneInfo) -> str:
         """`13:30`; made once for all rows."""
@@ -93,6 +100,7 @@ def label(sight: Sight) -> str:
 
 def tables(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> Values:
     """One table for each zone of a site, and the same as a list."""
+    others = [row for row in others if _touches(row, sight)]
     zones: dict[str, list[Row]] = {}
     for row in (*rows, *others):
         zones.setdefault(row.zone.key, []).append(row)
@@ -113,6 +121,11 @@ def tables(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> Values:
         "nothing": not rows and not others,
         "closed": gettext("Not offered") if sight.own else gettext("Not available"),
     }
+
+
+def _touches(row: Row, sight: Sight) -> bool:
+    marks = sight.edges(row.zone)
+    return any(entry.starts < marks[-1] and entry.ends > marks[0] for entry in row.entries)
 
 
 def _zone(sight: Sight, zone: ZoneInfo) -> str:
@@ -153,7 +166,7 @@ def _table(sight: Sight, rows: Sequence[Row]) -> Values:
     if sight.look is Look.MONTH:
         caption = gettext("%(month)s. In an empty cell nothing is offered.", month=caption)
     if sight.look is Look.MONTH:
-        marks = park.edges(sight.days, zone)
+        marks = sight.edges(zone)
         words: dict[Any, tuple[str, str, str]] = {}
         lines = [_line(row, sight, _month_cells(row, marks, sight, words)) for row in rows]
         return {"caption": caption, "heads": _day_heads(sight, zone), "rows": lines}
@@ -162,7 +175,7 @@ def _table(sight: Sight, rows: Sequence[Row]) -> Values:
         whole = _span(sight.day, zone)
         lines = [_line(row, sight, _cells(row, park.by_ticks(row, marks), sight, [whole])) for row in rows]
         return {"caption": caption, "heads": _hour_heads(marks, sight, zone), "rows": lines}
-    marks = park.edges(sight.days, zone)
+    marks = sight.edges(zone)
     days = list(zip(marks, marks[1:], strict=False))
     cells = [park.by_days(row, marks) for row in rows]
     drawn = 7 if any(cell.entries or cell.free for line in cells for cell in line[5:]) else 5
@@ -180,7 +193,8 @@ def _span(day: date, zone: ZoneInfo) -> Span:
 def _line(row: Row, sight: Sight, cells: list[Values]) -> Values:
     item = row.instrument
     if item is None:
-        return {"title": gettext("You at others"), "note": gettext("your own bookings"), "url": "", "cells": cells}
+        names = {"title": gettext("You at others"), "note": gettext("your own bookings")}
+        return {**names, "url": "", "cells": cells, "elsewhere": True}
     url = sight.address(item=item.slug) if sight.own else url_for("equipment.show", slug=item.slug)
     note = item.place if item.is_published else gettext("%(place)s, not published", place=item.place)
     return {"title": title_of(item), "note": note, "url": url, "cells": cells}
@@ -316,7 +330,7 @@ def as_list(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> tuple[l
     with_free = len(rows) == 1 or not sight.own
     found: list[tuple[date, int, str, Row, Entry]] = []
     for row in (*rows, *others):
-        marks = park.edges(sight.days, row.zone)
+        marks = sight.edges(row.zone)
         entries = list(row.entries)
         if with_free:
             entries += [Entry(Kind.FREE, *span) for span in row.free]
