@@ -95,6 +95,7 @@ def everything(bench: Bench) -> None:
             memory(sides, requester)
             importing(sides)
             exporting(sides)
+            connecting(sides)
         if load.large:
             _many(bench, yardstick, fewer)
 
@@ -103,7 +104,6 @@ def _many(bench: Bench, yardstick: Server, fewer: Mapping[str, float]) -> None:
     with bench.site(bench.load.large, bench.load.large) as (site, url):
         sides = Sides(bench, site, url, yardstick)
         searches.against_fewer(sides, _signed_in(site, "requester"), fewer)
-            connecting(sides)
 
 
 def _postmaster(url: str) -> list[int]:

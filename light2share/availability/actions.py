@@ -257,6 +257,14 @@ def change_limits(
     _settle(session, item, taken, now)
 
 
+def allow_frames(session: Session, item: Equipment, allowed: bool, now: datetime) -> None:
+    """Let other sites show when it is free, or no longer."""
+    item.shows_free_busy = allowed
+    item.version += 1
+    item.updated_at = now
+    session.flush()
+
+
 def _settle(session: Session, item: Equipment, taken: Taken, now: datetime) -> None:
     item.updated_at = now
     session.flush()

@@ -14,6 +14,11 @@ from light2share.calendars.models import CalendarEntry
 from light2share.db import Session
 
 
+def sides_of(booking: Booking) -> Sides:
+    """By what a mark is found."""
+    return booking.equipment_id, booking.owner_id, booking.requester_id, booking.requested_by_id or 0
+
+
 def keep_entries(
     session: Session,
     booking_ids: Sequence[int],
@@ -35,7 +40,7 @@ def keep_entries(
                 "booking_id": booking.id,
                 "language": language,
                 "version": booking.version,
-                "mark": marks.get((booking.equipment_id, booking.owner_id, booking.requester_id), ""),
+                "mark": marks.get(sides_of(booking), ""),
                 "body": bodies[booking.id],
             }
         )

@@ -37,6 +37,7 @@ def entries_of(
             status=status,
             description=_description(booking, language, address),
             location=_location(booking, status),
+            contacts=_contacts(booking, status),
             url=address,
         )
         for position, period in enumerate(_in_order(periods))
@@ -79,6 +80,7 @@ def invitation_of(
             status=status,
             summary=_summary(booking, status, language),
             location=_location(booking, status),
+            contacts=_contacts(booking, status),
             organizer=organizer,
             attendee=attendee,
         )
@@ -126,3 +128,11 @@ def _location(booking: Booking, status: Status) -> str:
     town = f"{site.postcode} {site.town}"
     parts = [booking.owner.name, site.address, town] if status is Status.CONFIRMED else [town]
     return ", ".join(part for part in parts if part)
+
+
+def _contacts(booking: Booking, status: Status) -> tuple[str, ...]:
+    """Whom to write to on each side, told with the confirmation only (RFC 5545, section 3.8.4.2)."""
+    if status is not Status.CONFIRMED:
+        return ()
+    sides = ((booking.owner, booking.equipment.contact), (booking.requester, booking.requested_by))
+    return tuple(f"{side.name}: {person.name}, {person.email}" for side, person in sides if person)

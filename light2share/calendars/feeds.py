@@ -24,8 +24,19 @@ def _first_of(month: int) -> datetime:
     return datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
 
 
-Sides = tuple[int, int, int]
-"""Row numbers of an item, its owner and a requester: the words of a booking that are not its own follow from these."""
+CANCELLED_FOR = timedelta(days=60)
+"""How long what came to nothing stays in a feed as CANCELLED, so that it leaves every calendar that has it."""
+
+
+def told_since(now: datetime) -> datetime:
+    """From when on a booking that came to nothing is told: whole days, so that bytes change once a day at most."""
+    since = now.astimezone(UTC) - CANCELLED_FOR
+    return since.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+Sides = tuple[int, int, int, int]
+"""Row numbers of an item, its owner, a requester and who asked (0 for nobody): the words of a booking that are not its
+own follow from these."""
 
 
 def mark_of(*texts: str | None) -> str:

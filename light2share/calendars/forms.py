@@ -8,8 +8,19 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from light2share.calendars.models import FeedScope
-from light2share.i18n import _
+from light2share.i18n import LANGUAGES, _
 from light2share.web.forms import Form, TextField
+from light2share.web.languages import chosen_language
+
+
+def language_field() -> RadioField:
+    """The language of the entries, whatever that of the pages is."""
+    return RadioField(
+        _("Language of the entries"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        default=chosen_language,
+        validate_choice=True,
+    )
 
 
 class FeedForm(Form):
@@ -23,7 +34,8 @@ class FeedForm(Form):
     )
     equipment = SelectField(_("Instrument"), validate_choice=False)
     name = TextField(_("Name"), longest=120)
-    tentative = BooleanField(_("Also requests that wait for an answer"))
+    language = language_field()
+    tentative = BooleanField(_("Also requests and proposals that wait for an answer"))
 
     def offer(self, instruments: Sequence[tuple[str, str]]) -> None:
         """Fill in the choices: `instruments` are slug and title of the organisation's own."""
@@ -41,3 +53,11 @@ class FeedForm(Form):
             return
         if field.data not in {choice.value for choice in field.choices or ()}:
             raise ValidationError(_("Choose one of your organisation’s instruments"))
+
+
+class FeedSettingsForm(Form):
+    """What can be changed of a subscription without a new address."""
+
+    name = TextField(_("Name"), [InputRequired(_("Enter a name"))], longest=120)
+    language = language_field()
+    tentative = BooleanField(_("Also requests and proposals that wait for an answer"))

@@ -39,6 +39,10 @@ class CalendarFeed(Model):
     secret_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     renewed_at: Mapped[datetime]
+    last_read_at: Mapped[datetime | None]
+    """To the hour: see `subscriptions.is_worth_noting`."""
+    last_read_by: Mapped[str] = mapped_column(default="")
+    """A name of `programs`; empty for one that is not known."""
 
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()

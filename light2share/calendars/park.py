@@ -73,7 +73,7 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something other than free time. `who` is the other side or the reason of a closing; empty where it stays hidden."""
+    """Something other than free time. `who` is the other side or why it is closed; empty where that stays hidden."""
 
     kind: Kind
     starts: int
@@ -130,7 +130,11 @@ def following(look: Look, day: date, back: bool = False) -> date:
     """A day of the next look of the same kind, or of the one before."""
     if look is Look.MONTH:
         first = day.replace(day=1)
-        return (first - timedelta(days=1)).replace(day=1) if back else (first + timedelta(days=32)).replace(day=1)
+        return (
+            (first - timedelta(days=1)).replace(day=1)
+            if back
+            else (first + timedelta(days=32)).replace(day=1)
+        )
     step = timedelta(days=1) if look is Look.DAY else timedelta(days=7)
     start = day if look is Look.DAY else monday_of(day)
     return start - step if back else start + step

@@ -89,7 +89,9 @@ FREE = select(FreePeriod.equipment_id, FreePeriod.starts_minute, FreePeriod.ends
 )
 
 
-def free(session: Session, items: Sequence[Instrument], window: Period, now: datetime) -> dict[int, list[Span]]:
+def free(
+    session: Session, items: Sequence[Instrument], window: Period, now: datetime
+) -> dict[int, list[Span]]:
     """What could be asked for now of each instrument that is listed."""
     listed = {item.number: item for item in items if item.is_published}
     values = {"items": list(listed), "start": minute_of(window.start), "end": minute_of(window.end)}
@@ -156,9 +158,7 @@ def elsewhere(session: Session, actor: Actor, window: Period) -> list[tuple[str,
     return [
         (
             zone,
-            Entry(
-                Kind.YOURS, minute_of(starts), minute_of(ends), reference, who, state, (fr, en), place
-            ),
+            Entry(Kind.YOURS, minute_of(starts), minute_of(ends), reference, who, state, (fr, en), place),
         )
         for zone, starts, ends, reference, who, state, fr, en, place in rows
     ]
@@ -231,5 +231,3 @@ def rows_of(
         entries = [entry for entries in known for entry in entries.get(item.number, ())]
         entries.sort(key=lambda entry: (entry.starts, entry.ends))
         yield Row(item, ZoneInfo(item.zone), free_times.get(item.number, []), entries)
-
-

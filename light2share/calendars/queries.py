@@ -29,6 +29,8 @@ def for_entries(
         for booking in session.scalars(
             whole.options(
                 joinedload(Booking.equipment).joinedload(Equipment.site),
+                joinedload(Booking.equipment).joinedload(Equipment.contact),
+                joinedload(Booking.requested_by),
                 joinedload(Booking.owner),
                 joinedload(Booking.requester),
             )

@@ -15,7 +15,7 @@ from light2share.accounts.models import Person
 from light2share.availability.models import BusyTime
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BLOCKING, BookingState
-from light2share.calendars.feeds import Content, Sides, mark_of
+from light2share.calendars.feeds import Content, Sides, mark_of, told_since, window
 from light2share.calendars.models import CalendarEntry, CalendarFeed, FeedScope, FinishedFeed
 from light2share.db import Session
 from light2share.equipment.models import Equipment
@@ -25,14 +25,13 @@ from light2share.kernel.period import Period
 from light2share.organisations.models import Membership, Organisation, Site
 from light2share.security.secrets import secret_hash
 
-SETTLED = (
-    BookingState.CONFIRMED,
-    BookingState.IN_USE,
-    BookingState.COMPLETED,
-    BookingState.NO_SHOW,
-    BookingState.CANCELLED,
-)
-"""What was confirmed at some time: a cancelled one stays, as CANCELLED, so that it leaves the holder's calendar."""
+AGREED = (BookingState.CONFIRMED, BookingState.IN_USE, BookingState.COMPLETED)
+"""What stays in a feed for as long as the feed reaches back."""
+UNDONE = (BookingState.NO_SHOW, BookingState.CANCELLED)
+"""What was confirmed and came to nothing: it stays for a while, CANCELLED, so that it leaves its holder's calendar."""
+WAITING = (BookingState.REQUESTED, BookingState.OFFERED)
+NEVER = (BookingState.DECLINED, BookingState.EXPIRED, BookingState.WITHDRAWN)
+"""What was only asked for: told, and taken back, where the holder wants requests."""
 
 
 BY_SECRET = (
@@ -81,16 +80,22 @@ def _within(scope: FeedScope, tentative: bool) -> tuple[ColumnElement[bool], ...
             Booking.requester_id == bindparam("organisation")
         )
     covered = (Booking.ends_at >= bindparam("first"), Booking.starts_at < bindparam("last"))
-    return (whose, *covered) if tentative else (whose, *covered, Booking.state.in_(SETTLED))
+    lasting, passing = ((*AGREED, *WAITING), (*UNDONE, *NEVER)) if tentative else (AGREED, UNDONE)
+    told = Booking.state.in_(lasting) | (
+        Booking.state.in_(passing) & (Booking.changed_at >= bindparam("told_since"))
+    )
+    return (whose, *covered, told)
 
 
-def _values(feed: CalendarFeed, covers: Period) -> dict[str, object]:
+def _values(feed: CalendarFeed, now: datetime) -> dict[str, object]:
+    covers = window(now)
     return {
         "person": feed.person_id,
         "organisation": feed.organisation_id,
         "equipment": feed.equipment_id,
         "first": covers.start,
         "last": covers.end,
+        "told_since": told_since(now),
     }
 
 
@@ -102,6 +107,7 @@ STATE = (
 
 
 OWNER, REQUESTER = aliased(Organisation), aliased(Organisation)
+CONTACT, ASKED_BY = aliased(Person), aliased(Person)
 NAMES = (
     Equipment.slug,
     Equipment.title_fr,
@@ -111,13 +117,17 @@ NAMES = (
     Site.town,
     OWNER.name,
     REQUESTER.name,
+    CONTACT.name,
+    CONTACT.email,
+    ASKED_BY.name,
+    ASKED_BY.email,
 )
 """All that stands in an entry's text beside the booking's own; see `entries`."""
 
 
 @cache
 def _state(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
-    sides = (Booking.equipment_id, Booking.owner_id, Booking.requester_id)
+    sides = (Booking.equipment_id, Booking.owner_id, Booking.requester_id, Booking.requested_by_id)
     grouped = select(*sides, *STATE).where(*_within(scope, tentative)).group_by(*sides).subquery()
     return (
         select(grouped, *NAMES)
@@ -125,19 +135,21 @@ def _state(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
         .join(Site, Site.id == Equipment.site_id)
         .join(OWNER, OWNER.id == grouped.c.owner_id)
         .join(REQUESTER, REQUESTER.id == grouped.c.requester_id)
+        .outerjoin(CONTACT, CONTACT.id == Equipment.contact_id)
+        .outerjoin(ASKED_BY, ASKED_BY.id == grouped.c.requested_by_id)
     )
 
 
-def content(session: Session, feed: CalendarFeed, covers: Period, site_url: str) -> Content:
-    """What decides the feed's bytes, without reading an event: one row for each item and its two sides."""
-    rows = session.execute(_state(feed.scope, feed.tentative), _values(feed, covers)).all()
+def content(session: Session, feed: CalendarFeed, now: datetime, site_url: str) -> Content:
+    """What decides the feed's bytes, without reading an event: one row for each item and who asked for it."""
+    rows = session.execute(_state(feed.scope, feed.tentative), _values(feed, now)).all()
     return Content(
         (feed.handle, feed.name, feed.language, str(feed.tentative), site_url),
-        covers,
-        sum(row[3] for row in rows),
-        max((row[4] for row in rows), default=None),
-        sum(row[5] for row in rows),
-        {(row[0], row[1], row[2]): mark_of(site_url, *row[6:]) for row in rows},
+        window(now),
+        sum(row[4] for row in rows),
+        max((row[5] for row in rows), default=None),
+        sum(row[6] for row in rows),
+        {(row[0], row[1], row[2], row[3] or 0): mark_of(site_url, *row[7:]) for row in rows},
     )
 
 
@@ -169,6 +181,7 @@ def _lines(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
             Booking.equipment_id,
             Booking.owner_id,
             Booking.requester_id,
+            Booking.requested_by_id,
             CalendarEntry.version,
             CalendarEntry.mark,
             CalendarEntry.body,
@@ -179,13 +192,16 @@ def _lines(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def lines(session: Session, feed: CalendarFeed, covers: Period, marks: Mapping[Sides, str]) -> list[Line]:
+def lines(session: Session, feed: CalendarFeed, now: datetime, marks: Mapping[Sides, str]) -> list[Line]:
     """The feed's bookings in a lasting order; `marks` are those of its content, read in the same transaction."""
-    values = _values(feed, covers) | {"language": feed.language}
+    values = _values(feed, now) | {"language": feed.language}
     rows = session.execute(_lines(feed.scope, feed.tentative), values)
     return [
-        Line(number, body if stored == version and mark == marks.get((item, owner, requester)) else None)
-        for number, version, item, owner, requester, stored, mark, body in rows
+        Line(
+            number,
+            body if stored == version and mark == marks.get((item, owner, requester, asker or 0)) else None,
+        )
+        for number, version, item, owner, requester, asker, stored, mark, body in rows
     ]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.calendars.models import CalendarFeed, FeedScope, FinishedFeed
@@ -16,6 +16,7 @@ from light2share.security.secrets import new_secret, secret_hash
 
 MOST = 20
 """Subscriptions of one person."""
+NOTED_EVERY = timedelta(hours=1)
 
 
 def subscribe(
@@ -59,11 +60,29 @@ def subscribe(
     return feed, secret
 
 
+def change(session: Session, feed: CalendarFeed, name: str, language: str, tentative: bool) -> None:
+    """Another name or other contents under the same address."""
+    feed.name, feed.language, feed.tentative = name, language, tentative
+    session.flush()
+
+
+def is_worth_noting(feed: CalendarFeed, program: str, now: datetime) -> bool:
+    """Whether a reading tells its holder something new: another program, or the first one in an hour."""
+    return feed.last_read_at is None or feed.last_read_by != program or now - feed.last_read_at >= NOTED_EVERY
+
+
+def note_reader(session: Session, feed_id: int, program: str, now: datetime) -> None:
+    """Keep when the feed was read and by what."""
+    values = {"last_read_at": now, "last_read_by": program}
+    session.execute(update(CalendarFeed).where(CalendarFeed.id == feed_id).values(values))
+
+
 def renew(session: Session, feed: CalendarFeed, now: datetime) -> str:
     """A new secret; the old address is gone with this transaction."""
     secret = new_secret()
     feed.secret_hash = secret_hash(secret)
     feed.renewed_at = now
+    feed.last_read_at, feed.last_read_by = None, ""
     session.flush()
     return secret
 

@@ -91,6 +91,8 @@ class Equipment(Model):
     """What a user's insurance has to cover; told to users."""
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Whom to ask about it; else any manager."""
+    shows_free_busy: Mapped[bool] = mapped_column(default=False)
+    """Whether other sites may show when it is free, in a frame of their own."""
 
     approval: Mapped[Approval] = mapped_column(default=Approval.OWNER)
     answer_days: Mapped[int] = mapped_column(default=5)
@@ -117,6 +119,7 @@ class Equipment(Model):
 
     owner: Mapped[Organisation] = relationship()
     site: Mapped[Site] = relationship()
+    contact: Mapped[Person | None] = relationship()
     modes: Mapped[list[ModeTerms]] = relationship(viewonly=True)
     """Those that differ from the whole item; written in `details`."""
     own_specifications: Mapped[list[OwnSpecification]] = relationship(

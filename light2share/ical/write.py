@@ -55,6 +55,7 @@ class Entry:
     description: str = ""
     location: str = ""
     url: str = ""
+    contacts: tuple[str, ...] = ()
     organizer: Contact | None = None
     attendee: Contact | None = None
 
@@ -75,6 +76,8 @@ def entry_lines(entry: Entry) -> bytes:
         event.add("description", vText(_text(entry.description)))
     if entry.location:
         event.add("location", vText(_line(entry.location)))
+    for contact in entry.contacts:
+        event.add("contact", vText(_line(contact)))
     if entry.url:
         event.add("url", vUri(_uri(entry.url)))
     if entry.organizer:

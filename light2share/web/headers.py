@@ -27,6 +27,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 HTTPS = "max-age=31536000; includeSubDomains"
 SMALLEST = 800
 TEXTS = {
@@ -48,9 +49,17 @@ def set_up(app: Flask) -> None:
     def finish(response: Response) -> Response:
         for name, value in always:
             response.headers.setdefault(name, value)
+        if response.headers["Content-Security-Policy"] == FRAMED:
+            del response.headers["X-Frame-Options"]
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = _kept_for(response)
         return compressed(response)
+
+
+def framed(response: Response) -> Response:
+    """`response`, which any site may show in a frame: for pages that hold nothing of their reader's and no button."""
+    response.headers["Content-Security-Policy"] = FRAMED
+    return response
 
 
 def _kept_for(response: Response) -> str:

@@ -22,6 +22,7 @@ from light2share.availability.opening import PRESETS, OpeningRule, Preset
 from light2share.bookings.held import Claim, claims
 from light2share.bookings.wording import state_label
 from light2share.db import db
+from light2share.equipment.access import is_public
 from light2share.equipment.audience import trusted_by
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
@@ -101,6 +102,7 @@ def page(item: Equipment, forms: Forms) -> str:
         this_week=rule_words.this_week(to_local(now(), zone).date()),
         limits_form=forms.limits or limits_form(item, read=False),
         in_the_way=_in_the_way(forms.in_the_way),
+        frames=_frames(item),
         approval_hints={
             "owner": _("Each request waits for you"),
             "chosen": _("Those named below, within these limits"),
@@ -168,6 +170,17 @@ def _acts(item: Equipment, forms: Forms) -> dict[str, Act]:
         "rule_act": forms.rule_act or Act(gettext("Add hours"), gettext("Add these hours"), "plus", add_rule),
         "blackout_act": forms.blackout_act
         or Act(gettext("Close a time"), gettext("Close this time"), "plus", add_blackout),
+    }
+
+
+def _frames(item: Equipment) -> dict[str, Any]:
+    """What the editor says of it."""
+    return {
+        "allowed": item.shows_free_busy,
+        "public": is_public(item),
+        "action": url_for("availability.frames", slug=item.slug),
+        "page_url": url_for("calendars.free_busy", slug=item.slug, lang=language()),
+        "how_url": url_for("calendars.equipment_calendar", slug=item.slug, _anchor="frame"),
     }
 
 

@@ -200,7 +200,7 @@ def _links(asked: Asked) -> Values:
     links: Values = {
         "feeds_url": url_for("calendars.subscriptions_page"),
         "public": {
-            "url": url_for("calendars.equipment_ics", slug=slug),
+            "url": url_for("calendars.equipment_calendar", slug=slug),
             "label": gettext("This instrument (.ics, free and busy only)"),
         }
         if slug
@@ -224,5 +224,3 @@ def _links(asked: Asked) -> Values:
                 url_for("availability.edit", slug=slug) if slug else url_for("equipment.mine")
             )
     return links
-
-

@@ -1,10 +1,12 @@
-"""A park in words, in the language of the answer: the tables of templates/calendars/park.html and the same as a list."""
+"""A park in words, in the language of the answer: the tables of calendars/park.html and the same as a list."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +25,14 @@ from light2share.kernel.workdays import holidays
 
 Values = dict[str, Any]
 
-SIGNS = {Kind.ASKED: "w", Kind.OFFERED: "o", Kind.BOOKED: "c", Kind.YOURS: "u", Kind.CLOSED: "x", Kind.FREE: "f"}
+SIGNS = {
+    Kind.ASKED: "w",
+    Kind.OFFERED: "o",
+    Kind.BOOKED: "c",
+    Kind.YOURS: "u",
+    Kind.CLOSED: "x",
+    Kind.FREE: "f",
+}
 """The classes of the style sheet."""
 SWATCHES = {Kind.OFFERED: "p"}
 """Where the legend has another sign."""
@@ -176,7 +185,7 @@ def _table(sight: Sight, rows: Sequence[Row]) -> Values:
         lines = [_line(row, sight, _cells(row, park.by_ticks(row, marks), sight, [whole])) for row in rows]
         return {"caption": caption, "heads": _hour_heads(marks, sight, zone), "rows": lines}
     marks = sight.edges(zone)
-    days = list(zip(marks, marks[1:], strict=False))
+    days = list(pairwise(marks))
     cells = [park.by_days(row, marks) for row in rows]
     drawn = 7 if any(cell.entries or cell.free for line in cells for cell in line[5:]) else 5
     lines = [
@@ -235,9 +244,9 @@ def _hour_heads(marks: Sequence[int], sight: Sight, zone: ZoneInfo) -> list[Valu
 def _month_cells(
     row: Row, marks: Sequence[int], sight: Sight, words: dict[Any, tuple[str, str, str]]
 ) -> list[Values]:
-    """For each day a sign, the free hours and the same in words; one address for each row, to which the day is added."""
+    """For each day a sign, the free hours and the same in words; the day is added to one address for each row."""
     base = sight.address(look=Look.DAY, item=row.instrument.slug if row.instrument else None, date=None)
-    found = []
+    found: list[Values] = []
     for day, cell in zip(sight.days, park.by_days(row, marks), strict=True):
         if not cell.entries and not cell.free:
             found.append({})
@@ -289,7 +298,8 @@ def _event(entry: Entry, day: Span, sight: Sight, zone: ZoneInfo) -> Values:
     return {
         "sign": SIGNS[entry.kind],
         "title": _what(entry, sight),
-        "hours": sight.hours((entry.starts, entry.ends), day, zone) + (f", {entry.place}" if entry.place else ""),
+        "hours": sight.hours((entry.starts, entry.ends), day, zone)
+        + (f", {entry.place}" if entry.place else ""),
         "url": url_for("bookings.show", reference=entry.reference) if entry.reference else "",
         "more": _more(entry),
     }
@@ -337,7 +347,7 @@ def as_list(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> tuple[l
         name = title_of(row.instrument) if row.instrument else ""
         for entry in entries:
             if entry.starts < marks[-1] and entry.ends > marks[0]:
-                number = max(park.bisect_right(marks, entry.starts) - 1, 0)
+                number = max(bisect_right(marks, entry.starts) - 1, 0)
                 found.append((sight.days[number], max(entry.starts, marks[0]), name, row, entry))
     found.sort(key=lambda one: one[:3])
     days: list[Values] = []
@@ -364,7 +374,11 @@ def _list_entry(entry: Entry, name: str, day: date, row: Row, sight: Sight) -> V
     note = entry.who
     if entry.kind is Kind.YOURS:
         name = name or _title(entry.titles)
-        note = gettext("you at %(company)s, %(place)s", company=entry.who, place=entry.place) if entry.who else ""
+        note = (
+            gettext("you at %(company)s, %(place)s", company=entry.who, place=entry.place)
+            if entry.who
+            else ""
+        )
     if entry.ends > whole[1]:
         until = formats.moment(instant_of(entry.ends), language(), row.zone, year=False)
         note = ", ".join(part for part in (note, gettext("until %(end)s", end=until)) if part)

@@ -15,6 +15,7 @@ from light2share.bookings.models import Booking
 from light2share.calendars import entries, feeds, public, reading, subscriptions
 from light2share.calendars.actions import keep_entries
 from light2share.calendars.models import CalendarFeed
+from light2share.calendars.programs import program_of
 from light2share.calendars.views.room import bp
 from light2share.db import db
 from light2share.db.engines import begin_writing
@@ -113,12 +114,21 @@ def feed(secret: str) -> ResponseReturnValue:
     found = reading.by_secret(db.session(), secret)
     if found is None:
         raise NotFound
-    covers = feeds.window(now())
-    content = reading.content(db.session(), found, covers, _site_url())
+    _note_reader(found)
+    content = reading.content(db.session(), found, now(), _site_url())
     if same := unchanged(content.etag):
         return same
     body = reading.finished(db.session(), found, content.etag) or _built(found, now())
     return as_calendar(body, content.etag, "light2share")
+
+
+def _note_reader(found: CalendarFeed) -> None:
+    """Keep when it was read and by what program; not at each reading, since programs ask all day."""
+    program = program_of(request.headers.get("User-Agent", ""))
+    if subscriptions.is_worth_noting(found, program, now()):
+        begin_writing(db.session())
+        subscriptions.note_reader(db.session(), found.id, program, now())
+        db.session.commit()
 
 
 def _built(found: CalendarFeed, at: datetime) -> bytes:
@@ -127,9 +137,8 @@ def _built(found: CalendarFeed, at: datetime) -> bytes:
     The lines are read again inside the writing transaction, so that bytes and ETag belong to the same state.
     """
     begin_writing(db.session())
-    covers = feeds.window(at)
-    content = reading.content(db.session(), found, covers, _site_url())
-    lines = reading.lines(db.session(), found, covers, content.marks)
+    content = reading.content(db.session(), found, at, _site_url())
+    lines = reading.lines(db.session(), found, at, content.marks)
     missing = [line.booking_id for line in lines if line.body is None]
     made = (
         keep_entries(db.session(), missing, found.language, booking_address, content.marks) if missing else {}

@@ -6,11 +6,12 @@ from flask import render_template, url_for
 
 from light2share.equipment.texts import title
 from light2share.equipment.views.mine import own
-from light2share.equipment.views.printing import bare, qr_code
+from light2share.equipment.views.printing import bare
 from light2share.equipment.views.room import bp
 from light2share.i18n import language
 from light2share.web.access import allow, signed_in
 from light2share.web.links import full
+from light2share.web.qr import qr_code
 
 
 @bp.get("/equipment/<slug>/label")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import segno
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from light2share.db import db
 from light2share.equipment import queries
@@ -28,12 +26,7 @@ from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.links import full
 from light2share.web.moved import gone_or_moved
-
-
-def qr_code(address: str) -> Markup:
-    """The code of an address as a drawing for the page."""
-    code = segno.make(address, error="m").svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(code)  # noqa: S704  drawn here from our own address
+from light2share.web.qr import qr_code
 
 
 def bare(address: str) -> str:

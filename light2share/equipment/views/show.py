@@ -88,7 +88,7 @@ def show(slug: str) -> ResponseReturnValue:
         slots=slots,
         stale=_stale(item, moment),
         slot_signs=list(KEY.items()),
-        calendar_url=url_for("calendars.equipment_ics", slug=slug, lang=language()),
+        calendar_url=url_for("calendars.equipment_calendar", slug=slug),
         panel=_panel(item, actor, slots, draft, mode, change, moment),
         specifications=about.specifications(sheet, item.own_specifications, asked_nm),
         calibration=about.calibrated(sheet, papers),
