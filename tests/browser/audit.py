@@ -84,6 +84,8 @@ class Budget:
 SEARCH = Budget(25, 200, 260, 20, 1800)
 EQUIPMENT = Budget(20, 250, 300, 15, 900)
 FORM = Budget(15, 20, 70, 8, 700)
+CALENDAR = Budget(25, 20, 80, 9, 1800, style=16)
+"""A page of calendars, which brings a small style sheet of its own."""
 PAPER = Budget(20, 250, 300, 15, 900, style=16)
 """A page for the printer, which brings a small style sheet of its own."""
 

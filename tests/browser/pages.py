@@ -18,7 +18,7 @@ from light2share.equipment.links import confirm_token
 from light2share.equipment.models import Equipment, ListingState
 from light2share.watching.links import stop_token
 from tests.browser import story
-from tests.browser.audit import EQUIPMENT, FORM, PAPER, SEARCH, Budget
+from tests.browser.audit import CALENDAR, EQUIPMENT, FORM, PAPER, SEARCH, Budget
 from tests.browser.site import NOW, SECRET_KEY, Site
 from tests.browser.tab import Tab
 
@@ -185,7 +185,14 @@ PAGES = [
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "owner", status=422, press="Cancel the booking"),
     Shown("bookings.complete", "/bookings/{started}/complete", "owner"),
     Shown("bookings.no_show", "/bookings/{started}/no-show", "owner"),
+    Shown("calendars.calendar", "/calendar", "owner", CALENDAR),
+    Shown("calendars.calendar", "/calendar?view=day&date={asked_day}", "owner", CALENDAR),
+    Shown("calendars.calendar", "/calendar?view=month&date={asked_day}", "owner", CALENDAR),
+    Shown("calendars.calendar", "/calendar?view=list&date={asked_day}", "requester", CALENDAR),
+    Shown("calendars.calendar", "/calendar?org={owner}&date={asked_day}", "requester", CALENDAR),
+    Shown("calendars.equipment_calendar", "/equipment/{open}/calendar", budget=CALENDAR),
     Shown("calendars.subscriptions_page", "/calendar/feed", "owner"),
+    Shown("calendars.subscription", "/calendar/feed", "owner", CALENDAR, press="Make the feed"),
     Shown("jobs.mailbox", "/demo/mail", "owner", EQUIPMENT),
     Shown("jobs.message", "{mail}", "owner"),
     Shown("no page", "/nowhere", status=404),
@@ -212,6 +219,7 @@ NO_PAGES = {
         "a table to download",
     ),
     "calendars.booking_ics": "a calendar",
+    "calendars.free_busy": "for frames of other sites, without header and menu; test_frames.py looks at it",
     "calendars.equipment_ics": "a calendar",
     "calendars.feed": "a calendar",
     "availability.organisations": "choices of a field, fetched when it is needed",

@@ -171,6 +171,7 @@ POST  availability.switch_off  slug=published calendar_id=calendar     s .xx ---
 POST  availability.read_again  slug=published calendar_id=calendar     s .xx --- -- -
 POST  availability.rename_calendar  slug=published calendar_id=calendar     s .xx --- -- -
 POST  availability.remove_calendar  slug=published calendar_id=calendar     s .xx --- -- -
+POST  availability.frames  slug=published                   s .xx --- -- -
 
 GET   bookings.request_booking  slug=published              s xxx ... .. x
 POST  bookings.request_booking  slug=published              s xxx ... .. x
@@ -200,6 +201,14 @@ GET   calendars.equipment_ics  slug=published               . ... ... .. .
 GET   calendars.equipment_ics  slug=draft                   - .-- --- -- -
 GET   calendars.booking_ics  reference=confirmed            s ... ... -- x
 GET   calendars.feed  secret=feed-secret                    . ... ... .. .
+GET   calendars.equipment_calendar  slug=published          . ... ... .. .
+GET   calendars.equipment_calendar  slug=draft              - .-- --- -- -
+GET   calendars.free_busy  slug=framed                      . ... ... .. .
+GET   calendars.free_busy  slug=published                   - --- --- -- -
+GET   calendars.free_busy  slug=draft                       - --- --- -- -
+GET   calendars.calendar                                    s ... ... .. x
+GET   calendars.subscription  handle=feed                   s --- .-- -- x
+POST  calendars.subscription  handle=feed                   s --- .-- -- x
 GET   calendars.subscriptions_page                          s ... ... .. x
 POST  calendars.subscriptions_page                          s ... ... .. x
 POST  calendars.renew  handle=feed                          s --- .-- -- x

@@ -144,6 +144,7 @@ def _named(booking: Booking, reference: str) -> Booking:
 
 
 def _listings(session: Session, cast: factories.Cast) -> None:
+    session.get_one(Equipment, cast.bench.id).shows_free_busy = True
     draft = session.get_one(Equipment, cast.draft.id)
     draft.title_fr = draft.title_en = draft.summary_fr = draft.summary_en = f"An idea: {OF_HALDEN['draft']}"
     local = datetime(2026, 11, 3, 8, 0)  # noqa: DTZ001  wall-clock time
@@ -309,6 +310,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "reset-secret": RESET_SECRET,
         "answer-token": answer_token(key, asked.reference, cast.halden.person_id, 0),
         "mail-to-halden": mail.message_id.strip("<>").partition("@")[0],
+        "framed": "bench",
         "rule": str(rule.id),
         "blackout": str(blackout.id),
         "calendar": str(session.scalars(select(ConnectedCalendar.id)).one()),

@@ -77,7 +77,7 @@ class Sight:
         if span[0] <= day[0]:
             if span[1] >= day[1]:
                 return gettext("all day")
-            return gettext("until %(end)s", end=self.clock(span[1], zone))
+            return gettext("until %(time)s", time=self.clock(span[1], zone))
         if span[1] > day[1]:
             return gettext("from %(start)s", start=self.clock(span[0], zone))
         end = "24:00" if span[1] == day[1] else self.clock(span[1], zone)
