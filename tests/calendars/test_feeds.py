@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from light2share.accounts.models import Person
 from light2share.bookings import actions
 from light2share.calendars.feeds import Content, window
 from light2share.calendars.models import CalendarFeed, FinishedFeed
+from light2share.calendars.programs import program_of
 from light2share.equipment.models import Equipment
 from light2share.kernel.period import Period
 from tests.bookings.play import ask, hours
@@ -209,3 +211,121 @@ def test_a_new_name_or_place_reaches_the_feed(
     unfolded = second.text.replace("\r\n ", "").lower().replace("-", " ")
     assert "somewhere else" in unfolded
     assert reader.get(path, headers={"If-None-Match": second.headers["ETag"]}).status_code == 304
+
+
+def feed_of(client: FlaskClient, session: Session) -> str:
+    """The page of the only feed there is."""
+    session.rollback()
+    return f"/calendar/feed/{session.scalars(select(CalendarFeed.handle)).one()}"
+
+
+def test_what_came_to_nothing_stays_cancelled_for_sixty_days(
+    session: Session, cast: Cast, visit, clock: Hands
+) -> None:
+    booking = ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    path, reader = subscribe(visit(cast.brightwater)), visit(None)
+    actions.cancel(session, booking, cast.brightwater.actor, booking.version, clock.now, "plans have changed")
+    session.commit()
+    clock.advance(days=60)
+    told = reader.get(path)
+    assert [entry.status for entry in by_icalendar(told.data)] == ["CANCELLED"]
+    clock.advance(days=1)
+    later = reader.get(path, headers={"If-None-Match": told.headers["ETag"]})
+    assert (later.status_code, by_icalendar(later.data)) == (200, [])
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_request_that_is_taken_back_leaves_the_calendar(
+    wanted: bool, session: Session, cast: Cast, visit, clock: Hands
+) -> None:
+    booking = ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    path = subscribe(visit(cast.brightwater), **({"tentative": "y"} if wanted else {}))
+    actions.withdraw(session, booking, cast.brightwater.actor, booking.version, clock.now)
+    session.commit()
+    found = [entry.status for entry in by_icalendar(visit(None).get(path).data)]
+    assert found == (["CANCELLED"] if wanted else [])
+
+
+def test_its_holder_sees_when_a_feed_was_read_and_by_what(
+    session: Session, cast: Cast, visit, clock: Hands
+) -> None:
+    client, reader = visit(cast.brightwater), visit(None)
+    path = subscribe(client)
+    assert "Not read yet" in client.get("/calendar/feed").text
+    reader.get(path, headers={"User-Agent": "Mozilla/5.0 (compatible; Google-Calendar-Importer)"})
+    assert "Last read Mon 12 Oct 2026, 08:00 by Google Calendar" in client.get("/calendar/feed").text
+    clock.advance(minutes=20)
+    reader.get(path, headers={"User-Agent": "Mozilla/5.0 (compatible; Google-Calendar-Importer)"})
+    assert "08:00 by Google" in client.get("/calendar/feed").text
+    clock.advance(minutes=50)
+    reader.get(path, headers={"User-Agent": "a secret robot/1.0 <b>"})
+    page = client.get(feed_of(client, session)).text
+    assert "09:10 by a program that we do not know" in page
+    assert "robot" not in page
+
+
+def test_a_feed_is_renamed_without_a_new_address(session: Session, cast: Cast, visit) -> None:
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    client, reader = visit(cast.brightwater), visit(None)
+    path = subscribe(client, name="Old", language="en")
+    first = reader.get(path)
+    page = feed_of(client, session)
+    assert client.post(page, data={"name": "", "language": "fr"}).status_code == 422
+    assert client.post(page, data={"name": "Labo", "language": "fr", "tentative": "y"}).status_code == 303
+    second = reader.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert second.status_code == 200
+    assert "X-WR-CALNAME:Labo" in second.text
+    assert "Banc M² à caméra" in second.text
+    assert visit(cast.corvid).get(page).status_code == 404
+    assert visit(cast.corvid).post(page, data={"name": "x"}).status_code == 404
+
+
+def test_the_page_of_a_new_feed_tells_how_to_subscribe(cast: Cast, visit) -> None:
+    client = visit(cast.brightwater)
+    page = client.get(client.post("/calendar/feed", data={"scope": "person"}).location).text
+    secret = re.search(r"http://localhost/feed/([^\"]+)\.ics", page)
+    assert secret
+    assert f"webcal://localhost/feed/{secret[1]}.ics" in page
+    assert '<svg class="qr"' in page or 'class="qr"' in page
+    for program in ("Outlook, new", "Outlook, classic", "Google", "on a Mac", "iPhone", "Thunderbird"):
+        assert program in page
+
+
+def test_contacts_and_address_come_with_the_confirmation_only(session: Session, cast: Cast, visit) -> None:
+    item = session.get_one(Equipment, cast.chamber.id)
+    item.contact_id = cast.halden_member.person_id
+    session.commit()
+    booking = ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    path, reader = subscribe(visit(cast.brightwater), tentative="y"), visit(None)
+    waiting = reader.get(path).text.replace("\r\n ", "")
+    assert "CONTACT" not in waiting
+    assert "rue des Essais" not in waiting
+    actions.accept(session, booking, cast.halden.actor, booking.version, NOW)
+    session.commit()
+    confirmed = reader.get(path)
+    told = confirmed.text.replace("\r\n ", "")
+    assert "CONTACT:Halden Optics: Hanna Halden\\, halden-member@cast.example" in told
+    assert "CONTACT:Brightwater Sensing: Bruno Brightwater\\, brightwater@cast.example" in told
+    assert "rue des Essais" in told
+    person = session.get_one(Person, cast.brightwater.person_id)
+    person.name = "Bruno Newname"
+    session.commit()
+    again = reader.get(path, headers={"If-None-Match": confirmed.headers["ETag"]})
+    assert "Bruno Newname" in again.text.replace("\r\n ", "")
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.5", "Thunderbird"),
+        ("macOS/15.1 (24B83) dataaccessd/1.0", "Apple Calendar (Mac)"),
+        ("macOS/15.1 (24B83) CalendarAgent/1120", "Apple Calendar (Mac)"),
+        ("iOS/18.1 (22B83) dataaccessd/1.0", "Apple Calendar (iPhone, iPad)"),
+        ("Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0; Pro)", "Outlook (Windows)"),
+        ("Microsoft.Exchange.Calendar/15.20", "Outlook (web)"),
+        ("vdirsyncer/0.21.0", "vdirsyncer"),
+        ("", ""),
+    ],
+)
+def test_programs_are_known_by_a_short_name(user_agent: str, name: str) -> None:
+    assert program_of(user_agent) == name
