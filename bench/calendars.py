@@ -1,117 +1,93 @@
-"""Reading a connected calendar of 10,000 events: seconds and memory of its process, and pages meanwhile."""
+"""Feeds as programs read them, and the calendar of an organisation with two hundred instruments."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory
-from time import perf_counter
+import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bench.client import Visitor
+from sqlalchemy import text
+
+from bench.client import Answer, Visitor
 
 if TYPE_CHECKING:
     from bench.measures import Sides
 
-EVENTS = 10_000
-SERIES = 200
-MOST_SECONDS, MOST_MIB = 10, 200
-MOST_SLOWER = 1.5
-PAGES = 60
-SCRIPT = """
-import resource, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from time import perf_counter
-from zoneinfo import ZoneInfo
-from light2share.ical.busy import Question
-from light2share.ical.child import read_apart
-from light2share.kernel.period import Period
-window = Period(datetime(2026, 9, 12, tzinfo=UTC), datetime(2028, 10, 13, tzinfo=UTC))
-content, question = Path(sys.argv[1]).read_bytes(), Question(window, ZoneInfo("Europe/Paris"))
-for _time in range(int(sys.argv[2])):
-    started = perf_counter()
-    reading = read_apart(content, question)
-    print(perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
-          reading.events, len(reading.busy), flush=True)
-"""
+PARK = 200
+"""Instruments of the organisation whose calendar is measured."""
+MOST_MS = 300
+OWNER = text(
+    "SELECT m.organisation_id FROM membership m JOIN person p ON p.id = m.person_id"
+    " WHERE p.email = 'owner@demo.example'"
+)
+TAKEN_OVER = text(
+    "UPDATE equipment SET owner_id = :owner, state = 'published' WHERE id IN (SELECT e.id FROM equipment e"
+    " WHERE e.owner_id <> :owner AND NOT EXISTS"
+    " (SELECT 1 FROM booking b WHERE b.equipment_id = e.id AND b.requester_id = :owner) ORDER BY e.id LIMIT :more)"
+)
+THEIRS = text(
+    "UPDATE booking SET owner_id = :owner"
+    " WHERE owner_id <> :owner AND equipment_id IN (SELECT id FROM equipment WHERE owner_id = :owner)"
+)
 
 
-def calendar() -> bytes:
-    """What an office program writes: zones, alarms, guests; every fiftieth event is a weekly series with exceptions."""
-    return "".join(_lines()).encode()
+def _owner(sides: Sides) -> Visitor:
+    visitor = Visitor(sides.site.port)
+    visitor.sign_in("owner@demo.example", "demo-light2share")
+    return visitor
 
 
-def _lines() -> Iterator[str]:
-    yield "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Bench//Bench//EN\r\nX-WR-CALNAME:Bench\r\n"
-    first = datetime.fromisoformat("2026-09-01T08:00")
-    for number in range(EVENTS):
-        start = first + timedelta(hours=number * 2 % 16_000)
-        yield (
-            f"BEGIN:VEVENT\r\nUID:{number}@bench.example\r\nDTSTAMP:20260901T000000Z\r\n"
-            f"DTSTART;TZID=Europe/Paris:{start:%Y%m%dT%H%M%S}\r\nDURATION:PT45M\r\n"
-            f"SUMMARY:Meeting number {number}\\, room 3\r\nDESCRIPTION:What was said before\r\n"
-            "ATTENDEE;CN=Somebody;PARTSTAT=ACCEPTED:mailto:somebody@bench.example\r\n"
+def feed(sides: Sides, size: str = "") -> None:
+    """An organisation's feed: joined after a change, from stored bytes, and unchanged. Built: per thousand events."""
+    owner, bare = _owner(sides), Visitor(sides.yardstick.port)
+    owner.read_token("/calendar/feed")
+    made = owner.ask("/calendar/feed", {"scope": "organisation", "name": "bench", "tentative": "y"})
+    found = re.search(rb"/feed/[\w-]+\.ics", owner.ask(made.headers["location"]).body)
+    if not found:
+        raise RuntimeError("the feed's address was not shown")
+    path, reader = found[0].decode(), Visitor(sides.site.port)
+    events = reader.ask(path).body.count(b"BEGIN:VEVENT")
+    more = f"?events={events}" if size else ""
+    name = f"feed of {events} events" if size else "feed"
+
+    def anew(_number: int) -> Answer:
+        with sides.engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM finished_feed")
+        return reader.ask(path)
+
+    built = sides.cost(sides.site, anew) / events * 1000
+    whole = bare.ask(f"/feed{more}").body.count(b"BEGIN:VEVENT")
+    joined = sides.cost(sides.yardstick, lambda _: bare.ask(f"/feed{more}")) / whole * 1000
+    sides.bench.add(f"feed of {events} events, built (per 1,000)", built, joined, 2)
+    stored = sides.cost(sides.site, lambda _: reader.ask(path))
+    ready = sides.cost(sides.yardstick, lambda _: bare.ask(f"/ready{more}"))
+    sides.bench.add(f"{name}, from stored bytes", stored, ready, 3)
+    etag = {"If-None-Match": reader.ask(path).headers["etag"]}
+    same = sides.cost(sides.site, lambda _: reader.ask(path, headers=etag), (304,))
+    bare_same = sides.cost(
+        sides.yardstick, lambda _: bare.ask(f"/ready{more}", headers={"If-None-Match": '"v1"'}), (304,)
+    )
+    sides.bench.add(f"{name}, unchanged (304)", same, bare_same, 3)
+
+
+def park(sides: Sides) -> None:
+    """A month and a week of two hundred instruments, which the owner of the demo takes over with their bookings.
+
+    Nothing that is measured after this may need the owners that the demo data had.
+    """
+    with sides.engine.begin() as connection:
+        owner = connection.scalar(OWNER)
+        own = connection.scalar(
+            text("SELECT count(*) FROM equipment WHERE owner_id = :owner AND state = 'published'"),
+            {"owner": owner},
         )
-        if number % (EVENTS // SERIES) == 0:
-            off = start + timedelta(days=14)
-            yield f"RRULE:FREQ=WEEKLY;UNTIL=20271231T000000Z\r\nEXDATE;TZID=Europe/Paris:{off:%Y%m%dT%H%M%S}\r\n"
-        yield "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\nEND:VEVENT\r\n"
-    yield "END:VCALENDAR\r\n"
-
-
-def connecting(sides: Sides) -> None:
-    """Read it as the worker does; then again and again while pages are asked for."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "bench.ics"
-        file.write_bytes(calendar())
-        seconds, mib, events, busy = _read(file)
-        if events != EVENTS or not busy:
-            raise RuntimeError(f"{events} events were read, {busy} busy times")
-        bench = sides.bench
-        what = f"connected calendar of {EVENTS} events"
-        bench.note(what, seconds, "s", f"at most {MOST_SECONDS} s", seconds <= MOST_SECONDS)
-        bench.note(what, mib, "MiB", f"at most {MOST_MIB} MiB", mib <= MOST_MIB)
-        alone = _page_seconds(sides)
-        reading = subprocess.Popen(_command(file, 100), env=_surroundings(), stdout=subprocess.DEVNULL)
-        try:
-            meanwhile = _page_seconds(sides)
-        finally:
-            reading.kill()
-            reading.wait()
-    ratio = meanwhile / alone
-    goal = f"at most {MOST_SLOWER} x"
-    bench.note("pages while a calendar is read", ratio, "x of without", goal, ratio <= MOST_SLOWER)
-
-
-def _command(file: Path, times: int) -> list[str]:
-    return [sys.executable, "-c", SCRIPT, str(file), str(times)]
-
-
-def _surroundings() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-
-
-def _read(file: Path) -> tuple[float, float, int, int]:
-    done = subprocess.run(_command(file, 1), env=_surroundings(), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr[-3000:])
-    seconds, mib, events, busy = done.stdout.split()
-    return float(seconds), float(mib), int(events), int(busy)
-
-
-def _page_seconds(sides: Sides) -> float:
-    """The median of a page of the catalogue."""
-    reader = Visitor(sides.site.port)
-    found = []
-    for _time in range(PAGES):
-        started = perf_counter()
-        if reader.ask("/equipment").status != 200:
-            raise RuntimeError("the catalogue did not answer")
-        found.append(perf_counter() - started)
-    return median(found)
+        connection.execute(TAKEN_OVER, {"owner": owner, "more": max(0, PARK - (own or 0))})
+        connection.execute(THEIRS, {"owner": owner})
+    visitor = _owner(sides)
+    day = datetime.now(UTC).date() + timedelta(days=10)
+    for view in ("month", "week"):
+        path = f"/calendar?view={view}&date={day}"
+        rows = visitor.ask(path).body.count(b'<th scope="row">')
+        cost = sides.cost(sides.site, lambda _, path=path: visitor.ask(path))
+        name = f"{view} of {rows} instruments"
+        sides.bench.note(name, cost, "ms", f"at most {MOST_MS} ms", cost <= MOST_MS and rows >= PARK)

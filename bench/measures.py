@@ -19,9 +19,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from bench import searches
-from bench.calendars import connecting
+from bench.calendars import feed, park
 from bench.ceiling.data import EPOCH
 from bench.client import Answer, Visitor, one_after_another, percentile, together
+from bench.connections import connecting
 from bench.exports import exporting
 from bench.imports import importing
 from bench.machine import Server, cpu_seconds, memory_mib
@@ -96,6 +97,8 @@ def everything(bench: Bench) -> None:
             importing(sides)
             exporting(sides)
             connecting(sides)
+            park(sides)
+            feed(sides, "10,000")
         if load.large:
             _many(bench, yardstick, fewer)
 
@@ -148,38 +151,6 @@ def one_instrument(sides: Sides) -> None:
         path = f"/api/v1/equipment/{slug}/free?from={start:{STAMP}}&to={start + timedelta(days):{STAMP}}"
         costs.append(sides.compare(f"one instrument's {name}", path, f"/{name}", 3, who))
     sides.bench.add("month, against the week", costs[1], costs[0], 1.5)
-
-
-def feed(sides: Sides) -> None:
-    """An organisation's feed: joined after a change, from stored bytes, and unchanged. Per thousand events."""
-    owner, bare = _signed_in(sides.site, "owner"), Visitor(sides.yardstick.port)
-    owner.read_token("/calendar/feed")
-    owner.ask("/calendar/feed", {"scope": "organisation", "name": "bench", "tentative": "y"})
-    found = re.search(rb"/feed/[\w-]+\.ics", owner.ask("/calendar/feed").body)
-    if not found:
-        raise RuntimeError("the feed's address was not shown")
-    path, reader = found[0].decode(), Visitor(sides.site.port)
-    thousands = reader.ask(path).body.count(b"BEGIN:VEVENT") / 1000
-
-    def anew(_number: int) -> Answer:
-        with sides.engine.begin() as connection:
-            connection.exec_driver_sql("DELETE FROM finished_feed")
-        return reader.ask(path)
-
-    built = sides.cost(sides.site, anew) / thousands
-    whole = bare.ask("/feed").body.count(b"BEGIN:VEVENT") / 1000
-    joined = sides.cost(sides.yardstick, lambda _: bare.ask("/feed")) / whole
-    sides.bench.add(f"feed of {thousands * 1000:.0f} events, built (per 1,000)", built, joined, 2)
-    stored = sides.cost(sides.site, lambda _: reader.ask(path))
-    sides.bench.add(
-        "feed, from stored bytes", stored, sides.cost(sides.yardstick, lambda _: bare.ask("/ready")), 3
-    )
-    etag = {"If-None-Match": reader.ask(path).headers["etag"]}
-    same = sides.cost(sides.site, lambda _: reader.ask(path, headers=etag), (304,))
-    bare_same = sides.cost(
-        sides.yardstick, lambda _: bare.ask("/ready", headers={"If-None-Match": '"v1"'}), (304,)
-    )
-    sides.bench.add("feed, unchanged (304)", same, bare_same, 3)
 
 
 @dataclass(frozen=True, slots=True)
