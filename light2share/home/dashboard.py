@@ -82,7 +82,7 @@ def dashboard() -> ResponseReturnValue:
         searches=_searches(actor),
         recent=[_instrument(item) for item in watching.at_slugs(session, actor, recent.slugs()[:SHOWN])],
         search_url=url_for("catalogue.search"),
-        calendar_url=url_for("calendars.calendar", view="list"),
+        calendar_url=url_for("bookings.index"),
         mine_url=url_for("equipment.mine"),
         new_url=url_for("equipment.new") if actor.is_manager else "",
     )

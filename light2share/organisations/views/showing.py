@@ -123,6 +123,7 @@ def _page(organisation: Organisation, form: ContactForm) -> str:
         figures=_figures(organisation, len(items)),
         cards=_cards(items, now()),
         search_url=url_for("catalogue.search"),
+        park_url=url_for("calendars.calendar", org=organisation.slug) if actor.is_member else "",
         own=actor.is_member and actor.organisation_id == organisation.id,
         form=form,
         slug=organisation.slug,
