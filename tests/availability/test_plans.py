@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete, event, insert, select
 
 from light2share.availability import queries
-from light2share.availability.models import FirstFree, FreePeriod
+from light2share.availability.models import BusyTime, CalendarKind, ConnectedCalendar, FirstFree, FreePeriod
 from light2share.equipment.models import Equipment
 from light2share.kernel.minutes import minute_of
 from light2share.kernel.period import Period
@@ -34,6 +34,32 @@ def crowded(app, session, cast):
         ],
     )
     session.execute(delete(FirstFree))
+    session.add_all(
+        ConnectedCalendar(
+            id=number,
+            equipment_id=item.id,
+            name="",
+            kind=CalendarKind.FILE,
+            created_at=NOW,
+            agreed=[],
+            trouble=[],
+        )
+        for number, item in enumerate((cast.chamber, cast.bench, cast.draft, cast.camera), 1)
+    )
+    session.flush()
+    session.execute(
+        insert(BusyTime),
+        [
+            {
+                "equipment_id": item.id,
+                "calendar_id": calendar,
+                "starts_minute": first + number * APART,
+                "ends_minute": first + number * APART + SLOT,
+            }
+            for calendar, item in enumerate((cast.chamber, cast.bench, cast.draft, cast.camera), 1)
+            for number in range(ROWS)
+        ],
+    )
     session.commit()
     session.connection().exec_driver_sql("ANALYZE")
     session.commit()
@@ -63,8 +89,8 @@ def plan(session, ask) -> str:
     return "\n".join(str(row[-1]) for row in rows)
 
 
-def reads_only_the_index(engine_name: str, lines: str) -> bool:
-    mine = [line for line in lines.splitlines() if "free_period" in line]
+def reads_only_the_index(engine_name: str, lines: str, table: str = "free_period") -> bool:
+    mine = [line for line in lines.splitlines() if table in line]
     good = "Index Only Scan" if engine_name == "postgresql" else "USING COVERING INDEX"
     return bool(mine) and all(good in line for line in mine)
 
@@ -74,6 +100,13 @@ def test_the_free_time_of_a_window(crowded, cast, engine_name, days):
     window = Period(NOW + 60 * DAY, NOW + (60 + days) * DAY)
     lines = plan(crowded, lambda: queries.free_touching(crowded, cast.chamber.id, window))
     assert reads_only_the_index(engine_name, lines), lines
+
+
+@pytest.mark.parametrize("days", [1, 7, 42])
+def test_what_connected_calendars_block_in_a_window(crowded, cast, engine_name, days):
+    window = Period(NOW + 60 * DAY, NOW + (60 + days) * DAY)
+    lines = plan(crowded, lambda: queries.busy(crowded, cast.chamber.id, window))
+    assert reads_only_the_index(engine_name, lines, "busy_time"), lines
 
 
 def test_the_first_free_starts_of_a_page(crowded, cast, engine_name):
