@@ -87,9 +87,13 @@ def take_in(
     taken: Taken,
     now: datetime,
     next_read_at: datetime,
+    anew: bool = True,
 ) -> list[Period]:
-    """Keep what was read, and let it block if it may: the times that are blocked from now on and were not before."""
-    kept = _keep(session, calendar, reading, now)
+    """Keep what was read, and let it block if it may: the times that are blocked from now on and were not before.
+
+    `anew` is False where the last reading was only walked on: its report stays as it was told.
+    """
+    kept = _keep(session, calendar, reading, now, anew)
     calendar.tried_at, calendar.trouble, calendar.failures, calendar.leased_until = now, [], 0, None
     calendar.waits_for_a_yes = bool(connected.unfit_marks(calendar, kept.marks))
     if calendar.switch is Switch.WAITING:
@@ -103,7 +107,9 @@ def take_in(
     return _put_in_force(session, item, calendar, kept, taken, now)
 
 
-def _keep(session: Session, calendar: ConnectedCalendar, reading: Reading, now: datetime) -> CalendarReading:
+def _keep(
+    session: Session, calendar: ConnectedCalendar, reading: Reading, now: datetime, anew: bool
+) -> CalendarReading:
     kept = session.get(CalendarReading, calendar.id)
     if kept is None:
         kept = CalendarReading(calendar_id=calendar.id)
@@ -112,7 +118,7 @@ def _keep(session: Session, calendar: ConnectedCalendar, reading: Reading, now: 
         [fault.kind.value, fault.line, fault.event, fault.value] for fault in reading.faults[:KEPT_FAULTS]
     ]
     marks = sorted({fault.mark for fault in reading.faults})
-    if kept.marks != marks:  # the same ones are told as they were found in what the owner sent
+    if anew or kept.marks != marks:
         kept.faults = faults
     kept.found_at, kept.covers_until = now, reading.window.end
     kept.busy, kept.marks = connected.as_minutes(reading.busy), marks
@@ -260,7 +266,9 @@ def failed(
     calendar: ConnectedCalendar, why: Unreadable | None, now: datetime, next_read_at: datetime
 ) -> None:
     """It could not be read, or not be fetched (None): what is in force stays."""
-    calendar.tried_at, calendar.leased_until, calendar.next_read_at = now, None, next_read_at
+    given_up = calendar.switch is Switch.OFF and calendar.read_at is not None
+    calendar.tried_at, calendar.leased_until = now, None
+    calendar.next_read_at = None if given_up else next_read_at
     calendar.failures += 1
     calendar.trouble = (
         [why.trouble.value, why.line, why.event[:120], why.values]

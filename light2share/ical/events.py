@@ -92,7 +92,7 @@ class Reader:
         """Put a fault of an event into the report."""
         value = clean(why.value)[:SHOWN_SIGNS]
         line = why.line or event.line
-        mark = mark_of(why.kind, event.uid or event.title or str(event.line), value)
+        mark = mark_of(why.kind, event.uid or str(event.line), value)
         self.faults.append(Fault(why.kind, line, event.title[:SHOWN_SIGNS], value, mark))
 
     def _head(self, part: Part) -> Event:
@@ -100,7 +100,7 @@ class Reader:
         cancelled = self._all_cancelled or status == "CANCELLED"
         sequence = _word(part, "SEQUENCE")
         return Event(
-            line=int(number) if (number := _word(part, "X-LIGHT2SHARE-LINE")).isdecimal() else part.line,
+            line=_line_of(part),
             uid=_text(part, "UID"),
             title=clean(_text(part, "SUMMARY"))[: self._limits.text_signs],
             is_busy=not cancelled and transparency != "TRANSPARENT",
@@ -248,7 +248,7 @@ class Reader:
 
     def freebusy(self, part: Part) -> Iterator[tuple[datetime, datetime]]:
         """The busy times of a VFREEBUSY (RFC 5545, section 3.8.2.6), as instants."""
-        blank = Event(part.line, _text(part, "UID"), "", True, False, 0, "")
+        blank = Event(_line_of(part), _text(part, "UID"), "", True, False, 0, "")
         for line, text in part.all("FREEBUSY"):
             try:
                 value = self._value(line, text)
@@ -288,6 +288,12 @@ def _text(part: Part, name: str) -> str:
         except ValueError:
             return text_of(line).partition(":")[2]
     return ""
+
+
+def _line_of(part: Part) -> int:
+    """Where it stood in the file, also if this is an extract of that."""
+    number = _word(part, "X-LIGHT2SHARE-LINE")
+    return int(number) if number.isdecimal() and len(number) < 9 else part.line
 
 
 def _word(part: Part, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import random
 from threading import Event
@@ -104,7 +104,10 @@ def _worked_out(calendar: ConnectedCalendar, fetched: Fetched) -> Reading | None
     zone = ZoneInfo(calendar.equipment.site.zone)
     own = own_entries(session, calendar.equipment, window)
     session.rollback()  # nothing is held while it is read
-    question = Question(window, zone, own, calendar_limits.reading_limits())
+    limits = calendar_limits.reading_limits()
+    if fetched.content is None:  # an extract tells where each event stood, which makes a few signs more
+        limits = replace(limits, file_bytes=2 * limits.file_bytes)
+    question = Question(window, zone, own, limits)
     return child.read_apart(content, question, calendar_limits.reading_bounds())
 
 
@@ -128,7 +131,8 @@ def _note_success(turn: Turn, fetched: Fetched, reading: Reading | None) -> None
         connecting.unchanged(session, calendar, now, again)
     else:
         taken = taken_in(session, item.id)
-        appeared = connecting.take_in(session, item, calendar, reading, taken, now, again)
+        anew = fetched.content is not None
+        appeared = connecting.take_in(session, item, calendar, reading, taken, now, again, anew)
         clashes.tell(session, item, calendar.name, appeared, now)
     session.commit()
 

@@ -199,6 +199,19 @@ def test_reading_now_is_asked_of_the_worker(
     assert remote.asked == 2
 
 
+def test_one_that_is_switched_off_is_not_tried_again_and_again(
+    owner: FlaskClient, app: APIFlask, session: Session, remote: Remote
+):
+    location = connect(owner, remote, action="look")
+    work(app, session, due=False)
+    remote.status = 500
+    owner.post(f"{location}/read")
+    work(app, session, due=False)
+    (one,) = connected_of(session)
+    assert (one.failures, one.next_read_at) == (1, None)
+    assert "It could not be fetched." in owner.get(location).text
+
+
 def test_a_series_is_worked_out_anew_as_time_goes_on(
     owner: FlaskClient, app: APIFlask, session: Session, cast: Cast, clock: Hands
 ):

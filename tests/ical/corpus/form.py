@@ -114,4 +114,10 @@ CASES = [
         "an unknown property with a value that looks like an end", START, HOUR, "X-A:END:VEVENT", busy=MORNING
     ),
     single("a title that says BEGIN", "SUMMARY:BEGIN:VEVENT", START, HOUR, busy=MORNING),
+    Case(
+        "an event that can't be read and has no UID",
+        calendar(["BEGIN:VEVENT", "SUMMARY:Which one?", "DTSTART:soon", "END:VEVENT"]),
+        (),
+        ((FaultKind.BAD_TIME, 6),),
+    ),
 ]
