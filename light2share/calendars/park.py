@@ -159,12 +159,15 @@ def bookable(spans: Iterable[Span], item: Instrument, now: int) -> list[Span]:
     """
     first, last = now + item.lead_time, now + item.horizon
     found: list[Span] = []
+    reached = 0
     for starts, ends in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if starts < first:
-            starts += -(-(first - starts) // item.step) * item.step
-        if starts <= last and starts + item.shortest <= ends and (not found or ends > found[-1][1]):
-            found.append((starts, ends))
-    return found
+        if ends <= reached:
+            continue
+        reached = ends
+        enters = starts if starts >= first else starts - (starts - first) // item.step * item.step
+        if enters <= last and enters + item.shortest <= ends:
+            found.append((enters, ends))
+    return sorted(found)
 
 
 def by_days(row: Row, marks: Sequence[int]) -> list[Cell]:
