@@ -219,7 +219,7 @@ NO_PAGES = {
         "a table to download",
     ),
     "calendars.booking_ics": "a calendar",
-    "calendars.free_busy": "for frames of other sites, without header and menu; test_frames.py looks at it",
+    "calendars.free_busy": "for frames of other sites, without header and menu; test_calendars_out.py looks at it",
     "calendars.equipment_ics": "a calendar",
     "calendars.feed": "a calendar",
     "availability.organisations": "choices of a field, fetched when it is needed",
