@@ -54,10 +54,14 @@ COLUMNS = (
 
 
 def own(session: Session, actor: Actor, booked: Collection[int]) -> list[Instrument]:
-    """The park of the actor's organisation: its listings, and those of the numbers in `booked`."""
+    """The park of the actor's organisation: its listings, and those of the numbers in `booked`.
+
+    What is not published is for managers, as everywhere; what is booked is on everybody's list of bookings.
+    """
     if not actor.is_member:
         return []
-    standing = or_(Equipment.state.in_(STANDING), Equipment.id.in_(booked))
+    states = STANDING if actor.is_manager else (ListingState.PUBLISHED,)
+    standing = or_(Equipment.state.in_(states), Equipment.id.in_(booked))
     return _instruments(session, Equipment.owner_id == actor.organisation_id, standing)
 
 

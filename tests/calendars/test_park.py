@@ -245,6 +245,15 @@ def test_an_archived_listing_shows_while_it_is_booked(
     assert "Camera M² bench" not in visit(cast.halden).get("/calendar?date=2026-12-08").text
 
 
+def test_a_paused_listing_is_in_the_calendar_of_managers(session: Session, cast: Cast, visit) -> None:
+    session.get_one(Equipment, cast.bench.id).state = ListingState.PAUSED
+    session.commit()
+    page = visit(cast.halden).get(WEEK).text
+    assert "Camera M² bench" in page
+    assert "not published" in page
+    assert "Camera M² bench" not in visit(cast.halden_member).get(WEEK).text
+
+
 def test_somebody_without_instruments_or_bookings_is_shown_the_way(cast: Cast, visit) -> None:
     page = visit(cast.brightwater).get("/calendar").text
     assert "Nothing here yet" in page

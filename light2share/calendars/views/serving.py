@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from light2share.availability import queries as availability
 from light2share.bookings import queries as bookings
@@ -125,10 +126,15 @@ def feed(secret: str) -> ResponseReturnValue:
 def _note_reader(found: CalendarFeed) -> None:
     """Keep when it was read and by what program; not at each reading, since programs ask all day."""
     program = program_of(request.headers.get("User-Agent", ""))
-    if subscriptions.is_worth_noting(found, program, now()):
+    if not subscriptions.is_worth_noting(found, program, now()):
+        return
+    number = found.id
+    try:
         begin_writing(db.session())
-        subscriptions.note_reader(db.session(), found.id, program, now())
+        subscriptions.note_reader(db.session(), number, program, now())
         db.session.commit()
+    except OperationalError:  # the calendar matters more than the note
+        db.session.rollback()
 
 
 def _built(found: CalendarFeed, at: datetime) -> bytes:

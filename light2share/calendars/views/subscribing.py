@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from light2share.calendars import reading, subscriptions
 from light2share.calendars.forms import FeedForm, FeedSettingsForm
@@ -194,5 +195,6 @@ def equipment_calendar(slug: str) -> str:
 
 def frame_of(address: str, name: str) -> str:
     """What somebody puts into a page of their own."""
-    label = gettext("Free times: %(title)s", title=name).replace('"', "”")
-    return f'<iframe src="{address}" title="{label}" width="100%" height="560" loading="lazy"></iframe>'
+    label = gettext("Free times: %(title)s", title=name)
+    frame = Markup('<iframe src="{}" title="{}" width="100%" height="560" loading="lazy"></iframe>')
+    return str(frame.format(address, label))
