@@ -11,6 +11,7 @@ import os
 import socket
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -301,15 +302,15 @@ def _headers(known: Known) -> dict[str, str]:
 
 
 def _answer(talk: _Plain | _Encrypted, known: Known, bounds: Bounds) -> Fetched | str:
-    response = talk.getresponse()
-    if response.status in MOVED:
-        return _location(response)
-    if response.status == 304 and known != NOTHING_KNOWN:
-        return Fetched(None, known.etag, known.modified)
-    if response.status != 200:
-        raise NotFetched(f"status {response.status}")
-    content = _body(response, bounds.size)
-    return Fetched(content, _kept(response, "ETag"), _kept(response, "Last-Modified"))
+    with closing(talk.getresponse()) as response:
+        if response.status in MOVED:
+            return _location(response)
+        if response.status == 304 and known != NOTHING_KNOWN:
+            return Fetched(None, known.etag, known.modified)
+        if response.status != 200:
+            raise NotFetched(f"status {response.status}")
+        content = _body(response, bounds.size)
+        return Fetched(content, _kept(response, "ETag"), _kept(response, "Last-Modified"))
 
 
 def _location(response: urllib3.BaseHTTPResponse) -> str:

@@ -64,7 +64,7 @@ CALLS: dict[str, Call] = {
     "whether a feed has changed": lambda session, booking, actor: [
         session.execute(
             reading._state(scope, tentative),
-            {"person": 1, "organisation": 1, "equipment": 1, "first": NOW, "last": NOW},
+            {"person": 1, "organisation": 1, "equipment": 1, "first": NOW, "last": NOW, "told_since": NOW},
         ).all()
         for scope in FeedScope
         for tentative in (True, False)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.availability.opening import OpeningRule, open_periods
+from light2share.availability.rules import Weeks
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.calendars import public
 from light2share.calendars.feeds import window
@@ -93,8 +94,10 @@ def test_closed_times_keep_their_wall_clock_hours(
     days = [starts + number * DAY for number in range(20)]
     for edge in (*days, *(day + minutes * MINUTE for day in days)):  # what programs differ on: tests/ical
         assume(exists(edge, zone) and not is_ambiguous(edge, zone))
-    row = BlackoutRow(starts_local=starts, ends_local=ends, repeat=repeat, uid="a@b", changed_at=NOW)
-    body = public.calendar("x", "Busy", zone, window(NOW), [], [row], [], NOW, "bench")
+    row = BlackoutRow(
+        starts_local=starts, ends_local=ends, repeat=repeat, except_days=[], uid="a@b", changed_at=NOW
+    )
+    body = public.calendar("x", "Busy", zone, window(NOW), [], [row], [], [], NOW, "bench")
     parsed = Calendar.from_ical(body)
     covers = Period(around - 10 * DAY, around + 10 * DAY)
     found = expanded(parsed.walk("VEVENT"), covers, parsed.walk("VTIMEZONE"))
@@ -113,10 +116,12 @@ def test_opening_hours_keep_their_wall_clock_hours(
         for edge in (midnight + opens * MINUTE, midnight + (opens + length) * MINUTE):
             assume(exists(edge, zone) and not is_ambiguous(edge, zone))
     rules = [
-        OpeningRuleRow(id=number, weekday=number, opens_minute=opens, closes_minute=opens + length)
+        OpeningRuleRow(
+            id=number, weekday=number, opens_minute=opens, closes_minute=opens + length, weeks=Weeks.EVERY
+        )
         for number in range(7)
     ]
-    body = public.calendar("x", "Busy", zone, window(NOW), [], [], rules, NOW, "bench")
+    body = public.calendar("x", "Busy", zone, window(NOW), [], [], [], rules, NOW, "bench")
     parsed = Calendar.from_ical(body)
     parts = []
     for available in parsed.walk("AVAILABLE"):

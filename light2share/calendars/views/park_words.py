@@ -296,7 +296,7 @@ def _cells(row: Row, cells: Iterable[Cell], sight: Sight, days: Sequence[Span]) 
 
 def _event(entry: Entry, day: Span, sight: Sight, zone: ZoneInfo) -> Values:
     return {
-        "sign": SIGNS[entry.kind],
+        "mark": SIGNS[entry.kind],
         "title": _what(entry, sight),
         "hours": sight.hours((entry.starts, entry.ends), day, zone)
         + (f", {entry.place}" if entry.place else ""),
@@ -327,7 +327,7 @@ def _free(span: Span, day: Span, row: Row, sight: Sight) -> Values:
     slug = row.instrument.slug if row.instrument else ""
     on = formats.local_iso(instant_of(start), row.zone)[:10]
     return {
-        "sign": "f",
+        "mark": "f",
         "title": gettext("%(length)s free", length=formats.duration(end - start, language())),
         "hours": sight.hours((start, end), day, row.zone),
         "url": url_for("equipment.show", slug=slug, date=on, _anchor="availability"),
