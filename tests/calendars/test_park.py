@@ -14,7 +14,7 @@ from sqlalchemy import event, update
 from sqlalchemy.orm import Session
 
 from light2share.availability import free
-from light2share.availability.models import BlackoutRow
+from light2share.availability.models import BlackoutRow, BusyTime, CalendarKind, ConnectedCalendar
 from light2share.calendars.park import (
     Entry,
     Instrument,
@@ -288,3 +288,37 @@ def test_a_week_begins_and_ends_at_the_midnights_of_the_site() -> None:
     marks = edges([date(2026, 10, 25), date(2026, 10, 26)], PARIS)
     assert instant_of(marks[0]) == datetime(2026, 10, 24, 22, tzinfo=UTC)
     assert instant_of(marks[1]) == to_utc(datetime(2026, 10, 26), PARIS)  # noqa: DTZ001
+
+
+def test_what_a_connected_calendar_blocks_stands_there_for_its_owner_only(
+    session: Session, cast: Cast, visit
+) -> None:
+    connected = ConnectedCalendar(
+        equipment_id=cast.bench.id, name="Lab", kind=CalendarKind.FILE, created_at=NOW
+    )
+    session.add(connected)
+    session.flush()
+    start = minute_of(hours(9, 11).start)
+    for first, last in ((0, 60), (45, 120)):
+        session.add(
+            BusyTime(
+                equipment_id=cast.bench.id, starts_minute=start + first, ends_minute=start + last,
+                calendar_id=connected.id,
+            )
+        )  # fmt: skip
+    session.commit()
+    page = visit(cast.halden).get(WEEK).text
+    assert "<b>Connected calendar</b>09:00 – 11:00" in page
+    assert "Connected calendar" not in visit(cast.corvid).get(f"{WEEK}&org=halden").text
+
+
+def test_an_exception_of_a_closed_series_stays_open(session: Session, cast: Cast, visit) -> None:
+    session.add(
+        BlackoutRow(
+            equipment_id=cast.bench.id, starts_local=datetime(2026, 10, 19, 8), ends_local=datetime(2026, 10, 19, 12),  # noqa: DTZ001
+            repeat="FREQ=DAILY;COUNT=4", except_days=["2026-10-21"], reason="tests of ours", uid="e@y", changed_at=NOW,
+        )
+    )  # fmt: skip
+    session.commit()
+    page = visit(cast.halden).get(f"{WEEK}&view=list").text
+    assert page.count("tests of ours") == 3

@@ -115,8 +115,9 @@ def _read(asked: Asked, window: Period) -> tuple[list[Instrument], list[Row], li
     items = _sorted(park_queries.own(session, actor, booked))
     chosen = _chosen(items, asked)
     free = park_queries.free(session, chosen, window, at)
-    closed = park_queries.closings(session, chosen, window) if chosen else {}
-    rows = list(park_queries.rows_of(chosen, free, booked, closed))
+    closed = park_queries.closings(session, chosen, window)
+    busy = park_queries.busy_elsewhere(session, chosen, window, gettext("Connected calendar"))
+    rows = list(park_queries.rows_of(chosen, free, booked, closed, busy))
     return items, rows, [] if asked.slugs else _by_zone(park_queries.elsewhere(session, actor, window))
 
 
