@@ -39,7 +39,9 @@ from light2share.kernel.actor import Actor
 from light2share.organisations.models import Organisation
 
 ENUMS: dict[str, type] = {"price_mode": PriceMode, "approval": Approval, "visibility": Visibility}
-OF_FREE_TIME = frozenset("site units horizon_days lead_time shortest step buffer_before buffer_after".split())
+OF_FREE_TIME = frozenset(
+    "site units access_mode horizon_days lead_time shortest step buffer_before buffer_after".split()
+)
 """What the stored free time of a listing depends on."""
 
 

@@ -15,8 +15,9 @@ from light2share.bookings.actions import Wish, request_booking
 from light2share.bookings.free_time import nearest
 from light2share.bookings.rules import Refusal
 from light2share.equipment.models import AccessMode, Equipment
-from tests.availability.play import PARIS, paris, span, wall
+from tests.availability.play import PARIS, free_between, paris, span, wall
 from tests.bookings.play import hours, store_free_time
+from tests.equipment.test_managing import fields_of
 from tests.factories import NOW
 
 PAGE = "/equipment/chamber/availability"
@@ -170,3 +171,18 @@ def test_the_public_calendar_tells_even_weeks_by_their_numbers(owner, visit):
     assert "FREQ=YEARLY" in line
     assert "BYWEEKNO=2,4,6," in line
     assert "BYDAY=SA" in line
+
+
+def test_hours_of_a_mode_go_with_the_mode(owner, session, cast):
+    """The sheet offers one mode less: what was open for it alone is closed."""
+    data = {"weekday": "5", "opens": "8", "closes": "12", "access_mode": "operator_assisted"}
+    assert owner.post(f"{PAGE}/rules", data=data).status_code == 303
+    saturday = paris("2026-10-17T00:00", "2026-10-18T00:00")
+    session.rollback()
+    store_free_time(session, cast.chamber)
+    assert free_between(session, cast.chamber.id, saturday)
+    sheet = fields_of(owner.get("/equipment/chamber/edit").text)
+    sheet["access_mode"] = ["self_service"]
+    assert owner.post("/equipment/chamber/edit", data=sheet).status_code == 303
+    session.rollback()
+    assert not free_between(session, cast.chamber.id, saturday)

@@ -32,8 +32,8 @@ def units_changed(session: Session, item: Equipment, now: datetime) -> None:
     changed(session, item)
 
 
-def moved(session: Session, item: Equipment, now: datetime) -> None:
-    """Work the free time out again: the listing stands in another zone now."""
+def opening_changed(session: Session, item: Equipment, now: datetime) -> None:
+    """Work the free time out again: its hours are those of another zone, or of other ways of using it."""
     stored.refresh_all(session, item, partial(bookings.taken, session, item.id), now)
 
 

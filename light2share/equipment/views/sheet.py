@@ -81,13 +81,13 @@ def _saved(item: Equipment, form: SheetForm) -> ResponseReturnValue:
     sheet, values = form.sheet(), form.values()
     technique = tree.technique(sheet["technique"])
     fitting = {slug: value for slug, value in values.items() if technique and technique.parameter(slug)}
-    zone = item.site.zone
+    before = item.site.zone, item.modes_offered
     changed = form.drawn is not None and technique is not None and form.drawn.slug != technique.slug
     actions.edit(session, item, sheet, fitting, seen, now())
     publishing.changed(session, item)
     session.refresh(item, ["site"])
-    if item.site.zone != zone:
-        publishing.moved(session, item, now())
+    if (item.site.zone, item.modes_offered) != before:
+        publishing.opening_changed(session, item, now())
     if read := form.read_back()[:MOST_TOLD]:
         flash(gettext("Read as: %(figures)s", figures="; ".join(read)))
     if not changed:
