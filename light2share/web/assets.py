@@ -21,6 +21,7 @@ from light2share.web.headers import ALWAYS
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 TEXTS = {".css", ".js", ".svg", ".json", ".txt", ".xml", ".html", ".webmanifest"}
+NOT_SENT = re.compile(rb"/\*.*?\*/\n?|(?<=\n)[ \t]+", re.DOTALL)
 WEEK = 7 * 24 * 3600
 
 
@@ -56,9 +57,10 @@ def published(source: Path, target: Path) -> Path:
         for name in (str(path.relative_to(source)), hashed_name(path, source)):
             copy = part / name
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
+            content = _served(path)
+            copy.write_bytes(content)
             if path.suffix in TEXTS:
-                copy.with_name(f"{copy.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+                copy.with_name(f"{copy.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     part.chmod(0o755)
     try:
         part.rename(folder)
@@ -66,6 +68,12 @@ def published(source: Path, target: Path) -> Path:
         shutil.rmtree(part, ignore_errors=True)
     _remove_old(target, keep=folder)
     return folder
+
+
+def _served(path: Path) -> bytes:
+    """What is sent: a style sheet goes without what is there for its readers, comments and indentation."""
+    content = path.read_bytes()
+    return NOT_SENT.sub(b"", content) if path.suffix == ".css" else content
 
 
 def hashed_name(path: Path, source: Path) -> str:

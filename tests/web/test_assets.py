@@ -35,3 +35,13 @@ def test_a_hashed_file_may_be_kept_and_a_plain_one_not_for_long(app, visit):
     assert "immutable" not in plain.headers["Cache-Control"]
     plain.close()
     assert visit(None).get("/static/css/no-such.css").status_code == 404
+
+
+def test_a_style_sheet_is_sent_without_what_is_for_its_readers(tmp_path):
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.mkdir()
+    (source / "site.css").write_text(
+        "/* tones\n   of two themes */\na{color:red}\n@media print{\n  a{color:black}\n}\n"
+    )
+    folder = published(source, target)
+    assert (folder / "site.css").read_text() == "a{color:red}\n@media print{\na{color:black}\n}\n"
