@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, update
 from sqlalchemy.orm import Session
@@ -49,6 +49,7 @@ def instrument(**limits: int) -> Instrument:
     return Instrument(1, "one", "Un", "One", "Marseille", "Europe/Paris", **values)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 900))),
     st.integers(0, 3000),
@@ -100,6 +101,7 @@ def test_a_day_is_drawn_from_its_first_to_its_last_hour() -> None:
     assert cells == [(1, 0, 0), (8, 0, 1), (2, 0, 0), (8, 1, 0), (1, 0, 0)]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 4000), st.integers(1, 5000))
 def test_days_share_out_every_minute_once(start: int, length: int) -> None:
     marks = edges([date(2026, 10, 24) + timedelta(days=number) for number in range(4)], PARIS)
