@@ -190,6 +190,8 @@ def test_the_listings_of_an_organisation_are_counted_by_its_number(crowded):
     assert not is_walked(plan, "equipment"), plan
 
 
-def test_who_shares_is_looked_up_by_owner(crowded):
+def test_who_shares_is_looked_up_by_owner(crowded, engine_name):
+    if engine_name == "postgresql":  # of so few rows it rather reads all
+        crowded.execute(text("SET LOCAL enable_seqscan = off"))
     plan = planned(asked_by(crowded, lambda: home.owners(crowded)), "FROM organisation")
     assert not is_walked(plan, "equipment"), plan
