@@ -8,12 +8,19 @@ from types import MappingProxyType
 
 from light2share.equipment.models import Equipment
 from light2share.equipment.queries import mode_changes
-from light2share.equipment.rules import OPERATOR_HOURS_A_DAY, Changes, PriceMode, Rates, timed_rates
+from light2share.equipment.rules import (
+    HALF_DAY_HOURS,
+    OPERATOR_HOURS_A_DAY,
+    Changes,
+    PriceMode,
+    Rates,
+    timed_rates,
+)
 from light2share.equipment.words import PRICES
 from light2share.i18n import gettext, pgettext
 from light2share.i18n.formats import money
 
-DAY_MINUTES = 24 * 60
+HALF_DAY_MINUTES = HALF_DAY_HOURS * 60
 NO_CHANGES: Changes = MappingProxyType({})
 
 
@@ -85,7 +92,7 @@ def _note(mode: PriceMode) -> str:
 
 
 def _usual(rates: Rates, shortest_minutes: int, modes: Collection[str]) -> tuple[int, str]:
-    if rates.daily_cents is not None and (rates.hourly_cents is None or shortest_minutes >= DAY_MINUTES):
+    if rates.daily_cents is not None and (rates.hourly_cents is None or shortest_minutes > HALF_DAY_MINUTES):
         return rates.daily_cents + rates.operator_cents(OPERATOR_HOURS_A_DAY, modes), pgettext("price", "day")
     half_day = rates.half_day_cents(modes)
     if half_day is not None:

@@ -24,6 +24,7 @@ RATES = Rates(PriceMode.RATE, hourly_cents=2500, daily_cents=15_000, operator_ho
         pytest.param(RATES, HOUR, [ALONE], "€100 / half-day", id="alone, no operator is paid"),
         pytest.param(RATES, HOUR, [OPERATOR], "€480 / half-day", id="with an operator in any case"),
         pytest.param(RATES, HOUR, [OPERATOR, ALONE], "from €100 / half-day", id="with or without"),
+        pytest.param(RATES, 8 * HOUR, [ALONE], "€150 / day", id="half a day can't be booked"),
         pytest.param(RATES, DAY, [OPERATOR], "€910 / day", id="eight hours of an operator in a day"),
         pytest.param(RATES, HOUR, [OPERATOR, SAMPLES], "from €100 / half-day", id="samples by the hour"),
         pytest.param(

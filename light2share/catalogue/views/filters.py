@@ -28,6 +28,7 @@ def filters_of(search: Search, counts: Counts, tree: Taxonomy) -> dict[str, Any]
     given = search.parameters
     dated = bool(given.get("from") or given.get("to"))
     kept = [name for name in KEPT if not (name == "when" and (dated or search.days))]
+    shown = counts.suiting or counts.total
     return {
         "keep": [
             (name, value) for name in kept for value in given.get(name, []) if not _is_default(name, value)
@@ -44,8 +45,8 @@ def filters_of(search: Search, counts: Counts, tree: Taxonomy) -> dict[str, Any]
         "show": ngettext(
             "Show %(count)s result",
             "Show %(count)s results",
-            counts.total,
-            count=number(counts.total, language()),
+            shown,
+            count=number(shown, language()),
         ),
     }
 
