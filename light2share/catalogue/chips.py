@@ -117,7 +117,9 @@ def _words(chip: Chip, tree: Taxonomy) -> tuple[str, str]:
             return gettext("Measurement"), names[0] if len(names) == 1 else chip.said
         case ChipKind.MAKE:
             return gettext("Make or model"), chip.said
-    return (gettext("Word, read with another spelling") if chip.corrected else gettext("Word")), chip.said
+    if chip.corrected:
+        return gettext("Word, read as “%(stems)s…”:", stems=chip.corrected.replace(" ", "… ")), chip.said
+    return gettext("Word"), chip.said
 
 
 def _figure_words(chip: Chip) -> tuple[str, str]:

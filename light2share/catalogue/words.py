@@ -13,9 +13,12 @@ from functools import lru_cache
 
 import snowballstemmer
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 NEAR_ENOUGH = 75
 """Two words count as the same, mistyped, from this ratio on (0 to 100)."""
+LONG = 7
+"""Two letters may be wrong in a stem of so many, one in a shorter stem; the ending is left out."""
 
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "’": "'", "µ": "u", "μ": "u"}
@@ -129,7 +132,8 @@ def _ratio(word: str, candidates: list[str], most: int) -> list[tuple[str, float
         for known, score, _ in process.extract(
             form, candidates, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=most
         ):
-            scores[known] = max(score, scores.get(known, 0.0))
+            if OSA.distance(form[: len(known) + 1], known) <= (2 if len(known) >= LONG else 1):
+                scores[known] = max(score, scores.get(known, 0.0))
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 

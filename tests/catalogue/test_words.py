@@ -45,7 +45,7 @@ def test_tokens_keep_their_order():
     assert tokens("Banc de M², 1064 nm") == ["banc", "de", "m2", "1064", "nm"]
 
 
-VOCABULARY = ["vibrat", "vibromet", "spectrometr", "interferometr", "thermiqu", "camera", "5700"]
+VOCABULARY = ["vibrat", "vibromet", "spectrometr", "interferometr", "thermiqu", "camera", "5700", "permett", "atlas"]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,8 @@ VOCABULARY = ["vibrat", "vibromet", "spectrometr", "interferometr", "thermiqu", 
         pytest.param("thermiqe", ["thermiqu"], id="a letter missing"),
         pytest.param("spectrommetre", ["spectrometr"], id="a letter doubled"),
         pytest.param("xyzzy", [], id="nothing near"),
+        pytest.param("powermeter", [], id="three letters are another word"),
+        pytest.param("atlantis", [], id="two letters of a short one are another word"),
         pytest.param("5701", [], id="a number is never guessed"),
         pytest.param("cam", [], id="a short word is never guessed"),
     ],
