@@ -171,17 +171,18 @@ def similar_to(
 
 
 def _latest_of(techniques: Sequence[str], item: Equipment, actor: Actor) -> Select[int]:
-    """Their numbers, the newest first: along an index, as far as is asked."""
-    return (
-        visible_to(actor)
-        .with_only_columns(Equipment.id)
-        .where(
-            Equipment.state == ListingState.PUBLISHED,
-            Equipment.technique.in_(techniques),
-            Equipment.id != item.id,
-        )
-        .order_by(Equipment.published_at.desc(), Equipment.id)
+    """Their numbers, the newest first: along an index, as far as is asked.
+
+    Beside a listing whose owner is not told, none of the same owner stands: it would tell.
+    """
+    rows = visible_to(actor).where(
+        Equipment.state == ListingState.PUBLISHED,
+        Equipment.technique.in_(techniques),
+        Equipment.id != item.id,
     )
+    if not access.knows_owner(actor, item):
+        rows = rows.where(Equipment.owner_id != item.owner_id)
+    return rows.with_only_columns(Equipment.id).order_by(Equipment.published_at.desc(), Equipment.id)
 
 
 def specifications_of(session: Session, item: Equipment) -> list[Specification]:

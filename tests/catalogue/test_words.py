@@ -45,7 +45,17 @@ def test_tokens_keep_their_order():
     assert tokens("Banc de M², 1064 nm") == ["banc", "de", "m2", "1064", "nm"]
 
 
-VOCABULARY = ["vibrat", "vibromet", "spectrometr", "interferometr", "thermiqu", "camera", "5700", "permett", "atlas"]
+VOCABULARY = [
+    "vibrat",
+    "vibromet",
+    "spectrometr",
+    "interferometr",
+    "thermiqu",
+    "camera",
+    "5700",
+    "permett",
+    "atlas",
+]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from light2share.equipment.access import may_see
 from light2share.equipment.models import AudienceMember, Equipment, ListingState, Visibility
 from light2share.kernel.actor import VISITOR, Actor
 from light2share.organisations.models import Organisation
+from tests import factories
 
 SECRET = "Zanzibar"
 """Stands in the title of the listing that outsiders must not find."""
@@ -148,3 +149,14 @@ def test_a_masked_owner_is_named_to_nobody_before_a_request(visit, session, cast
         assert browser.get(f"/api/v1/equipment?q={names.name}").json["total"] == 0
     assert names.name in visit(cast.halden).get("/equipment/bench").text
     assert "/equipment/bench" not in visit(None).get("/o/halden").text
+
+
+def test_beside_a_masked_owner_stands_none_of_the_same_owner(visit, session, cast):
+    item = session.get_one(Equipment, cast.chamber.id)
+    factories.equipment(session, item.owner, "twin", technique=item.technique)
+    session.commit()
+    assert 'href="/equipment/twin"' in visit(None).get("/equipment/chamber").text
+    session.execute(update(Equipment).where(Equipment.id == cast.chamber.id).values(owner_masked=True))
+    session.commit()
+    assert 'href="/equipment/twin"' not in visit(None).get("/equipment/chamber").text
+    assert 'href="/equipment/twin"' in visit(cast.halden).get("/equipment/chamber").text

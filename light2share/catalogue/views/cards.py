@@ -115,7 +115,7 @@ def _badges(found: Found, answers_in: int | None) -> list[dict[str, str]]:
     if found.training_required:
         badges.append({"label": gettext("After a training")})
     if answers_in is not None:
-        badges.append({"label": gettext("Answers in %(time)s", time=wording.about(answers_in))})
+        badges.append({"label": gettext("Usually answers in %(time)s", time=wording.about(answers_in))})
     if found.confirmed_by:
         badges.append({"label": str(AT_ONCE[found.confirmed_by]), "kind": "free", "sign": "check"})
     return badges
