@@ -195,10 +195,10 @@ def test_a_link_opens_the_request_without_signing_in(
         assert words in done.text, words
     assert "M² at 1064 nm" not in done.text
     assert "€480" not in done.text
-    assert (
-        client.post(address, data={"decision": "decline", "reason": "other", "version": "1"}).status_code
-        == 409
-    )
+    late = client.post(address, data={"decision": "decline", "reason": "other", "version": "1"})
+    assert late.status_code == 409
+    assert "<h1>Already answered</h1>" in late.text
+    assert "accepted it on" in late.text
 
 
 def test_the_link_of_who_is_signed_in_shows_the_price(

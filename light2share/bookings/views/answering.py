@@ -175,12 +175,16 @@ def _moved(desk: Desk, form: AnswerForm) -> ResponseReturnValue:
 
 
 def _answered(desk: Desk, status: int) -> ResponseReturnValue:
-    """What became of the request, and by which role; nothing more to whoever only holds the link."""
+    """What became of the request, and by which role; nothing more to whoever only holds the link.
+
+    It says `done` to whoever comes back to an answer of theirs, never to a press that changed nothing.
+    """
     booking = desk.booking
     if status == 409 and _repeats(desk):
         return done(desk.after)
     event = queries.last_event(db.session(), booking.id)
-    mine = event.person_id == desk.actor.person_id and event.move in {Move.ACCEPT, Move.DECLINE}
+    answered = event.move in {Move.ACCEPT, Move.DECLINE}
+    mine = status == 200 and answered and event.person_id == desk.actor.person_id
     by_link = desk.by_link and desk.after == request.path
     page = render_template(
         "bookings/answered.html",
