@@ -55,12 +55,13 @@ def _days(today: date, ahead: int) -> str:
     return f"from={first}&to={first + timedelta(days=4)}"
 
 
+def _cost(sides: Sides, who: Visitor, path: str) -> float:
+    return sides.cost(sides.site, lambda _visit: who.ask(path), seconds=SECONDS)
+
+
 def costs(sides: Sides, who: Visitor) -> dict[str, float]:
     """CPU milliseconds of each kind."""
-    return {
-        name: sides.cost(sides.site, lambda _, path=path: who.ask(path), seconds=SECONDS)  # type: ignore[misc]
-        for name, path in kinds(datetime.now(UTC).date()).items()
-    }
+    return {name: _cost(sides, who, path) for name, path in kinds(datetime.now(UTC).date()).items()}
 
 
 def against_fewer(sides: Sides, who: Visitor, fewer: Mapping[str, float]) -> None:
@@ -69,6 +70,6 @@ def against_fewer(sides: Sides, who: Visitor, fewer: Mapping[str, float]) -> Non
     for name, cost in costs(sides, who).items():
         sides.bench.add(f"search at {many}: {name}", cost, fewer[name], LIMIT)
     for name, path in SUGGESTIONS.items():
-        cost = sides.cost(sides.site, lambda _, path=path: who.ask(path), seconds=SECONDS)  # type: ignore[misc]
+        cost = _cost(sides, who, path)
         goal = f"at most {LONGEST_SUGGESTION} ms"
         sides.bench.note(f"suggestions at {many}: {name}", cost, "ms", goal, met=cost <= LONGEST_SUGGESTION)
