@@ -17,6 +17,7 @@ CHECKS: dict[str, list[str]] = {
     "migrations equal to models, sqlite": [*MIGRATIONS, "--engine=sqlite"],
     "migrations equal to models, postgresql": [*MIGRATIONS, "--engine=postgresql"],
     "import rules": ["lint-imports"],
+    "house rules": ["python", "-m", "pytest", "-q", "tests/house/test_layout.py"],
     "translations": ["python", "-m", "light2share.i18n.messages", "--check"],
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],

@@ -13,16 +13,15 @@ from flask import abort, current_app, flash, g, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from light2share.availability.calendar import read
-from light2share.availability.connected import blocking
-from light2share.availability.models import BlackoutRow
-from light2share.availability.queries import Timetable, closed_by, timetable
-from light2share.bookings import access, actions, free_time, moves, queries
+from light2share.availability.queries import timetable
+from light2share.bookings import access, actions, moves, queries
 from light2share.bookings.forms import AnswerForm, version_of
 from light2share.bookings.links import AnswerLink, person_mark, read_answer_token
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.bookings.views import facts
 from light2share.bookings.views.answered import kept_facts, next_steps, what_happened
+from light2share.bookings.views.checks import before_deciding, wanted
 from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.moving import mine, only_for
 from light2share.bookings.views.owner_week import owner_week
@@ -33,7 +32,6 @@ from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale, Taken
-from light2share.kernel.period import Period
 from light2share.organisations.queries import WhoIs, answering_for, who_is
 from light2share.web.access import allow, ask_to_sign_in, holder, member, require
 from light2share.web.actor import current_actor, current_person
@@ -211,7 +209,7 @@ def _page(desk: Desk, form: AnswerForm) -> str:
     letters = {one.id: letter for one, letter in zip([booking, *rivals], ascii_uppercase, strict=False)}
     before = queries.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
     item, known = booking.equipment, timetable(session, booking.equipment_id)
-    free = moves.free_unit(session, item, [item.terms.blocked(_wanted(booking))], booking.id) is not None
+    free = moves.free_unit(session, item, [item.terms.blocked(wanted(booking))], booking.id) is not None
     return render_template(
         "bookings/answer.html",
         head=facts.head(booking, desk.actor),
@@ -231,7 +229,7 @@ def _page(desk: Desk, form: AnswerForm) -> str:
             _day(),
             known,
         ),
-        checks=_checks(desk, rivals, free, known),
+        checks=before_deciding(booking, rivals, free, known),
         is_free=free,
         rivals=_rivals_told(rivals),
         form=form,
@@ -252,10 +250,6 @@ def _day() -> date | None:
 
 def _week_address(desk: Desk, monday: date) -> str:
     return f"{desk.action}?date={monday.isoformat()}#week"
-
-
-def _wanted(booking: Booking) -> Period:
-    return Period(booking.starts_at, booking.ends_at)
 
 
 def _heading(booking: Booking, rivals: Sequence[Booking]) -> str:
@@ -304,72 +298,6 @@ def _before(counts: dict[BookingState, int]) -> str:
     if missed:
         return text + ngettext(", %(num)s not used", ", %(num)s not used", missed)
     return gettext("%(bookings)s, all as agreed", bookings=text)
-
-
-def _checks(desk: Desk, rivals: Sequence[Booking], free: bool, known: Timetable) -> list[Values]:
-    """What to know before deciding."""
-    booking = desk.booking
-    opened = free_time.inside_opening(
-        db.session(), booking.equipment, _wanted(booking), booking.access_mode, known
-    )
-    closing = None if opened else closed_by(db.session(), booking.equipment, _wanted(booking))
-    calendars = [] if opened else _busy_calendars(booking)
-    until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
-    lines = [_overlap_check(rivals)]
-    lines.append(
-        _fine(
-            gettext("The time is free") if opened else gettext("No other booking takes this time"),
-            gettext("Set-up and cool-down times fit too."),
-        )
-        if free
-        else _wrong(
-            gettext("Another booking takes this time"),
-            gettext("It can’t be accepted while that booking stands."),
-        )
-    )
-    lines.append(
-        _fine(gettext("Inside the opening hours"), "")
-        if opened
-        else _wrong(_why_closed(closing, calendars), gettext("You may accept it all the same."))
-    )
-    lines.append({"sign": "clock", "kind": "ng", "title": gettext("Answer by %(until)s", until=until),
-                  "note": gettext("After that the request expires.")})  # fmt: skip
-    return lines
-
-
-def _busy_calendars(booking: Booking) -> list[str]:
-    found = blocking(db.session(), booking.equipment_id, _wanted(booking))
-    return list(dict.fromkeys(name for _time, name in found))
-
-
-def _why_closed(closing: BlackoutRow | None, calendars: Sequence[str]) -> str:
-    """What the owner has set since the request came, or what stands in a connected calendar."""
-    if closing is None and calendars:
-        quoted = [gettext("“%(name)s”", name=name) for name in calendars]
-        names = formats.words(quoted, language())
-        return gettext("Busy in your calendar %(names)s", names=names)
-    if closing is None:
-        return gettext("Outside the opening hours as they are now")
-    if closing.reason:
-        return gettext("You have closed this time since: %(reason)s", reason=closing.reason)
-    return gettext("You have closed this time since")
-
-
-def _overlap_check(rivals: Sequence[Booking]) -> Values:
-    if not rivals:
-        return _fine(gettext("Nobody else asks for this time"), "")
-    return _wrong(
-        ngettext("%(num)s other request overlaps", "%(num)s other requests overlap", len(rivals)),
-        gettext("You can accept one; the others are told at once and shown the nearest free times."),
-    )
-
-
-def _fine(title: str, note: str) -> Values:
-    return {"sign": "check", "kind": "ok", "title": title, "note": note}
-
-
-def _wrong(title: str, note: str) -> Values:
-    return {"sign": "alert", "kind": "todo3", "title": title, "note": note}
 
 
 def _accepting(desk: Desk) -> str:
