@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -46,27 +45,21 @@ def mark_of(*texts: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a feed's bytes follow from, without its events' text: its settings and the state of its bookings.
-
-    `marks` are those of the names and places in the events' text.
-    """
+    """What the bytes of an item's public calendar follow from: its settings and the state of its bookings."""
 
     settings: tuple[str, ...]
     covers: Period
     count: int
     latest: datetime | None
     versions: int
-    marks: Mapping[Sides, str] = field(default_factory=dict)
 
     @property
     def etag(self) -> str:
-        """Changes whenever a byte of the feed may have changed (RFC 9110, section 8.8.3)."""
-        parts = (
+        """Changes whenever a byte of the calendar may have changed (RFC 9110, section 8.8.3)."""
+        return mark_of(
             *self.settings,
             self.covers.start.isoformat(),
             str(self.count),
             str(self.latest),
             str(self.versions),
-            *(f"{sides} {mark}" for sides, mark in sorted(self.marks.items())),
         )
-        return mark_of(*parts)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking
-from light2share.db import ForeignKey, Mapped, Model, datetime, mapped_column, relationship
+from light2share.db import ForeignKey, Index, Mapped, Model, datetime, mapped_column, relationship
 from light2share.equipment.models import Equipment
 from light2share.organisations.models import Organisation
 
@@ -24,6 +24,8 @@ class CalendarFeed(Model):
     """A person's subscription; whoever holds its secret reads it, so only a hash of that is kept."""
 
     __tablename__ = "calendar_feed"
+
+    __table_args__ = (Index(None, "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(unique=True, default=lambda: uuid4().hex)
@@ -43,18 +45,31 @@ class CalendarFeed(Model):
     """To the hour: see `subscriptions.is_worth_noting`."""
     last_read_by: Mapped[str] = mapped_column(default="")
     """A name of `programs`; empty for one that is not known."""
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Raised by triggers of the database, in the same transaction, when a booking changes that may stand in it."""
 
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
     equipment: Mapped[Equipment | None] = relationship()
 
 
+class CalendarNames(Model):
+    """One row, raised by triggers of the database when a name or a place that stands in calendars changes."""
+
+    __tablename__ = "calendar_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    changes: Mapped[int]
+
+
 class FinishedFeed(Model):
-    """The bytes of a feed as they were last sent, so that an unchanged feed is not joined again."""
+    """The bytes of a feed as they were last sent, so that an unchanged feed is neither read nor joined again."""
 
     __tablename__ = "finished_feed"
 
     feed_id: Mapped[int] = mapped_column(ForeignKey("calendar_feed.id", ondelete="CASCADE"), primary_key=True)
+    made_of: Mapped[str]
+    """The `reading.Subscription.mark` it was made at; another one means that it may be out of date."""
     etag: Mapped[str]
     body: Mapped[bytes]
 

@@ -16,7 +16,7 @@ from light2share.availability.models import BusyTime
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BLOCKING, BookingState
 from light2share.calendars.feeds import Content, Sides, mark_of, told_since, window
-from light2share.calendars.models import CalendarEntry, CalendarFeed, FeedScope, FinishedFeed
+from light2share.calendars.models import CalendarEntry, CalendarFeed, CalendarNames, FeedScope, FinishedFeed
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
@@ -34,9 +34,64 @@ NEVER = (BookingState.DECLINED, BookingState.EXPIRED, BookingState.WITHDRAWN)
 """What was only asked for: told, and taken back, where the holder wants requests."""
 
 
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed as its reader's program finds it, with what is known of its bytes."""
+
+    id: int
+    handle: str
+    person_id: int
+    organisation_id: int
+    equipment_id: int | None
+    scope: FeedScope
+    name: str
+    language: str
+    tentative: bool
+    last_read_at: datetime | None
+    last_read_by: str
+    changes: int
+    names: int
+    made_of: str | None
+    etag: str | None
+
+    def mark(self, now: datetime, site_url: str) -> str:
+        """Another one whenever a byte of the feed may be another.
+
+        Read it before the bookings: whatever changes after it was read changes it too, so that bytes kept under it are
+        never older than it says.
+        """
+        return mark_of(
+            self.name,
+            self.language,
+            str(self.tentative),
+            site_url,
+            window(now).start.isoformat(),
+            told_since(now).isoformat(),
+            str(self.changes),
+            str(self.names),
+        )
+
+
 BY_SECRET = (
-    select(CalendarFeed)
+    select(
+        CalendarFeed.id,
+        CalendarFeed.handle,
+        CalendarFeed.person_id,
+        CalendarFeed.organisation_id,
+        CalendarFeed.equipment_id,
+        CalendarFeed.scope,
+        CalendarFeed.name,
+        CalendarFeed.language,
+        CalendarFeed.tentative,
+        CalendarFeed.last_read_at,
+        CalendarFeed.last_read_by,
+        CalendarFeed.changes,
+        select(CalendarNames.changes).scalar_subquery().label("names"),
+        FinishedFeed.made_of,
+        FinishedFeed.etag,
+    )
     .join(Person, Person.id == CalendarFeed.person_id)
+    .outerjoin(FinishedFeed, FinishedFeed.feed_id == CalendarFeed.id)
     .join(
         Membership,
         (Membership.person_id == CalendarFeed.person_id)
@@ -47,9 +102,10 @@ BY_SECRET = (
 """Put together once, like the statements below: calendar programs ask all day, and mostly nothing has changed."""
 
 
-def by_secret(session: Session, secret: str) -> CalendarFeed | None:
+def by_secret(session: Session, secret: str) -> Subscription | None:
     """The subscription of an address, while its person may sign in and still belongs to the organisation."""
-    return session.scalars(BY_SECRET, {"secret_hash": secret_hash(secret)}).one_or_none()
+    row = session.execute(BY_SECRET, {"secret_hash": secret_hash(secret)}).mappings().one_or_none()
+    return None if row is None else Subscription(**row)
 
 
 def of_person(session: Session, actor: Actor) -> list[CalendarFeed]:
@@ -70,7 +126,9 @@ def own(session: Session, handle: str, actor: Actor) -> CalendarFeed | None:
 def _within(scope: FeedScope, tentative: bool) -> tuple[ColumnElement[bool], ...]:
     """Which bookings a feed holds, with the names of `_values` to be filled in."""
     if scope is FeedScope.PERSON:
-        whose = Booking.requested_by_id == bindparam("person")
+        whose = (Booking.requested_by_id == bindparam("person")) & Booking.requester_id.in_(
+            select(Membership.organisation_id).where(Membership.person_id == bindparam("person"))
+        )
     elif scope is FeedScope.EQUIPMENT:
         whose = (Booking.equipment_id == bindparam("equipment")) & (
             Booking.owner_id == bindparam("organisation")
@@ -87,7 +145,7 @@ def _within(scope: FeedScope, tentative: bool) -> tuple[ColumnElement[bool], ...
     return (whose, *covered, told)
 
 
-def _values(feed: CalendarFeed, now: datetime) -> dict[str, object]:
+def _values(feed: Subscription, now: datetime) -> dict[str, object]:
     covers = window(now)
     return {
         "person": feed.person_id,
@@ -99,17 +157,9 @@ def _values(feed: CalendarFeed, now: datetime) -> dict[str, object]:
     }
 
 
-STATE = (
-    func.count().label("count"),
-    func.max(Booking.changed_at).label("latest"),
-    func.coalesce(func.sum(Booking.version), 0).label("versions"),
-)
-
-
 OWNER, REQUESTER = aliased(Organisation), aliased(Organisation)
 CONTACT, ASKED_BY = aliased(Person), aliased(Person)
 NAMES = (
-    Equipment.slug,
     Equipment.title_fr,
     Equipment.title_en,
     Site.address,
@@ -126,9 +176,9 @@ NAMES = (
 
 
 @cache
-def _state(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
+def _marks(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
     sides = (Booking.equipment_id, Booking.owner_id, Booking.requester_id, Booking.requested_by_id)
-    grouped = select(*sides, *STATE).where(*_within(scope, tentative)).group_by(*sides).subquery()
+    grouped = select(*sides).where(*_within(scope, tentative)).distinct().subquery()
     return (
         select(grouped, *NAMES)
         .join(Equipment, Equipment.id == grouped.c.equipment_id)
@@ -140,27 +190,20 @@ def _state(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def content(session: Session, feed: CalendarFeed, now: datetime, site_url: str) -> Content:
-    """What decides the feed's bytes, without reading an event: one row for each item and who asked for it."""
-    rows = session.execute(_state(feed.scope, feed.tentative), _values(feed, now)).all()
-    return Content(
-        (feed.handle, feed.name, feed.language, str(feed.tentative), site_url),
-        window(now),
-        sum(row[4] for row in rows),
-        max((row[5] for row in rows), default=None),
-        sum(row[6] for row in rows),
-        {(row[0], row[1], row[2], row[3] or 0): mark_of(site_url, *row[7:]) for row in rows},
-    )
+def marks(session: Session, feed: Subscription, now: datetime, site_url: str) -> dict[Sides, str]:
+    """Those of the names and places in the text of the feed's bookings: one for each item and who asked for it."""
+    rows = session.execute(_marks(feed.scope, feed.tentative), _values(feed, now))
+    return {(row[0], row[1], row[2], row[3] or 0): mark_of(site_url, *row[4:]) for row in rows}
 
 
 FINISHED = select(FinishedFeed.body).where(
-    FinishedFeed.feed_id == bindparam("feed"), FinishedFeed.etag == bindparam("etag")
+    FinishedFeed.feed_id == bindparam("feed"), FinishedFeed.made_of == bindparam("made_of")
 )
 
 
-def finished(session: Session, feed: CalendarFeed, etag: str) -> bytes | None:
+def finished(session: Session, feed: Subscription, mark: str) -> bytes | None:
     """The feed's bytes as last sent, if they still hold."""
-    return session.scalar(FINISHED, {"feed": feed.id, "etag": etag})
+    return session.scalar(FINISHED, {"feed": feed.id, "made_of": mark})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +235,8 @@ def _lines(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def lines(session: Session, feed: CalendarFeed, now: datetime, marks: Mapping[Sides, str]) -> list[Line]:
-    """The feed's bookings in a lasting order; `marks` are those of its content, read in the same transaction."""
+def lines(session: Session, feed: Subscription, now: datetime, marks: Mapping[Sides, str]) -> list[Line]:
+    """The feed's bookings in a lasting order; `marks` are those of the names in it."""
     values = _values(feed, now) | {"language": feed.language}
     rows = session.execute(_lines(feed.scope, feed.tentative), values)
     return [
@@ -218,6 +261,11 @@ def _busy(equipment_id: int, covers: Period) -> list[ColumnElement[bool]]:
     ]
 
 
+STATE = (
+    func.count().label("count"),
+    func.max(Booking.changed_at).label("latest"),
+    func.coalesce(func.sum(Booking.version), 0).label("versions"),
+)
 STARTS, ENDS = cast(BusyTime.starts_minute, BigInteger), cast(BusyTime.ends_minute, BigInteger)
 BLOCKED_ELSEWHERE = (
     func.count(),

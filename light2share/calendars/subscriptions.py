@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.calendars.models import CalendarFeed, FeedScope, FinishedFeed
+from light2share.calendars.reading import Subscription
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
@@ -66,7 +67,7 @@ def change(session: Session, feed: CalendarFeed, name: str, language: str, tenta
     session.flush()
 
 
-def is_worth_noting(feed: CalendarFeed, program: str, now: datetime) -> bool:
+def is_worth_noting(feed: Subscription, program: str, now: datetime) -> bool:
     """Whether a reading tells its holder something new: another program, or the first one in an hour."""
     return feed.last_read_at is None or feed.last_read_by != program or now - feed.last_read_at >= NOTED_EVERY
 
@@ -92,9 +93,9 @@ def end(session: Session, feed: CalendarFeed) -> None:
     session.execute(delete(CalendarFeed).where(CalendarFeed.id == feed.id))
 
 
-def keep_finished(session: Session, feed: CalendarFeed, etag: str, body: bytes) -> None:
-    """Keep the feed's bytes; the last writer wins, which harms nobody since the same state gives the same bytes."""
+def keep_finished(session: Session, feed_id: int, made_of: str, etag: str, body: bytes) -> None:
+    """Keep the feed's bytes; the last writer wins, which harms nobody since the same mark goes with the same bytes."""
     lite = session.get_bind().dialect.name == "sqlite"
     insert = (sqlite if lite else postgresql).insert(FinishedFeed)
-    values = {"feed_id": feed.id, "etag": etag, "body": body}
+    values = {"feed_id": feed_id, "made_of": made_of, "etag": etag, "body": body}
     session.execute(insert.values(values).on_conflict_do_update(index_elements=["feed_id"], set_=values))

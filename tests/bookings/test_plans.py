@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from light2share.bookings import audience, figures, free_time, lists, queries, reminders
@@ -17,6 +17,7 @@ from light2share.bookings.transitions import Party
 from light2share.calendars import reading
 from light2share.calendars.models import FeedScope
 from light2share.kernel.actor import Actor
+from tests.asked import asked_of
 from tests.bookings.play import ask, equipment, hours
 from tests.factories import NOW, Cast
 
@@ -63,7 +64,7 @@ CALLS: dict[str, Call] = {
     "whom to remind of a visit": lambda session, booking, actor: reminders.remind_of_visits(session, NOW),
     "whether a feed has changed": lambda session, booking, actor: [
         session.execute(
-            reading._state(scope, tentative),
+            reading._marks(scope, tentative),
             {"person": 1, "organisation": 1, "equipment": 1, "first": NOW, "last": NOW, "told_since": NOW},
         ).all()
         for scope in FeedScope
@@ -77,18 +78,9 @@ CALLS: dict[str, Call] = {
 def test_no_query_reads_a_whole_table(session: Session, cast: Cast, engine_name: str, name: str) -> None:
     booking = ask(session, cast.chamber, cast.brightwater, hours(9, 13))
     equipment(session, cast.chamber)
-    sent: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if statement.startswith("SELECT"):
-            sent.append((statement, parameters))
-
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with asked_of(session.get_bind()) as asked:
         CALLS[name](session, booking, cast.halden.actor)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+    sent = [one for one in asked if one.statement.startswith("SELECT")]
     assert sent
     for statement, parameters in sent:
         plan = explained(session, engine_name, statement, parameters)

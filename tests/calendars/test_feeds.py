@@ -9,16 +9,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
 from light2share.bookings import actions
 from light2share.calendars.feeds import Content, window
-from light2share.calendars.models import CalendarFeed, FinishedFeed
+from light2share.calendars.models import CalendarFeed, FeedScope, FinishedFeed
 from light2share.calendars.programs import program_of
+from light2share.db import db
 from light2share.equipment.models import Equipment
 from light2share.kernel.period import Period
+from light2share.organisations.models import Membership
+from tests.asked import asked_of
 from tests.bookings.play import ask, hours
 from tests.conftest import Hands
 from tests.factories import NOW, Cast
@@ -104,6 +107,70 @@ def test_the_stored_bytes_are_those_of_the_present_state(session: Session, cast:
     kept = session.scalars(select(FinishedFeed)).one()
     assert kept.body == full.data
     assert kept.etag in full.headers["ETag"]
+    assert reader.get(path, headers={"If-None-Match": full.headers["ETag"]}).status_code == 304
+
+
+def test_an_unchanged_feed_reads_no_booking(app: Flask, session: Session, cast: Cast, visit) -> None:
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    path, reader = subscribe(visit(cast.brightwater), scope="organisation"), visit(None)
+    etag = reader.get(path).headers["ETag"]
+    with app.app_context():
+        engine = db.engine
+    with asked_of(engine) as asked:
+        assert reader.get(path, headers={"If-None-Match": etag}).status_code == 304
+    (only,) = asked
+    assert "booking" not in only.statement
+
+
+@pytest.mark.parametrize("scope", list(FeedScope))
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            "UPDATE booking SET sequence = sequence + 1, version = version + 1", id="booking changed"
+        ),
+        pytest.param("UPDATE person SET email = 'new-' || email", id="person"),
+        pytest.param("UPDATE site SET town = town || ' new'", id="site"),
+        pytest.param("UPDATE organisation SET name = name || ' new'", id="organisation"),
+        pytest.param("UPDATE equipment SET title_en = 'A new one', title_fr = 'Un nouveau'", id="equipment"),
+    ],
+)
+def test_a_change_made_in_the_database_itself_is_noticed(
+    change: str, scope: FeedScope, session: Session, cast: Cast, visit
+) -> None:
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    who = cast.halden if scope is FeedScope.EQUIPMENT else cast.brightwater
+    item = {"equipment": cast.bench.slug} if scope is FeedScope.EQUIPMENT else {}
+    path, reader = subscribe(visit(who), scope=scope, **item), visit(None)
+    first = reader.get(path)
+    session.execute(text(change))
+    session.commit()
+    second = reader.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    session.execute(delete(FinishedFeed))
+    session.commit()
+    assert second.status_code == 200
+    assert second.data == reader.get(path).data != first.data
+
+
+def test_who_leaves_an_organisation_no_longer_reads_what_was_asked_for_it(
+    session: Session, cast: Cast, visit
+) -> None:
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    other = cast.corvid.actor.organisation_id
+    session.add(Membership(person_id=cast.brightwater.person_id, organisation_id=other, created_at=NOW))
+    session.commit()
+    path, reader = subscribe(visit(cast.brightwater)), visit(None)
+    assert len(by_icalendar(reader.get(path).data)) == 1
+    feed = session.scalars(select(CalendarFeed)).one()
+    feed.organisation_id = other
+    session.execute(
+        delete(Membership).where(
+            Membership.person_id == cast.brightwater.person_id,
+            Membership.organisation_id == cast.brightwater.actor.organisation_id,
+        )
+    )
+    session.commit()
+    assert by_icalendar(reader.get(path).data) == []
 
 
 def test_a_renewed_address_replaces_the_old_one_at_once(session: Session, cast: Cast, visit) -> None:
@@ -146,8 +213,6 @@ def test_the_address_is_told_once_and_never_stored(session: Session, cast: Cast,
 def test_someone_who_has_left_the_organisation_reads_nothing_more(
     session: Session, cast: Cast, visit
 ) -> None:
-    from light2share.organisations.models import Membership
-
     path = subscribe(visit(cast.brightwater), scope="organisation")
     place = session.scalars(
         select(Membership).where(Membership.person_id == cast.brightwater.person_id)

@@ -4,9 +4,9 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import event
 
 from light2share.db import db
+from tests.asked import asked_of
 
 
 @pytest.fixture
@@ -171,20 +171,12 @@ def test_a_manager_does_not_find_a_draft(page, cast):
     "asked", [{}, {"q": "laser 1064 nm near Marseille next week"}, {"q": "vibratoin"}, {"page": "7"}]
 )
 def test_few_queries(stocked, page, cast, asked):
-    counted: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        counted.append(statement)
-
     page(member=cast.brightwater, **asked)
     with stocked.app_context():
         engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with asked_of(engine) as statements:
         page(member=cast.brightwater, **asked)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert len([one for one in counted if not one.startswith(("BEGIN", "PRAGMA"))]) <= 15
+    assert len(statements) <= 15
 
 
 def test_the_weight_of_a_full_page(stocked, visit):

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import create_engine, event, select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from light2share.catalogue import positions, queries, requests, suggestions
@@ -20,6 +19,7 @@ from light2share.home import queries as home
 from light2share.kernel.actor import VISITOR
 from light2share.kernel.minutes import minute_of
 from light2share.watching import news
+from tests.asked import asked_of
 from tests.catalogue import stock
 from tests.factories import NOW
 
@@ -41,26 +41,11 @@ def crowded(store) -> Iterator[Session]:
     store.drop(url)
 
 
-@contextmanager
-def noted(session: Session) -> Iterator[list[tuple[str, object]]]:
-    """The statements that are asked inside, as the engine gets them, with their values."""
-    asked: list[tuple[str, object]] = []
-
-    def note(_connection, _cursor, statement, values, *_rest):
-        asked.append((statement, values))
-
-    event.listen(session.get_bind(), "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(session.get_bind(), "before_cursor_execute", note)
-
-
 def plans(session: Session, q: str = "", **given: str) -> dict[str, str]:
     """The plan of each statement of a search, by the statement, as the engine explains it."""
     parameters = {"q": [q]} | {name.rstrip("_"): [value] for name, value in given.items()}
     wanted = requests.read(session, parameters, "en", NOW)
-    with noted(session) as asked:
+    with asked_of(session.get_bind()) as asked:
         queries.search(session, wanted, VISITOR, NOW, requests.HOME)
     return {statement: plan_of(session, statement, values) for statement, values in asked}
 
@@ -121,7 +106,7 @@ def test_the_weeks_of_a_page_are_looked_up_by_item(crowded):
     values = {}
     for number, one in enumerate(firsts):
         values |= {f"e{number}": one.equipment_id, f"f{number}": present, f"t{number}": present + 7 * 1440}
-    with noted(crowded) as asked:
+    with asked_of(crowded.get_bind()) as asked:
         crowded.execute(_in_weeks(len(firsts)), values)
     assert not is_walked(plan_of(crowded, *asked[0]), "free_period")
 
@@ -141,7 +126,7 @@ def test_free_days_of_a_length_are_looked_up_by_item(crowded):
 
 def asked_by(session: Session, ask: Callable[[], object]) -> dict[str, str]:
     """The plan of each statement that a call sends."""
-    with noted(session) as asked:
+    with asked_of(session.get_bind()) as asked:
         ask()
     return {statement: plan_of(session, statement, values) for statement, values in asked}
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from light2share.catalogue import queries, requests
 from light2share.catalogue.criteria import Trouble, without_chips
 from light2share.catalogue.results import Match
 from light2share.kernel.actor import VISITOR
+from tests.asked import asked_of
 from tests.factories import NOW
 
 
@@ -228,18 +228,9 @@ def test_every_choice_asked_for_is_there(search):
     "q", ["", "raman", "laser 1064 nm near Marseille next week", "vibratoin test", "xyzzy 5 m³"]
 )
 def test_few_queries(catalogue, search, q):
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        asked.append(statement)
-
-    engine = catalogue.get_bind()
     search(q)
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with asked_of(catalogue.get_bind()) as asked:
         search(q)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert len(asked) <= 6
 
 

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from light2share.availability import queries as availability
 from light2share.bookings import queries as bookings
 from light2share.bookings.models import Booking
 from light2share.calendars import entries, feeds, public, reading, subscriptions
-from light2share.calendars.actions import keep_entries
-from light2share.calendars.models import CalendarFeed
+from light2share.calendars.actions import entries_now, keep_entries
 from light2share.calendars.programs import program_of
+from light2share.calendars.reading import Subscription
 from light2share.calendars.views.room import bp
 from light2share.db import db
 from light2share.db.engines import begin_writing
@@ -74,7 +74,7 @@ def booking_ics(reference: str) -> ResponseReturnValue:
     language = chosen_language()
     periods = bookings.periods(db.session(), booking.id)
     body = entries.file_of(booking, periods, language, booking_address(booking))
-    return as_calendar(body, sha256(body).hexdigest()[:32], booking.reference, attached=True)
+    return as_calendar(body, etag_of(body), booking.reference, attached=True)
 
 
 @bp.get("/equipment/<slug>/calendar.ics")
@@ -116,14 +116,22 @@ def feed(secret: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     _note_reader(found)
-    content = reading.content(db.session(), found, now(), _site_url())
-    if same := unchanged(content.etag):
+    mark = found.mark(now(), _site_url())
+    known = found.etag if found.made_of == mark else None
+    if known and (same := unchanged(known)):
         return same
-    body = reading.finished(db.session(), found, content.etag) or _built(found, now())
-    return as_calendar(body, content.etag, "light2share")
+    body = reading.finished(db.session(), found, mark) if known else None
+    if body is None:
+        body = _built(found, mark, now())
+    return as_calendar(body, known or etag_of(body), "light2share")
 
 
-def _note_reader(found: CalendarFeed) -> None:
+def etag_of(body: bytes) -> str:
+    """The same for the same bytes."""
+    return sha256(body).hexdigest()[:32]
+
+
+def _note_reader(found: Subscription) -> None:
     """Keep when it was read and by what program; not at each reading, since programs ask all day."""
     program = program_of(request.headers.get("User-Agent", ""))
     if not subscriptions.is_worth_noting(found, program, now()):
@@ -137,20 +145,22 @@ def _note_reader(found: CalendarFeed) -> None:
         db.session.rollback()
 
 
-def _built(found: CalendarFeed, at: datetime) -> bytes:
-    """Join the stored text of the feed's bookings, after making what is missing or out of date; keep both.
-
-    The lines are read again inside the writing transaction, so that bytes and ETag belong to the same state.
-    """
-    begin_writing(db.session())
-    content = reading.content(db.session(), found, at, _site_url())
-    lines = reading.lines(db.session(), found, at, content.marks)
+def _built(found: Subscription, mark: str, at: datetime) -> bytes:
+    """Join the stored text of the feed's bookings, after making what is missing or out of date; keep both."""
+    marks = reading.marks(db.session(), found, at, _site_url())
+    lines = reading.lines(db.session(), found, at, marks)
     missing = [line.booking_id for line in lines if line.body is None]
-    made = (
-        keep_entries(db.session(), missing, found.language, booking_address, content.marks) if missing else {}
-    )
-    bodies = ((line.body or made[line.booking_id]).encode() for line in lines)
+    made = entries_now(db.session(), missing, found.language, booking_address, marks)
+    bodies = ((line.body or made[line.booking_id].body).encode() for line in lines)
     body = calendar(bodies, method="PUBLISH", name=found.name, refresh=feeds.REFRESH)
-    subscriptions.keep_finished(db.session(), found, content.etag, body)
-    db.session.commit()
+    try:
+        begin_writing(db.session())
+        keep_entries(db.session(), made.values())
+        subscriptions.keep_finished(db.session(), found.id, mark, etag_of(body), body)
+        db.session.commit()
+    except (
+        OperationalError,
+        IntegrityError,
+    ):  # a booking or the feed that has gone meanwhile, a database kept busy
+        db.session.rollback()
     return body
