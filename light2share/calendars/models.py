@@ -83,6 +83,8 @@ class CalendarEntry(Model):
     language: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int]
     """The booking's version it was made from; another one means it is out of date."""
+    names: Mapped[str] = mapped_column(default="", server_default="")
+    """The `Subscription.names_mark` at which it was last known to hold the right names."""
     mark: Mapped[str] = mapped_column(default="")
     """That of the names, the place and the site's address it was made from; see `feeds.mark_of`."""
     body: Mapped[str]

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
 
 from light2share.accounts.models import Person
 from light2share.availability.models import BusyTime
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BLOCKING, BookingState
-from light2share.calendars.feeds import Content, Sides, mark_of, told_since, window
-from light2share.calendars.models import CalendarEntry, CalendarFeed, CalendarNames, FeedScope, FinishedFeed
+from light2share.calendars.feeds import Content, mark_of, told_since, window
+from light2share.calendars.models import CalendarFeed, CalendarNames, FeedScope, FinishedFeed
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
-from light2share.organisations.models import Membership, Organisation, Site
+from light2share.organisations.models import Membership
 from light2share.security.secrets import secret_hash
 
 AGREED = (BookingState.CONFIRMED, BookingState.IN_USE, BookingState.COMPLETED)
@@ -70,6 +67,10 @@ class Subscription:
             str(self.changes),
             str(self.names),
         )
+
+    def names_mark(self, site_url: str) -> str:
+        """Another one whenever a name in some calendar, or the site's address, may be another."""
+        return mark_of(site_url, str(self.names))
 
 
 BY_SECRET = (
@@ -123,8 +124,8 @@ def own(session: Session, handle: str, actor: Actor) -> CalendarFeed | None:
 
 
 @cache
-def _within(scope: FeedScope, tentative: bool) -> tuple[ColumnElement[bool], ...]:
-    """Which bookings a feed holds, with the names of `_values` to be filled in."""
+def within(scope: FeedScope, tentative: bool) -> tuple[ColumnElement[bool], ...]:
+    """Which bookings a feed holds, with the names of `values_of` to be filled in."""
     if scope is FeedScope.PERSON:
         whose = (Booking.requested_by_id == bindparam("person")) & Booking.requester_id.in_(
             select(Membership.organisation_id).where(Membership.person_id == bindparam("person"))
@@ -145,7 +146,8 @@ def _within(scope: FeedScope, tentative: bool) -> tuple[ColumnElement[bool], ...
     return (whose, *covered, told)
 
 
-def _values(feed: Subscription, now: datetime) -> dict[str, object]:
+def values_of(feed: Subscription, now: datetime) -> dict[str, object]:
+    """What `within` leaves open."""
     covers = window(now)
     return {
         "person": feed.person_id,
@@ -157,45 +159,6 @@ def _values(feed: Subscription, now: datetime) -> dict[str, object]:
     }
 
 
-OWNER, REQUESTER = aliased(Organisation), aliased(Organisation)
-CONTACT, ASKED_BY = aliased(Person), aliased(Person)
-NAMES = (
-    Equipment.title_fr,
-    Equipment.title_en,
-    Site.address,
-    Site.postcode,
-    Site.town,
-    OWNER.name,
-    REQUESTER.name,
-    CONTACT.name,
-    CONTACT.email,
-    ASKED_BY.name,
-    ASKED_BY.email,
-)
-"""All that stands in an entry's text beside the booking's own; see `entries`."""
-
-
-@cache
-def _marks(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
-    sides = (Booking.equipment_id, Booking.owner_id, Booking.requester_id, Booking.requested_by_id)
-    grouped = select(*sides).where(*_within(scope, tentative)).distinct().subquery()
-    return (
-        select(grouped, *NAMES)
-        .join(Equipment, Equipment.id == grouped.c.equipment_id)
-        .join(Site, Site.id == Equipment.site_id)
-        .join(OWNER, OWNER.id == grouped.c.owner_id)
-        .join(REQUESTER, REQUESTER.id == grouped.c.requester_id)
-        .outerjoin(CONTACT, CONTACT.id == Equipment.contact_id)
-        .outerjoin(ASKED_BY, ASKED_BY.id == grouped.c.requested_by_id)
-    )
-
-
-def marks(session: Session, feed: Subscription, now: datetime, site_url: str) -> dict[Sides, str]:
-    """Those of the names and places in the text of the feed's bookings: one for each item and who asked for it."""
-    rows = session.execute(_marks(feed.scope, feed.tentative), _values(feed, now))
-    return {(row[0], row[1], row[2], row[3] or 0): mark_of(site_url, *row[4:]) for row in rows}
-
-
 FINISHED = select(FinishedFeed.body).where(
     FinishedFeed.feed_id == bindparam("feed"), FinishedFeed.made_of == bindparam("made_of")
 )
@@ -204,48 +167,6 @@ FINISHED = select(FinishedFeed.body).where(
 def finished(session: Session, feed: Subscription, mark: str) -> bytes | None:
     """The feed's bytes as last sent, if they still hold."""
     return session.scalar(FINISHED, {"feed": feed.id, "made_of": mark})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A booking of a feed: its stored text, or None where that is older than the booking or than a name in it."""
-
-    booking_id: int
-    body: str | None
-
-
-@cache
-def _lines(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
-    entry = (CalendarEntry.booking_id == Booking.id) & (CalendarEntry.language == bindparam("language"))
-    return (
-        select(
-            Booking.id,
-            Booking.version,
-            Booking.equipment_id,
-            Booking.owner_id,
-            Booking.requester_id,
-            Booking.requested_by_id,
-            CalendarEntry.version,
-            CalendarEntry.mark,
-            CalendarEntry.body,
-        )
-        .outerjoin(CalendarEntry, entry)
-        .where(*_within(scope, tentative))
-        .order_by(Booking.id)
-    )
-
-
-def lines(session: Session, feed: Subscription, now: datetime, marks: Mapping[Sides, str]) -> list[Line]:
-    """The feed's bookings in a lasting order; `marks` are those of the names in it."""
-    values = _values(feed, now) | {"language": feed.language}
-    rows = session.execute(_lines(feed.scope, feed.tentative), values)
-    return [
-        Line(
-            number,
-            body if stored == version and mark == marks.get((item, owner, requester, asker or 0)) else None,
-        )
-        for number, version, item, owner, requester, asker, stored, mark, body in rows
-    ]
 
 
 SHOWN_BUSY = (*sorted(BLOCKING), BookingState.COMPLETED, BookingState.NO_SHOW)

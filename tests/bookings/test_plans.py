@@ -14,7 +14,7 @@ from light2share.bookings import audience, figures, free_time, lists, queries, r
 from light2share.bookings.held import claims
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import Party
-from light2share.calendars import reading
+from light2share.calendars import joining
 from light2share.calendars.models import FeedScope
 from light2share.kernel.actor import Actor
 from tests.asked import asked_of
@@ -62,11 +62,20 @@ CALLS: dict[str, Call] = {
     ),
     "whom to remind": lambda session, booking, actor: reminders.remind_of_requests(session, NOW),
     "whom to remind of a visit": lambda session, booking, actor: reminders.remind_of_visits(session, NOW),
-    "whether a feed has changed": lambda session, booking, actor: [
+    "what a feed holds": lambda session, booking, actor: [
         session.execute(
-            reading._marks(scope, tentative),
-            {"person": 1, "organisation": 1, "equipment": 1, "first": NOW, "last": NOW, "told_since": NOW},
+            statement(scope, tentative),
+            {
+                "person": 1,
+                "organisation": 1,
+                "equipment": 1,
+                "first": NOW,
+                "last": NOW,
+                "told_since": NOW,
+                "language": "fr",
+            },
         ).all()
+        for statement in (joining._names_of, joining._lines_of)
         for scope in FeedScope
         for tentative in (True, False)
     ],

@@ -9,9 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
-from light2share.calendars import actions
 from light2share.calendars.entries import file_of, invitation_of
-from light2share.calendars.models import CalendarEntry
 from light2share.calendars.rules import status_of, uid_of
 from light2share.ical.write import Contact, Status
 from light2share.mail.message import Method
@@ -119,20 +117,3 @@ def test_an_invitation_says_what_its_move_said(read, session: Session, cast: Cas
     assert asked.uid == cancelled.uid == booking.uid
     assert (asked.organizer, asked.attendee) == ("mailto:no-reply@share.example", "mailto:bruno@cast.example")
     assert cancelled.summary.startswith("Cancelled: ")
-
-
-def test_the_text_is_kept_until_the_booking_changes(session: Session, cast: Cast) -> None:
-    def made() -> str:
-        entries = actions.entries_now(session, [booking.id], "en", lambda _booking: ADDRESS, {})
-        actions.keep_entries(session, entries.values())
-        return entries[booking.id].body
-
-    booking = scenes.booking(session, cast, BookingState.CONFIRMED)
-    first = made()
-    assert made() == first
-    booking.version, booking.state = 2, BookingState.CANCELLED
-    session.flush()
-    second = made()
-    kept = session.scalars(select(CalendarEntry).where(CalendarEntry.booking_id == booking.id)).one()
-    assert (kept.version, kept.body) == (2, second)
-    assert second != first

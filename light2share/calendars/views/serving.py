@@ -13,8 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from light2share.availability import queries as availability
 from light2share.bookings import queries as bookings
 from light2share.bookings.models import Booking
-from light2share.calendars import entries, feeds, public, reading, subscriptions
-from light2share.calendars.actions import entries_now, keep_entries
+from light2share.calendars import entries, feeds, joining, public, reading, subscriptions
 from light2share.calendars.programs import program_of
 from light2share.calendars.reading import Subscription
 from light2share.calendars.views.room import bp
@@ -23,7 +22,6 @@ from light2share.db.engines import begin_writing
 from light2share.equipment import queries as equipment
 from light2share.equipment.texts import title
 from light2share.i18n import LANGUAGES
-from light2share.ical.write import calendar
 from light2share.kernel.errors import NotFound
 from light2share.web import limits
 from light2share.web.access import allow, anyone, holder, member
@@ -146,21 +144,14 @@ def _note_reader(found: Subscription) -> None:
 
 
 def _built(found: Subscription, mark: str, at: datetime) -> bytes:
-    """Join the stored text of the feed's bookings, after making what is missing or out of date; keep both."""
-    marks = reading.marks(db.session(), found, at, _site_url())
-    lines = reading.lines(db.session(), found, at, marks)
-    missing = [line.booking_id for line in lines if line.body is None]
-    made = entries_now(db.session(), missing, found.language, booking_address, marks)
-    bodies = ((line.body or made[line.booking_id].body).encode() for line in lines)
-    body = calendar(bodies, method="PUBLISH", name=found.name, refresh=feeds.REFRESH)
+    """The feed as it is now, kept for the next reading."""
+    body, texts = joining.joined(db.session(), found, at, _site_url(), booking_address)
     try:
         begin_writing(db.session())
-        keep_entries(db.session(), made.values())
+        joining.keep(db.session(), texts)
         subscriptions.keep_finished(db.session(), found.id, mark, etag_of(body), body)
         db.session.commit()
-    except (
-        OperationalError,
-        IntegrityError,
-    ):  # a booking or the feed that has gone meanwhile, a database kept busy
+    except (OperationalError, IntegrityError):
+        # a database kept busy; a booking, or the feed, that has gone meanwhile
         db.session.rollback()
     return body

@@ -87,6 +87,7 @@ def upgrade() -> None:
     op.create_index(op.f("calendar_feed_organisation_id_idx"), "calendar_feed", ["organisation_id"])
     op.execute("DELETE FROM finished_feed")
     op.add_column("finished_feed", sa.Column("made_of", sa.Text(), nullable=False, server_default=""))
+    op.add_column("calendar_entry", sa.Column("names", sa.Text(), nullable=False, server_default=""))
     for statement in sqlite() if op.get_bind().dialect.name == "sqlite" else postgresql():
         op.execute(statement)
 
@@ -103,6 +104,7 @@ def downgrade() -> None:
                 op.execute(f"DROP FUNCTION {name}()")
     if not lite:
         op.execute("DROP FUNCTION calendar_names_change()")
+    op.drop_column("calendar_entry", "names")
     op.drop_column("finished_feed", "made_of")
     op.drop_index(op.f("calendar_feed_organisation_id_idx"), "calendar_feed")
     op.drop_column("calendar_feed", "changes")
