@@ -74,6 +74,20 @@ class FinishedFeed(Model):
     body: Mapped[bytes]
 
 
+class PublicCalendar(Model):
+    """The bytes of an item's public calendar, where it holds so many entries that making them takes time."""
+
+    __tablename__ = "public_calendar"
+
+    equipment_id: Mapped[int] = mapped_column(
+        ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """Its language, and whether it tells the opening hours."""
+    etag: Mapped[str]
+    body: Mapped[bytes]
+
+
 class CalendarEntry(Model):
     """The finished VEVENT lines of a booking in one language, made when it changed, so that a feed only joins text."""
 

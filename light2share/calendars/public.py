@@ -32,11 +32,13 @@ def calendar(
     bookings: Iterable[tuple[BookingPeriod, str, datetime]],
     blackouts: Iterable[BlackoutRow],
     elsewhere: Iterable[Period],
-    rules: Iterable[OpeningRuleRow],
+    rules: Iterable[OpeningRuleRow] | None,
     stamped_at: datetime,
     slug: str,
 ) -> bytes:
     """Busy times as VEVENTs titled `busy`, the opening as VAVAILABILITY (RFC 7953); the same data, the same bytes.
+
+    `rules` is None for programs that refuse a calendar with a component they do not know: the opening stays out.
 
     `bookings` gives each blocking period with its booking's UID and last change, `elsewhere` are the times that
     connected calendars block. Their own UIDs are hashed, so that this calendar and a private one cannot be laid side by
@@ -55,7 +57,8 @@ def calendar(
         frame.add_component(_closed(blackout, busy, zone))
     for taken in elsewhere:
         frame.add_component(_blocked(taken, stamped_at, busy, slug))
-    frame.add_component(_opening(list(rules), zone, covers, stamped_at, slug))
+    if rules is not None:
+        frame.add_component(_opening(list(rules), zone, covers, stamped_at, slug))
     if any("TZID" in value.params for part in frame.walk() if (value := part.get("DTSTART"))):
         since = min([covers.start, *(one.starts_local.replace(tzinfo=zone) for one in closings)])
         frame.subcomponents.insert(0, vtimezone(zone, Period(since, covers.end)))

@@ -13,7 +13,7 @@ from light2share.availability.models import BusyTime
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BLOCKING, BookingState
 from light2share.calendars.feeds import Content, mark_of, told_since, window
-from light2share.calendars.models import CalendarFeed, CalendarNames, FeedScope, FinishedFeed
+from light2share.calendars.models import CalendarFeed, CalendarNames, FeedScope, FinishedFeed, PublicCalendar
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
@@ -197,8 +197,8 @@ BLOCKED_ELSEWHERE = (
 """Others whenever connected calendars block other times."""
 
 
-def busy_content(session: Session, item: Equipment, language: str, covers: Period) -> Content:
-    """What decides the bytes of an item's public calendar."""
+def busy_content(session: Session, item: Equipment, kind: str, language: str, covers: Period) -> Content:
+    """What decides the bytes of an item's public calendar of that kind."""
     row = session.execute(select(*STATE).where(*_busy(item.id, covers))).one()
     elsewhere = session.execute(select(*BLOCKED_ELSEWHERE).where(BusyTime.equipment_id == item.id)).one()
     settings = (
@@ -206,12 +206,24 @@ def busy_content(session: Session, item: Equipment, language: str, covers: Perio
         item.slug,
         title(item, language),
         item.site.zone,
-        language,
+        kind,
         str(item.version),
         item.updated_at.isoformat(),
         *(str(number) for number in elsewhere),
     )
     return Content(settings, covers, row[0], row[1], row[2])
+
+
+KEPT = select(PublicCalendar.body).where(
+    PublicCalendar.equipment_id == bindparam("equipment"),
+    PublicCalendar.kind == bindparam("kind"),
+    PublicCalendar.etag == bindparam("etag"),
+)
+
+
+def kept(session: Session, equipment_id: int, kind: str, etag: str) -> bytes | None:
+    """The bytes of an item's public calendar, if they are kept and still hold."""
+    return session.scalar(KEPT, {"equipment": equipment_id, "kind": kind, "etag": etag})
 
 
 def busy_periods(

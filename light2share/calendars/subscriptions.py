@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from light2share.calendars.models import CalendarFeed, FeedScope, FinishedFeed
+from light2share.calendars.models import CalendarFeed, FeedScope, FinishedFeed, PublicCalendar
 from light2share.calendars.reading import Subscription
-from light2share.db import Session
+from light2share.db import Model, Session
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Forbidden
@@ -95,7 +95,16 @@ def end(session: Session, feed: CalendarFeed) -> None:
 
 def keep_finished(session: Session, feed_id: int, made_of: str, etag: str, body: bytes) -> None:
     """Keep the feed's bytes; the last writer wins, which harms nobody since the same mark goes with the same bytes."""
-    lite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite if lite else postgresql).insert(FinishedFeed)
     values = {"feed_id": feed_id, "made_of": made_of, "etag": etag, "body": body}
-    session.execute(insert.values(values).on_conflict_do_update(index_elements=["feed_id"], set_=values))
+    _keep(session, FinishedFeed, values, ["feed_id"])
+
+
+def keep_public(session: Session, equipment_id: int, kind: str, etag: str, body: bytes) -> None:
+    """Keep the bytes of an item's public calendar."""
+    values = {"equipment_id": equipment_id, "kind": kind, "etag": etag, "body": body}
+    _keep(session, PublicCalendar, values, ["equipment_id", "kind"])
+
+
+def _keep(session: Session, model: type[Model], values: dict[str, object], keys: list[str]) -> None:
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(model)
+    session.execute(insert.values(values).on_conflict_do_update(index_elements=keys, set_=values))

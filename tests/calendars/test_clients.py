@@ -120,7 +120,15 @@ def test_a_feed_reaches_the_desk_and_follows_a_cancellation(
 def test_the_public_calendar_is_busy_at_the_right_hours_on_another_continent(
     session: Session, cast: Cast, visit, address: str, tmp_path: Path
 ) -> None:
-    """Imported by khal alone: vdirsyncer 0.21 stops at components it does not know, such as VAVAILABILITY."""
+    """Without its opening hours: vdirsyncer 0.21 stops at components it does not know, such as VAVAILABILITY."""
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    desk = Desk(tmp_path, f"{address}/equipment/bench/calendar.ics?lang=fr&opening=no", "America/Cayenne")
+    assert desk.synchronised() == ["2026-10-20 04:00|2026-10-20 06:00|Occupé||"]
+
+
+def test_the_public_calendar_with_its_opening_hours_is_imported(
+    session: Session, cast: Cast, visit, address: str, tmp_path: Path
+) -> None:
     ask(session, cast.bench, cast.brightwater, hours(9, 11))
     file = tmp_path / "bench.ics"
     file.write_bytes(visit(None).get("/equipment/bench/calendar.ics?lang=fr").data)

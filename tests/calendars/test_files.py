@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 import recurring_ical_events
 from icalendar import Calendar
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
+from light2share.calendars.models import PublicCalendar
+from light2share.calendars.views import serving
 from light2share.equipment.models import Equipment
 from tests.bookings.play import ask, hours
 from tests.factories import NOW, Cast
@@ -54,6 +58,34 @@ def test_the_public_calendar_tells_the_opening_hours(cast: Cast, visit) -> None:
     for part in parts:
         assert part.decoded("DTSTART").astimezone(PARIS).strftime("%H:%M") == "08:00"
         assert part.decoded("DTEND").astimezone(PARIS).strftime("%H:%M") == "18:00"
+
+
+def test_the_opening_hours_can_be_left_out(session: Session, cast: Cast, visit) -> None:
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    answer = visit(None).get("/equipment/bench/calendar.ics?lang=en&opening=no")
+    assert b"VAVAILABILITY" not in answer.data
+    assert len(Calendar.from_ical(answer.data).walk("VEVENT")) == 1
+    assert answer.headers["ETag"] != visit(None).get("/equipment/bench/calendar.ics?lang=en").headers["ETag"]
+    assert "calendar.ics?lang=en&amp;opening=no" in visit(None).get("/equipment/bench/calendar").text
+
+
+def test_a_long_public_calendar_is_kept_until_something_in_it_changes(
+    session: Session, cast: Cast, visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "WORTH_KEEPING", 1)
+    path, reader = "/equipment/bench/calendar.ics?lang=en", visit(None)
+    ask(session, cast.bench, cast.brightwater, hours(9, 11))
+    first = reader.get(path).data
+    kept = session.scalars(select(PublicCalendar)).one()
+    assert kept.body == first == reader.get(path).data
+    kept.body = b"from what was kept"
+    session.commit()
+    assert reader.get(path).data == b"from what was kept"
+    ask(session, cast.bench, cast.corvid, hours(13, 15))
+    second = reader.get(path).data
+    assert len(Calendar.from_ical(second).walk("VEVENT")) == 2
+    session.expire_all()
+    assert session.scalars(select(PublicCalendar.body)).all() == [second]
 
 
 def test_a_repeated_blackout_keeps_its_wall_clock_hours(session: Session, cast: Cast, visit) -> None:

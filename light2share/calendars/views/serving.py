@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -17,12 +18,14 @@ from light2share.calendars import entries, feeds, joining, public, reading, subs
 from light2share.calendars.programs import program_of
 from light2share.calendars.reading import Subscription
 from light2share.calendars.views.room import bp
-from light2share.db import db
+from light2share.db import Session, db
 from light2share.db.engines import begin_writing
 from light2share.equipment import queries as equipment
+from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
 from light2share.i18n import LANGUAGES
 from light2share.kernel.errors import NotFound
+from light2share.kernel.period import Period
 from light2share.web import limits
 from light2share.web.access import allow, anyone, holder, member
 from light2share.web.actor import current_actor
@@ -30,6 +33,9 @@ from light2share.web.clock import now
 from light2share.web.languages import chosen_language
 from light2share.web.links import full
 from light2share.web.moved import gone_or_moved
+
+WORTH_KEEPING = 100
+"""Entries of a public calendar from which its bytes are kept: icalendar writes some five in a millisecond."""
 
 
 def as_calendar(body: bytes, etag: str, name: str, attached: bool = False) -> Response:
@@ -78,30 +84,54 @@ def booking_ics(reference: str) -> ResponseReturnValue:
 @bp.get("/equipment/<slug>/calendar.ics")
 @allow(anyone)
 def equipment_ics(slug: str) -> ResponseReturnValue:
-    """An item's busy times and opening hours, for whoever may see the listing. `lang` chooses the words."""
+    """An item's busy times and opening hours, for whoever may see the listing.
+
+    `lang` chooses the words; `opening=no` leaves the hours out, for programs that refuse VAVAILABILITY.
+    """
     item = equipment.listed(db.session(), slug, current_actor())
     if item is None:
         gone_or_moved(equipment.moved_to(db.session(), slug, current_actor()))
     asked = request.args.get("lang", "")
     language = asked if asked in LANGUAGES else chosen_language()
     covers = feeds.window(now())
-    content = reading.busy_content(db.session(), item, language, covers)
-    if same := unchanged(content.etag):
+    with_opening = request.args.get("opening") != "no"
+    kind = language if with_opening else f"{language}, busy times alone"
+    etag = reading.busy_content(db.session(), item, kind, language, covers).etag
+    if same := unchanged(etag):
         return same
-    busy = {"fr": "Occupé", "en": "Busy"}[language]
-    body = public.calendar(
+    body = reading.kept(db.session(), item.id, kind, etag)
+    if body is None:
+        body = _public(item, language, covers, with_opening)
+        if body.count(b"BEGIN:VEVENT") >= WORTH_KEEPING:
+            _quietly(lambda session: subscriptions.keep_public(session, item.id, kind, etag, body))
+    return as_calendar(body, etag, item.slug)
+
+
+def _public(item: Equipment, language: str, covers: Period, with_opening: bool) -> bytes:
+    session = db.session()
+    return public.calendar(
         title(item, language),
-        busy,
+        {"fr": "Occupé", "en": "Busy"}[language],
         ZoneInfo(item.site.zone),
         covers,
-        reading.busy_periods(db.session(), item.id, covers),
-        availability.blackout_rows(db.session(), item.id),
-        availability.busy(db.session(), item.id, covers),
-        availability.counting_rows(db.session(), item),
+        reading.busy_periods(session, item.id, covers),
+        availability.blackout_rows(session, item.id),
+        availability.busy(session, item.id, covers),
+        availability.counting_rows(session, item) if with_opening else None,
         item.updated_at,
         item.slug,
     )
-    return as_calendar(body, content.etag, item.slug)
+
+
+def _quietly(note: Callable[[Session], None]) -> None:
+    """Write down what a later reading will be glad of; the calendar matters more than the note."""
+    try:
+        begin_writing(db.session())
+        note(db.session())
+        db.session.commit()
+    except (OperationalError, IntegrityError):
+        # a database kept busy; something that has gone meanwhile
+        db.session.rollback()
 
 
 @bp.get("/feed/<secret>.ics")
@@ -134,24 +164,16 @@ def _note_reader(found: Subscription) -> None:
     program = program_of(request.headers.get("User-Agent", ""))
     if not subscriptions.is_worth_noting(found, program, now()):
         return
-    number = found.id
-    try:
-        begin_writing(db.session())
-        subscriptions.note_reader(db.session(), number, program, now())
-        db.session.commit()
-    except OperationalError:  # the calendar matters more than the note
-        db.session.rollback()
+    _quietly(lambda session: subscriptions.note_reader(session, found.id, program, now()))
 
 
 def _built(found: Subscription, mark: str, at: datetime) -> bytes:
     """The feed as it is now, kept for the next reading."""
     body, texts = joining.joined(db.session(), found, at, _site_url(), booking_address)
-    try:
-        begin_writing(db.session())
-        joining.keep(db.session(), texts)
-        subscriptions.keep_finished(db.session(), found.id, mark, etag_of(body), body)
-        db.session.commit()
-    except (OperationalError, IntegrityError):
-        # a database kept busy; a booking, or the feed, that has gone meanwhile
-        db.session.rollback()
+
+    def note(session: Session) -> None:
+        joining.keep(session, texts)
+        subscriptions.keep_finished(session, found.id, mark, etag_of(body), body)
+
+    _quietly(note)
     return body

@@ -187,6 +187,7 @@ def equipment_calendar(slug: str) -> str:
         address=ways_to(address),
         programs=programs(),
         is_public=is_public(item),
+        plain_address=full("calendars.equipment_ics", slug=slug, lang=language, opening="no"),
         file_url=url_for(".equipment_ics", slug=slug, lang=language),
         frame=frame_of(framed, title(item, language)) if is_public(item) and item.shows_free_busy else "",
         frame_url=framed,

@@ -1,4 +1,4 @@
-"""Counters by which a calendar subscription knows, without reading a booking, that nothing in it has changed."""
+"""Calendars out: counters by which a feed knows that nothing in it has changed, and kept public calendars."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -88,6 +88,20 @@ def upgrade() -> None:
     op.execute("DELETE FROM finished_feed")
     op.add_column("finished_feed", sa.Column("made_of", sa.Text(), nullable=False, server_default=""))
     op.add_column("calendar_entry", sa.Column("names", sa.Text(), nullable=False, server_default=""))
+    op.create_table(
+        "public_calendar",
+        sa.Column("equipment_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["equipment_id"],
+            ["equipment.id"],
+            name=op.f("public_calendar_equipment_id_fkey"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("equipment_id", "kind", name=op.f("public_calendar_pkey")),
+    )
     for statement in sqlite() if op.get_bind().dialect.name == "sqlite" else postgresql():
         op.execute(statement)
 
@@ -104,6 +118,7 @@ def downgrade() -> None:
                 op.execute(f"DROP FUNCTION {name}()")
     if not lite:
         op.execute("DROP FUNCTION calendar_names_change()")
+    op.drop_table("public_calendar")
     op.drop_column("calendar_entry", "names")
     op.drop_column("finished_feed", "made_of")
     op.drop_index(op.f("calendar_feed_organisation_id_idx"), "calendar_feed")
