@@ -20,6 +20,7 @@ from light2share.kernel.minutes import instant_of, minute_of
 from light2share.kernel.period import Period
 
 HOUR, DAY = 60, 1440
+SATURDAY = 5
 TICK = 30
 """The narrowest column of a day."""
 USUAL = (8 * HOUR, 18 * HOUR)
@@ -114,6 +115,12 @@ class Cell:
             total += max(0, ends - max(starts, reached))
             reached = max(reached, ends)
         return total
+
+
+def opens_at(look: Look, today: date) -> date:
+    """Which day a look begins with that names none: at the weekend the coming week, for the old one is over."""
+    weekly, is_weekend = look in {Look.WEEK, Look.LIST}, today.weekday() >= SATURDAY
+    return monday_of(today) + timedelta(days=7) if weekly and is_weekend else today
 
 
 def days_of(look: Look, day: date) -> list[date]:

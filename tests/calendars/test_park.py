@@ -27,6 +27,7 @@ from light2share.calendars.park import (
     days_of,
     edges,
     following,
+    opens_at,
     ticks,
 )
 from light2share.db import db
@@ -109,6 +110,20 @@ def test_days_share_out_every_minute_once(start: int, length: int) -> None:
     row = Row(instrument(), PARIS, [span])
     inside = max(0, min(span[1], marks[-1]) - max(span[0], marks[0]))
     assert sum(cell.free_minutes for cell in by_days(row, marks)) == inside
+
+
+@pytest.mark.parametrize(
+    ("today", "look", "opens"),
+    [
+        (date(2026, 11, 20), Look.WEEK, date(2026, 11, 20)),
+        (date(2026, 11, 21), Look.WEEK, date(2026, 11, 23)),
+        (date(2026, 11, 22), Look.LIST, date(2026, 11, 23)),
+        (date(2026, 11, 22), Look.DAY, date(2026, 11, 22)),
+        (date(2026, 11, 22), Look.MONTH, date(2026, 11, 22)),
+    ],
+)
+def test_at_the_weekend_the_coming_week_is_shown(today: date, look: Look, opens: date) -> None:
+    assert opens_at(look, today) == opens
 
 
 def test_looks_follow_one_another() -> None:

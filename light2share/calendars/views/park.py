@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, render_template, request, url_for
 
 from light2share.calendars import park_queries
-from light2share.calendars.park import Entry, Instrument, Look, Row, around, days_of, following
+from light2share.calendars.park import Entry, Instrument, Look, Row, around, days_of, following, opens_at
 from light2share.calendars.views import park_words
 from light2share.calendars.views.park_words import Sight, title_of
 from light2share.calendars.views.room import bp
@@ -87,11 +87,12 @@ def calendar() -> str:
 
 def _asked() -> Asked:
     today = to_local(now(), HOME).date()
-    look = request.args.get("view", "")
+    view = request.args.get("view", "")
+    look = Look(view) if view in set(Look) else Look.WEEK
     try:
         day = date.fromisoformat(request.args.get("date", ""))
     except ValueError:
-        day = today
+        day = opens_at(look, today)
     day = min(max(day, today - REACH), today + REACH)
     organisation = None
     if slug := request.args.get("org", ""):
@@ -99,7 +100,7 @@ def _asked() -> Asked:
         if organisation is None:
             abort(404)
     slugs = tuple(slug for slug in dict.fromkeys(request.args.getlist("item")) if slug)
-    return Asked(Look(look) if look in set(Look) else Look.WEEK, day, today, slugs, organisation)
+    return Asked(look, day, today, slugs, organisation)
 
 
 def _read(asked: Asked, window: Period) -> tuple[list[Instrument], list[Row], list[Row]]:
