@@ -16,6 +16,7 @@ from light2share.availability.hours import days_of_week, monday_of
 from light2share.availability.month import Month, month_of, month_period
 from light2share.db import Session
 from light2share.equipment.models import Equipment
+from light2share.equipment.queries import quickest
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
@@ -97,7 +98,7 @@ def calendar(
     """
     zone = ZoneInfo(item.site.zone)
     day = asked.day or _first_day(session, item, asked, zone, now)
-    sight = Sight(queries.rules_for(session, item), item.terms, zone, (), now)
+    sight = Sight(queries.rules_for(session, item), quickest(item), zone, (), now)
     window = month_period(sight, day) if asked.view is View.MONTH else sight.week_period(monday_of(day))
     sight = _with_free(session, item, sight, window)
     marks = marks_in(window) if marks_in else Marks()

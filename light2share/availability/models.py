@@ -213,6 +213,8 @@ class FirstFree(Model):
     )
     starts_minute: Mapped[int | None]
     computed_until_minute: Mapped[int]
+    lead_minutes: Mapped[int]
+    """The shortest notice at which any of the item's modes may be asked for: starts_minute counts with it."""
     changed_at: Mapped[datetime | None]
     """By the real clock, when the free time was last changed by more than time itself; none since a bulk load."""
 

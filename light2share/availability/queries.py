@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Integer, Select, bindparam, case, func, select
 
 from light2share.availability.blackouts import Blackout, blackout_periods
-from light2share.availability.free import bookable, not_before, stretches
-from light2share.availability.models import BlackoutRow, BusyTime, FreePeriod, OpeningRuleRow
-from light2share.availability.opening import OpeningRule, open_periods, rules_in, rules_in_any
+from light2share.availability.free import bookable, not_before, stretches, within
+from light2share.availability.models import BlackoutRow, BusyTime, FirstFree, FreePeriod, OpeningRuleRow
+from light2share.availability.opening import (
+    OpeningRule,
+    open_periods,
+    opening_in,
+    rules_in,
+    rules_in_any,
+)
 from light2share.db import Session
 from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit
+from light2share.equipment.queries import in_mode, quickest
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
 from light2share.kernel.period import Period, clipped, merged
 
@@ -209,30 +216,32 @@ def free_touching(session: Session, equipment_id: int, window: Period) -> list[P
 
 def bookable_between(session: Session, item: Equipment, window: Period, now: datetime) -> list[Period]:
     """The part of the free time inside `window` that could be asked for now: one query."""
-    return clipped(bookable(free_touching(session, item.id, window), item.terms, now), window)
+    return clipped(bookable(free_touching(session, item.id, window), quickest(item), now), window)
 
 
 def _first_free() -> Select[int, int | None]:
     minute, opens, step = bindparam("minute", type_=Integer), FreePeriod.starts_minute, Equipment.step_minutes
-    missing = minute + Equipment.lead_time_minutes - opens
+    soonest = minute + func.coalesce(FirstFree.lead_minutes, Equipment.lead_time_minutes)
+    missing = soonest - opens
     start = case((missing <= 0, opens), else_=opens + (missing + step - 1) // step * step)
     first_of_unit = (
         select(start)
         .where(
             FreePeriod.equipment_id == EquipmentUnit.equipment_id,
             FreePeriod.unit_id == EquipmentUnit.id,
-            FreePeriod.ends_minute >= minute + Equipment.lead_time_minutes + Equipment.shortest_minutes,
+            FreePeriod.ends_minute >= soonest + Equipment.shortest_minutes,
             FreePeriod.ends_minute >= start + Equipment.shortest_minutes,
             start <= minute + Equipment.horizon_days * 1440,
         )
         .order_by(FreePeriod.starts_minute)
         .limit(1)
-        .correlate(Equipment, EquipmentUnit)
+        .correlate(Equipment, EquipmentUnit, FirstFree)
         .scalar_subquery()
     )
     return (
         select(Equipment.id, func.min(first_of_unit))
         .join(EquipmentUnit, EquipmentUnit.equipment_id == Equipment.id)
+        .outerjoin(FirstFree, FirstFree.equipment_id == Equipment.id)
         .where(Equipment.id.in_(bindparam("items", expanding=True)))
         .group_by(Equipment.id)
     )
@@ -244,7 +253,8 @@ FIRST_FREE = _first_free()
 def first_free_for(session: Session, equipment_ids: Collection[int], now: datetime) -> dict[int, datetime]:
     """The start of the first time that could be asked for now, for each of the items that has one: one query.
 
-    Each item's lead time, shortest booking, horizon and step count, as in `availability.free.bookable`.
+    Each item's shortest booking, horizon and step count, and the notice of its quickest mode, as in
+    `availability.free.bookable`.
     """
     if not equipment_ids:
         return {}
@@ -253,9 +263,28 @@ def first_free_for(session: Session, equipment_ids: Collection[int], now: dateti
     return {number: instant_of(minute) for number, minute in rows if minute is not None}
 
 
+def first_in_mode(
+    session: Session, item: Equipment, mode: AccessMode, window: Period, least: timedelta, now: datetime
+) -> Period | None:
+    """The first time in `window` that could be asked for now in one mode: by its hours and its notice.
+
+    As long as it is free; it begins in `window`, and if `least` asks for some length it has that inside `window`.
+    """
+    opened = opening_in(rules(session, item.id), mode, zone_of(item), window)
+    free = within(free_touching(session, item.id, window), opened)
+    terms = in_mode(item, mode).terms(item.terms)
+    terms = replace(terms, shortest=max(terms.shortest, least))
+    inside = clipped(free, window) if least else free
+    for period in bookable(inside, terms, now):
+        start = not_before(period.start, max(window.start, now + terms.lead_time), terms.step)
+        if start < window.end and start + terms.shortest <= period.end:
+            return Period(start, period.end)
+    return None
+
+
 def next_free(session: Session, item: Equipment, after: datetime, now: datetime) -> datetime | None:
     """The start of the first time from `after` on that could be asked for now; None up to the horizon."""
-    terms, row = item.terms, FreePeriod
+    terms, row = quickest(item), FreePeriod
     first = minute_of(max(after, now + terms.lead_time))
     found = session.execute(
         select(row.starts_minute, row.ends_minute)

@@ -20,8 +20,9 @@ from light2share.availability.models import BlackoutRow, BusyTime, FirstFree, Fr
 from light2share.availability.opening import OpeningRule, open_periods, rules_in_any
 from light2share.db import Session
 from light2share.db.bulk import insert_rows
+from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment, EquipmentUnit
-from light2share.equipment.rules import Terms
+from light2share.equipment.rules import MINUTE, Terms, quickest
 from light2share.kernel import clock
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
@@ -129,12 +130,16 @@ def _minutes(periods: Sequence[Period]) -> Iterator[tuple[int, int]]:
 
 def _noted_first(session: Session, item: Equipment, now: datetime) -> FirstFree:
     """The item's row with its sort key as it is now."""
-    session.flush()
-    first = queries.first_free_for(session, [item.id], now).get(item.id)
+    changes = equipment.changes_for(session, [item.id]).get(item.id, {})
+    lead = quickest(item.terms, item.access_modes, changes).lead_time // MINUTE
     row = session.get(FirstFree, item.id)
     if row is None:
-        row = FirstFree(equipment_id=item.id, computed_until_minute=minute_of(reach(item, now).end))
+        until = minute_of(reach(item, now).end)
+        row = FirstFree(equipment_id=item.id, computed_until_minute=until, lead_minutes=lead)
         session.add(row)
+    row.lead_minutes = lead
+    session.flush()
+    first = queries.first_free_for(session, [item.id], now).get(item.id)
     row.starts_minute = minute_of(first) if first else None
     return row
 
@@ -155,7 +160,7 @@ def roll_forward(
         .outerjoin(FirstFree, FirstFree.equipment_id == Equipment.id)
         .where(
             FirstFree.equipment_id.is_(None)
-            | (FirstFree.starts_minute < minute + Equipment.lead_time_minutes)
+            | (FirstFree.starts_minute < minute + FirstFree.lead_minutes)
             | (FirstFree.computed_until_minute < horizon)
         )
         .order_by(Equipment.id)
@@ -187,11 +192,13 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
     ):
         units.setdefault(equipment_id, []).append(unit)
     rules, blackouts, busy = _all_rules(session), _all_blackouts(session), _all_busy(session)
-    firsts: list[tuple[int, int | None, int]] = []
+    leads = equipment.own_leads(session)
+    firsts: list[tuple[int, int | None, int, int]] = []
 
     def rows() -> Iterator[tuple[int, int, int, int]]:
         for item in items:
-            whole, zone, terms = reach(item, now), ZoneInfo(item.site.zone), item.terms
+            whole, zone = reach(item, now), ZoneInfo(item.site.zone)
+            terms = quickest(item.terms, item.access_modes, leads.get(item.id, {}))
             counting = rules_in_any(rules.get(item.id, []), item.modes_offered)
             opened = open_periods(counting, zone, whole)
             closed = merged(
@@ -202,11 +209,12 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
                 free = free_periods(opened, closed, taken.get(unit, ()), terms)
                 starts += _first_start(free, terms, now)
                 yield from ((item.id, unit, start, end) for start, end in _minutes(free))
-            firsts.append((item.id, min(starts, default=None), minute_of(whole.end)))
+            lead = terms.lead_time // MINUTE
+            firsts.append((item.id, min(starts, default=None), minute_of(whole.end), lead))
 
     columns = ("equipment_id", "unit_id", "starts_minute", "ends_minute")
     insert_rows(session, cast(Table, FreePeriod.__table__), columns, rows())
-    kept = ("equipment_id", "starts_minute", "computed_until_minute")
+    kept = ("equipment_id", "starts_minute", "computed_until_minute", "lead_minutes")
     insert_rows(session, cast(Table, FirstFree.__table__), kept, firsts)
 
 

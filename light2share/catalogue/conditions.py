@@ -125,8 +125,12 @@ def values_of(window: Window, now: datetime) -> dict[str, Value]:
     }
 
 
+NOTICE = "coalesce(first_free.lead_minutes, equipment.lead_time_minutes)"
+"""Minutes; without a row of `first_free` (left-joined) its free time is not worked out yet."""
+
+
 def _first_free(until: str) -> str:
-    soonest = ":present + equipment.lead_time_minutes"
+    soonest = f":present + {NOTICE}"
     low = f"CASE WHEN {soonest} > :first THEN {soonest} ELSE :first END"
     step = "equipment.step_minutes"
     start = (
@@ -151,7 +155,8 @@ _OF_A_LENGTH = _first_free("CASE WHEN closes < :last THEN closes ELSE :last END"
 def first_free(of_a_length: bool) -> str:
     """The minute from which the row of `equipment` has a stretch that is long enough in the window, or null.
 
-    Lead time, horizon, shortest booking and step are the item's own, as in `availability.free.bookable`.
+    Horizon, shortest booking and step are the item's own, notice is that of its quickest mode, as in
+    `availability.free.bookable`; `first_free` is left-joined.
 
     To be filled in with `values_of`.
     """

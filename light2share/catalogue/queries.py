@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from itertools import combinations
 from operator import and_
@@ -22,11 +22,14 @@ from light2share.catalogue.results import FEW, PER_PAGE, Counts, Found, Match, R
 from light2share.catalogue.shelf import Shelf, shelf
 from light2share.catalogue.slots import First, Terms, first_slots
 from light2share.catalogue.timeline import Timeline, unknown
+from light2share.catalogue.ways import Way, soonest_ways
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import confirms_at_once, knows_owner
 from light2share.equipment.models import Approval, PriceMode
 from light2share.equipment.rules import Changes, Rates
 from light2share.kernel.actor import Actor
+from light2share.kernel.minutes import instant_of
+from light2share.kernel.period import Period
 
 MOST_LESS = 2
 """Criteria that a person is advised to leave out."""
@@ -51,7 +54,7 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     places = ordering.page(levels, matching.soonest, asked, skip, most) if most else []
     judged = {here.ids[place]: _judged(matched, exact, place) for place in places}
     minutes = {here.ids[place]: minute for place in places if (minute := asked.minute(place)) is not None}
-    found = _cards(session, judged, minutes, wanted, actor, now)
+    found = _cards(session, judged, minutes, wanted, actor, now, zone)
     relaxed = () if counted.suiting else _relaxed(matching)
     return Results(wanted, found, counted, page, relaxed)
 
@@ -121,6 +124,7 @@ def _cards(
     wanted: Search,
     actor: Actor,
     now: datetime,
+    zone: ZoneInfo,
 ) -> tuple[Found, ...]:
     """What the cards of these listings show, in their order; `asked` are first minutes in the days asked for."""
     if not judged:
@@ -128,12 +132,14 @@ def _cards(
     window = conditions.window(None, None, ZoneInfo("UTC"), now)
     values: dict[str, Any] = {"ids": list(judged), **conditions.values_of(window, now)}
     rows = {row.equipment_id: row for row in session.execute(statements.CARDS, values)}
+    changes = equipment.changes_for(session, (number for number, row in rows.items() if row.modes_differ))
+    ways = _ways(session, rows, changes, asked, wanted, now, zone)
     minutes = {number: asked.get(number, row.first) for number, row in rows.items()}
+    minutes |= {number: way.starts_minute for number, way in ways.items()}
     firsts = [_first(rows[number], minute) for number, minute in minutes.items() if minute is not None]
     slots = first_slots(session, firsts, now)
     choosing = [number for number, row in rows.items() if row.approval == Approval.CHOSEN]
     trusting = equipment.trusting(session, choosing, actor)
-    changes = equipment.changes_for(session, (number for number, row in rows.items() if row.modes_differ))
     return tuple(
         _found(
             rows[number],
@@ -144,9 +150,32 @@ def _cards(
             slots.get(number),
             number in trusting,
             changes.get(number, {}),
+            ways.get(number),
         )
         for number, one in judged.items()
     )
+
+
+def _ways(
+    session: Session,
+    rows: Mapping[int, Row[Any]],
+    changes: Mapping[int, Changes],
+    asked: Mapping[int, int],
+    wanted: Search,
+    now: datetime,
+    zone: ZoneInfo,
+) -> dict[int, Way]:
+    """In which way of use those whose ways differ in notice or hours can be booked first, and when."""
+    differing = [
+        number
+        for number, row in rows.items()
+        if row.hours_differ or any(one.lead_time is not None for one in changes.get(number, {}).values())
+    ]
+    window = conditions.window(wanted.days, wanted.minutes, zone, now)
+    days = Period(instant_of(window.first), instant_of(window.last))
+    free = {number: days for number in differing if number in asked} if _is_timed(wanted) else {}
+    least = timedelta(minutes=wanted.minutes or 0)
+    return soonest_ways(session, differing, wanted.modes, free, least, now)
 
 
 def _found(
@@ -158,6 +187,7 @@ def _found(
     slot: Slot | None,
     trusted: bool,
     changes: Changes,
+    way: Way | None,
 ) -> Found:
     near = wanted.place
     told = not row.owner_masked or knows_owner(actor, row)
@@ -192,7 +222,8 @@ def _found(
         missed=judged.missed,
         changes=tuple(changes.items()),
         first_minute=minute,
-        slot=slot,
+        slot=way.cut(slot) if way else slot,
+        mode=way.mode if way else None,
     )
 
 

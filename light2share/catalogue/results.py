@@ -83,6 +83,8 @@ class Found:
     first_minute: int | None = None
     """From when on it can be booked, in minutes since 1970; in the days asked for if it is free in them."""
     slot: Slot | None = None
+    mode: AccessMode | None = None
+    """The way of use in which that time can be asked for, where its ways differ in notice or hours."""
 
     @property
     def first_free(self) -> datetime | None:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
+from light2share.availability.models import FirstFree
 from light2share.catalogue.models import Listing
 from light2share.catalogue.places import Place, distance_km
 from light2share.catalogue.timeline import Memory
@@ -70,7 +71,7 @@ class Shelf:
     due: list[tuple[date, int]]
     """The days on which calibrations are due again with the listings, the latest first."""
     leads: array[int]
-    """Minutes of notice, by place."""
+    """Minutes of notice in the quickest mode, by place."""
     horizons: list[tuple[int, int]]
     """Minutes that may be booked ahead with the listings for which it is so many."""
     places: dict[int, int] = field(init=False)
@@ -143,7 +144,7 @@ class Shelf:
 
 
 VERSION = text("SELECT version FROM catalogue_state")
-LISTING, EQUIPMENT = Listing.__table__.c, Equipment.__table__.c
+LISTING, EQUIPMENT, FIRST = Listing.__table__.c, Equipment.__table__.c, FirstFree.__table__.c
 COLUMNS = {
     "ids": LISTING.equipment_id,
     "technique": LISTING.technique,
@@ -153,13 +154,18 @@ COLUMNS = {
     "latitude": LISTING.latitude,
     "longitude": LISTING.longitude,
     "longest": EQUIPMENT.longest_minutes,
-    "lead": EQUIPMENT.lead_time_minutes,
+    "lead": func.coalesce(FIRST.lead_minutes, EQUIPMENT.lead_time_minutes),
     "horizon_days": EQUIPMENT.horizon_days,
     "calibrated_on": EQUIPMENT.calibrated_on,
     "calibration_months": EQUIPMENT.calibration_interval_months,
     **{mode: LISTING[column] for mode, column in MODES.items()},
 }
-ROWS = select(*COLUMNS.values()).where(EQUIPMENT.id == LISTING.equipment_id).order_by(LISTING.equipment_id)
+ROWS = (
+    select(*COLUMNS.values())
+    .where(EQUIPMENT.id == LISTING.equipment_id)
+    .outerjoin_from(Listing.__table__, FirstFree.__table__, FIRST.equipment_id == LISTING.equipment_id)
+    .order_by(LISTING.equipment_id)
+)
 """Of tables, not of models: of so many rows that takes half the time."""
 
 _shelves: dict[str, Shelf] = {}

@@ -30,7 +30,7 @@ CARD = {
     "sample_rate_cents": "equipment.sample_rate_cents",
     "training_required": "equipment.training_required",
     "shortest_minutes": "equipment.shortest_minutes",
-    "lead_time_minutes": "equipment.lead_time_minutes",
+    "lead_time_minutes": conditions.NOTICE,
     "step_minutes": "equipment.step_minutes",
     "horizon_days": "equipment.horizon_days",
     "photo": "listing.photo",
@@ -39,15 +39,21 @@ CARD = {
     "longitude": "listing.longitude",
     "approval": "equipment.approval",
     "modes_differ": "EXISTS (SELECT 1 FROM equipment_mode WHERE equipment_mode.equipment_id = equipment.id)",
+    "hours_differ": "EXISTS (SELECT 1 FROM opening_rule WHERE opening_rule.equipment_id = equipment.id"
+    " AND opening_rule.mode IS NOT NULL)",
 }
 """What a card needs, and where it stands."""
+
+WITH_NOTICE = "LEFT JOIN first_free ON first_free.equipment_id = equipment.id"
 
 
 @cache
 def in_time(of_a_length: bool) -> TextClause:
     """For each of `ids`: the first minute in a window (conditions.values_of), null if it is not free in it."""
     first = conditions.first_free(of_a_length)
-    statement = text(f"SELECT equipment.id, {first} AS first FROM equipment WHERE equipment.id IN :ids")
+    statement = text(
+        f"SELECT equipment.id, {first} AS first FROM equipment {WITH_NOTICE} WHERE equipment.id IN :ids"
+    )
     return statement.bindparams(bindparam("ids", expanding=True))
 
 
@@ -58,6 +64,7 @@ def _cards() -> TextClause:
   JOIN equipment ON equipment.id = listing.equipment_id
   JOIN organisation ON organisation.id = equipment.owner_id
   JOIN site ON site.id = equipment.site_id
+  {WITH_NOTICE}
 WHERE listing.equipment_id IN :ids"""
     )
     return statement.bindparams(bindparam("ids", expanding=True))

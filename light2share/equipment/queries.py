@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 
 from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from light2share.db import Session
-from light2share.equipment import access
+from light2share.equipment import access, rules
 from light2share.equipment.models import (
     AccessMode,
     Approval,
@@ -30,7 +31,7 @@ from light2share.equipment.models import (
     TrustedOrganisation,
     Visibility,
 )
-from light2share.equipment.rules import AS_ALWAYS, ModeChange
+from light2share.equipment.rules import AS_ALWAYS, ModeChange, Terms
 from light2share.kernel.actor import Actor
 
 
@@ -307,6 +308,22 @@ def changes_for(session: Session, ids: Iterable[int]) -> dict[int, dict[AccessMo
 def in_mode(item: Equipment, mode: AccessMode | None) -> ModeChange:
     """What differs in one mode."""
     return mode_changes(item).get(mode, AS_ALWAYS) if mode else AS_ALWAYS
+
+
+def quickest(item: Equipment) -> Terms:
+    """The limits on a booking in the mode that may be asked for at the shortest notice."""
+    return rules.quickest(item.terms, item.access_modes, mode_changes(item))
+
+
+def own_leads(session: Session) -> dict[int, dict[AccessMode, ModeChange]]:
+    """The notice of every mode of any listing that has one of its own, and nothing else of it."""
+    found: dict[int, dict[AccessMode, ModeChange]] = {}
+    columns = ModeTerms.equipment_id, ModeTerms.mode, ModeTerms.lead_time_minutes
+    for number, mode, lead in session.execute(
+        select(*columns).where(ModeTerms.lead_time_minutes.is_not(None))
+    ):
+        found.setdefault(number, {})[mode] = ModeChange(timedelta(minutes=lead or 0))
+    return found
 
 
 def in_review(session: Session) -> list[Equipment]:

@@ -235,6 +235,14 @@ InMode = tuple[Rates, tuple[AccessMode, ...]]
 """Rates and the one mode they are of; no mode where they are of the whole item."""
 
 
+def quickest(usual: Terms, modes: Collection[str], changes: Changes) -> Terms:
+    """The limits on a booking in that one of `modes` which may be asked for at the shortest notice."""
+    leads = [
+        changes.get(mode, AS_ALWAYS).terms(usual).lead_time for mode in AccessMode if mode.value in modes
+    ]
+    return replace(usual, lead_time=min(leads, default=usual.lead_time))
+
+
 def timed_rates(usual: Rates, modes: Collection[str], changes: Changes) -> list[InMode]:
     """The rates of each of `modes` whose time is paid for, with that mode; those of all where there is none."""
     each: list[InMode] = [

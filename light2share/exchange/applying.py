@@ -41,7 +41,7 @@ from light2share.organisations.models import Organisation
 ENUMS: dict[str, type] = {"price_mode": PriceMode, "approval": Approval, "visibility": Visibility}
 OF_FREE_TIME = frozenset(
     "site units access_mode horizon_days lead_time shortest step buffer_before buffer_after".split()
-)
+) | {f"{mode.value}.lead_time" for mode in AccessMode}
 """What the stored free time of a listing depends on."""
 
 

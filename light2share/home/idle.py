@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from light2share.availability.models import FreePeriod
+from light2share.availability.models import FirstFree, FreePeriod
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
 from light2share.equipment.models import Equipment, ListingState
 from light2share.kernel.actor import Actor
@@ -60,13 +60,14 @@ def idle(session: Session, actor: Actor, now: datetime, most: int) -> list[Idle]
             Equipment.slug,
             Equipment.title_fr,
             Equipment.title_en,
-            Equipment.lead_time_minutes,
+            func.coalesce(FirstFree.lead_minutes, Equipment.lead_time_minutes).label("lead_minutes"),
             Equipment.shortest_minutes,
             Site.zone,
             FreePeriod.starts_minute,
             FreePeriod.ends_minute,
         )
         .join(Site, Site.id == Equipment.site_id)
+        .outerjoin(FirstFree, FirstFree.equipment_id == Equipment.id)
         .outerjoin(
             FreePeriod,
             (FreePeriod.equipment_id == Equipment.id)
@@ -90,10 +91,10 @@ def idle(session: Session, actor: Actor, now: datetime, most: int) -> list[Idle]
             _bookable(
                 free[number],
                 asked.get(number, []),
-                Period(now + timedelta(minutes=row.lead_time_minutes), window.end),
+                Period(now + timedelta(minutes=row.lead_minutes), window.end),
                 timedelta(minutes=row.shortest_minutes),
             )
-            if now + timedelta(minutes=row.lead_time_minutes) < window.end
+            if now + timedelta(minutes=row.lead_minutes) < window.end
             else [],
         )
         for number, row in items.items()

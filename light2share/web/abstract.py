@@ -27,6 +27,8 @@ class Abstract:
     language: str
     image: str = ""
     image_alt: str = ""
+    image_size: tuple[int, int] | None = None
+    """Width and height, so that the first to show it need not look."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """What it is about, in the terms of schema.org (JSON-LD)."""
 

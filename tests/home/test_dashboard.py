@@ -50,6 +50,7 @@ def test_idle_hours_are_those_that_can_be_booked(visit: Visit, cast: Cast, sessi
     store_free_time(session, cast.chamber)
     item = session.get_one(Equipment, cast.chamber.id)
     item.lead_time_minutes = 4 * 24 * 60  # from Friday 08:00 on
+    store_free_time(session, cast.chamber)
     session.commit()
     assert "10\u00a0h free in the next 7 days" in visit(cast.halden).get("/dashboard").text
     item.shortest_minutes = 11 * 60

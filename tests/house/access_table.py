@@ -99,6 +99,7 @@ GET   watching.compare                                      . ... ... .. .
 GET   equipment.show  slug=published                        . ... ... .. .
 GET   equipment.show  slug=draft                            - .-- --- -- -
 GET   equipment.picture  slug=published name=photo size=thumb   . ... ... .. .
+GET   equipment.card  slug=published language=en digest=card   . ... ... .. .
 GET   equipment.upload  name=upload size=thumb              s .xx x-x x- x
 GET   equipment.mine                                        s .xx x.x x. x
 GET   equipment.new                                         s .xx x.x x. x

@@ -62,3 +62,32 @@ def test_the_migrations_can_be_undone_and_done_again(url, tmp_path):
     assert tables_of(url) == ["alembic_version"]
     flask(url, tmp_path, "db", "upgrade")
     assert objects_of(url) == before
+
+
+def test_notice_and_prices_of_modes_are_filled_in(url, tmp_path):
+    flask(url, tmp_path, "demo", "load", "--equipment", "20", "--organisations", "6", "--bookings", "10")
+    flask(url, tmp_path, "db", "downgrade", "0022-1")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        first, second = connection.execute(
+            text("SELECT min(equipment_id), max(equipment_id) FROM listing")
+        ).one()
+        rate = "price_mode = 'rate', hourly_rate_cents = 9000, daily_rate_cents = NULL"
+        modes = (
+            """access_modes = '["operator_assisted", "self_service"]', operator_hourly_rate_cents = 1000"""
+        )
+        connection.execute(text(f"UPDATE equipment SET {rate}, {modes} WHERE id IN ({first}, {second})"))
+        connection.execute(text(f"DELETE FROM equipment_mode WHERE equipment_id IN ({first}, {second})"))
+        columns = "equipment_id, mode, lead_time_minutes, hourly_rate_cents"
+        for values in (f"{first}, 'operator_assisted', NULL, 5000", f"{second}, 'self_service', 60, NULL"):
+            connection.execute(text(f"INSERT INTO equipment_mode ({columns}) VALUES ({values})"))
+    flask(url, tmp_path, "db", "upgrade")
+    with engine.connect() as connection:
+        prices = dict(connection.execute(text("SELECT equipment_id, price_cents FROM listing")).all())
+        leads = dict(connection.execute(text("SELECT equipment_id, lead_minutes FROM first_free")).all())
+        usual = dict(connection.execute(text("SELECT id, lead_time_minutes FROM equipment")).all())
+    engine.dispose()
+    assert prices[first] == 4 * (5000 + 1000)
+    assert prices[second] == 4 * 9000
+    assert second not in leads  # the worker works it out again
+    assert {number: lead for number, lead in leads.items() if lead != usual[number]} == {}

@@ -291,6 +291,8 @@ def _names(session: Session, app: APIFlask) -> World:
         "halden": "halden",
         "site": "main",
         "photo": PHOTO,
+        "en": "en",
+        "card": "0" * 16,
         "upload": UPLOAD,
         "paper-for-all": "aPaperForAll",
         "paper-for-members": "aPaperForMembers",

@@ -197,12 +197,15 @@ def test_a_search_for_days_is_told_when_something_becomes_free(
 ):
     days = "q=climatic+chamber&from=2026-10-15&to=2026-10-15"
     session.execute(update(Equipment).where(Equipment.slug == "chamber").values(lead_time_minutes=10 * 1440))
+    session.execute(update(FirstFree).values(lead_minutes=10 * 1440))
     session.commit()
     save("at_once", query=days)
     work()
     assert mails() == []
     session.execute(update(Equipment).where(Equipment.slug == "chamber").values(lead_time_minutes=0))
-    session.execute(update(FirstFree).values(changed_at=real_clock.now()))  # as any change of an item does
+    session.execute(
+        update(FirstFree).values(changed_at=real_clock.now(), lead_minutes=0)
+    )  # as any change of an item does
     session.commit()
     clock.advance(minutes=30)
     work()

@@ -74,6 +74,8 @@ def _address(found: Found, carried: Mapping[str, str]) -> str:
 def _request_address(found: Found, slot: Slot, purpose: str, carried: Mapping[str, str]) -> str:
     """Its page with the first free slot chosen and the purpose filled in."""
     values: dict[str, Any] = {"slug": found.slug, "slot": iso(slot.period.start), "end": iso(slot.period.end)}
+    if found.mode:
+        values["access_mode"] = found.mode.value
     if purpose:
         values["purpose"] = purpose
     return url_for("equipment.show", **{**values, **carried}, _anchor="book")

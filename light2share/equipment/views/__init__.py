@@ -1,6 +1,7 @@
 """The pages of listings."""
 
 from light2share.equipment.views import (
+    cards,
     details,
     documents,
     label,
@@ -19,6 +20,6 @@ from light2share.equipment.views import (
 from light2share.equipment.views.room import bp
 
 __all__ = [
-    "bp", "details", "documents", "label", "life", "listing", "mine", "photos", "pictures", "printing", "review",
-    "sheet", "show", "units", "visibility",
+    "bp", "cards", "details", "documents", "label", "life", "listing", "mine", "photos", "pictures", "printing",
+    "review", "sheet", "show", "units", "visibility",
 ]  # fmt: skip

@@ -7,10 +7,12 @@ from typing import Any
 from flask import url_for
 
 from light2share.equipment.access import knows_owner
+from light2share.equipment.cards import SIZE
 from light2share.equipment.models import Equipment, Photo
 from light2share.equipment.rules import PriceMode
 from light2share.equipment.taxonomy import Kind, taxonomy
 from light2share.equipment.texts import read, title
+from light2share.equipment.views import cards
 from light2share.equipment.views.showing import Sheet, alt_of
 from light2share.i18n import gettext, language
 from light2share.kernel.actor import VISITOR
@@ -32,8 +34,9 @@ def abstract_of(sheet: Sheet) -> Abstract:
         description=shortened(_said(item, "summary") or _said(item, "description") or name),
         address=address,
         language=language(),
-        image=pictures[0] if pictures else "",
-        image_alt=alt_of(sheet.photos[0], name) or name if pictures else "",
+        image=pictures[0] if pictures else absolute(cards.address_of(item, language())),
+        image_alt=alt_of(sheet.photos[0], name) or name if pictures else name,
+        image_size=(sheet.photos[0].width, sheet.photos[0].height) if pictures else SIZE,
         data=_product(sheet, name, address, pictures),
     )
 

@@ -70,6 +70,7 @@ def modes(slug: str) -> ResponseReturnValue:
         except Stale:
             item = _again(slug, form)
             return _modes_page(item, form), 409
+        publishing.opening_changed(db.session(), item, now())
         publishing.changed(db.session(), item)
         flash(gettext("Notice and rates are saved. Bookings that were made keep theirs."), "success")
         return done(url_for("equipment.modes", slug=slug))

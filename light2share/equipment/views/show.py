@@ -72,7 +72,7 @@ def show(slug: str) -> ResponseReturnValue:
         change,
     )
     papers = about.papers_for(session, item, actor)
-    first_free = showing.first_free_of(session, item, others, moment)
+    first_free = showing.first_free_of(session, item, others, moment, mode)
     slots = section(
         session, item, Use(mode, change.terms(item.terms)), actor, first_free.get(item.id), moment
     )
