@@ -1,4 +1,4 @@
-"""Make the pictures that link cards are put together from, out of the drawings of `static/img`: run it after one changes.
+"""Make the pictures that link cards are put together from, out of the drawings of `static/img`; after one changes, run
 
     .venv/bin/python -m scripts.card_drawings
 

@@ -21,7 +21,7 @@ from light2share.availability.rules import Weeks
 from light2share.catalogue.words import fold
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import NOTICES, AccessMode, Approval
-from light2share.equipment.words import MODES
+from light2share.equipment.words import APPROVALS, MODES
 from light2share.i18n import _, formats, gettext, language, n_
 from light2share.ical.recurrence import LONGEST_TEXT
 from light2share.organisations.models import Organisation
@@ -280,11 +280,7 @@ class LimitsForm(Form):
     approval = RadioField(
         _("Who is confirmed without your yes?"),
         [InputRequired(_("Choose who is confirmed at once"))],
-        choices=[
-            SelectChoice(Approval.OWNER.value, _("Nobody")),
-            SelectChoice(Approval.CHOSEN.value, _("Organisations that you trust")),
-            SelectChoice(Approval.MEMBERS.value, _("All members")),
-        ],
+        choices=[SelectChoice(one.value, APPROVALS[one]) for one in Approval],
         validate_choice=False,
     )
     trusted = SeveralField(_("Trusted organisations"))

@@ -11,7 +11,14 @@ from sqlalchemy import CursorResult, delete, update
 
 from light2share.db import Session
 from light2share.equipment import queries
-from light2share.equipment.models import Equipment, EquipmentUnit, ListingForm, Photo, Specification
+from light2share.equipment.models import (
+    Equipment,
+    EquipmentUnit,
+    ListingForm,
+    Photo,
+    Specification,
+    TrustedOrganisation,
+)
 from light2share.equipment.rules import (
     AccessMode,
     Approval,
@@ -36,7 +43,7 @@ SHEET = frozenset(
         "daily_rate_cents", "operator_hourly_rate_cents", "sample_rate_cents", "replacement_value_cents",
         "training_required", "laser_class", "cleanroom_class", "safety_notes_fr", "safety_notes_en", "dual_use_check",
         "calibrated_on", "calibration_interval_months", "owner_key", "uncertainty_fr", "uncertainty_en", "standards",
-        "restricted_zone", "insurance_required", "declared_value_cents", "contact_id",
+        "restricted_zone", "insurance_required", "declared_value_cents", "contact_id", "price_said",
     }
 )  # fmt: skip
 """The columns that the owner writes on the sheet; the terms of booking belong to the availability editor."""
@@ -62,10 +69,13 @@ class NewListing:
     language: str
     """The one that title and summary are written in."""
     access_modes: tuple[AccessMode, ...] = ()
-    price_mode: PriceMode = PriceMode.QUOTE
+    price_mode: PriceMode | None = None
+    """None where it is not said yet."""
     hourly_cents: int | None = None
     daily_cents: int | None = None
     approval: Approval = Approval.OWNER
+    trusted: tuple[int, ...] = ()
+    """Row numbers of the organisations that Approval.CHOSEN means."""
     photo: StoredPicture | None = None
 
 
@@ -81,7 +91,8 @@ def create(session: Session, actor: Actor, new: NewListing, now: datetime) -> Eq
         state=ListingState.DRAFT,
         **{f"title_{new.language}": new.title, f"summary_{new.language}": new.summary or None},
         access_modes=[mode.value for mode in new.access_modes],
-        price_mode=new.price_mode,
+        price_mode=new.price_mode or PriceMode.QUOTE,
+        price_said=new.price_mode is not None,
         hourly_rate_cents=new.hourly_cents,
         daily_rate_cents=new.daily_cents,
         approval=new.approval,
@@ -92,6 +103,10 @@ def create(session: Session, actor: Actor, new: NewListing, now: datetime) -> Eq
     session.add(item)
     session.flush()
     session.add(EquipmentUnit(equipment_id=item.id, number=1))
+    session.add_all(
+        TrustedOrganisation(equipment_id=item.id, organisation_id=number)
+        for number in sorted(set(new.trusted) - {item.owner_id})
+    )
     if new.photo:
         add_photo(session, item, new.photo, {}, now)
     session.flush()
@@ -139,6 +154,7 @@ def lacks_of(item: Equipment) -> list[Lack]:
         summary.text if summary else "",
         item.access_modes,
         item.rates,
+        item.price_said,
     )
 
 

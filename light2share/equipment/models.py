@@ -64,6 +64,8 @@ class Equipment(Model):
     access_modes: Mapped[list[Any]] = mapped_column(JsonList, default=list)
     """Values of AccessMode; at least one once published."""
     price_mode: Mapped[PriceMode] = mapped_column(default=PriceMode.QUOTE)
+    price_said: Mapped[bool] = mapped_column(default=True)
+    """Whether the owner has said how it is paid for; not yet in a draft, whose price_mode then says nothing."""
     hourly_rate_cents: Mapped[int | None]
     daily_rate_cents: Mapped[int | None]
     operator_hourly_rate_cents: Mapped[int | None]

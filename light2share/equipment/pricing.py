@@ -37,6 +37,8 @@ class Headline:
 
 def headline_of(item: Equipment, language: str) -> Headline:
     """The price of an instrument in its cheapest mode."""
+    if not item.price_said:
+        return Headline(gettext("Price not said yet"))
     changes = mode_changes(item)
     return headline(item.rates, item.shortest_minutes, language, item.access_modes, changes)
 

@@ -27,11 +27,13 @@ class Sheet(Protocol):
     calibration_interval_months: int | None
     contact_id: int | None
     manufacturer: str | None
+    price_said: bool
 
 
 class Hint(StrEnum):
     """One thing worth adding, the most useful first."""
 
+    NO_PRICE = "no_price"
     NO_OPENING = "no_opening"
     CALIBRATION_OVERDUE = "calibration_overdue"
     FEW_FIGURES = "few_figures"
@@ -103,6 +105,7 @@ def hints(sheet: Sheet, values: Mapping[str, Any], technique: Technique | None, 
         )
     )
     found = {
+        Hint.NO_PRICE: not sheet.price_said,
         Hint.NO_OPENING: beside.opens is False,
         Hint.CALIBRATION_OVERDUE: beside.today is not None and due.is_overdue(beside.today),
         Hint.FEW_FIGURES: len(values) < min(ENOUGH_FIGURES, len(asked)),

@@ -153,6 +153,7 @@ class Lack(StrEnum):
     TECHNIQUE = "technique"
     SUMMARY = "summary"
     ACCESS_MODE = "access_mode"
+    PRICE = "price_mode"
     RATE = "hourly_rate"
 
 
@@ -263,14 +264,22 @@ def cheapest_half_day(usual: Rates, modes: Collection[str], changes: Changes) ->
     return min((price for price in prices if price is not None), default=None)
 
 
-def lacking(title: str, technique: str, summary: str, access_modes: list[str], rates: Rates) -> list[Lack]:
+def lacking(
+    title: str,
+    technique: str,
+    summary: str,
+    access_modes: list[str],
+    rates: Rates,
+    price_said: bool = True,
+) -> list[Lack]:
     """What is missing before a listing with these may be published, in the order of the page."""
     missing = {
         Lack.TITLE: not title,
         Lack.TECHNIQUE: not technique,
         Lack.SUMMARY: not summary,
         Lack.ACCESS_MODE: not access_modes,
-        Lack.RATE: rates.mode is PriceMode.RATE and not rates.names_a_price,
+        Lack.PRICE: not price_said,
+        Lack.RATE: price_said and rates.mode is PriceMode.RATE and not rates.names_a_price,
     }
     return [lack for lack, holds in missing.items() if holds]
 

@@ -49,12 +49,19 @@ PRICES = {
     PriceMode.QUOTE: _("On quote"),
 }
 APPROVALS = {
-    Approval.OWNER: _("Each request needs your yes"),
-    Approval.MEMBERS: _("Members are confirmed at once"),
+    Approval.OWNER: _("Nobody"),
+    Approval.CHOSEN: _("Organisations that you trust"),
+    Approval.MEMBERS: _("All members"),
+}
+"""Who is confirmed without the owner's yes, as the owner chooses it."""
+APPROVAL_HINTS = {
+    Approval.OWNER: _("Each request waits for you"),
+    Approval.CHOSEN: _("Those named below, within your limits"),
+    Approval.MEMBERS: _("Within your limits, at once"),
 }
 AT_ONCE = {
     Approval.CHOSEN: _("Your organisation is confirmed at once"),
-    Approval.MEMBERS: APPROVALS[Approval.MEMBERS],
+    Approval.MEMBERS: _("Members are confirmed at once"),
 }
 """What somebody is told who needs no yes of the owner."""
 PROMISES_AT_ONCE = {
@@ -96,6 +103,7 @@ READERS = {
     Readers.BOOKED: _("You, and whoever has a confirmed booking"),
 }
 HINTS = {
+    Hint.NO_PRICE: _("Say how it is paid for: it can’t be published before"),
     Hint.NO_OPENING: _("Open more hours: users find no free slot"),
     Hint.CALIBRATION_OVERDUE: _("Enter the new calibration: the last one has run out"),
     Hint.FEW_FIGURES: _("Add specifications: searches by figures don’t find it"),

@@ -133,6 +133,8 @@ class Writer:
                 continue
             if column.kind in {Kind.SEVERAL, Kind.WORDS}:
                 value = list(value or ())
+            if name == "price_mode":
+                item.price_said = True
             setattr(item, column.attribute, ENUMS[name](value) if name in ENUMS else value)
 
     def _change(self, one: Checked) -> None:

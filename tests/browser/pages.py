@@ -222,6 +222,7 @@ NO_PAGES = {
     "calendars.free_busy": "for frames of other sites, without header and menu; test_calendars_out.py looks at it",
     "calendars.equipment_ics": "a calendar",
     "calendars.feed": "a calendar",
+    "equipment.new_organisations": "choices of a field, fetched when it is needed",
     "availability.organisations": "choices of a field, fetched when it is needed",
     "catalogue.suggest": "JSON",
     "crawlers.robots": "for machines",

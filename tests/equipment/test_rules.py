@@ -67,7 +67,8 @@ def test_a_slug_that_is_taken_gets_a_number():
     ("fields", "missing"),
     [
         (("Bench", "m2-analyser", "Measures", ["self_service"], PAID), []),
-        (("", "", "", [], Rates(PriceMode.RATE)), list(Lack)),
+        (("", "", "", [], Rates(PriceMode.RATE)), [lack for lack in Lack if lack is not Lack.PRICE]),
+        (("Bench", "m2-analyser", "Measures", ["self_service"], Rates(PriceMode.RATE), False), [Lack.PRICE]),
         (("Bench", "m2-analyser", "Measures", ["self_service"], Rates(PriceMode.QUOTE)), []),
         (("Bench", "m2-analyser", "Measures", ["sample_mail_in"], Rates(PriceMode.RATE, sample_cents=5)), []),
         (("Bench", "m2-analyser", "", ["self_service"], PAID), [Lack.SUMMARY]),
@@ -146,7 +147,7 @@ def sheet(**columns):
     }
     rest = {"uncertainty_fr": None, "uncertainty_en": None, "calibrated_on": date(2026, 3, 31)}
     rest |= {"calibration_interval_months": 6, "manufacturer": "x", "contact_id": 1}
-    return SimpleNamespace(**{**texts, **rest, **columns})
+    return SimpleNamespace(**{**texts, **rest, "price_said": True, **columns})
 
 
 @pytest.mark.parametrize(

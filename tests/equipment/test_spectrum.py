@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from light2share.equipment.spectrum import LENGTH, Bar, bar, place
+from light2share.equipment.spectrum import LENGTH, Bar, bar, bars, place
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,35 @@ def test_place(wavelength, x):
             400, 900, 1064, Bar(86.1, 100.8, 207.7), id="an asked value outside is marked, not covered"
         ),
         pytest.param(
-            150, 20000, None, Bar(0.0, 400.0, None, below=True, above=True), id="arrows beyond both ends"
+            150,
+            2e6,
+            None,
+            Bar(0.0, 400.0, None, below=True, above=True, wide=True),
+            id="arrows beyond both ends",
         ),
         pytest.param(632.8, 632.8, None, Bar(141.1, 4.0), id="one line stays visible"),
         pytest.param(5000, 5000, None, Bar(396.0, 4.0), id="a line at the end stays on the bar"),
         pytest.param(None, 1000, None, Bar(0.0, 200.0), id="an open lower end"),
         pytest.param(1000, None, 5000, Bar(200.0, 200.0, 400.0, covers=True), id="an open upper end"),
-        pytest.param(8000, 14000, None, Bar(396.0, 4.0, above=True), id="wholly beyond the scale"),
+        pytest.param(7000, 14000, None, Bar(167.0, 32.6, wide=True), id="a thermal camera"),
+        pytest.param(2500, 25000, None, Bar(118.6, 108.1, wide=True), id="an infrared spectrometer"),
+        pytest.param(1e5, 3e6, None, Bar(291.9, 108.1, above=True, wide=True), id="terahertz"),
+        pytest.param(
+            400,
+            900,
+            10600,
+            Bar(32.6, 38.1, 186.5, wide=True),
+            id="an asked value beyond 5 µm widens the scale",
+        ),
         pytest.param(None, None, 1064, None, id="no range given"),
     ],
 )
 def test_bar(low, high, asked, drawn):
     assert bar(low, high, asked) == drawn
+
+
+def test_single_lines_share_one_scale():
+    drawn = bars([(1064, 1064), (10600, 10600)])
+    assert drawn is not None
+    assert drawn.wide
+    assert drawn.parts == ((76.5, 4.0), (184.5, 4.0))

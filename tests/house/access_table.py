@@ -105,6 +105,7 @@ GET   equipment.mine                                        s .xx x.x x. x
 GET   equipment.new                                         s .xx x.x x. x
 POST  equipment.new                                         s .xx x.x x. x
 POST  equipment.new_keep                                    s .xx x.x x. x
+GET   equipment.new_organisations                           s .xx x.x x. x
 POST  equipment.new_preview                                 s .xx x.x x. x
 GET   equipment.published  slug=published                   s .xx --- -- -
 GET   equipment.edit  slug=published                        s .xx --- -- -

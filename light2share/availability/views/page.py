@@ -26,6 +26,7 @@ from light2share.equipment.access import is_public
 from light2share.equipment.audience import trusted_by
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
+from light2share.equipment.words import APPROVAL_HINTS
 from light2share.i18n import _, formats, gettext, language
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
@@ -103,11 +104,7 @@ def page(item: Equipment, forms: Forms) -> str:
         limits_form=forms.limits or limits_form(item, read=False),
         in_the_way=_in_the_way(forms.in_the_way),
         frames=_frames(item),
-        approval_hints={
-            "owner": _("Each request waits for you"),
-            "chosen": _("Those named below, within these limits"),
-            "members": _("Within these limits, at once"),
-        },
+        approval_hints={one.value: hint for one, hint in APPROVAL_HINTS.items()},
         calendar=shown,
         key=list(wording.PLAIN_KEY.items()),
         reasons=_reasons(item, closings, shown.window, zone),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import FileField
 
+from light2share.catalogue.words import fold
 from light2share.equipment.actions import NewListing, StoredPicture
 from light2share.equipment.forms.fields import (
     CardsField,
@@ -20,8 +21,8 @@ from light2share.equipment.pictures import LEAST_SIDE, MOST_STRETCHED, Fault
 from light2share.equipment.rules import AccessMode, Approval, PriceMode
 from light2share.equipment.words import APPROVALS, MODES, PRICES
 from light2share.i18n import _, gettext
-from light2share.organisations.models import Site
-from light2share.web.choices import SeveralField
+from light2share.organisations.models import Organisation, Site
+from light2share.web.choices import OrganisationField, SeveralField
 from light2share.web.forms import EurosField, Form, LongTextField, TextField
 
 TITLE_LONGEST = 160
@@ -93,12 +94,19 @@ class NewListingForm(Form):
         _("When is it open?"), [Needed(_("Choose when it is open, as a start"))], choices=options(OPENINGS)
     )
     approval = CardsField(
-        _("Who decides on requests?"),
-        choices=options((one.value, APPROVALS[one]) for one in (Approval.OWNER, Approval.MEMBERS)),
+        _("Who is confirmed without your yes?"),
+        choices=options((one.value, APPROVALS[one]) for one in Approval),
         default=Approval.OWNER.value,
     )
+    add_trusted = OrganisationField(_("Organisations that you trust"))
 
-    def __init__(self, sites: Sequence[Site], kept: Sequence[Sequence[str]] = ()) -> None:
+    def __init__(
+        self,
+        sites: Sequence[Site],
+        kept: Sequence[Sequence[str]] = (),
+        others: Callable[[], Sequence[Organisation]] = tuple,
+    ) -> None:
+        """`others` gives the organisations that may be trusted, where one is named at all."""
         self.is_complete = True
         self.sites = {site.slug: site for site in sites}
         super().__init__()
@@ -109,6 +117,7 @@ class NewListingForm(Form):
             self.site.data = sites[0].slug
         if not self.approval.data:
             self.approval.data = Approval.OWNER.value
+        self.add_trusted.find = lambda name: {fold(one.name): one for one in others()}.get(fold(name))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Hold the rules of each field; rates count only where there is a price."""
@@ -119,7 +128,16 @@ class NewListingForm(Form):
                 rate.errors = ()
         elif self.is_complete and all(rate.data is None and not rate.errors for rate in rates):
             self.hourly_rate.errors = [gettext("Enter the price of an hour or of a day, such as 60 or 49.50")]
+        self._check_trusted()
         return not self.errors
+
+    def _check_trusted(self) -> None:
+        """Whoever trusts organisations names one; otherwise none counts."""
+        named = self.add_trusted
+        if self.approval.data != Approval.CHOSEN.value:
+            named.errors, named.found = (), []
+        elif self.is_complete and not named.errors and not named.found:
+            named.errors = [gettext("Choose at least one organisation, by its name")]
 
     def refuse_picture(self, fault: Fault) -> int:
         """Put the rule beside the picture; the status of the page."""
@@ -137,9 +155,10 @@ class NewListingForm(Form):
             site_id=self.sites[self.site.data].id,
             language=language,
             access_modes=tuple(AccessMode(mode) for mode in self.access_mode.data or ()),
-            price_mode=PriceMode(self.price_mode.data or PriceMode.QUOTE),
+            price_mode=PriceMode(self.price_mode.data) if self.price_mode.data else None,
             hourly_cents=self.hourly_rate.data if by_rate else None,
             daily_cents=self.daily_rate.data if by_rate else None,
             approval=Approval(self.approval.data),
+            trusted=tuple(one.id for one in self.add_trusted.found),
             photo=photo,
         )

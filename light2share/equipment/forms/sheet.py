@@ -191,6 +191,7 @@ class SheetForm(Form):
         columns["contact_id"] = contact.id if contact else None
         columns["site_id"] = self.sites[self.site.data].id
         columns["access_modes"] = [mode.value for mode in AccessMode if mode.value in self.access_mode.data]
+        columns["price_said"] = bool(self.price_mode.data)
         columns["price_mode"] = PriceMode(self.price_mode.data or PriceMode.QUOTE)
         return columns
 
@@ -305,7 +306,7 @@ def _columns(item: Equipment) -> dict[str, Any]:
         "site": item.site.slug,
         "standards": "; ".join(item.standards),
         "access_mode": list(item.access_modes),
-        "price_mode": item.price_mode.value,
+        "price_mode": item.price_mode.value if item.price_said else "",
         "laser_class": item.laser_class or "",
         "cleanroom_class": item.cleanroom_class or "",
     }

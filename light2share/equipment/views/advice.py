@@ -12,6 +12,7 @@ from light2share.equipment.words import HINTS
 
 SHEET = "equipment.edit"
 PLACES = {
+    Hint.NO_PRICE: (SHEET, "price_mode"),
     Hint.NO_OPENING: ("availability.edit", "week"),
     Hint.CALIBRATION_OVERDUE: (SHEET, "calibrated_on"),
     Hint.FEW_FIGURES: (SHEET, "specifications"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,12 +24,12 @@ from light2share.equipment.views import pictures, publishing
 from light2share.equipment.views.mine import own
 from light2share.equipment.views.preview import picture_of, preview_of
 from light2share.equipment.views.room import bp
-from light2share.equipment.words import OWNER_MODE_HINTS
+from light2share.equipment.words import APPROVAL_HINTS, OWNER_MODE_HINTS
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import clock
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Site
-from light2share.organisations.queries import sites_of
+from light2share.organisations.queries import others_than, sites_of
 from light2share.web.access import allow, manager, require, signed_in
 from light2share.web.actor import current_actor, current_person
 from light2share.web.answers import done, only_shown, open_writing
@@ -36,7 +37,7 @@ from light2share.web.clock import now
 
 FIELDS = (
     "title", "technique", "summary", "site", "access_mode", "price_mode", "hourly_rate", "daily_rate", "opening",
-    "approval",
+    "approval", "add_trusted",
 )  # fmt: skip
 LONGEST_KEPT = 12_000
 PUBLISH, DRAFT, PREVIEW, REMOVE_PHOTO, EMPTY = "publish", "draft", "preview", "remove_photo", "empty"
@@ -57,7 +58,7 @@ def new() -> ResponseReturnValue:
         return answer
     if act in {PREVIEW, REMOVE_PHOTO} or only_shown():
         return _again(actor, act, photo, fault)
-    form = NewListingForm(_sites(actor))
+    form = _form(actor)
     form.is_complete = act == PUBLISH
     valid = form.submitted_and_valid()
     if fault is None and valid:
@@ -69,7 +70,7 @@ def new() -> ResponseReturnValue:
 
 def _fresh(actor: Actor) -> ResponseReturnValue:
     kept = queries.kept_form(db.session(), actor)
-    form = NewListingForm(_sites(actor), kept.fields if kept else ())
+    form = _form(actor, kept.fields if kept else ())
     return _page(actor, form, kept), 200
 
 
@@ -97,7 +98,7 @@ def _again(actor: Actor, act: str, photo: StoredPicture | None, fault: Fault | N
     """The page as it was sent, with its preview; nothing is listed yet."""
     dropped = _keep(actor, photo, drop=act == REMOVE_PHOTO)
     pictures.remove(dropped)
-    form = NewListingForm(_sites(actor))
+    form = _form(actor)
     status = form.refuse_picture(fault) if fault else 200
     return _page(actor, form), status
 
@@ -149,7 +150,7 @@ def _typed() -> list[tuple[str, str]]:
 def new_preview() -> str:
     """Card and fields still to fill, for the side of the form."""
     actor = current_actor()
-    form = NewListingForm(_sites(actor))
+    form = _form(actor)
     return render_template("equipment/_preview.html", **_side(form, queries.kept_form(db.session(), actor)))
 
 
@@ -170,6 +171,14 @@ def new_keep() -> ResponseReturnValue:
 def _saved(at: datetime, sites: list[Site]) -> str:
     zone = ZoneInfo(sites[0].zone if sites else "Europe/Paris")
     return gettext("Draft saved %(time)s", time=clock(at, zone))
+
+
+@bp.get("/equipment/new/organisations")
+@allow(manager)
+def new_organisations() -> str:
+    """The names that may be trusted, as choices of the field: fetched once somebody is about to type there."""
+    others = others_than(db.session(), current_actor().organisation_id or 0)
+    return render_template("availability/_organisations.html", names=[one.name for one in others])
 
 
 @bp.get("/equipment/<slug>/published")
@@ -235,6 +244,10 @@ def _next_steps(item: Equipment) -> dict[str, Any]:
     }
 
 
+def _form(actor: Actor, kept: Sequence[Sequence[str]] = ()) -> NewListingForm:
+    return NewListingForm(_sites(actor), kept, lambda: others_than(db.session(), actor.organisation_id or 0))
+
+
 def _sites(actor: Actor) -> list[Site]:
     require(access.may_list(actor))
     return sites_of(db.session(), actor.organisation_id or 0)
@@ -269,6 +282,7 @@ def _page(actor: Actor, form: NewListingForm, kept: ListingForm | None = None) -
         kept_photo=picture_of(None, kept) if kept and kept.photo_name else None,
         saved=_saved(kept.saved_at, sites) if kept else "",
         opening_hints=OPENING_HINTS,
+        approval_hints={one.value: hint for one, hint in APPROVAL_HINTS.items()},
         mode_hints={mode.value: hint for mode, hint in OWNER_MODE_HINTS.items()},
         rate_value=PriceMode.RATE.value,
         **_side(form, kept),

@@ -1,4 +1,4 @@
-"""The shortest notice of any mode beside the first free time; the search sorts by the prices of modes."""
+"""The shortest notice of any mode beside the first free time; prices of modes for the search; drafts without a price."""
 
 import json
 
@@ -33,6 +33,7 @@ LISTING = sa.table("listing", sa.column("equipment_id", sa.Integer), sa.column("
 
 
 def upgrade() -> None:
+    op.add_column("equipment", sa.Column("price_said", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("first_free", sa.Column("lead_minutes", sa.Integer(), nullable=True))
     connection = op.get_bind()
     usual = sa.select(EQUIPMENT.c.lead_time_minutes).where(EQUIPMENT.c.id == FIRST.c.equipment_id)
@@ -51,6 +52,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("equipment") as table:
+        table.drop_column("price_said")
     with op.batch_alter_table("first_free") as table:
         table.drop_column("lead_minutes")
 
