@@ -1,6 +1,6 @@
 """Where a range of wavelengths lies on the bar: 200 nm to 5 µm, logarithmic, 400 units wide.
 
-What reaches beyond 5 µm (thermal cameras, infrared spectrometers, terahertz) is drawn on a wide scale that ends at 1 mm.
+What reaches beyond 5 µm (thermal cameras, infrared spectrometers, terahertz) is drawn on a scale that ends at 1 mm.
 """
 
 from __future__ import annotations

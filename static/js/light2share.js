@@ -282,6 +282,11 @@
     });
   });
 
-  const enhance = (root) => { armFlashes(root); armAutosave(root); armSuggest(root); showOwnTime(root); showErrors(root); };
+  /* tabs that don't fit begin where the reader is */
+  const showTab = (root) => all(".sub [aria-current]", root).forEach((tab) => {
+    tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 48;
+  });
+
+  const enhance = (root) => { showTab(root); armFlashes(root); armAutosave(root); armSuggest(root); showOwnTime(root); showErrors(root); };
   enhance(document);
 })();

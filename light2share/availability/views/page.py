@@ -25,6 +25,7 @@ from light2share.db import db
 from light2share.equipment.access import is_public
 from light2share.equipment.audience import trusted_by
 from light2share.equipment.models import Equipment
+from light2share.equipment.owner_pages import PAGES
 from light2share.equipment.texts import title
 from light2share.equipment.words import APPROVAL_HINTS
 from light2share.i18n import _, formats, gettext, language
@@ -146,16 +147,9 @@ def stale_words(item: Equipment, zone: ZoneInfo) -> str:
 
 def tabs(item: Equipment, current: str) -> list[dict[str, Any]]:
     """The pages of the instrument that its owner goes to and fro between; `current` is the endpoint of one."""
-    pages = (
-        ("equipment.edit", gettext("Listing")),
-        ("availability.edit", gettext("Availability")),
-        ("availability.calendars", gettext("Calendars")),
-        ("equipment.photos", gettext("Photos")),
-        ("equipment.label", gettext("Label")),
-    )
     return [
-        {"label": label, "url": url_for(endpoint, slug=item.slug), "current": endpoint == current}
-        for endpoint, label in pages
+        {"label": str(label), "url": url_for(endpoint, slug=item.slug), "current": endpoint == current}
+        for endpoint, label in PAGES
     ]
 
 

@@ -8,6 +8,7 @@ from light2share.equipment.texts import title
 from light2share.equipment.views.mine import own
 from light2share.equipment.views.printing import bare
 from light2share.equipment.views.room import bp
+from light2share.equipment.views.sections import tabs
 from light2share.i18n import language
 from light2share.web.access import allow, signed_in
 from light2share.web.links import full
@@ -27,4 +28,5 @@ def label(slug: str) -> str:
         address=bare(address),
         code=qr_code(address),
         url=url_for(".show", slug=slug),
+        tabs=tabs(item, "equipment.label"),
     )

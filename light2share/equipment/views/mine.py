@@ -22,8 +22,8 @@ from light2share.equipment.values import values_of
 from light2share.equipment.views import pictures, publishing
 from light2share.equipment.views.advice import advice
 from light2share.equipment.views.room import bp
-from light2share.equipment.views.sections import seen_version
-from light2share.equipment.words import MOVES, PUBLISH_FOR_REVIEW, STATES, mark_in_words
+from light2share.equipment.views.sections import seen_version, state_badge
+from light2share.equipment.words import MOVES, PUBLISH_FOR_REVIEW, mark_in_words
 from light2share.i18n import _, gettext, language
 from light2share.i18n.formats import day, moment
 from light2share.kernel.errors import Stale
@@ -36,13 +36,6 @@ from light2share.web.forms import hidden_fields
 from light2share.web.moved import gone_or_moved
 
 MOST_HINTS = 2
-BADGES = {
-    ListingState.DRAFT: ("draft", "pen"),
-    ListingState.IN_REVIEW: ("wait", "eye"),
-    ListingState.PUBLISHED: ("free", "check"),
-    ListingState.PAUSED: ("wait", "clock"),
-    ListingState.ARCHIVED: ("off", "minus"),
-}
 TOLD = {
     Move.PUBLISH: _("“%(title)s” is published."),
     Move.PAUSE: _("“%(title)s” is paused: nobody else sees it, its bookings stand."),
@@ -140,12 +133,6 @@ def _row(item: Equipment) -> dict[str, Any]:
         "buttons": move_buttons(item),
         "version": item.version,
     }
-
-
-def state_badge(item: Equipment) -> dict[str, str]:
-    """Its state as a badge."""
-    kind, sign = BADGES[item.state]
-    return {"label": str(STATES[item.state]), "kind": kind, "sign": sign}
 
 
 def move_buttons(item: Equipment) -> list[dict[str, str]]:

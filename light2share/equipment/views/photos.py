@@ -11,15 +11,14 @@ from light2share.equipment.actions import MOST_PHOTOS
 from light2share.equipment.forms.photos import PhotoForm, WordsForm
 from light2share.equipment.models import Equipment, Photo
 from light2share.equipment.pictures import Refused
-from light2share.equipment.texts import title
 from light2share.equipment.views import pictures, publishing
 from light2share.equipment.views.mine import own
 from light2share.equipment.views.room import bp
-from light2share.i18n import gettext, language
+from light2share.equipment.views.sections import around
+from light2share.i18n import gettext
 from light2share.web.access import allow, signed_in
 from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
-from light2share.web.forms import hidden_fields
 
 SHIFTS = {"up": -1, "down": 1}
 
@@ -109,12 +108,9 @@ def _page(item: Equipment, form: PhotoForm, refused: str = "", words: WordsForm 
         form=form,
         refused_words=words,
         photos=shown,
-        hidden=hidden_fields(),
         full=len(rows) >= MOST_PHOTOS,
-        title=title(item, language()),
-        url=url_for(".show", slug=item.slug),
-        edit_url=url_for(".edit", slug=item.slug),
         action=url_for(".photos", slug=item.slug),
+        **around(item, "equipment.photos"),
     )
 
 

@@ -13,15 +13,13 @@ from light2share.equipment import actions, queries
 from light2share.equipment.calibration import calibration
 from light2share.equipment.forms.sheet import SheetForm, sheet_form, specification_inputs
 from light2share.equipment.models import Equipment, ListingState
-from light2share.equipment.quality import Beside, Hint, hints
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.equipment.views import publishing
-from light2share.equipment.views.advice import advice
-from light2share.equipment.views.mine import move_buttons, own, state_badge
+from light2share.equipment.views.mine import move_buttons, own
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import around, seen_version
-from light2share.equipment.words import OWNER_MODE_HINTS, mark_in_words
+from light2share.equipment.words import OWNER_MODE_HINTS
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import day
 from light2share.kernel.errors import Stale
@@ -109,24 +107,15 @@ def _saved(item: Equipment, form: SheetForm) -> ResponseReturnValue:
 
 
 def _page(item: Equipment, form: SheetForm, stale: bool) -> str:
-    session = db.session()
-    values = values_of(queries.specifications_of(session, item), taxonomy())
-    beside = Beside(
-        photos=len(queries.photos_of(session, item)),
-        certificates=int(item.id in queries.with_certificates(session, [item.id])),
-        today=form.today,
-    )
-    found = hints(item, values, form.drawn, beside)
-    return render_template("equipment/edit.html", form=form, stale=stale, **_values(item, form, found))
+    return render_template("equipment/edit.html", form=form, stale=stale, **_values(item, form))
 
 
-def _values(item: Equipment, form: SheetForm, found: list[Hint]) -> dict[str, Any]:
+def _values(item: Equipment, form: SheetForm) -> dict[str, Any]:
     technique = form.drawn
     due = calibration(item.calibrated_on, item.calibration_interval_months)
     return {
         **around(item, "equipment.edit"),
         "mode_hints": {mode.value: hint for mode, hint in OWNER_MODE_HINTS.items()},
-        "state": state_badge(item),
         "buttons": move_buttons(item),
         "version": item.version,
         "specifications": specification_inputs(form),
@@ -134,7 +123,5 @@ def _values(item: Equipment, form: SheetForm, found: list[Hint]) -> dict[str, An
         "techniques": [one.name.in_(language()) for one in taxonomy().techniques.values()],
         "next_calibration": day(due.next, language(), year=True) if due.next else "",
         "overdue": due.is_overdue(form.today),
-        "mark": mark_in_words(found),
-        "hints": advice(item, found),
         "sent_back": queries.sent_back(db.session(), [item.id]).get(item.id, ""),
     }

@@ -28,8 +28,8 @@ from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.equipment.views import about, coming, showing
 from light2share.equipment.views.abstracts import abstract_of
-from light2share.equipment.views.mine import state_badge
 from light2share.equipment.views.room import bp
+from light2share.equipment.views.sections import state_badge
 from light2share.equipment.views.showing import Sheet
 from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, Use, picked, section
 from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE
