@@ -90,15 +90,19 @@ def _text(text: str, unit: str, language: str) -> str:
 
 
 def spectrum(
-    values: Mapping[str, Any], tree: Taxonomy, language: str, asked_nm: float | None = None
+    values: Mapping[str, Any],
+    tree: Taxonomy,
+    language: str,
+    asked_nm: float | None = None,
+    wide: bool = False,
 ) -> Spectrum | None:
-    """The wavelengths an instrument works at; None for one to which they mean nothing."""
+    """The wavelengths an instrument works at; None for one to which they mean nothing. `wide` as in `bar`."""
     for slug in SPECTRAL:
         parameter = tree.parameter(slug)
         if parameter is None or not values.get(slug):
             continue
         covered = _nanometres(parameter, values[slug])
-        drawn = bars(covered, asked_nm)
+        drawn = bars(covered, asked_nm, wide)
         if drawn:
             return Spectrum(slug, _in_words(parameter, values[slug], covered, language), drawn)
     return None

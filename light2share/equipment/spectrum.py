@@ -70,9 +70,11 @@ def _is_wide(*wavelengths: float | None) -> bool:
     return any(one is not None and one > LONGEST_NM for one in wavelengths)
 
 
-def bars(covered: Sequence[tuple[float | None, float | None]], asked_nm: float | None = None) -> Bar | None:
+def bars(
+    covered: Sequence[tuple[float | None, float | None]], asked_nm: float | None = None, wide: bool = False
+) -> Bar | None:
     """The bar of several ranges or lines (low and high in nm), each lit for itself; None if there are none."""
-    wide = any(_is_wide(*ends) for ends in covered)
+    wide = wide or any(_is_wide(*ends) for ends in covered)
     drawn = [one for low, high in covered if (one := bar(low, high, asked_nm, wide))]
     if not drawn:
         return None

@@ -102,10 +102,12 @@ def _columns(session: Session, items: Sequence[Equipment], actor: Actor, near: s
 
 
 def _bars(session: Session, items: Sequence[Equipment]) -> list[Spectrum | None]:
-    """The wavelengths of each; nothing at all where they mean nothing to any."""
-    values = equipment.specifications_for(session, [item.id for item in items])
-    tree = taxonomy()
-    drawn = [spectrum(values_of(values[item.id], tree), tree, language()) for item in items]
+    """The wavelengths of each, all on one scale; nothing at all where they mean nothing to any."""
+    rows, tree = equipment.specifications_for(session, [item.id for item in items]), taxonomy()
+    values = [values_of(rows[item.id], tree) for item in items]
+    drawn = [spectrum(one, tree, language()) for one in values]
+    if any(one and one.bar.wide for one in drawn):
+        drawn = [spectrum(one, tree, language(), wide=True) for one in values]
     return drawn if any(drawn) else []
 
 
