@@ -15,12 +15,17 @@ from light2share.i18n.typography import typeset
 
 WAVENUMBER = "cm⁻¹"
 NM_OF_A_WAVENUMBER = 1e7
+TERAHERTZ = "THz"
+NM_OF_A_TERAHERTZ = 299_792.458
+TURNED = {WAVENUMBER: NM_OF_A_WAVENUMBER, TERAHERTZ: NM_OF_A_TERAHERTZ}
+"""Units that a wavelength is the inverse of, with the product of both in nm."""
 SPECTRAL = (
     "wavelength_range",
     "emission_range",
     "excitation_wavelengths",
     "wavelength_list",
     "wavenumber_range",
+    "terahertz_range",
 )
 """What the bar shows, the first that an instrument has."""
 
@@ -113,8 +118,8 @@ def _nanometres(parameter: Parameter, value: Any) -> list[tuple[float | None, fl
     if parameter.kind is Kind.TEXT:
         return [(one.low, one.high) for one in listed_numbers(value)]
     low, high = value["min"], value["max"]
-    if parameter.unit == WAVENUMBER:
-        return [(NM_OF_A_WAVENUMBER / high if high else None, NM_OF_A_WAVENUMBER / low if low else None)]
+    if turned := TURNED.get(parameter.unit):
+        return [(turned / high if high else None, turned / low if low else None)]
     return [(low, high)]
 
 
@@ -126,6 +131,10 @@ def _in_words(
     if parameter.unit == WAVENUMBER:
         low, high = covered[0]
         return range_quantity(_rounded(low), _rounded(high), "nm", language)
+    if parameter.unit == TERAHERTZ:
+        low, high = covered[0]
+        waves = range_quantity(_rounded(low), _rounded(high), "nm", language)
+        return f"{range_quantity(value['min'], value['max'], TERAHERTZ, language)} ({waves})"
     return range_quantity(value["min"], value["max"], parameter.unit, language)
 
 

@@ -141,6 +141,14 @@ def test_wavenumbers_are_shown_as_wavelengths():
     assert plain(found.text) == "2.5 – 25 µm"
 
 
+def test_terahertz_are_shown_with_their_wavelengths():
+    found = spectrum({"terahertz_range": {"min": 0.5, "max": 5}}, taxonomy(), "en")
+    assert found is not None
+    assert plain(found.text) == "0.5 – 5 THz (60 – 600 µm)"
+    assert (found.bar.wide, found.bar.above) == (True, False)
+    assert spectrum({"terahertz_range": {"min": 0.1, "max": 5}}, taxonomy(), "en").bar.above
+
+
 def sheet(**columns):
     texts = {
         f"{name}_{language}": "x" for name in ("title", "summary", "description") for language in ("fr", "en")
