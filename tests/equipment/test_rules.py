@@ -144,7 +144,7 @@ def test_wavenumbers_are_shown_as_wavelengths():
 def test_terahertz_are_shown_with_their_wavelengths():
     found = spectrum({"terahertz_range": {"min": 0.5, "max": 5}}, taxonomy(), "en")
     assert found is not None
-    assert plain(found.text) == "0.5 – 5 THz (60 – 600 µm)"
+    assert plain(found.text) == "500 GHz – 5 THz (60 – 600 µm)"
     assert (found.bar.wide, found.bar.above) == (True, False)
     assert spectrum({"terahertz_range": {"min": 0.1, "max": 5}}, taxonomy(), "en").bar.above
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0018"
+down_revision = "0019"
 
 MODES = ("operator_assisted", "self_service", "sample_mail_in", "loan")
 RATES = ("hourly_rate_cents", "daily_rate_cents", "sample_rate_cents")
@@ -34,7 +34,7 @@ LISTING = sa.table("listing", sa.column("equipment_id", sa.Integer), sa.column("
 
 def upgrade() -> None:
     op.add_column("equipment", sa.Column("price_said", sa.Boolean(), nullable=False, server_default=sa.true()))
-    op.add_column("first_free", sa.Column("lead_minutes", sa.Integer(), nullable=True))
+    op.add_column("first_free", sa.Column("lead_minutes", sa.Integer(), nullable=False, server_default="0"))
     connection = op.get_bind()
     usual = sa.select(EQUIPMENT.c.lead_time_minutes).where(EQUIPMENT.c.id == FIRST.c.equipment_id)
     connection.execute(sa.update(FIRST).values(lead_minutes=usual.scalar_subquery()))
@@ -44,18 +44,14 @@ def upgrade() -> None:
     for number, rows in modes.items():
         item = connection.execute(sa.select(EQUIPMENT).where(EQUIPMENT.c.id == number)).one()
         _fill(connection, item, rows)
-    with op.batch_alter_table("first_free") as table:
-        table.alter_column("lead_minutes", existing_type=sa.Integer(), nullable=False)
     if modes:
         # Every process forgets what it has kept of the catalogue.
         op.execute("UPDATE catalogue_state SET version = CASE WHEN version > 0 THEN version - 1 ELSE 1 END WHERE id = 1")
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("equipment") as table:
-        table.drop_column("price_said")
-    with op.batch_alter_table("first_free") as table:
-        table.drop_column("lead_minutes")
+    op.drop_column("equipment", "price_said")
+    op.drop_column("first_free", "lead_minutes")
 
 
 def _fill(connection: sa.Connection, item: sa.Row, rows: dict[str, sa.Row]) -> None:
