@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
+revision = "0020"
 down_revision = "0019"
 
 MODES = ("operator_assisted", "self_service", "sample_mail_in", "loan")
