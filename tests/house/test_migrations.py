@@ -66,7 +66,7 @@ def test_the_migrations_can_be_undone_and_done_again(url, tmp_path):
 
 def test_notice_and_prices_of_modes_are_filled_in(url, tmp_path):
     flask(url, tmp_path, "demo", "load", "--equipment", "20", "--organisations", "6", "--bookings", "10")
-    flask(url, tmp_path, "db", "downgrade", "0022-1")
+    flask(url, tmp_path, "db", "downgrade", "0020-1")
     engine = create_engine(url)
     with engine.begin() as connection:
         first, second = connection.execute(
