@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from subprocess import PIPE
 from time import perf_counter
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bench.client import Visitor
-from bench.machine import cpu_seconds
+from bench.machine import cpu_seconds, peak_mib
 
 if TYPE_CHECKING:
     from bench.measures import Sides
@@ -110,13 +111,15 @@ def _worker(sides: Sides) -> Work:
         "from wsgi import app; from light2share.jobs import imports\n"
         "with app.app_context(): imports.work_off(Event())\n"
         "both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]\n"
-        "print(sum(one.ru_maxrss for one in both) / 1024, sum(one.ru_utime + one.ru_stime for one in both))"
+        "print(sum(one.ru_utime + one.ru_stime for one in both))"
     )
     started, database = perf_counter(), cpu_seconds(sides.database)
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-3000:])
-    mib, cpu = map(float, done.stdout.splitlines()[-1].split())
+    with subprocess.Popen(
+        [sys.executable, "-c", script], env=env, stdout=PIPE, stderr=PIPE, text=True
+    ) as worker:
+        mib = peak_mib(worker)
+        said, complaints = worker.communicate()
+    if worker.returncode:
+        raise RuntimeError(complaints[-3000:])
+    cpu = float(said.splitlines()[-1])
     return Work(perf_counter() - started, cpu + cpu_seconds(sides.database) - database, mib)

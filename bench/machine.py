@@ -61,6 +61,33 @@ def memory_mib(root: int) -> float:
     return kib / 1024
 
 
+def peak_mib(process: subprocess.Popen[str], every: float = 0.02) -> float:
+    """Wait for a process to end: the most memory that it has held, and besides the most that a child of its has.
+
+    What `getrusage` calls the largest size of a process counts what held its place before it was started, so that a
+    child seems to be as large as its parent.
+    """
+    highest: dict[int, int] = {}
+    while process.poll() is None:
+        root = _file(process.pid, "cmdline")
+        for pid in tree(process.pid):
+            not_yet_itself = pid != process.pid and _file(pid, "cmdline") == root
+            found = re.search(r"^VmHWM:\s+(\d+)", _file(pid, "status"), re.M)
+            if found and not not_yet_itself:
+                highest[pid] = max(highest.get(pid, 0), int(found[1]))
+        time.sleep(every)
+    own = highest.pop(process.pid, 0)
+    return (own + max(highest.values(), default=0)) / 1024
+
+
+def _file(pid: int, name: str) -> str:
+    """What the system says of a process; empty if it has gone."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text()
+    except OSError:
+        return ""
+
+
 def free_port() -> int:
     """A port of the loopback that nobody listens on."""
     with socket.socket() as listener:
