@@ -119,6 +119,7 @@ class Bench:
             "DATA_DIR": str(folder),
             "LIMIT_SIGN_IN": "1000000 per minute",
             "LIMIT_FEED": "1000000 per minute",
+            "LIMIT_EXPORTS": "1000000 per minute",
             "LIMIT_CONTACT": "1000000 per minute",
             "LIMIT_CONTACT_RECEIVED": "1000000 per minute",
             "LIMIT_OPEN_REQUESTS": "1000000",

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from light2share import create_app
 from light2share.catalogue import shelf
 from light2share.db import db, engines
+from light2share.exchange.views import kept
 from light2share.web import limits
 from tests import factories
 from tests.engines import ENGINES, Store, databases
@@ -90,6 +91,7 @@ def app(_shared_app: APIFlask, store: Store) -> Iterator[APIFlask]:
         db.engine.dispose()
     store.reset(_shared_app.config["DATABASE_URL"], "cast")
     shelf.throw_away()
+    kept.throw_away()
     limits.reset(_shared_app)
     yield _shared_app
     _shared_app.config.clear()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select
 
+from light2share.catalogue.models import CatalogueState
 from light2share.db import Session
 from light2share.equipment.models import Equipment, OwnSpecification, Specification
 from light2share.equipment.queries import for_owner, visible_to
@@ -18,6 +20,7 @@ from light2share.exchange.columns import Column, Kind, figure_columns, own_colum
 from light2share.exchange.snapshots import Values, items, snapshots
 from light2share.exchange.writers import Cell
 from light2share.kernel.actor import VISITOR, Actor
+from light2share.organisations.models import Organisation, Site
 
 AT_ONCE = 500
 PART = 5000
@@ -61,12 +64,15 @@ class Listings:
 
     def rows(self, comma: bool) -> Iterator[list[Cell]]:
         """One row for each listing, in the order of the columns."""
-        named = [(column, column.name) for column in self.columns]
+        places = {column.name: (place, column) for place, column in enumerate(self.columns)}
+        empty: list[Cell] = [""] * len(places)
         for _, values in self.found():
-            yield [
-                "" if (value := values.get(name)) is None else cell(column, value, comma)
-                for column, name in named
-            ]
+            row = empty[:]
+            for name, value in values.items():
+                if value is not None and name in places:
+                    place, column = places[name]
+                    row[place] = cell(column, value, comma)
+            yield row
 
     def objects(self) -> Iterator[dict[str, Any]]:
         """One object for each listing; what is empty is left out."""
@@ -115,15 +121,25 @@ def catalogue_size(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(visible_to(VISITOR).subquery())) or 0
 
 
-def catalogue(session: Session, tree: Taxonomy, part: int, address: Address) -> Listings:
+def catalogue_ids(session: Session, part: int) -> list[int]:
     """What a visitor sees, by address; `part` counts from 1."""
-    ids = session.scalars(
-        visible_to(VISITOR)
-        .with_only_columns(Equipment.id)
-        .order_by(Equipment.slug)
-        .limit(PART)
-        .offset((part - 1) * PART)
-    )
+    seen = visible_to(VISITOR).with_only_columns(Equipment.id).order_by(Equipment.slug)
+    return list(session.scalars(seen.limit(PART).offset((part - 1) * PART)))
+
+
+def state(session: Session, ids: Sequence[int]) -> str:
+    """A text that becomes another one with what a visitor sees of these listings: of their sheets, owners, sites."""
+    stands = [
+        select(CatalogueState.version),
+        select(Organisation.id, Organisation.name, Organisation.slug).order_by(Organisation.id),
+        select(Site.id, Site.slug, Site.town, Site.postcode, Site.department).order_by(Site.id),
+    ]
+    found = [tuple(map(tuple, session.execute(query))) for query in stands]
+    return sha256(repr((list(ids), found)).encode()).hexdigest()
+
+
+def catalogue(session: Session, tree: Taxonomy, ids: Sequence[int], address: Address) -> Listings:
+    """These listings as a visitor sees them."""
     columns = [column for column in sheet_columns(tree) if column.public]
     about = [Column(name, Kind.TEXT, columns[0].group, public=True) for name in OF_CATALOGUE]
 
@@ -138,7 +154,7 @@ def catalogue(session: Session, tree: Taxonomy, part: int, address: Address) -> 
         }
         return shown if item.insurance_required else {**shown, "declared_value": None}
 
-    return Listings(session, tree, list(ids), [*columns[:1], *about, *columns[1:]], complete)
+    return Listings(session, tree, ids, [*columns[:1], *about, *columns[1:]], complete)
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -14,6 +14,8 @@ CALCULATED = re.compile(r"'*[=+\-@\t\r＝＋－＠#]")
 """The beginning of a text that a spreadsheet may calculate, or a reader of ours leave out as a remark."""
 PLAIN_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?")
 APOSTROPHE = "'"
+KEPT = frozenset("'#")
+"""Beginnings to which a reader of ours gives a meaning also in a workbook."""
 WIDEST, NARROWEST = 48, 10
 LARGEST_WHOLE = 2**53
 
@@ -57,13 +59,11 @@ def write_csv(out: IO[bytes], table: Table, comma: bool, delimiter: str = "") ->
     if table.remarks:
         writer.writerow(["# " + table.remarks[0], *table.remarks[1:]])
     for row in table.rows:
-        writer.writerow([_csv_cell(cell, comma) for cell in row])
+        writer.writerow(["" if cell == "" else _csv_cell(cell, comma) for cell in row])
     text.detach()
 
 
 def _csv_cell(cell: Cell, comma: bool) -> str:
-    if cell == "":
-        return ""
     if not isinstance(cell, str):
         text = str(cell)
         return text.replace(".", ",") if comma else text
@@ -115,10 +115,11 @@ def write_workbook(out: IO[bytes], tables: Sequence[Table]) -> None:
 
 def _write(sheet: Any, number: int, row: Sequence[Cell]) -> None:
     for place, cell in enumerate(row):
+        if cell == "":
+            continue
         if isinstance(cell, str):
-            if cell:
-                kept = CALCULATED.match(cell) and cell[0] in "'#"
-                sheet.write_string(number, place, APOSTROPHE + cell if kept else cell)
+            kept = cell[0] in KEPT and CALCULATED.match(cell)
+            sheet.write_string(number, place, APOSTROPHE + cell if kept else cell)
         elif abs(cell) < LARGEST_WHOLE:
             sheet.write_number(number, place, cell)
         else:

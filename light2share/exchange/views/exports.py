@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from math import ceil
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -14,14 +15,22 @@ from light2share.equipment.taxonomy import taxonomy
 from light2share.exchange import exporting, uniquip
 from light2share.exchange.exporting import PART, Listings
 from light2share.exchange.views.files import SMALL, TYPES, attached_file
+from light2share.exchange.views.kept import kept_file
 from light2share.exchange.views.room import bp
 from light2share.exchange.writers import Table, write_csv, write_json, write_workbook
 from light2share.i18n import gettext, language
 from light2share.i18n.dates import iso
 from light2share.i18n.formats import number
+from light2share.web import limits
+from light2share.web.abstract import absolute
 from light2share.web.access import allow, anyone, manager
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
+
+WRITTEN = "LIMIT_EXPORTS"
+
+Write = Callable[[Listings, str, IO[bytes]], None]
+"""From listings and a format to a file."""
 
 
 @bp.get("/equipment/export")
@@ -72,72 +81,87 @@ def own_files() -> list[dict[str, str]]:
 @allow(anyone)
 def catalogue(kind: str) -> Response:
     """What a visitor sees of the catalogue, whoever asks."""
-    return _file(_catalogue(), kind, "catalogue")
+    return _kept(kind, f"light2share-catalogue.{kind}", _write)
 
 
 @bp.get("/equipment/export/catalogue-uniquip.<any(csv, tsv, xlsx):kind>")
 @allow(anyone)
 def catalogue_uniquip(kind: str) -> Response:
     """The same in the columns of UNIQUIP."""
-    return _uniquip(_catalogue(), kind, "catalogue", by_key=False)
+    return _kept(kind, f"light2share-catalogue-uniquip.{kind}", partial(_write_uniquip, by_key=False))
 
 
 @bp.get("/equipment/export/mine.<any(csv, xlsx, json):kind>")
 @allow(manager)
 def own(kind: str) -> Response:
     """Every listing of the organisation with all its columns; an import finds them unchanged."""
-    return _file(exporting.own(db.session(), current_actor(), taxonomy()), kind, "listings")
+    return _own(kind, f"light2share-listings.{kind}", _write)
 
 
 @bp.get("/equipment/export/mine-uniquip.<any(csv, tsv, xlsx):kind>")
 @allow(manager)
 def own_uniquip(kind: str) -> Response:
     """The same in the columns of UNIQUIP."""
-    listings = exporting.own(db.session(), current_actor(), taxonomy())
-    return _uniquip(listings, kind, "listings", by_key=True)
+    return _own(kind, f"light2share-listings-uniquip.{kind}", partial(_write_uniquip, by_key=True))
 
 
-def _catalogue() -> Listings:
+def _kept(kind: str, name: str, write: Write) -> Response:
+    """A part of the catalogue, as it was written for the last that asked if it is still the same."""
     part = request.args.get("part", "1")
     if not part.isascii() or not part.isdigit() or len(part) > 4 or not int(part):
         abort(404)
-    found = exporting.catalogue(db.session(), taxonomy(), int(part), _address)
-    if int(part) > 1 and not found.ids:
+    ids = exporting.catalogue_ids(db.session(), int(part))
+    if int(part) > 1 and not ids:
         abort(404)
-    return found
+    if int(part) > 1:
+        name = f"-{int(part)}.".join(name.rsplit(".", 1))
+
+    def written(out: IO[bytes]) -> None:
+        write(exporting.catalogue(db.session(), taxonomy(), ids, _address), kind, out)
+
+    return kept_file(name, TYPES[kind], language(), exporting.state(db.session(), ids), _one_more, written)
 
 
-def _address(slug: str) -> str:
-    return url_for("equipment.show", slug=slug, _external=True)
-
-
-def _file(listings: Listings, kind: str, name: str) -> Response:
-    comma = language() == "fr"
+def _own(kind: str, name: str, write: Write) -> Response:
+    _one_more()
     out = _paper()
-    if kind == "json":
-        about: dict[str, Any] = {"exported_at": iso(now()), "units": listings.units()}
-        write_json(out, about, listings.objects())
-    else:
-        table = Table(gettext("Listings"), listings.headers, listings.rows(comma and kind == "csv"))
-        if kind == "csv":
-            write_csv(out, table, comma)
-        else:
-            write_workbook(out, [table])
-    return attached_file(out, f"light2share-{name}.{kind}", TYPES[kind])
-
-
-def _uniquip(listings: Listings, kind: str, name: str, by_key: bool) -> Response:
-    headers = (*uniquip.COLUMNS, uniquip.OF_AGGREGATORS[0])
-    published = exporting.published(listings, taxonomy(), language(), _address, by_key)
-    table = Table("UNIQUIP", headers, ([row.get(header, "") for header in headers] for row in published))
-    out = _paper()
-    if kind == "xlsx":
-        write_workbook(out, [table])
-    else:
-        write_csv(out, table, comma=False, delimiter="\t" if kind == "tsv" else ",")
-    return attached_file(out, f"light2share-{name}-uniquip.{kind}", TYPES[kind])
+    write(exporting.own(db.session(), current_actor(), taxonomy()), kind, out)
+    return attached_file(out, name, TYPES[kind])
 
 
 def _paper() -> IO[bytes]:
     """Where a file is written to: memory only while it is small."""
     return SpooledTemporaryFile(SMALL)
+
+
+def _one_more() -> None:
+    """Count a file that has to be written; 429 for whoever has had too many."""
+    limits.refuse_if_used_up(WRITTEN, limits.address())
+    limits.count(WRITTEN, limits.address())
+
+
+def _address(slug: str) -> str:
+    return absolute(url_for("equipment.show", slug=slug))
+
+
+def _write(listings: Listings, kind: str, out: IO[bytes]) -> None:
+    comma = language() == "fr"
+    if kind == "json":
+        about: dict[str, Any] = {"exported_at": iso(now()), "units": listings.units()}
+        write_json(out, about, listings.objects())
+        return
+    table = Table(gettext("Listings"), listings.headers, listings.rows(comma and kind == "csv"))
+    if kind == "csv":
+        write_csv(out, table, comma)
+    else:
+        write_workbook(out, [table])
+
+
+def _write_uniquip(listings: Listings, kind: str, out: IO[bytes], by_key: bool) -> None:
+    headers = (*uniquip.COLUMNS, uniquip.OF_AGGREGATORS[0])
+    published = exporting.published(listings, taxonomy(), language(), _address, by_key)
+    table = Table("UNIQUIP", headers, ([row.get(header, "") for header in headers] for row in published))
+    if kind == "xlsx":
+        write_workbook(out, [table])
+    else:
+        write_csv(out, table, comma=False, delimiter="\t" if kind == "tsv" else ",")
