@@ -14,7 +14,7 @@ from light2share.equipment.taxonomy import Taxonomy
 from light2share.exchange import uniquip
 from light2share.exchange.cells import Known, read, write
 from light2share.exchange.checked import FIRST_ONLY, Checked, Row, marks
-from light2share.exchange.columns import OWN, OWN_PARTS, Column, Headed, Kind, all_columns, recognised
+from light2share.exchange.columns import OWN, OWN_PARTS, SPOKEN, Column, Headed, Kind, all_columns, recognised
 from light2share.exchange.owners import Owner, Owners
 from light2share.exchange.row_rules import check_row
 from light2share.exchange.rules import MOST_OWN, CellFault, Change, Fault, Layout, Note, Wrong
@@ -191,7 +191,7 @@ class Checker:
         if one.owner is None:
             return
         if self.layout is Layout.UNIQUIP:
-            _spare_summary(one, self.language)
+            _spare_known_texts(one, self.language)
             if one.item is not None:  # the others are about what a new listing starts with
                 one.notes = [note for note in one.notes if note is Note.KEY_MADE]
         for name, value in one.wanted.items():
@@ -220,8 +220,16 @@ def _close_ranks(one: Checked) -> None:
         one.wanted |= {f"own.{number}.{part}": value for part, value in parts.items()}
 
 
-def _spare_summary(one: Checked, language: str) -> None:
-    """A description that only repeats the summary, because the format has one text for both, says nothing new."""
-    name = f"description_{language}"
-    if not one.before.get(name) and one.wanted.get(name) == one.before.get(f"summary_{language}"):
-        one.wanted.pop(name, None)
+def _spare_known_texts(one: Checked, language: str) -> None:
+    """A text that the listing has already says nothing new, also if it is in the other language or the summary.
+
+    The format has one text for all of these and does not say in which language it is; an export of ours holds whichever
+    there is.
+    """
+    before = one.before
+    titles = {before.get(f"title_{spoken}") for spoken in SPOKEN}
+    about = {before.get(f"description_{spoken}") or before.get(f"summary_{spoken}") for spoken in SPOKEN}
+    known = {"title": titles if any(titles) else {before.get("slug")}, "description": about}
+    for name, texts in known.items():
+        if (said := one.wanted.get(f"{name}_{language}")) and said in texts:
+            del one.wanted[f"{name}_{language}"]

@@ -21,6 +21,8 @@ HEADER = re.compile(r"\s*([^\[\]]+?)\s*(?:\[([^\[\]]*)\])?\s*")
 OWN = re.compile(r"own\.([1-9]\d?)\.(label_fr|label_en|value)")
 OWN_PARTS = ("label_fr", "label_en", "value")
 SPECIFICATION = "s."
+SPOKEN = ("fr", "en")
+"""The languages of its texts."""
 YEAR = 366 * 24 * 60
 """Minutes."""
 MOST_CENTS = 100_000_000_00
@@ -257,7 +259,7 @@ def _of_parameter(parameter: Parameter) -> list[Column]:
         case Of.TEXT:
             return [
                 replace(plain, name=f"{name}.{spoken}", kind=Kind.TEXT, unit=parameter.unit)
-                for spoken in ("fr", "en")
+                for spoken in SPOKEN
             ]
     return [plain]
 

@@ -23,7 +23,7 @@ from light2share.equipment.taxonomy import Kind as Of
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.equipment.values import values_of
 from light2share.exchange.cells import entry
-from light2share.exchange.columns import OWN_PARTS, SPECIFICATION, Column, Kind, sheet_columns
+from light2share.exchange.columns import OWN_PARTS, SPECIFICATION, SPOKEN, Column, Kind, sheet_columns
 from light2share.exchange.reading import tidy
 from light2share.organisations.models import Organisation
 
@@ -109,7 +109,7 @@ def typed(slug: str, value: Any, tree: Taxonomy) -> Values:
         case Of.CHOICE:
             return {name: tuple(one.value for one in parameter.choices if one.value in value)}
         case Of.TEXT:
-            return {f"{name}.{spoken}": plain_text(value.get(spoken)) for spoken in ("fr", "en")}
+            return {f"{name}.{spoken}": plain_text(value.get(spoken)) for spoken in SPOKEN}
     return {name: value}
 
 

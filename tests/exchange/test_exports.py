@@ -99,7 +99,6 @@ CROSSED = [
     for name in ("mine.csv", "mine.xlsx", "mine-uniquip.csv", "mine-uniquip.tsv", "mine-uniquip.xlsx")
     for written in LANGUAGES
     for read in LANGUAGES
-    if written == read or "uniquip" not in name  # its columns name no language
 ]
 
 
