@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from sqlalchemy import CursorResult, delete, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, false, insert, select, true, update
 
 from light2share.db import Session
 from light2share.equipment.taxonomy import taxonomy
@@ -33,6 +33,10 @@ READ_AT_ONCE = 500
 DONE, REFUSED = "exchange/import_done", "exchange/import_refused"
 
 
+class NothingPicked(Exception):
+    """An import is confirmed of which no row is to be written."""
+
+
 def send(session: Session, actor: Actor, name: str, file: str, language: str, now: datetime) -> ListingImport:
     """A new import of a stored file; it waits for a worker."""
     if actor.person_id is None:
@@ -51,10 +55,39 @@ def send(session: Session, actor: Actor, name: str, file: str, language: str, no
     return one
 
 
+def pick(session: Session, one: ListingImport, shown: Sequence[int], picked: Sequence[int]) -> None:
+    """Of the valid rows at the lines `shown`, let those `picked` be written. Raises Stale once it is confirmed."""
+    _pick(session, one, ImportedRow.number.in_(shown), ImportedRow.number.in_(picked))
+
+
+def pick_every(session: Session, one: ListingImport, verdict: Verdict | None, picked: bool) -> None:
+    """Pick all valid rows of a kind, or of any, or none of them. Raises Stale once it is confirmed."""
+    _pick(session, one, ImportedRow.verdict == verdict if verdict else true(), true() if picked else false())
+
+
+def _pick(
+    session: Session, one: ListingImport, which: ColumnElement[bool], picked: ColumnElement[bool]
+) -> None:
+    session.refresh(one, with_for_update=True)
+    if one.stage is not Stage.READY:
+        raise Stale
+    session.execute(
+        update(ImportedRow)
+        .where(ImportedRow.import_id == one.id, ImportedRow.verdict.in_(VALID), which)
+        .values(picked=picked)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def confirm(session: Session, one: ListingImport, now: datetime) -> None:
-    """Let the valid rows be written. Doing it again is harmless; Stale if there is nothing to confirm any more."""
+    """Let the valid rows that are picked be written; NothingPicked if there are none.
+
+    Doing it again is harmless; Stale if there is nothing to confirm any more.
+    """
     if one.stage in {Stage.CONFIRMED, Stage.DONE}:
         return
+    if not queries.picked_count(session, one):
+        raise NothingPicked
     raised = session.execute(
         update(ListingImport)
         .where(ListingImport.id == one.id, ListingImport.stage == Stage.READY)
@@ -157,7 +190,13 @@ def take_in(
 def _insert(session: Session, batch: list[dict[str, object]]) -> int:
     count = len(batch)
     if batch:
-        empty: dict[str, object] = {"changes": [], "faults": [], "notes": [], "imported": False}
+        empty: dict[str, object] = {
+            "changes": [],
+            "faults": [],
+            "notes": [],
+            "picked": True,
+            "imported": False,
+        }
         session.execute(insert(ImportedRow), [{**empty, **row} for row in batch])
         batch.clear()
     return count
@@ -226,13 +265,12 @@ def check_some(session: Session, one: ListingImport, check: Checker) -> bool:
 
 
 def import_some(session: Session, one: ListingImport, check: Checker, writer: Writer, now: datetime) -> bool:
-    """Write the next valid rows, checked again against what is listed now; False when there are none left.
+    """Write the next rows that are picked, checked again against what is listed now; False when there are none left.
 
     The sender is told then.
     """
-    rows = _next_rows(
-        session, one, ImportedRow.verdict.in_(VALID) & (ImportedRow.imported.is_(False)), IMPORTED_AT_ONCE
-    )
+    left = ImportedRow.verdict.in_(VALID) & ImportedRow.picked & ~ImportedRow.imported
+    rows = _next_rows(session, one, left, IMPORTED_AT_ONCE)
     check.seen.clear()
     found = check.check(_plain(rows))
     writer.write(found)

@@ -76,6 +76,8 @@ class ImportedRow(Model):
     changes: Mapped[list[Any]] = mapped_column(JsonList, default=list)
     faults: Mapped[list[Any]] = mapped_column(JsonList, default=list)
     notes: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    picked: Mapped[bool] = mapped_column(default=True)
+    """Whether its sender wants it imported, if it is valid."""
     imported: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (Index(None, "import_id", "verdict", "number"),)

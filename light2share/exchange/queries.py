@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from light2share.db import Session
 from light2share.exchange import access
 from light2share.exchange.models import ImportedRow, ListingImport
-from light2share.exchange.rules import AT_WORK, OPEN, SHOWN, Layout, Note, Verdict
+from light2share.exchange.rules import AT_WORK, OPEN, SHOWN, VALID, Layout, Note, Verdict
 from light2share.kernel.actor import Actor
 
 LATEST = 5
@@ -67,6 +67,14 @@ def counts(session: Session, one: ListingImport) -> dict[Verdict, int]:
     )
     found = {verdict: count for verdict, count in rows if verdict is not None}
     return {verdict: found.get(verdict, 0) for verdict in Verdict}
+
+
+def picked_count(session: Session, one: ListingImport) -> int:
+    """How many rows are to be written: valid ones that their sender has not taken out."""
+    query = select(func.count()).where(
+        ImportedRow.import_id == one.id, ImportedRow.verdict.in_(VALID), ImportedRow.picked
+    )
+    return session.scalar(query) or 0
 
 
 def common_notes(session: Session, one: ListingImport) -> tuple[dict[Note, int], int]:

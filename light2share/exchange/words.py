@@ -246,9 +246,13 @@ def trouble_words(trouble: Sequence[Any]) -> str:
     return gettext(str(TROUBLES[Trouble(word)]), **values)
 
 
-def outcome(imported: int, wrong: int) -> str:
-    """What came of a file: how many rows are imported, and what to do about the wrong ones."""
+def outcome(imported: int, wrong: int, left_out: int) -> str:
+    """What came of a file: how many rows are imported, how many were not wanted, what to do about the wrong ones."""
     told = ngettext("%(num)s row is imported.", "%(num)s rows are imported.", imported)
+    if left_out:
+        told += " " + ngettext(
+            "%(num)s row was left out by you.", "%(num)s rows were left out by you.", left_out
+        )
     if wrong:
         told += " " + ngettext(
             "%(num)s row is wrong: correct it in your file and send the file again; nothing is doubled.",

@@ -8,7 +8,7 @@ from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.exchange import access, queries
 from light2share.exchange.models import ListingImport
-from light2share.exchange.rules import Verdict
+from light2share.exchange.rules import VALID, Verdict
 from light2share.exchange.words import VERDICTS, outcome, trouble_words
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import number
@@ -24,13 +24,14 @@ def done(session: Session, mail: OutgoingMail, person: Person, _now: datetime) -
     if one is None:
         return None
     counts = queries.counts(session, one)
+    left_out = sum(counts[verdict] for verdict in VALID) - queries.picked_count(session, one)
     facts = [Fact(str(VERDICTS[verdict]), number(counts[verdict], language())) for verdict in Verdict]
     return Content(
         button=Way(gettext("See what came of each row"), _page(one)),
         stop=_stop(),
         facts=[Fact(gettext("File"), one.name), *facts],
         what=one.name,
-        values={"told": outcome(one.imported, counts[Verdict.WRONG]), "name": one.name},
+        values={"told": outcome(one.imported, counts[Verdict.WRONG], left_out), "name": one.name},
     )
 
 

@@ -62,7 +62,7 @@ def test_nothing_is_written_before_it_is_confirmed(app, halden, session):
     page = halden.get(at).text
     assert verdicts(session) == ["new", "wrong"]
     assert "Enter a name, in French or in English" in page
-    assert "Import the valid row" in page
+    assert "Import 1 row" in page
     assert count(session) == before
     assert halden.post(f"{at}/confirm").status_code == 303
     assert count(session) == before
@@ -322,7 +322,7 @@ def test_what_has_become_wrong_since_the_preview_is_not_written(app, halden, ses
 
 def test_a_page_that_watches_is_told_when_the_worker_is_done(app, halden):
     at = send(halden, table(GOOD))
-    watching = {"HX-Request": "true"}
+    watching = {"HX-Request": "true", "HX-Target": "progress"}
     assert "HX-Refresh" not in halden.get(at, headers=watching).headers
     assert 'hx-trigger="every 2s"' in halden.get(at).text
     work(app)
@@ -387,5 +387,5 @@ def test_french(app, visit, cast):
     at = send(halden, "owner_key;title_fr;hourly_rate\nÉ-1;Étuve;49,50\n".encode("cp1252"))
     work(app)
     page = halden.get(at).text
-    assert "Importer la ligne valide" in page
+    assert "Importer 1 ligne" in page
     assert "Étuve" in page

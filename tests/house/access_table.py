@@ -80,6 +80,7 @@ GET   exchange.template_file  kind=csv                      s .xx x.x x. .
 GET   exchange.values_file                                  s .xx x.x x. .
 GET   exchange.show  reference=import                       s .xx x-x x- -
 POST  exchange.confirm  reference=import                    s .xx x-x x- -
+POST  exchange.pick  reference=import                       s .xx x-x x- -
 POST  exchange.cancel  reference=import                     s .xx x-x x- -
 
 GET   watching.index                                        s ... ... .. .

@@ -29,7 +29,6 @@ from light2share.exchange.views.sending import zone_of
 from light2share.exchange.words import FAULTS, NOTES, STAGES, VERDICTS, label, outcome, trouble_words
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import moment, number
-from light2share.kernel.errors import Stale
 from light2share.web import storage
 from light2share.web.access import allow
 from light2share.web.actor import current_actor
@@ -57,22 +56,10 @@ def found(reference: str) -> ListingImport:
 def show(reference: str) -> Response:
     """Where it stands. A page that watches it is told to come again as a whole when the worker is done."""
     one = found(reference)
-    answer = make_response(_page(one))
-    if request.headers.get("HX-Request") and one.stage not in AT_WORK:
+    answer = make_response(page_of(one))
+    if request.headers.get("HX-Target") == "progress" and one.stage not in AT_WORK:
         answer.headers["HX-Refresh"] = "true"
     return answer
-
-
-@bp.post("/equipment/import/<reference>/confirm")
-@allow(access.may_import)
-def confirm(reference: str) -> ResponseReturnValue:
-    """Let the valid rows be imported."""
-    one = found(reference)
-    try:
-        actions.confirm(db.session(), one, now())
-    except Stale:
-        abort(409)
-    return done(url_for(".show", reference=reference))
 
 
 @bp.post("/equipment/import/<reference>/cancel")
@@ -91,20 +78,22 @@ def cancel(reference: str) -> ResponseReturnValue:
     return answer
 
 
-def _page(one: ListingImport) -> str:
-    counts = queries.counts(db.session(), one)
-    chosen = next((verdict for verdict in Verdict if verdict.value == request.args.get("show")), None)
+def page_of(one: ListingImport, fault: str = "") -> str:
+    """The page of an import, with what is wrong with what was just asked of it."""
+    counts, picked = queries.counts(db.session(), one), queries.picked_count(db.session(), one)
+    chosen = verdict_asked()
     common, told = queries.common_notes(db.session(), one) if one.stage not in AT_WORK else ({}, 0)
     shows_rows = one.stage in {Stage.READY, Stage.CONFIRMED, Stage.DONE} or one.imported > 0
     return render_template(
         "exchange/import.html",
         one=_facts(one),
-        progress=_progress(one, counts) if one.stage in AT_WORK else None,
+        progress=_progress(one, picked) if one.stage in AT_WORK else None,
         trouble=trouble_words(one.trouble),
-        summary=_summary(one, counts),
+        summary=_summary(one, counts, picked),
+        fault=fault,
         ignored=_ignored(one),
         valid=sum(counts[verdict] for verdict in VALID),
-        confirm_label=_confirm_label(counts),
+        confirm_label=_confirm_label(picked),
         tabs=_tabs(one, counts, chosen),
         common=_common(common, told),
         rows=_rows(one, chosen, list(common)) if shows_rows else [],
@@ -124,20 +113,22 @@ def _facts(one: ListingImport) -> dict[str, Any]:
         "url": url_for(".show", reference=one.reference),
         "confirm_url": url_for(".confirm", reference=one.reference),
         "cancel_url": url_for(".cancel", reference=one.reference),
+        "pick_url": url_for(
+            ".pick", reference=one.reference, show=request.args.get("show"), page=request.args.get("page")
+        ),
         "owner": "" if one.organisation_id else gettext("Several organisations"),
         "imported": one.imported,
     }
 
 
-def _progress(one: ListingImport, counts: dict[Verdict, int]) -> dict[str, Any]:
+def _progress(one: ListingImport, picked: int) -> dict[str, Any]:
     """Real counts of the step that is being done."""
-    valid = sum(counts[verdict] for verdict in VALID)
     importing = one.stage is Stage.CONFIRMED
     steps = [gettext("Read the file"), gettext("Check each row"), gettext("Confirm"), gettext("Import")]
     at, part, whole = {
         Stage.RECEIVED: (1, 0, 0),
         Stage.CHECKING: (2, one.checked, one.total),
-        Stage.CONFIRMED: (4, one.done, max(valid, one.done)),
+        Stage.CONFIRMED: (4, one.done, max(picked, one.done)),
     }[one.stage]
     since = one.confirmed_at if importing and one.confirmed_at else one.sent_at
     return {
@@ -159,19 +150,16 @@ def _duration(seconds: int) -> str:
     return gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest) if minutes else f"{rest} s"
 
 
-def _summary(one: ListingImport, counts: dict[Verdict, int]) -> str:
+def _summary(one: ListingImport, counts: dict[Verdict, int], picked: int) -> str:
     if one.stage is Stage.DONE or one.imported:
-        return outcome(one.imported, counts[Verdict.WRONG])
+        return outcome(one.imported, counts[Verdict.WRONG], sum(counts[valid] for valid in VALID) - picked)
     if one.stage is Stage.READY:
         return gettext("Nothing is written yet. Look at what would happen, then confirm.")
     return ""
 
 
-def _confirm_label(counts: dict[Verdict, int]) -> str:
-    valid = sum(counts[verdict] for verdict in VALID)
-    return ngettext(
-        "Import the valid row", "Import the %(count)s valid rows", valid, count=number(valid, language())
-    )
+def _confirm_label(picked: int) -> str:
+    return ngettext("Import %(count)s row", "Import %(count)s rows", picked, count=number(picked, language()))
 
 
 def _ignored(one: ListingImport) -> str:
@@ -225,6 +213,11 @@ def _pager(one: ListingImport, counts: dict[Verdict, int], chosen: Verdict | Non
     }
 
 
+def verdict_asked() -> Verdict | None:
+    """The kind of rows that is asked for; none if all are."""
+    return next((verdict for verdict in Verdict if verdict.value == request.args.get("show")), None)
+
+
 def page_number() -> int:
     """Which page of the rows is asked for."""
     asked = request.args.get("page", "1")
@@ -245,10 +238,11 @@ def _common(common: Mapping[Note, int], told: int) -> list[str]:
 
 
 def _rows(one: ListingImport, chosen: Verdict | None, common: Sequence[Note]) -> list[dict[str, Any]]:
-    return [_row(row, common) for row in queries.rows(db.session(), one, chosen, page_number())]
+    found = queries.rows(db.session(), one, chosen, page_number())
+    return [_row(row, common, one.stage) for row in found]
 
 
-def _row(row: ImportedRow, common: Sequence[Note]) -> dict[str, Any]:
+def _row(row: ImportedRow, common: Sequence[Note], stage: Stage) -> dict[str, Any]:
     verdict = row.verdict or Verdict.SAME
     kind, sign = BADGES[verdict]
     name = row.title or gettext("Without a name")
@@ -259,6 +253,9 @@ def _row(row: ImportedRow, common: Sequence[Note]) -> dict[str, Any]:
         "url": url_for("equipment.show", slug=row.slug) if row.slug else "",
         "verdict": {"label": str(VERDICTS[verdict]), "kind": kind, "sign": sign},
         "imported": row.imported and verdict in VALID,
+        "to_pick": verdict in VALID and stage is Stage.READY,
+        "picked": row.picked,
+        "left_out": verdict in VALID and not row.picked and stage is not Stage.READY,
         "changes": [_change(*change) for change in row.changes[:MOST_CHANGES]],
         "more": max(0, len(row.changes) - MOST_CHANGES),
         "faults": [_fault(*fault) for fault in row.faults],
