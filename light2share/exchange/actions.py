@@ -86,7 +86,7 @@ def confirm(session: Session, one: ListingImport, now: datetime) -> None:
     """
     if one.stage in {Stage.CONFIRMED, Stage.DONE}:
         return
-    if not queries.picked_count(session, one):
+    if one.stage is Stage.READY and not queries.picked_count(session, one):
         raise NothingPicked
     raised = session.execute(
         update(ListingImport)
