@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from light2share.catalogue.criteria import Search
-from light2share.catalogue.lexicon import StoredLexicon
+from light2share.catalogue.lexicon import Lexicon, StoredLexicon
 from light2share.catalogue.understanding import understand
 from light2share.equipment.taxonomy import taxonomy
 
@@ -22,6 +22,12 @@ def today(now: datetime) -> date:
     return now.astimezone(HOME).date()
 
 
-def read(session: Session, parameters: Mapping[str, Sequence[str]], language: str, now: datetime) -> Search:
-    """What an address asks for; at most three queries."""
-    return understand(parameters, taxonomy(), StoredLexicon(session), today(now), language)
+def read(
+    session: Session,
+    parameters: Mapping[str, Sequence[str]],
+    language: str,
+    now: datetime,
+    lexicon: Lexicon | None = None,
+) -> Search:
+    """What an address asks for; at most three queries. Words are looked up in the database, or in `lexicon`."""
+    return understand(parameters, taxonomy(), lexicon or StoredLexicon(session), today(now), language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from light2share.availability.models import FirstFree
+from light2share.catalogue import statements
 from light2share.catalogue.models import Listing
 from light2share.catalogue.places import Place, distance_km
 from light2share.catalogue.timeline import Memory
@@ -40,6 +41,9 @@ MOST_KEPT = 2000
 """Answers that a shelf remembers: at 50,000 listings 6 KB each."""
 MOST_SHELVES = 8
 """One for each database; a site has one, tests have many."""
+
+MOST_OF_A_PART = 200
+"""Listings that are worth a shelf of their own."""
 
 Sets = dict[str, int]
 
@@ -78,6 +82,8 @@ class Shelf:
     longest_lead: int = field(init=False)
     times: Memory = field(default_factory=Memory)
     """What is remembered of free time (catalogue.freetimes)."""
+    is_part: bool = False
+    """Whether only these listings are asked about in the database."""
     _kept: dict[Any, Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -110,15 +116,24 @@ class Shelf:
     def asked(self, session: Session, statement: str, values: dict[str, Any]) -> int:
         """The listings whose row numbers a statement answers."""
         key = (statement, tuple(values.items()))
-        found: int = self.kept(key, lambda: self.of_ids(session.scalars(text(statement), values)))
+        found: int = self.kept(key, lambda: self._asked(session, statement, values))
         return found
+
+    def _asked(self, session: Session, statement: str, values: dict[str, Any]) -> int:
+        if not self.is_part:
+            return self.of_ids(session.scalars(text(statement), values))
+        found = session.scalars(statements.among(statement), {**values, "ids": self.ids})
+        return self.of_ids(found)
 
     def seen_by(self, session: Session, actor: Actor) -> int:
         """The listings that an actor may see."""
         who = standing(actor)
 
         def asked() -> int:
-            return self.of_ids(session.scalars(visible_to(who).with_only_columns(Equipment.id)))
+            seen = visible_to(who).with_only_columns(Equipment.id)
+            return self.of_ids(
+                session.scalars(seen.where(Equipment.id.in_(self.ids)) if self.is_part else seen)
+            )
 
         found: int = self.kept(("seen", who), asked)
         return found
@@ -185,6 +200,17 @@ def shelf(session: Session) -> Shelf:
                 _shelves.clear()
             _shelves[where] = found
     return found
+
+
+def part_of_shelf(session: Session, ids: Collection[int]) -> Shelf:
+    """A shelf of these listings alone, as far as they are published; that of all if they are many."""
+    if len(ids) > MOST_OF_A_PART:
+        return shelf(session)
+    version = session.execute(VERSION).scalar() or 0
+    rows = session.execute(ROWS.where(LISTING.equipment_id.in_(list(ids)))).all()
+    part = _filled(version, rows)
+    part.is_part = True
+    return part
 
 
 def throw_away() -> None:

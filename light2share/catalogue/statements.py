@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import TextClause, bindparam, text
 
@@ -55,6 +55,13 @@ def in_time(of_a_length: bool) -> TextClause:
         f"SELECT equipment.id, {first} AS first FROM equipment {WITH_NOTICE} WHERE equipment.id IN :ids"
     )
     return statement.bindparams(bindparam("ids", expanding=True))
+
+
+@lru_cache(maxsize=512)
+def among(statement: str) -> TextClause:
+    """Those of the row numbers that a statement answers which are among `ids`."""
+    narrowed = text(f"WITH found (id) AS ({statement}) SELECT id FROM found WHERE id IN :ids")
+    return narrowed.bindparams(bindparam("ids", expanding=True))
 
 
 def _cards() -> TextClause:

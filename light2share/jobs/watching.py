@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 import structlog
+from sqlalchemy import Row
 
 from light2share.db import Session
 from light2share.db.engines import begin_writing
 from light2share.watching import news
-from light2share.watching.models import SavedSearch
 
 log = structlog.get_logger()
 
@@ -29,6 +30,7 @@ def look_for_news(session: Session, now: datetime) -> None:
     look, after, until = news.Look(looking, now), looking.after, monotonic() + LONGEST
     while searches := news.batch(session, looking, after, now):
         after = searches[-1].id
+        look.begin(session)
         found = {search.id: ids for search in searches if (ids := _fresh(session, look, search))}
         if found:
             begin_writing(session)
@@ -45,7 +47,7 @@ def look_for_news(session: Session, now: datetime) -> None:
     session.commit()
 
 
-def _fresh(session: Session, look: news.Look, search: SavedSearch) -> list[int]:
+def _fresh(session: Session, look: news.Look, search: Row[Any]) -> list[int]:
     try:
         return look.fresh(session, search)
     except Exception:  # the others are waiting

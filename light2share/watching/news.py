@@ -1,8 +1,9 @@
 """Finding what is new for saved searches, and writing the mails about it. Nothing here commits.
 
 A round costs one query while the catalogue's number stands still. Otherwise a search is tried against the few
-listings changed since the last round, not against the catalogue, on sets held in memory (catalogue.shelf), and only if
-its owner sees one of them at all. Searches for days depend on free time too: once an hour they are searched in full.
+listings changed since the last round, not against the catalogue, on sets held in memory (catalogue.shelf). The same
+search of several people is tried once, and how it is understood is remembered (watching.understood); whose it is
+matters only where something suits. Searches for days depend on free time too: once an hour they are searched in full.
 """
 
 from __future__ import annotations
@@ -10,19 +11,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from light2share.catalogue.criteria import Search
 from light2share.catalogue.models import CatalogueState, Listing
 from light2share.catalogue.requests import HOME, today
+from light2share.catalogue.shelf import Shelf, part_of_shelf
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
+from light2share.kernel.bits import numbers_of
 from light2share.mail import outbox
 from light2share.organisations.queries import who_is
 from light2share.watching.models import Alert, SavedSearch, SearchHit, WatchState
-from light2share.watching.suiting import read, suiting, suiting_among
+from light2share.watching.suiting import suiting, suiting_all
+from light2share.watching.understood import memory
 
 FOUND, DIGEST = "watching/found", "watching/digest_news"
 OVERLAP = timedelta(minutes=15)
@@ -72,25 +78,28 @@ def _changed(session: Session, since: datetime | None) -> Select[int]:
     return query.where(Equipment.updated_at >= since - OVERLAP) if since else query.where(false())
 
 
-def batch(session: Session, looking: Round, after: int, now: datetime) -> list[SavedSearch]:
+TRIED = (
+    SavedSearch.id,
+    SavedSearch.person_id,
+    SavedSearch.organisation_id,
+    SavedSearch.query,
+    SavedSearch.language,
+    SavedSearch.timed,
+    SavedSearch.published_only,
+    SavedSearch.created_at,
+)
+
+
+def batch(session: Session, looking: Round, after: int, now: datetime) -> list[Row[Any]]:
     """The next searches to be tried, by their numbers; those whose days are over find nothing more."""
     tried: list[ColumnElement[bool]] = [SavedSearch.timed.is_(True)] if looking.timed else []
     if looking.changed:
         tried.append(~SavedSearch.timed)
     if not tried:
         return []
-    return list(
-        session.scalars(
-            select(SavedSearch)
-            .where(
-                SavedSearch.id > after,
-                or_(*tried),
-                or_(SavedSearch.last_day.is_(None), SavedSearch.last_day >= today(now)),
-            )
-            .order_by(SavedSearch.id)
-            .limit(AT_ONCE)
-        )
-    )
+    alive = or_(SavedSearch.last_day.is_(None), SavedSearch.last_day >= today(now))
+    query = select(*TRIED).where(SavedSearch.id > after, or_(*tried), alive)
+    return list(session.execute(query.order_by(SavedSearch.id).limit(AT_ONCE)))
 
 
 @dataclass
@@ -99,19 +108,23 @@ class Look:
 
     looking: Round
     now: datetime
+    _here: Shelf | None = None
+    """What has changed; made anew when the catalogue changes again during the round."""
+    _suits: dict[tuple[str, str], int] = field(default_factory=dict)
     _actors: dict[tuple[int, int | None], Actor | None] = field(default_factory=dict)
     _published: dict[int, datetime | None] = field(default_factory=dict)
 
-    def fresh(self, session: Session, search: SavedSearch) -> list[int]:
+    def begin(self, session: Session) -> Shelf:
+        """Bring up to date what the next searches are tried against."""
+        version = session.scalar(select(CatalogueState.version)) or 0
+        if self._here is None or self._here.version != version:
+            self._here, self._suits = part_of_shelf(session, self.looking.changed), {}
+            memory(session).bring_up_to_date(session, self._here.version)
+        return self._here
+
+    def fresh(self, session: Session, search: Row[Any]) -> list[int]:
         """The listings that suit a search for the first time."""
-        actor = self._actor(session, search)
-        if actor is None:
-            return []
-        wanted = read(session, search.query, search.language, self.now)
-        if search.timed:
-            found = suiting(session, wanted, actor, self.now)
-        else:
-            found = suiting_among(session, wanted, actor, self.looking.changed, self.now)
+        found = self._timed(session, search) if search.timed else self._changed(session, search)
         if search.published_only:
             found = {number for number in found if self._is_younger(session, number, search.created_at)}
         if not found:
@@ -119,7 +132,28 @@ class Look:
         known = select(SearchHit.equipment_id).where(SearchHit.saved_search_id == search.id)
         return sorted(found - set(session.scalars(known)))
 
-    def _actor(self, session: Session, search: SavedSearch) -> Actor | None:
+    def _timed(self, session: Session, search: Row[Any]) -> set[int]:
+        if (actor := self._actor(session, search)) is None:
+            return set()
+        return suiting(session, self._read(session, search), actor, self.now)
+
+    def _changed(self, session: Session, search: Row[Any]) -> set[int]:
+        here = self._here or self.begin(session)
+        key = (search.query, search.language)
+        if key not in self._suits:
+            among = here.of_ids(self.looking.changed)
+            self._suits[key] = among & suiting_all(session, here, self._read(session, search), self.now)
+        suits = self._suits[key]
+        if not suits or (actor := self._actor(session, search)) is None:
+            return set()
+        return {here.ids[place] for place in numbers_of(suits & here.seen_by(session, actor))}
+
+    def _read(self, session: Session, search: Row[Any]) -> Search:
+        if self._here is None:
+            self.begin(session)
+        return memory(session).read(session, search.query, search.language, self.now)
+
+    def _actor(self, session: Session, search: Row[Any]) -> Actor | None:
         """Whom the search was saved by, as they stand now; None once they may not sign in."""
         key = (search.person_id, search.organisation_id)
         if key not in self._actors:
