@@ -217,6 +217,10 @@ class FirstFree(Model):
     """The shortest notice at which any of the item's modes may be asked for: starts_minute counts with it."""
     changed_at: Mapped[datetime | None]
     """By the real clock, when the free time was last changed by more than time itself; none since a bulk load."""
+    longest_minutes: Mapped[int | None]
+    """No stretch of its free time is longer: as long as the longest when all of it was last worked out, and at least so
+    since. None while that is not known.
+    """
 
     __table_args__ = (
         Index(None, "starts_minute"),

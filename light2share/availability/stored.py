@@ -51,8 +51,9 @@ def refresh_all(session: Session, item: Equipment, taken: Taken, now: datetime) 
 def _rewrite(session: Session, item: Equipment, taken: Taken, now: datetime) -> FirstFree:
     whole = reach(item, now)
     session.execute(delete(FreePeriod).where(FreePeriod.equipment_id == item.id))
-    _write(session, item, whole, taken(whole))
+    longest = _write(session, item, whole, taken(whole))
     first = _noted_first(session, item, now)
+    first.longest_minutes = longest
     first.computed_until_minute = minute_of(whole.end)
     return first
 
@@ -65,10 +66,14 @@ def refresh_window(session: Session, item: Equipment, window: Period, taken: Tak
         return
     around = _taken_from_store(session, item.id, part)
     blocked = taken(part.widened(terms.buffer_before, terms.buffer_after))
+    longest = 0
     for unit, free in _free_by_unit(session, item, part, blocked).items():
         outside = subtracted(around.get(unit, []), [part])
-        _insert(session, item, unit, merged([*outside, *free]))
-    _noted_first(session, item, now).changed_at = clock.now()
+        longest = max(longest, _insert(session, item, unit, merged([*outside, *free])))
+    first = _noted_first(session, item, now)
+    first.changed_at = clock.now()
+    if first.longest_minutes is not None:
+        first.longest_minutes = max(first.longest_minutes, longest)
     session.flush()
 
 
@@ -99,9 +104,10 @@ def _taken_from_store(session: Session, equipment_id: int, part: Period) -> dict
     return found
 
 
-def _write(session: Session, item: Equipment, window: Period, taken: Mapping[int, Sequence[Period]]) -> None:
-    for unit, free in _free_by_unit(session, item, window, taken).items():
-        _insert(session, item, unit, free)
+def _write(session: Session, item: Equipment, window: Period, taken: Mapping[int, Sequence[Period]]) -> int:
+    """Minutes of the longest stretch, as `_insert`."""
+    by_unit = _free_by_unit(session, item, window, taken)
+    return max((_insert(session, item, unit, free) for unit, free in by_unit.items()), default=0)
 
 
 def _free_by_unit(
@@ -111,13 +117,15 @@ def _free_by_unit(
     return {unit: free_periods(opened, closed, blocked, item.terms) for unit, blocked in taken.items()}
 
 
-def _insert(session: Session, item: Equipment, unit: int, free: Sequence[Period]) -> None:
+def _insert(session: Session, item: Equipment, unit: int, free: Sequence[Period]) -> int:
+    """Store the free time of a unit; the minutes of its longest stretch, 0 if there is none."""
     rows = [
         {"equipment_id": item.id, "unit_id": unit, "starts_minute": starts, "ends_minute": ends}
         for starts, ends in _minutes(free)
     ]
     if rows:
         session.execute(insert(FreePeriod), rows)
+    return max((row["ends_minute"] - row["starts_minute"] for row in rows), default=0)
 
 
 def _minutes(periods: Sequence[Period]) -> Iterator[tuple[int, int]]:
@@ -193,7 +201,7 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
         units.setdefault(equipment_id, []).append(unit)
     rules, blackouts, busy = _all_rules(session), _all_blackouts(session), _all_busy(session)
     leads = equipment.own_leads(session)
-    firsts: list[tuple[int, int | None, int, int]] = []
+    firsts: list[tuple[int, int | None, int, int, int]] = []
 
     def rows() -> Iterator[tuple[int, int, int, int]]:
         for item in items:
@@ -205,16 +213,19 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
                 [*blackout_periods(blackouts.get(item.id, []), zone, whole), *busy.get(item.id, [])]
             )
             starts: list[int] = []
+            longest = 0
             for unit in units.get(item.id, []):
                 free = free_periods(opened, closed, taken.get(unit, ()), terms)
                 starts += _first_start(free, terms, now)
-                yield from ((item.id, unit, start, end) for start, end in _minutes(free))
+                for start, end in _minutes(free):
+                    longest = max(longest, end - start)
+                    yield item.id, unit, start, end
             lead = terms.lead_time // MINUTE
-            firsts.append((item.id, min(starts, default=None), minute_of(whole.end), lead))
+            firsts.append((item.id, min(starts, default=None), minute_of(whole.end), lead, longest))
 
     columns = ("equipment_id", "unit_id", "starts_minute", "ends_minute")
     insert_rows(session, cast(Table, FreePeriod.__table__), columns, rows())
-    kept = ("equipment_id", "starts_minute", "computed_until_minute", "lead_minutes")
+    kept = ("equipment_id", "starts_minute", "computed_until_minute", "lead_minutes", "longest_minutes")
     insert_rows(session, cast(Table, FirstFree.__table__), kept, firsts)
 
 

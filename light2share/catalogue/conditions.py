@@ -129,7 +129,7 @@ NOTICE = "coalesce(first_free.lead_minutes, equipment.lead_time_minutes)"
 """Minutes; without a row of `first_free` (left-joined) its free time is not worked out yet."""
 
 
-def _first_free(until: str) -> str:
+def _first_free(until: str, reaching: str = "") -> str:
     soonest = f":present + {NOTICE}"
     low = f"CASE WHEN {soonest} > :first THEN {soonest} ELSE :first END"
     step = "equipment.step_minutes"
@@ -140,7 +140,7 @@ def _first_free(until: str) -> str:
     return f"""(SELECT start FROM (
     SELECT {start} AS start, closes FROM (
       SELECT starts_minute AS opens, ends_minute AS closes FROM free_period
-      WHERE equipment_id = equipment.id AND ends_minute > :first AND starts_minute < :last) AS free
+      WHERE equipment_id = equipment.id AND ends_minute > :first AND starts_minute < :last{reaching}) AS free
   ) AS entered
   WHERE start < :last AND {until} - start >= {need}
     AND start <= :present + equipment.horizon_days * {DAY_MINUTES}
@@ -148,16 +148,19 @@ def _first_free(until: str) -> str:
 
 
 # A booking may run past the last day asked for; it only has to start in it, unless a length was asked for.
-_ANY_LENGTH = _first_free("closes")
-_OF_A_LENGTH = _first_free("CASE WHEN closes < :last THEN closes ELSE :last END")
+SOONEST = _first_free("closes")
+"""The minute from which the row of `equipment` has a stretch that is long enough in the window, or null.
 
+Horizon, shortest booking and step are the item's own, notice is that of its quickest mode, as in
+`availability.free.bookable`; `first_free` is left-joined.
 
-def first_free(of_a_length: bool) -> str:
-    """The minute from which the row of `equipment` has a stretch that is long enough in the window, or null.
+To be filled in with `values_of`.
+"""
 
-    Horizon, shortest booking and step are the item's own, notice is that of its quickest mode, as in
-    `availability.free.bookable`; `first_free` is left-joined.
-
-    To be filled in with `values_of`.
-    """
-    return _OF_A_LENGTH if of_a_length else _ANY_LENGTH
+# What begins in the window ends by so much after it: the index is read no further.
+_NEAR = f" AND ends_minute < :last + COALESCE(first_free.longest_minutes, {FOR_EVER})"
+IN_WINDOW = {
+    False: _first_free("closes", _NEAR),
+    True: _first_free("CASE WHEN closes < :last THEN closes ELSE :last END", _NEAR),
+}
+"""The same beside the row of `first_free`, by whether a length was asked for, which then has to lie in the window."""

@@ -7,17 +7,19 @@ moves the far end of what may be booked: where a search reaches so far, that is 
 
 from __future__ import annotations
 
+from array import array
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Result, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from light2share.availability.models import FirstFree
 from light2share.catalogue import conditions, statements
 from light2share.catalogue.criteria import Search
 from light2share.catalogue.shelf import Shelf
-from light2share.catalogue.timeline import NEVER, Remembered, Timeline, unknown
+from light2share.catalogue.timeline import FOR_EVER, NEVER, Remembered, Timeline, unknown
 from light2share.kernel import clock
 from light2share.kernel.bits import bits_of, numbers_of, union
 from light2share.kernel.minutes import ALMOST_A_MINUTE, minute_of
@@ -26,8 +28,8 @@ OVERLAP = timedelta(minutes=5)
 """Longer than a transaction may take between noting a change and its commit."""
 HOUR = 60
 AT_ONCE = 1000
-EVERY_FIRST = text("SELECT equipment_id, starts_minute FROM first_free WHERE starts_minute IS NOT NULL")
-CHANGED = select(FirstFree.equipment_id, FirstFree.starts_minute).where(
+EVERY_FIRST = text("SELECT equipment_id, starts_minute, longest_minutes FROM first_free")
+CHANGED = select(FirstFree.equipment_id, FirstFree.starts_minute, FirstFree.longest_minutes).where(
     FirstFree.changed_at >= bindparam("since", type_=FirstFree.changed_at.type)
 )
 
@@ -53,13 +55,23 @@ def _changed(session: Session, here: Shelf) -> dict[int, int | None]:
     if here.times.looked_at is None:
         return {}
     rows = session.execute(CHANGED, {"since": here.times.looked_at - OVERLAP})
-    return {here.places[number]: first for number, first in rows if number in here.places}
+    return _noted(here, rows)
 
 
 def _every_first(session: Session, here: Shelf) -> dict[int, int | None]:
-    places = here.places
-    found: dict[int, int | None] = dict.fromkeys(range(len(here.ids)))
-    found |= {places[number]: first for number, first in session.execute(EVERY_FIRST) if number in places}
+    here.times.longest = array("q", [FOR_EVER]) * len(here.ids)
+    nowhere: dict[int, int | None] = dict.fromkeys(range(len(here.ids)))
+    return nowhere | _noted(here, session.execute(EVERY_FIRST))
+
+
+def _noted(here: Shelf, rows: Result[*tuple[Any, ...]]) -> dict[int, int | None]:
+    """The first free times at all by place; how long a stretch may be is noted on the way."""
+    places, longest = here.places, here.times.longest
+    found: dict[int, int | None] = {}
+    for number, first, minutes in rows:
+        if (place := places.get(number)) is not None:
+            found[place] = first
+            longest[place] = FOR_EVER if minutes is None else minutes
     return found
 
 
@@ -100,8 +112,12 @@ def _looked_up(
     session: Session, here: Shelf, window: conditions.Window, asked: list[int], now: datetime, first: Timeline
 ) -> dict[int, int | None]:
     """The first minute of each place in a window, none where it is not free in it."""
-    decides = len(asked) > AT_ONCE and not window.minutes
-    found: dict[int, int | None] = _decided(asked, window, first) if decides else {}
+    found: dict[int, int | None] = {}
+    if window.minutes:
+        longest = here.times.longest
+        found = {place: None for place in asked if longest[place] < window.minutes}
+    elif len(asked) > AT_ONCE:
+        found = _decided(asked, window, first)
     ids = [here.ids[place] for place in asked if place not in found]
     statement, values = statements.in_time(bool(window.minutes)), conditions.values_of(window, now)
     for start in range(0, len(ids), AT_ONCE):

@@ -50,7 +50,7 @@ WITH_NOTICE = "LEFT JOIN first_free ON first_free.equipment_id = equipment.id"
 @cache
 def in_time(of_a_length: bool) -> TextClause:
     """For each of `ids`: the first minute in a window (conditions.values_of), null if it is not free in it."""
-    first = conditions.first_free(of_a_length)
+    first = conditions.IN_WINDOW[of_a_length]
     statement = text(
         f"SELECT equipment.id, {first} AS first FROM equipment {WITH_NOTICE} WHERE equipment.id IN :ids"
     )
@@ -67,7 +67,7 @@ def among(statement: str) -> TextClause:
 def _cards() -> TextClause:
     columns = ", ".join(f"{column} AS {name}" for name, column in CARD.items())
     statement = text(
-        f"""SELECT {columns}, {conditions.first_free(of_a_length=False)} AS first FROM listing
+        f"""SELECT {columns}, {conditions.SOONEST} AS first FROM listing
   JOIN equipment ON equipment.id = listing.equipment_id
   JOIN organisation ON organisation.id = equipment.owner_id
   JOIN site ON site.id = equipment.site_id

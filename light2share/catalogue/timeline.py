@@ -136,6 +136,8 @@ class Memory:
     """By the real clock, when changes of free time were read last."""
     soonest: Remembered | None = None
     """Of the first free times at all."""
+    longest: array[int] = field(default_factory=lambda: array("q"))
+    """By place, minutes that no stretch of its free time is longer than."""
     _kept: dict[Hashable, Remembered] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 

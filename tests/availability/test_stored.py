@@ -42,6 +42,15 @@ def rows(session: Session, item: Equipment) -> list[tuple[int, int, int]]:
     return [tuple(row) for row in found]
 
 
+def longest(session: Session, item: Equipment) -> int | None:
+    """What is noted of the longest stretch."""
+    return session.get_one(FirstFree, item.id).longest_minutes
+
+
+def longest_of(found: list[tuple[int, int, int]]) -> int:
+    return max((ends - starts for _, starts, ends in found), default=0)
+
+
 def units(session: Session, item: Equipment) -> list[int]:
     return list(session.scalars(select(EquipmentUnit.id).where(EquipmentUnit.equipment_id == item.id)))
 
@@ -87,7 +96,11 @@ def test_bookings_come_and_go(session, item, always, changes):
         elif not any(blocked.overlaps(other) for other in mine):
             mine.append(blocked)
         stored.refresh_window(session, item, blocked, bookings.taken, NOW)
-        assert rows(session, item) == as_worked_out_afresh(session, item, bookings, NOW)
+        now_is = rows(session, item)
+        assert now_is == as_worked_out_afresh(session, item, bookings, NOW)
+        assert longest(session, item) >= longest_of(now_is), "no stretch is longer than is noted"
+    stored.refresh_all(session, item, bookings.taken, NOW)
+    assert longest(session, item) == longest_of(rows(session, item))
     session.rollback()
 
 
@@ -204,10 +217,21 @@ def test_a_bulk_load_writes_what_one_by_one_would(session, cast):
     stored.fill(session, blocked, NOW)
     session.expire_all()
     bulk = [rows(session, one) for one in items]
-    firsts = {row.equipment_id: row.starts_minute for row in session.scalars(select(FirstFree))}
+    noted = select(FirstFree.equipment_id, FirstFree.starts_minute, FirstFree.longest_minutes)
+    firsts = set(map(tuple, session.execute(noted)))
     for one in items:
         bookings = Bookings(units(session, one))
         bookings.blocked.update({unit: found for unit, found in blocked.items() if unit in bookings.blocked})
         stored.refresh_all(session, one, bookings.taken, NOW)
     assert bulk == [rows(session, one) for one in items]
-    assert firsts == {row.equipment_id: row.starts_minute for row in session.scalars(select(FirstFree))}
+    assert firsts == set(map(tuple, session.execute(noted)))
+
+
+def test_how_long_stretches_are_is_not_known_before_all_is_worked_out(session, item):
+    bookings = Bookings(units(session, item))
+    stored.refresh_all(session, item, bookings.taken, NOW)
+    session.get_one(FirstFree, item.id).longest_minutes = None
+    stored.refresh_window(session, item, Period(NOW + DAY, NOW + 2 * DAY), bookings.taken, NOW)
+    assert longest(session, item) is None
+    stored.refresh_all(session, item, bookings.taken, NOW)
+    assert longest(session, item) == 600

@@ -1,16 +1,25 @@
 """What a process remembers of free time is what the database would say, whatever happens in between."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
+from light2share.availability.free import not_before
 from light2share.availability.models import FirstFree, FreePeriod
-from light2share.catalogue import freetimes, queries, requests
+from light2share.catalogue import conditions, freetimes, queries, requests
+from light2share.catalogue.criteria import Search
+from light2share.catalogue.dates import Days
 from light2share.catalogue.shelf import shelf, throw_away
+from light2share.equipment.models import Equipment, ListingState
+from light2share.equipment.rules import Terms
 from light2share.kernel import clock
 from light2share.kernel.actor import VISITOR
-from light2share.kernel.minutes import minute_of
+from light2share.kernel.minutes import instant_of, minute_of
+from light2share.kernel.period import Period
 from tests.factories import NOW
 
 DAY = timedelta(days=1)
@@ -36,6 +45,65 @@ def agrees(session, now):
         assert remembered == answer(session, given, now), given
         for again in SEARCHES:
             answer(session, again, now)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The free time of one listing, and what its owner asks."""
+
+    free: list[Period]
+    terms: Terms
+
+    def first(self, window: conditions.Window, now: datetime) -> int | None:
+        """The first minute in a window, by the algebra alone."""
+        opens, closes = instant_of(window.first), instant_of(window.last)
+        asked = timedelta(minutes=window.minutes)
+        for period in sorted(self.free, key=lambda one: one.end):
+            if period.end <= opens or period.start >= closes:
+                continue
+            start = not_before(period.start, max(opens, now + self.terms.lead_time), self.terms.step)
+            until = min(period.end, closes) if window.minutes else period.end
+            fits = until - start >= max(self.terms.shortest, asked)
+            if start < closes and fits and start <= now + self.terms.horizon:
+                return minute_of(start)
+        return None
+
+
+@pytest.fixture
+def plain(catalogue) -> dict[int, Plain]:
+    free: dict[int, list[Period]] = {}
+    for one in catalogue.scalars(select(FreePeriod)):
+        period = Period(instant_of(one.starts_minute), instant_of(one.ends_minute))
+        free.setdefault(one.equipment_id, []).append(period)
+    items = catalogue.scalars(select(Equipment).where(Equipment.state == ListingState.PUBLISHED))
+    return {item.id: Plain(free.get(item.id, []), item.terms) for item in items}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["longest known", "longest not known"])
+@hypothesis.given(
+    first=st.integers(0, 200),
+    days=st.integers(1, 21),
+    minutes=st.sampled_from([None, 30, 120, 240, 241, 600, 601, 1440, 4320, 14_400]),
+    later=st.integers(0, 20_000),
+    whole=st.booleans(),
+)
+@hypothesis.settings(
+    max_examples=40, deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+def test_what_is_free_is_what_the_algebra_says(catalogue, plain, known, first, days, minutes, later, whole):
+    throw_away()
+    if not known:
+        catalogue.execute(update(FirstFree).values(longest_minutes=None))
+    here, now = shelf(catalogue), NOW + timedelta(minutes=later)
+    begin = requests.today(now) + timedelta(days=first)
+    asked = None if whole else Days(begin, begin + timedelta(days=days - 1))
+    wanted = Search(days=asked, minutes=minutes)
+    soonest = freetimes.soonest(catalogue, here, now)
+    found = freetimes.in_window(catalogue, here, wanted, here.all, requests.HOME, now, soonest)
+    window = conditions.window(asked, minutes, requests.HOME, now)
+    expected = {number: plain[number].first(window, now) for number in here.ids}
+    assert {number: found.minute(place) for number, place in here.places.items()} == expected
+    catalogue.rollback()
 
 
 def take(session, equipment_id, first, last):
