@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from light2share.catalogue.dates import Days
+from light2share.catalogue.kinds import Kinds
 from light2share.catalogue.places import Place
 from light2share.catalogue.quantities import Quantity, Wish
 from light2share.equipment.specifications import Asked
@@ -82,8 +83,8 @@ class Term:
     parts: tuple[str, ...] = ()
     """The stretches of the text that it is made of, where they are several."""
     techniques: frozenset[str] = frozenset()
-    related: frozenset[str] = frozenset()
-    """Techniques that have such a word in one of their names; they come first among those that have it."""
+    kinds: Kinds = Kinds()
+    """The techniques and families that have such a word in one of their names."""
     corrected: str = ""
     """The stem taken instead of a mistyped word."""
     is_maker: bool = False

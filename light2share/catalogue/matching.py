@@ -20,9 +20,9 @@ from light2share.kernel.actor import Actor
 from light2share.kernel.bits import union
 from light2share.kernel.minutes import minute_of
 
-NAMED, IN_KEYS, RELATED, MENTIONED = 4, 2, 1, 1
+NAMED, IN_KEYS, IS_SUCH, IN_NAME, CALLED, MENTIONED = 4, 2, 2, 1, 1, 1
 """Points of a listing for each term: its technique is asked for; its title, make or model has the words; its technique
-has such a word in its name; its sheet has a word that need not be there."""
+is such a thing, has the word in its own name, in any of its names; its sheet has a word that need not be there."""
 NEARBY = 0.5
 """Kilometres that a distance may be longer than asked, since it is shown rounded."""
 WORDS = (ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS)
@@ -105,12 +105,23 @@ class Matching:
             return Wanted(0, 0, is_words=True)
         in_text = self._having(term, "stems")
         if not term.techniques:
-            return Wanted(in_text, in_text, is_words=True)
+            return Wanted(self._of_words(term, in_text), in_text, is_words=True)
         named = self._of_techniques(term.techniques)
         # One word among others may describe what they name: helium, beside `leak`, is no cryostat. Of several names,
         # each may describe the other: a station for silicon photonics that takes wafers is no wafer prober.
         describes = several or (len(term.groups) == 1 and not alone)
         return Wanted(named | in_text if describes else named, named | in_text, is_words=True)
+
+    def _of_words(self, term: Term, in_text: int) -> int:
+        """What words find that name no technique by themselves. A word for a kind of instrument, a make or a model has
+        to stand in the name of a listing, its technique or, if no technique has it, its family; other words anywhere.
+        """
+        kinds = term.kinds
+        named = self._having(term, "keys") | self._of_techniques(kinds.called)
+        if not kinds.is_any:
+            named |= union(self.shelf.families.get(slug, 0) for slug in kinds.families)
+        is_name = kinds.is_any or kinds.families or term.is_maker
+        return named if is_name and named & self.seen else in_text
 
     def _having(self, term: Term, where: str) -> int:
         sql = conditions.Sql(self.engine)
@@ -178,7 +189,12 @@ class Matching:
                 levels = _raised(levels, self._of_techniques(term.techniques), NAMED)
             elif not term.is_unknown:
                 levels = _raised(levels, self._having(term, "keys"), IN_KEYS)
-                levels = _raised(levels, self._of_techniques(term.related), RELATED)
+                for slugs, points in (
+                    (term.kinds.heads, IS_SUCH),
+                    (term.kinds.named, IN_NAME),
+                    (term.kinds.called, CALLED),
+                ):
+                    levels = _raised(levels, self._of_techniques(slugs), points)
         for term in self.search.soft:
             levels = _raised(levels, self._having(term, "stems"), MENTIONED)
         return [levels[points] for points in sorted(levels, reverse=True)]
@@ -239,6 +255,8 @@ def _near_enough(search: Search, wanted: list[Wanted], levels: list[int]) -> lis
 def _raised(levels: dict[int, int], by: int, points: int) -> dict[int, int]:
     """The sets once the listings of `by` have so many points more."""
     raised: dict[int, int] = {}
+    if not by:
+        return levels
     for level, listings in levels.items():
         for sum_, found in ((level, listings & ~by), (level + points, listings & by)):
             if found:

@@ -61,7 +61,7 @@ class Listing(Model):
     figures: Mapped[list[Any]] = mapped_column(JsonList, default=list)
     """Its specifications for a card, as equipment.values means them: [parameter, value], in the sheet's order."""
     keys: Mapped[str]
-    """Stems of its title, make, model and technique: a hit here counts most."""
+    """Stems of its title, make and model: a hit here counts most, beside one in the names of its technique."""
     stems: Mapped[str]
     """Stems of everything it may be found by, `keys` included."""
 

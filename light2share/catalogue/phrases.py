@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from light2share.catalogue.criteria import Term
+from light2share.catalogue.kinds import Kinds, names_of
 from light2share.catalogue.lexicon import Known, Lexicon
 from light2share.catalogue.words import KINDS_OF_DEVICE, STOP_WORDS, WEAK_WORDS, fold, nearest, stems
 from light2share.equipment.taxonomy import Taxonomy
@@ -17,7 +18,6 @@ PART = re.compile(r"[^\W_]+")
 BRACKETED = re.compile(r"\(([^)]*)\)")
 ACRONYM = re.compile(r"[A-Z]{3,}")
 LONGEST_PHRASE = 7
-MOST_RELATED = 12
 MOST_ENDINGS = 25
 """How many known words one beginning may stand for."""
 
@@ -142,7 +142,7 @@ def terms_of(text: str, tree: Taxonomy, lexicon: Lexicon) -> list[Term]:
                 said=text[part[0].start : part[-1].end],
                 groups=tuple(word.stems for word in part),
                 techniques=named[1] if named else frozenset(),
-                related=frozenset() if named else _related(part[0], phrases),
+                kinds=Kinds() if named else names_of(tree).of(part[0].stems),
                 corrected=" ".join(word.corrected for word in part if word.corrected),
                 is_maker=not named and part[0].is_maker,
                 is_unknown=not named and not part[0].is_known,
@@ -206,11 +206,6 @@ def _corrected(words: list[Word], phrases: Phrases, lexicon: Lexicon) -> list[Wo
 
 def _is_maker(seen: list[Known]) -> bool:
     return any(one.is_maker for one in seen)
-
-
-def _related(word: Word, phrases: Phrases) -> frozenset[str]:
-    found = frozenset(technique for stem in word.stems for technique in phrases.by_stem.get(stem, ()))
-    return found if len(found) <= MOST_RELATED else frozenset()
 
 
 def _is_count(word: Word) -> bool:

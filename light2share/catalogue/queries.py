@@ -86,12 +86,15 @@ class _Judged:
 
     match: Match
     missed: tuple[int, ...]
+    mentioned: tuple[int, ...] = ()
+    """Words that it misses in its names and has in its details."""
 
 
 def _judged(matched: Matched, exact: int, place: int) -> _Judged:
     missed = tuple(n for n, one in enumerate(matched.wanted) if not one.holds >> place & 1)
     if missed:
-        return _Judged(Match.CLOSE, missed)
+        nearly = tuple(n for n in missed if matched.wanted[n].nearly >> place & 1)
+        return _Judged(Match.CLOSE, missed, nearly)
     return _Judged(Match.EXACT if exact >> place & 1 else Match.OTHER_DATES, ())
 
 
@@ -220,6 +223,7 @@ def _found(
         km=distance_km(near.latitude, near.longitude, row.latitude, row.longitude) if near else None,
         match=judged.match,
         missed=judged.missed,
+        mentioned=judged.mentioned,
         changes=tuple(changes.items()),
         first_minute=minute,
         slot=way.cut(slot) if way else slot,

@@ -27,7 +27,7 @@ def reason(found: Found, search: Search) -> str:
     said = []
     for number in found.missed:
         if number < len(search.terms):
-            said.append(_without_words(search.terms[number], found))
+            said.append(_without_words(search.terms[number], found, number in found.mentioned))
         elif (index := number - len(search.terms)) < len(search.figures):
             said.append(_without_figure(search.figures[index], found))
         elif search.place and found.km is not None:
@@ -53,9 +53,11 @@ def _late(found: Found, search: Search) -> str:
     )
 
 
-def _without_words(term: Term, found: Found) -> str:
+def _without_words(term: Term, found: Found, mentioned: bool) -> str:
     if term.techniques and found.technique not in term.techniques and not term.is_unknown:
         return gettext("Another kind of instrument, related to “%(words)s”.", words=term.said)
+    if mentioned:
+        return gettext("Mentions “%(words)s” in its details only.", words=term.said)
     return gettext("Does not mention “%(words)s”.", words=term.said)
 
 

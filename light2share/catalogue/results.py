@@ -78,6 +78,8 @@ class Found:
     match: Match
     missed: tuple[int, ...]
     """Which of the criteria that may be missed it misses, numbered as in `Search`: terms, figures, distance."""
+    mentioned: tuple[int, ...] = ()
+    """Those of them that are words which its details have, though none of its names."""
     changes: tuple[tuple[AccessMode, ModeChange], ...] = ()
     """What differs in its modes."""
     first_minute: int | None = None

@@ -76,8 +76,8 @@ def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row
     in_order = _in_order(values, [p.slug for p in technique.parameters] if technique else [])
     maker = indexed(f"{sheet.manufacturer or ''} {sheet.model or ''}")
     town = indexed(sheet.town.split("(")[0])
-    keys = indexed(" ".join(_texts(sheet.title_fr, sheet.title_en, *called))) + maker
-    about = _texts(
+    keys = indexed(" ".join(_texts(sheet.title_fr, sheet.title_en))) + maker
+    about = [*called] + _texts(
         sheet.summary_fr,
         sheet.summary_en,
         sheet.description_fr,
