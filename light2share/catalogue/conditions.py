@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from light2share.catalogue.criteria import Figure, Specification
 from light2share.catalogue.dates import Days
+from light2share.catalogue.quantities import Wish
 from light2share.equipment.specifications import CLOSE_ENOUGH, Asked
 from light2share.equipment.taxonomy import Kind, Parameter
 from light2share.kernel.localtime import to_utc
@@ -56,7 +57,7 @@ def figure(asked: Figure) -> Statement:
     """The ids of the listings whose figures suit one of the wishes that a quantity may mean."""
     sql = Sql()
     suits = " OR ".join(
-        f"(parameter = {sql.bind(wish.parameter.slug)} AND {_covers(wish.parameter, wish.asked, sql)})"
+        f"(parameter = {sql.bind(wish.parameter.slug)} AND {_suits(wish, sql)})"
         for wish in asked.wishes
     )
     return f"SELECT equipment_id FROM listing_figure WHERE {suits or 'FALSE'}", sql.values
@@ -85,13 +86,25 @@ def _says(parameter: Parameter, word: str, sql: Sql) -> str:
     return f"(lower(text_fr) {like} OR lower(text_en) {like})"
 
 
+def _suits(wish: Wish, sql: Sql) -> str:
+    """Whether a figure does what is asked in words: of a range, more than 1000 nm is some part above that."""
+    asked = wish.asked
+    if wish.parameter.kind in (Kind.RANGE, Kind.TEXT) and (asked.low is None) != (asked.high is None):
+        return (
+            f"maximum >= {sql.bind(asked.low)}"
+            if asked.low is not None
+            else f"minimum <= {sql.bind(asked.high or 0.0)}"
+        )
+    return _covers(wish.parameter, asked, sql)
+
+
 def _covers(parameter: Parameter, asked: Asked, sql: Sql) -> str:
     """As equipment.specifications.satisfies, in SQL."""
     low = asked.low if asked.low is not None else asked.high
     high = asked.high if asked.high is not None else asked.low
     if low is None or high is None:
         return "TRUE"
-    if parameter.kind in (Kind.NUMBER, Kind.TEXT) and low == high:
+    if parameter.kind in (Kind.NUMBER, Kind.TEXT) and asked.low == asked.high:
         slack = abs(low) * CLOSE_ENOUGH
         return f"minimum <= {sql.bind(low + slack)} AND maximum >= {sql.bind(low - slack)}"
     match parameter.kind:

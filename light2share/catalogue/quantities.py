@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from light2share.catalogue import comparing
+from light2share.catalogue.comparing import JUST, Bound
 from light2share.catalogue.units import BY_SYMBOL, G_FORCE, SPELLINGS, Dimension, Unit, converted, unit
 from light2share.catalogue.words import STOP_WORDS, stems, tokens
 from light2share.equipment.specifications import Asked
@@ -21,8 +23,9 @@ NUMBER = (
 )
 POWER_OF_TEN = r"10(?:\^?[-−]\d{1,3}|\^\d{1,3}|⁻?[⁰¹²³⁴-⁹]{1,3})"
 ANY_NUMBER = rf"(?:{POWER_OF_TEN}|{NUMBER})"
-SYMBOLS = sorted({*BY_SYMBOL, *SPELLINGS} - {"1/s", "λ"}, key=len, reverse=True)
-UNIT = rf"(?:{'|'.join(re.escape(symbol) for symbol in SYMBOLS)})(?![\w²³/^⁻])"
+SYMBOLS = sorted({*BY_SYMBOL, *SPELLINGS} - {"1/s", "λ", "C", "c", "F", "f"}, key=len, reverse=True)
+CELSIUS_FAHRENHEIT = r"[CcFf](?![-'’])"
+UNIT = rf"(?:{'|'.join(re.escape(symbol) for symbol in SYMBOLS)}|{CELSIUS_FAHRENHEIT})(?![\w²³/^⁻])"
 BETWEEN = rf"{SPACE}*(?:\.\.|…|–|—|-|\bto\b|\bà\b|\ba\b|\band\b|\bet\b|/(?=[+]))"
 SIGN = r"[-−–+]"
 
@@ -31,11 +34,7 @@ FIGURE = re.compile(
     rf"(?<![\w.,/])(?:(?<=[-])|(?P<sign>{SIGN}){SPACE}?)?(?P<number>{ANY_NUMBER}){SPACE}?(?P<unit>{UNIT})?"
     rf"(?:(?P<join>{BETWEEN}){SPACE}*(?P<sign2>{SIGN})?{SPACE}?(?P<number2>{ANY_NUMBER}){SPACE}?(?P<unit2>{UNIT}))?",
 )
-COMPARING = re.compile(
-    r"(?:[<>≤≥±~≈]=?|\b(?:at least|at most|up to|under|above|over|about|max|min|au moins|au plus|jusqu['’]à|moins de"
-    r"|plus de|environ|à partir de|at|à|a)\b)\s*$",
-    re.IGNORECASE,
-)
+ABOUT = re.compile(r"(?:[=±~≈]|\b(?:up to|about|jusqu['’]à|environ|at|à|a)\b)\s*$", re.IGNORECASE)
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 
 SPECTRAL_NM = (100.0, 30_000.0)
@@ -60,11 +59,13 @@ class Quantity:
     unit: Unit
     start: int
     end: int
+    bound: Bound | None = None
+    """What the one figure bounds, where it is no value by itself."""
 
     @property
     def is_point(self) -> bool:
-        """Whether it is one figure, not an interval."""
-        return self.low == self.high
+        """Whether it is one figure, neither an interval nor the bound of one."""
+        return self.low == self.high and self.bound is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,20 @@ def _quantities(text: str, language: str) -> Iterator[Quantity]:
     for match in FIGURE.finditer(text):
         interval = _interval(match, language)
         for found in [interval] if interval else _singles(match, language):
-            before = COMPARING.search(text[: found.start])
-            yield Quantity(
-                found.low, found.high, found.unit, before.start() if before else found.start, found.end
-            )
+            if interval is None and (bounding := _bounding(text, found)):
+                yield bounding
+                continue
+            before = ABOUT.search(text[: found.start])
+            yield replace(found, start=before.start() if before else found.start)
+
+
+def _bounding(text: str, found: Quantity) -> Quantity | None:
+    """The figure as a bound, if words or signs beside it make it one."""
+    if before := comparing.before(text, found.start):
+        return replace(found, start=before.at, bound=before.bound)
+    if after := comparing.after(text, found.end):
+        return replace(found, end=after.at, bound=after.bound)
+    return None
 
 
 def _interval(match: re.Match[str], language: str) -> Quantity | None:
@@ -192,6 +203,7 @@ def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: 
     within = [tree.techniques[slug] for slug in techniques if slug in tree.techniques]
     pool = {p.slug: p for technique in within for p in technique.parameters} if within else tree.parameters
     possible = [wish for parameter in pool.values() if (wish := _wish(quantity, parameter, bool(within)))]
+    possible = [wish for wish in possible if is_usual(wish)] or possible
     if named := _named(possible, text):
         return named
     possible = [wish for wish in possible if not _is_difference(wish.parameter)]
@@ -200,6 +212,26 @@ def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: 
         return spectral
     others = [wish for wish in possible if not is_spectral(wish.parameter)] or possible
     return [wish for wish in others if not _is_merit(wish.parameter)] or others
+
+
+def others(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], taken: Iterable[Wish]) -> list[Wish]:
+    """What else of those techniques a quantity may mean, by its unit and its size; where several are taken already,
+    each of them.
+    """
+    taken = list(taken)
+    meant = {wish.parameter.slug for wish in taken}
+    within = [tree.techniques[slug] for slug in techniques if slug in tree.techniques]
+    pool = {p.slug: p for technique in within for p in technique.parameters}
+    possible = [wish for parameter in pool.values() if (wish := _wish(quantity, parameter, known_technique=True))]
+    found = [wish for wish in possible if is_usual(wish) and wish.parameter.slug not in meant]
+    several = len(taken) > 1 and not any(is_spectral(wish.parameter) for wish in taken)
+    return [*(taken if several else []), *found]
+
+
+def is_usual(wish: Wish) -> bool:
+    """Whether instruments have figures of such a size."""
+    ends = [value for value in (wish.asked.low, wish.asked.high) if value is not None]
+    return any(wish.parameter.usual.hold(value) for value in ends)
 
 
 def is_spectral(parameter: Parameter) -> bool:
@@ -235,10 +267,18 @@ def _wish(quantity: Quantity, parameter: Parameter, known_technique: bool) -> Wi
     if low is None or high is None:
         return None
     low, high = min(low, high), max(low, high)
+    bound = quantity.bound
+    if bound and of_wavenumbers != (wanted.dimension is Dimension.WAVENUMBER):
+        bound = bound.turned
     smallest = 0.1 if wanted.dimension is Dimension.LENGTH else 1e-3
     if parameter.kind is Kind.MAX and not known_technique and abs(high) < smallest:
         return None  # 50 mm is no wish for a fibre of 0.00005 km
-    return Wish(parameter, Asked(low, high))
+    return Wish(parameter, _bounded(low, bound) if bound else Asked(low, high))
+
+
+def _bounded(value: float, bound: Bound) -> Asked:
+    beside = abs(value) * JUST if bound in (Bound.MORE, Bound.LESS) else 0.0
+    return Asked(low=value + beside) if bound.is_lower else Asked(high=value - beside)
 
 
 def _in_unit(value: float, given: Unit, wanted: Unit) -> float | None:

@@ -71,6 +71,8 @@ class Parameter:
     kind: Kind
     choices: tuple[Choice, ...] = ()
     limits: Limits = NO_LIMITS
+    usual: Limits = NO_LIMITS
+    """Between what sizes its figures lie as a rule; a guess, by which a search tells a resolution from a wavelength."""
 
     def choice(self, value: str) -> Choice | None:
         """The choice with that value."""
@@ -181,7 +183,8 @@ def _parameter(row: dict[str, Any], limits: dict[str, Any]) -> Parameter:
     choices = tuple(_choice(choice) for choice in row.get("choices", ()))
     own, of_unit = limits.get("parameters", {}).get(row["slug"]), limits.get("units", {}).get(row["unit"])
     between = Limits(*(own or of_unit or ()))
-    return Parameter(row["slug"], _name(row["label"]), row["unit"], Kind(row["kind"]), choices, between)
+    usual = Limits(*limits.get("usual", {}).get(row["slug"], ()))
+    return Parameter(row["slug"], _name(row["label"]), row["unit"], Kind(row["kind"]), choices, between, usual)
 
 
 def _technique(row: dict[str, Any], family: str, parameters: dict[str, Parameter]) -> Technique:
