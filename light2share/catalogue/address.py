@@ -56,11 +56,22 @@ class Address:
 
     def _taken(self, *said: str) -> tuple[Parameters, tuple[str, ...]]:
         """The parameters without what was said in the text, and what that was."""
-        rest = self.text
+        return self._less({**self.given, "q": [self.text]}, *said), said
+
+    @staticmethod
+    def _less(parameters: Parameters, *said: str) -> Parameters:
+        """Parameters without what was said in their text."""
+        text = " ".join(parameters.get("q", []))
         for part in said:
-            rest = without_text(rest, part)
-        parameters = without(self.given, "q")
-        return ({"q": [rest], **parameters} if rest else parameters), said
+            text = without_text(text, part)
+        rest = without(parameters, "q")
+        return {"q": [text], **rest} if text else rest
+
+    def _left_out(self, start: int, end: int, trouble: Trouble) -> None:
+        """Leave a stretch of the text out, and say why."""
+        said = self.left[start:end].strip()
+        self._blank(start, end)
+        self._chip(ChipKind.UNREAD, said, *self._taken(said), trouble=trouble)
 
     def _chip(
         self, kind: ChipKind, said: str, rest: Parameters, texts: tuple[str, ...] = (), **more: Any

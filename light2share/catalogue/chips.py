@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from light2share.catalogue.comparing import Bound
 from light2share.catalogue.criteria import Calibrated, Chip, ChipKind, Figure, Search, Soon, Trouble
 from light2share.catalogue.dates import WEEK, Days, week_of
-from light2share.catalogue.quantities import is_spectral
+from light2share.catalogue.quantities import Quantity, is_spectral
 from light2share.catalogue.units import BY_SYMBOL, Dimension, converted
 from light2share.equipment.models import AccessMode, PriceMode
 from light2share.equipment.taxonomy import Taxonomy
@@ -49,18 +50,39 @@ TROUBLES = {
     Trouble.PAST: _("%(said)s is over: left out"),
     Trouble.REVERSED: _("%(said)s ends before it begins: left out"),
     Trouble.NO_NUMBER: _("“%(said)s” is no figure that can be read: left out"),
-    Trouble.NO_PLACE: _("“%(said)s” is no French town or postcode: left out"),
+    Trouble.NO_PLACE: _(
+        "“%(said)s” is no French town or postcode: left out. Try a larger town near it, or its postcode."
+    ),
+    Trouble.ABROAD: _(
+        "“%(said)s” lies outside France, the only country known here: left out. Try a French town or postcode."
+    ),
     Trouble.UNKNOWN_VALUE: _("“%(said)s” is not known here: left out"),
     Trouble.UNKNOWN_WORD: _("“%(said)s” stands in no listing"),
+    Trouble.NO_SUCH_DAY: _("“%(said)s” does not exist in any calendar: left out"),
+    Trouble.CLOCK: _(
+        "“%(said)s” is a time of day: left out. Choose the day here, the hour on the page of an instrument."
+    ),
+    Trouble.TWICE: _("“%(said)s” is left out: something else is chosen already"),
+    Trouble.NO_UNIT: _("“%(said)s” has no unit that is clear here: left out. Write for example “> 1000 nm”."),
     Trouble.NOT_STATED: _("“%(said)s” is not stated for such instruments: left out"),
+}
+BOUNDS = {
+    Bound.LEAST: _("at least %(quantity)s"),
+    Bound.MOST: _("at most %(quantity)s"),
+    Bound.MORE: _("more than %(quantity)s"),
+    Bound.LESS: _("less than %(quantity)s"),
 }
 WEEKS_OFFERED = 6
 
 
 def asked_quantity(figure: Figure) -> str:
     """A quantity as it was understood, with its unit."""
-    quantity = figure.quantity
-    return range_quantity(quantity.low, quantity.high, quantity.unit.symbol, language())
+    return _quantity_words(figure.quantity)
+
+
+def _quantity_words(quantity: Quantity) -> str:
+    text = range_quantity(quantity.low, quantity.high, quantity.unit.symbol, language())
+    return str(BOUNDS[quantity.bound]) % {"quantity": text} if quantity.bound else text
 
 
 def asked_nm(search: Search) -> float | None:
@@ -96,7 +118,8 @@ def chip_words(chip: Chip, tree: Taxonomy) -> tuple[str, str]:
             name = chip.place.name if chip.place else chip.said
             return gettext("Within %(distance)s of:", distance=distance(chip.km or 0, language())), name
         case ChipKind.DAYS:
-            return "", days_words(chip.days, chip.open_ended) if chip.days else chip.said
+            kind = gettext("Free") if len(chip.texts) > 1 else ""
+            return kind, days_words(chip.days, chip.open_ended) if chip.days else chip.said
         case ChipKind.DURATION:
             return gettext("At least"), duration(chip.minutes or 0, language())
         case ChipKind.MODE:
@@ -124,13 +147,13 @@ def _words(chip: Chip, tree: Taxonomy) -> tuple[str, str]:
 
 def _figure_words(chip: Chip) -> tuple[str, str]:
     if chip.quantity:
-        quantity = chip.quantity
-        text = range_quantity(quantity.low, quantity.high, quantity.unit.symbol, language())
-        return _figure_kind(chip), text
+        return _figure_kind(chip), _quantity_words(chip.quantity)
     one = chip.specification
     if one is None:
         return "", chip.said
     label = one.parameter.label.in_(language())
+    if one.swapped:
+        label = gettext("%(label)s (ends swapped)", label=label)
     if one.asked.words:
         labels = [c.label.in_(language()) for word in one.asked.words if (c := one.parameter.choice(word))]
         return label, ", ".join(labels) or chip.said
@@ -138,8 +161,9 @@ def _figure_words(chip: Chip) -> tuple[str, str]:
 
 
 def _figure_kind(chip: Chip) -> str:
-    if len({wish.parameter.slug for wish in chip.wishes}) == 1:
-        return chip.wishes[0].parameter.label.in_(language())
+    labels = list(dict.fromkeys(wish.parameter.label.in_(language()) for wish in chip.wishes))
+    if len(labels) == 1:
+        return labels[0]
     if any(is_spectral(wish.parameter) for wish in chip.wishes):
         return gettext("Wavelength")
     dimension = chip.quantity.unit.dimension if chip.quantity else Dimension.OTHER

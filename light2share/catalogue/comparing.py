@@ -51,7 +51,8 @@ BEFORE = re.compile(
     "(?:" + "|".join(rf"(?P<{bound}>{words})" for bound, words in WORDS.items()) + r")\s*$", re.IGNORECASE
 )
 AFTER = re.compile(
-    r"\s+(?:" + "|".join(rf"(?P<{bound}>{words})" for bound, words in AFTER_WORDS.items()) + ")", re.IGNORECASE
+    r"\s+(?:" + "|".join(rf"(?P<{bound}>{words})" for bound, words in AFTER_WORDS.items()) + ")",
+    re.IGNORECASE,
 )
 BARE = re.compile(
     "(?:" + "|".join(rf"(?P<{bound}>{words})" for bound, words in WORDS.items()) + r")\s*"

@@ -57,8 +57,7 @@ def figure(asked: Figure) -> Statement:
     """The ids of the listings whose figures suit one of the wishes that a quantity may mean."""
     sql = Sql()
     suits = " OR ".join(
-        f"(parameter = {sql.bind(wish.parameter.slug)} AND {_suits(wish, sql)})"
-        for wish in asked.wishes
+        f"(parameter = {sql.bind(wish.parameter.slug)} AND {_suits(wish, sql)})" for wish in asked.wishes
     )
     return f"SELECT equipment_id FROM listing_figure WHERE {suits or 'FALSE'}", sql.values
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from light2share.catalogue.dates import Days
-from light2share.catalogue.kinds import Kinds
+from light2share.catalogue.kinds import NONE, Kinds
 from light2share.catalogue.places import Place
 from light2share.catalogue.quantities import Quantity, Wish
 from light2share.equipment.specifications import Asked
@@ -70,6 +70,11 @@ class Trouble(StrEnum):
     UNKNOWN_WORD = "unknown_word"
     UNKNOWN_VALUE = "unknown_value"
     NOT_STATED = "not_stated"
+    NO_SUCH_DAY = "no_such_day"
+    CLOCK = "clock"
+    TWICE = "twice"
+    NO_UNIT = "no_unit"
+    ABROAD = "abroad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class Term:
     parts: tuple[str, ...] = ()
     """The stretches of the text that it is made of, where they are several."""
     techniques: frozenset[str] = frozenset()
-    kinds: Kinds = Kinds()
+    kinds: Kinds = NONE
     """The techniques and families that have such a word in one of their names."""
     corrected: str = ""
     """The stem taken instead of a mistyped word."""
@@ -107,6 +112,8 @@ class Specification:
 
     parameter: Parameter
     asked: Asked
+    swapped: bool = False
+    """Whether the larger figure was given first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,8 @@ class Chip:
     rest: Parameters
     texts: tuple[str, ...] = ()
     """Where it was read in the free text: what has to be taken out of that."""
+    criterion: int | None = None
+    """Which of the criteria it is that may be missed, numbered as in `Search`: terms, figures."""
     trouble: Trouble | None = None
     techniques: tuple[str, ...] = ()
     corrected: str = ""
@@ -128,7 +137,7 @@ class Chip:
     specification: Specification | None = None
     place: Place | None = None
     others: tuple[tuple[str, Parameters], ...] = ()
-    """Other places of that name, and the parameters of the search near each."""
+    """What else it may mean, such as other places of that name, and the parameters of the search for each."""
     km: int | None = None
     days: Days | None = None
     open_ended: bool = False

@@ -119,6 +119,21 @@ def days_in(text: str, today: date) -> Found | None:
     return None
 
 
+def impossible(text: str, today: date) -> tuple[int, int] | None:
+    """Where a text names a day or a week that no calendar has: `30/02`, `31 novembre`, `week 54`."""
+    for pattern, read in READERS:
+        for match in pattern.finditer(text):
+            try:
+                there = read(match, today)
+            except ValueError:
+                there = None
+            parts = match.groupdict()
+            months = [int(parts[name]) for name in ("m1", "m2") if (parts.get(name) or "").isdigit()]
+            if there is None and all(1 <= month <= 12 for month in months):
+                return match.span()
+    return None
+
+
 def _year(day: int, month: int, said: str | None, today: date) -> date:
     if said:
         year = int(said)

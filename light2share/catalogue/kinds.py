@@ -32,6 +32,7 @@ class Kinds:
         return bool(self.called)
 
 
+NONE = Kinds()
 Sets = dict[str, set[str]]
 
 

@@ -201,13 +201,11 @@ class Matching:
 
     def by_chip(self) -> list[tuple[int, int]]:
         """Each chip's number with the listings that satisfy it, those left out of the search aside."""
-        words = iter(self._wanted())
+        wanted = self._wanted()
         found = []
         for number, chip in enumerate(self.search.chips):
-            if chip.is_soft:
-                continue
-            if chip.kind in WORDS or (chip.kind is ChipKind.QUANTITY and chip.wishes):
-                found.append((number, next(words).holds))
+            if chip.criterion is not None:
+                found.append((number, wanted[chip.criterion].holds))
             elif (listings := self._filter(chip)) is not None:
                 found.append((number, listings))
         return found

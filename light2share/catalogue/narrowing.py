@@ -98,7 +98,7 @@ def _specifications(
         asked = asked_of(parameter, values, language) if parameter else None
         rest = without(given, name)
         if parameter and asked:
-            wanted.append(Specification(parameter, asked))
+            wanted.append(Specification(parameter, asked, _is_swapped(parameter, values, language)))
             chips.append(Chip(ChipKind.SPECIFICATION, " ".join(values), rest, specification=wanted[-1]))
             continue
         label = parameter.label.in_(language) if parameter else name
@@ -111,21 +111,33 @@ def _specifications(
 
 def asked_of(parameter: Parameter, values: Sequence[str], language: str) -> Asked | None:
     """The wish that a filter holds: `1064`, `1,064 µm`, `400..700`, `400..`, or a lower and an upper field; None if it
-    can't be read. Of a choice, every value has to be one of the parameter's.
+    can't be read. Ends the wrong way round are swapped. Of a choice, every value has to be one of the parameter's.
     """
     if parameter.kind is Kind.CHOICE:
         words = tuple(word for value in values for word in value.split(",") if word)
         return Asked(words=words) if all(parameter.choice(word) for word in words) else None
     bounds = _two(values)
-    if bounds is None:
-        low = high = _number(parameter, values[0], language)
-    else:
-        low, high = (_number(parameter, bound, language) for bound in bounds)
-        if any(said and read is None for said, read in zip(bounds, (low, high), strict=True)):
-            return None
+    low, high = _ends(parameter, values, language)
+    if bounds and any(said and read is None for said, read in zip(bounds, (low, high), strict=True)):
+        return None
     if low is None and high is None:
         return Asked(words=(values[0],)) if parameter.kind is Kind.TEXT else None
-    return None if low is not None and high is not None and low > high else Asked(low, high)
+    return Asked(high, low) if low is not None and high is not None and low > high else Asked(low, high)
+
+
+def _is_swapped(parameter: Parameter, values: Sequence[str], language: str) -> bool:
+    low, high = _ends(parameter, values, language)
+    return low is not None and high is not None and low > high
+
+
+def _ends(parameter: Parameter, values: Sequence[str], language: str) -> tuple[float | None, float | None]:
+    """The lower and the upper figure as they were given."""
+    bounds = _two(values)
+    if bounds is None:
+        one = _number(parameter, values[0], language)
+        return one, one
+    low, high = (_number(parameter, bound, language) for bound in bounds)
+    return low, high
 
 
 def _two(values: Sequence[str]) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from light2share.catalogue.criteria import Term
-from light2share.catalogue.kinds import Kinds, names_of
+from light2share.catalogue.kinds import NONE, names_of
 from light2share.catalogue.lexicon import Known, Lexicon
 from light2share.catalogue.words import KINDS_OF_DEVICE, STOP_WORDS, WEAK_WORDS, fold, nearest, stems
 from light2share.equipment.taxonomy import Taxonomy
@@ -102,6 +102,17 @@ def phrases_of(tree: Taxonomy) -> Phrases:
     return _phrases(id(tree), tuple((slug, technique.called) for slug, technique in tree.techniques.items()))
 
 
+def named_at(text: str, start: int, end: int, tree: Taxonomy) -> bool:
+    """Whether `text[start:end]` is part of the name of a technique that has more words than it."""
+    phrases, words = phrases_of(tree), words_in(text)
+    for first in range(len(words)):
+        named = phrases.at(words, first)
+        if named and words[first].start < end and start < words[first + named[0] - 1].end:
+            if words[first].start < start or end < words[first + named[0] - 1].end:
+                return True
+    return False
+
+
 def words_in(text: str) -> list[Word]:
     """The words of a text that say something; all of them if none does."""
     every = list(_words(text))
@@ -142,7 +153,7 @@ def terms_of(text: str, tree: Taxonomy, lexicon: Lexicon) -> list[Term]:
                 said=text[part[0].start : part[-1].end],
                 groups=tuple(word.stems for word in part),
                 techniques=named[1] if named else frozenset(),
-                kinds=Kinds() if named else names_of(tree).of(part[0].stems),
+                kinds=NONE if named else names_of(tree).of(part[0].stems),
                 corrected=" ".join(word.corrected for word in part if word.corrected),
                 is_maker=not named and part[0].is_maker,
                 is_unknown=not named and not part[0].is_known,

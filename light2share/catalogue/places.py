@@ -27,6 +27,33 @@ NEAR = re.compile(
     r"|(?:pr[èe]s|proche|autour)\s+d['’]\s*)",
     re.IGNORECASE,
 )
+CLOSE_TO = re.compile(
+    r"\b(?:(?:near(?:\s+to)?|close\s+to|next\s+to"
+    r"|(?:tout\s+)?pr[èe]s\s+de|proche\s+de|autour\s+de|aux\s+alentours\s+de|[àa]\s+c[ôo]t[ée]\s+de)\s+"
+    r"|(?:pr[èe]s|proche|autour)\s+d['’]\s*)",
+    re.IGNORECASE,
+)
+"""Behind these words stands a place, or a part of the spectrum."""
+INSIDE = re.compile(r"(?<![\w'’-])(?:in|at|around|from|à|À|vers|autour de|dans)\s+(?=[A-ZÀ-Ý])")
+BARE_POSTCODE = re.compile(
+    r"(?<![\w.,/+-])(?P<code>\d{5})(?![\w./+-]|,\d)(?!\s*(?:images?|ips|fps|frames?|heures?|hours?|points?|cycles?|times|fois"
+    r"|rpm|lines?|lignes?|traits?|pixels?|counts?|coups?|euros?|[€$%°×]))",
+    re.IGNORECASE,
+)
+ABROAD = frozenset(
+    """zurich geneve geneva bern berne lausanne basel bale lugano neuchatel berlin munich munchen muenchen hamburg hambourg
+    frankfurt francfort cologne koln stuttgart dresden dresde leipzig jena iena hanover hannover hanovre aachen karlsruhe
+    dusseldorf nuremberg nurnberg london londres manchester oxford cambridge edinburgh edimbourg glasgow southampton dublin
+    belfast brussels bruxelles brussel antwerp anvers ghent gand liege leuven louvain charleroi namur amsterdam rotterdam
+    eindhoven delft utrecht luxembourg milan milano turin torino rome roma florence firenze genoa genes genova bologna
+    bologne naples napoli pisa pise venice venise trieste madrid barcelona barcelone valencia  seville bilbao
+    zaragoza saragosse girona gerone malaga lisbon lisbonne lisboa porto braga vienna  wien graz linz prague
+    praha brno warsaw varsovie krakow cracovie budapest bucharest bucarest sofia copenhagen copenhague stockholm gothenburg
+    oslo bergen helsinki tampere tallinn riga vilnius athens athenes istanbul monaco andorra andorre tunis algiers alger
+    casablanca rabat tokyo boston rochester""".split()
+)
+"""Towns that people may name although they lie outside France; none of them is taken for a French one spelt alike."""
+
 NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,5}(?:\s+\(?\d{1,2}\s?(?:er|e|ème|th|st|nd|rd)?\)?)?")
 WITHIN = re.compile(
     r"(?:\b(?P<within>within|à moins de|moins de|dans un rayon de|rayon de|less than|max)\s+)?"
@@ -74,6 +101,16 @@ def postcode_in(text: str) -> str | None:
     """The first postcode in a text."""
     match = POSTCODE.search(text)
     return match[1] + match[2] if match else None
+
+
+def announced_names(text: str) -> list[tuple[int, int, int]]:
+    """Where a text announces a place, where its name begins, and where its first word ends: `near Zurich`, `à Londres`."""
+    found = []
+    for pattern in (CLOSE_TO, INSIDE):
+        for match in pattern.finditer(text):
+            if name := re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*").match(text, match.end()):
+                found.append((match.start(), name.start(), name.end()))
+    return found
 
 
 def after_near(text: str) -> list[Spoken]:

@@ -214,7 +214,9 @@ def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: 
     return [wish for wish in others if not _is_merit(wish.parameter)] or others
 
 
-def others(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], taken: Iterable[Wish]) -> list[Wish]:
+def others(
+    quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], taken: Iterable[Wish]
+) -> list[Wish]:
     """What else of those techniques a quantity may mean, by its unit and its size; where several are taken already,
     each of them.
     """
@@ -222,7 +224,9 @@ def others(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], taken:
     meant = {wish.parameter.slug for wish in taken}
     within = [tree.techniques[slug] for slug in techniques if slug in tree.techniques]
     pool = {p.slug: p for technique in within for p in technique.parameters}
-    possible = [wish for parameter in pool.values() if (wish := _wish(quantity, parameter, known_technique=True))]
+    possible = [
+        wish for parameter in pool.values() if (wish := _wish(quantity, parameter, known_technique=True))
+    ]
     found = [wish for wish in possible if is_usual(wish) and wish.parameter.slug not in meant]
     several = len(taken) > 1 and not any(is_spectral(wish.parameter) for wish in taken)
     return [*(taken if several else []), *found]

@@ -15,10 +15,10 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from light2share.catalogue import conditions, freetimes, ordering, statements
-from light2share.catalogue.criteria import Search
-from light2share.catalogue.matching import Matched, Matching, counts
+from light2share.catalogue.criteria import ChipKind, Search
+from light2share.catalogue.matching import NEARBY, Matched, Matching, counts
 from light2share.catalogue.places import distance_km
-from light2share.catalogue.results import FEW, PER_PAGE, Counts, Found, Match, Results, Slot
+from light2share.catalogue.results import FEW, PER_PAGE, Counts, Farther, Found, Match, Results, Slot
 from light2share.catalogue.shelf import Shelf, shelf
 from light2share.catalogue.slots import First, Terms, first_slots
 from light2share.catalogue.timeline import Timeline, unknown
@@ -28,11 +28,16 @@ from light2share.equipment.access import confirms_at_once, knows_owner
 from light2share.equipment.models import Approval, PriceMode
 from light2share.equipment.rules import Changes, Rates
 from light2share.kernel.actor import Actor
+from light2share.kernel.bits import union
 from light2share.kernel.minutes import instant_of
 from light2share.kernel.period import Period
 
 MOST_LESS = 2
 """Criteria that a person is advised to leave out."""
+REACHES = (10, 25, 50, 100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200, 1500)
+"""Kilometres that are offered where nothing is near enough."""
+
+Relaxed = tuple[tuple[tuple[int, ...], int], ...]
 
 
 def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: ZoneInfo) -> Results:
@@ -56,7 +61,8 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     minutes = {here.ids[place]: minute for place in places if (minute := asked.minute(place)) is not None}
     found = _cards(session, judged, minutes, wanted, actor, now, zone)
     relaxed = () if counted.suiting else _relaxed(matching)
-    return Results(wanted, found, counted, page, relaxed)
+    farther = None if counted.suiting else _farther(matching, relaxed)
+    return Results(wanted, found, counted, page, relaxed, farther)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +243,7 @@ def _first(row: Row[Any], minute: int) -> First:
     return First(row.equipment_id, minute, row.zone, terms)
 
 
-def _relaxed(matching: Matching) -> tuple[tuple[tuple[int, ...], int], ...]:
+def _relaxed(matching: Matching) -> Relaxed:
     """How many listings would suit without each criterion, or, where one is not enough, without each two of them.
 
     What keeps the measurement comes first, then what leaves most; nothing where no criterion would be left.
@@ -255,3 +261,18 @@ def _relaxed(matching: Matching) -> tuple[tuple[tuple[int, ...], int], ...]:
         if found:
             return tuple(sorted(found, key=lambda pair: (matching.drops_words(pair[0]), -pair[1], pair[0])))
     return ()
+
+
+def _farther(matching: Matching, relaxed: Relaxed) -> Farther | None:
+    """How far what suits but for the distance is, if leaving the distance out is enough for something to suit."""
+    place, chips = matching.search.place, matching.search.chips
+    alone = next((n for (n, *more), _ in relaxed if not more and chips[n].kind is ChipKind.PLACE), None)
+    if place is None or alone is None:
+        return None
+    kept = [listings for number, *sets in matching.by_chip() if number != alone for listings in sets]
+    left = reduce(and_, kept, matching.seen)
+    away = [(km, found & left) for km, found in matching.shelf.far_from(place) if found & left]
+    nearest = away[0][0]
+    reach = next((km for km in REACHES if km + NEARBY >= nearest), None)
+    within = union(found for km, found in away if reach is None or km <= reach + NEARBY)
+    return Farther(nearest, reach, within.bit_count())

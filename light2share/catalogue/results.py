@@ -150,6 +150,17 @@ class Counts:
         return max(1, -(-self.total // PER_PAGE))
 
 
+@dataclass(frozen=True, slots=True)
+class Farther:
+    """What suits once the distance is longer, where nothing suits within the one asked for."""
+
+    nearest_km: float
+    km: int | None
+    """A distance that holds the nearest; None where it lies farther than may be asked for."""
+    count: int
+    """How many suit within that distance."""
+
+
 @dataclass(frozen=True)
 class Results:
     """One page of a search."""
@@ -162,3 +173,5 @@ class Results:
     """Only where nothing suits: which chips (their numbers) may go, all of one length, and how many listings suit
     without them.
     """
+    farther: Farther | None = None
+    """Only where nothing suits and it is only the distance that is too short."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from light2share.catalogue import chips
-from light2share.catalogue.criteria import Search, Sort
+from light2share.catalogue.criteria import ChipKind, Search, Sort, without_text
 from light2share.catalogue.results import Counts
 from light2share.catalogue.whereabouts import DEFAULT_KM
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
@@ -21,11 +21,12 @@ MOST_PARAMETERS = 4
 LENGTHS = (60, 120, 240, 480, 1440)
 REACHES = (10, 25, 100, 200)
 KEPT = ("q", "near", "when", "sort")
+TICKED = (ChipKind.MODE, ChipKind.PRICE, ChipKind.SOON, ChipKind.CALIBRATION)
 
 
 def filters_of(search: Search, counts: Counts, tree: Taxonomy) -> dict[str, Any]:
     """The values of the form; fields of the search box go along as hidden ones."""
-    given = search.parameters
+    given = {**search.parameters, "q": _kept_text(search)}
     dated = bool(given.get("from") or given.get("to"))
     kept = [name for name in KEPT if not (name == "when" and (dated or search.days))]
     shown = counts.suiting or counts.total
@@ -49,6 +50,14 @@ def filters_of(search: Search, counts: Counts, tree: Taxonomy) -> dict[str, Any]
             count=number(shown, language()),
         ),
     }
+
+
+def _kept_text(search: Search) -> list[str]:
+    """The text without the words that the boxes of the form say: what is unticked there is gone."""
+    text = search.text
+    for said in (said for chip in search.chips if chip.kind in TICKED for said in chip.texts):
+        text = without_text(text, said)
+    return [text] if text else []
 
 
 def _is_default(name: str, value: str) -> bool:

@@ -21,11 +21,11 @@ from light2share.catalogue.criteria import (
     without,
     without_chips,
 )
-from light2share.catalogue.results import Counts, Match, Results
+from light2share.catalogue.results import Counts, Farther, Match, Results
 from light2share.catalogue.views.kept import card, filters
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import gettext, language, ngettext
-from light2share.i18n.formats import number, words
+from light2share.i18n.formats import distance, number, words
 
 NEAR_PAGES = 2
 MOST_RELAXED = 4
@@ -182,7 +182,8 @@ def _relaxed(results: Results, tree: Taxonomy) -> dict[str, Any] | None:
     if not results.relaxed:
         return None
     search = results.search
-    links = []
+    farther = results.farther
+    links = [_farther(farther, search)] if farther and farther.km else []
     for places, count in results.relaxed[:MOST_RELAXED]:
         dropped = [search.chips[place] for place in places]
         named = [_quoted(chip, tree) for chip in dropped]
@@ -193,13 +194,37 @@ def _relaxed(results: Results, tree: Taxonomy) -> dict[str, Any] | None:
             criteria=words(named, language()),
             count=number(count, language()),
         )
+        if farther and [chip.kind for chip in dropped] == [ChipKind.PLACE]:
+            label = gettext(
+                "%(offer)s, the nearest %(distance)s away",
+                offer=label,
+                distance=distance(farther.nearest_km, language()),
+            )
         links.append({"label": label, "url": address(without_chips(search.parameters, dropped))})
     one = len(results.relaxed[0][0]) == 1
     return {"title": gettext("One criterion less") if one else gettext("Two criteria less"), "links": links}
 
 
+def _farther(farther: Farther, search: Search) -> dict[str, str]:
+    """The same search with a distance that something lies within."""
+    label = ngettext(
+        "within %(distance)s of %(place)s: %(count)s result, %(nearest)s away",
+        "within %(distance)s of %(place)s: %(count)s results, the nearest %(nearest)s away",
+        farther.count,
+        distance=distance(farther.km or 0, language()),
+        place=search.place.name if search.place else "",
+        count=number(farther.count, language()),
+        nearest=distance(farther.nearest_km, language()),
+    )
+    return {"label": label, "url": address(with_value(search.parameters, "km", str(farther.km)))}
+
+
 def _quoted(chip: Chip, tree: Taxonomy) -> str:
     """A criterion as it was understood; words and techniques without their kind."""
+    if chip.kind is ChipKind.PLACE:
+        return gettext("the distance")
+    if chip.trouble:
+        return gettext("“%(words)s”", words=chip.said)
     kind, text = chips.chip_words(chip, tree)
     said = text if chip.kind in SAYING else f"{kind} {text}".strip()
     return gettext("“%(words)s”", words=said)
