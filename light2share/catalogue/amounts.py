@@ -12,6 +12,7 @@ from light2share.equipment.specifications import Asked
 
 MOST_CRITERIA = 8
 MOST_OTHERS = 3
+MOST_KINDS, MOST_HEADS = 3, 10
 BOUND_NM = (100.0, 30_000.0)
 NUMBERED = frozenset("iso en iec nf din astm mil std ip no n°".split())
 """After them a number names a standard."""
@@ -72,13 +73,13 @@ class Amounts(Address):
         chosen: frozenset[str],
     ) -> list[Figure]:
         """What the quantities mean, now that the technique is known: 100 mm of an interferometer is its aperture."""
-        known = sorted({slug for term in terms for slug in term.techniques} or chosen)
+        known = sorted({slug for term in terms for slug in term.techniques} or chosen or _few_kinds(terms))
         beside = " ".join(term.said for term in terms if not term.techniques)
-        figures = []
+        figures: list[Figure] = []
         for said, quantity in spoken:
             wishes = tuple(quantities.wishes(quantity, self.tree, known, beside))
             rest, texts = self._taken(said)
-            other = quantities.others(quantity, self.tree, known, wishes)[:MOST_OTHERS]
+            other = quantities.others(quantity, self.tree, known, beside, wishes)[:MOST_OTHERS]
             self._chip(
                 ChipKind.QUANTITY,
                 said,
@@ -99,6 +100,20 @@ class Amounts(Address):
             if wishes:
                 figures.append(Figure(said, quantity, wishes))
         return figures
+
+
+def _few_kinds(terms: Sequence[Term]) -> frozenset[str]:
+    """The techniques that a word such as `Fizeau` occurs in, or that are a `spectrometer`, if they are few."""
+    called = _of_all(term.kinds.called for term in terms)
+    if 0 < len(called) <= MOST_KINDS:
+        return called
+    heads = _of_all(term.kinds.heads for term in terms)
+    return heads if len(heads) <= MOST_HEADS else frozenset()
+
+
+def _of_all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    some = [one for one in sets if one]
+    return frozenset.intersection(*some) if some else frozenset()
 
 
 def _as_filter(asked: Asked) -> str:

@@ -62,7 +62,7 @@ TROUBLES = {
     Trouble.CLOCK: _(
         "“%(said)s” is a time of day: left out. Choose the day here, the hour on the page of an instrument."
     ),
-    Trouble.TWICE: _("“%(said)s” is left out: something else is chosen already"),
+    Trouble.TWICE: _("“%(said)s” is left out: another place or time is chosen already"),
     Trouble.NO_UNIT: _("“%(said)s” has no unit that is clear here: left out. Write for example “> 1000 nm”."),
     Trouble.NOT_STATED: _("“%(said)s” is not stated for such instruments: left out"),
 }

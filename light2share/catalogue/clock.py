@@ -1,10 +1,11 @@
-"""Times of the day in what people type (`à 13 h`, `at 2 pm`, `14h-17h`): a search has no use for them, and says so. Pure."""
+"""Times of the day in what people type (`à 13 h`, `at 2 pm`, `14h-17h`), to say that a search leaves them out. Pure."""
 
 from __future__ import annotations
 
 import re
 
-LEAD = r"\b(?:at|around|about|by|before|after|until|till|from|between|[àa]|vers|d[èe]s|avant|apr[èe]s|jusqu['’][àa]|de|entre)\s+"
+MOMENT = r"at|around|by|before|after|until|till|[àa]|vers|d[èe]s|avant|apr[èe]s|jusqu['’][àa]"
+LEAD = rf"\b(?:{MOMENT}|about|from|between|de|entre)\s+"
 HOUR = r"(?:[01]?\d|2[0-4])"
 FRENCH = rf"{HOUR}\s?(?:h(?:eures?)?\s?(?:[0-5]\d)?)(?![\w²])"
 COLON = rf"{HOUR}:[0-5]\d(?![\w:])"
@@ -17,8 +18,9 @@ NO_NUMBER_BEFORE = r"(?<![\w.,:/])"
 LATE = r"(?:1\d|2[0-4])\s?h(?:eures?)?\s?(?:[0-5]\d)?(?![\w²])"
 RANGE = rf"(?:{LEAD})?{NO_NUMBER_BEFORE}(?:{TIME}{JOIN}{TIME}|{HOUR}{JOIN}{LATE})"
 """`4 to 8 h` is how long, `14 to 17 h` is when."""
-ANNOUNCED = rf"(?<!rieur )(?<!rieure )\b(?:at|around|by|before|after|until|till|[àa]|vers|d[èe]s|avant|apr[èe]s|jusqu['’][àa])\s+{TIME}"
-ALONE = rf"{NO_NUMBER_BEFORE}(?:(?:9|1\d|2[0-4])\s?h\s?[0-5]\d(?!\w)|(?:0?[6-9]|1\d|2[0-4]):[0-5][05](?![\w:])|{ENGLISH})"
+ANNOUNCED = rf"(?<!rieur )(?<!rieure )(?<!\d )\b(?:{MOMENT})\s+{TIME}"
+LATE_MINUTES = r"(?:9|1\d|2[0-4])\s?h\s?[0-5]\d(?!\w)"
+ALONE = rf"{NO_NUMBER_BEFORE}(?:{LATE_MINUTES}|(?:0?[6-9]|1\d|2[0-4]):[0-5][05](?![\w:])|{ENGLISH})"
 CLOCK = re.compile(rf"{RANGE}|{ANNOUNCED}|{ALONE}", re.IGNORECASE)
 WITH_A_DAY = re.compile(rf"(?:{LEAD})?{NO_NUMBER_BEFORE}{AFTERNOON}", re.IGNORECASE)
 """Beside a day `2 pm` is no picometre."""

@@ -1,4 +1,4 @@
-"""Words and signs before or after a figure that make it a bound: `> 1000 nm`, `au moins 50 kg`, `200 °C or more`. Pure."""
+"""Words and signs beside a figure that make it a bound: `> 1000 nm`, `au moins 50 kg`, `200 °C or more`. Pure."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ TURNED = {
 JUST = 1e-6
 """So much of a figure lies what is more than it beside it."""
 
+PLUS = r"plus\s+(?:de|que)|sup[ée]rieure?s?\s+à|au[- ](?:dessus|delà)\s+de"
+MOINS = r"moins\s+(?:de|que)|inf[ée]rieure?s?\s+à|(?:en|au)[- ]dess?ous\s+de"
 WORDS = {
     Bound.LEAST: r">=|=>|≥|⩾|\b(?:at\s+least|no(?:t)?\s+less\s+than|au\s+moins|à\s+partir\s+de|min(?:imum|\.)?)",
     Bound.MOST: r"<=|=<|≤|⩽|\b(?:at\s+most|no(?:t)?\s+more\s+than|au\s+plus|au\s+maximum|max(?:imum|\.)?)",
-    Bound.MORE: r">|\b(?:(?:more|greater|higher|larger|longer)\s+than|above|over|beyond|plus\s+(?:de|que)|sup[ée]rieure?s?\s+à"
-    r"|au[- ](?:dessus|delà)\s+de)",
-    Bound.LESS: r"<|\b(?:(?:less|smaller|lower|shorter)\s+than|below|under|moins\s+(?:de|que)|inf[ée]rieure?s?\s+à"
-    r"|(?:en|au)[- ]dess?ous\s+de)",
+    Bound.MORE: r">|\b(?:(?:more|greater|higher|larger|longer)\s+than|above|over|beyond|" + PLUS + ")",
+    Bound.LESS: r"<|\b(?:(?:less|smaller|lower|shorter)\s+than|below|under|" + MOINS + ")",
 }
 AFTER_WORDS = {
     Bound.LEAST: r"(?:or|and)\s+(?:more|above|up|over)\b|(?:et|ou)\s+plus\b|minimum\b|mini\b|min\b\.?",

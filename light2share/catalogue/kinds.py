@@ -1,4 +1,4 @@
-"""What one word says about kinds of instrument: `camera` names thermal cameras and occurs in names of test benches. Pure."""
+"""What one word says of kinds of instrument: `camera` is what thermal cameras are and what some benches test. Pure."""
 
 from __future__ import annotations
 

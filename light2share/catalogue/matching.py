@@ -91,7 +91,11 @@ class Matching:
         """The criteria that may be missed, in the order: terms, figures, distance."""
         search = self.search
         alone, several = len(search.terms) == 1, sum(bool(term.techniques) for term in search.terms) > 1
-        result = [self._term(term, alone, several) for term in search.terms]
+        named = [self._named(term) for term in search.terms]
+        result = [
+            self._term(term, alone, several, union(one for one in (*named[:n], *named[n + 1 :]) if one))
+            for n, term in enumerate(search.terms)
+        ]
         for figure in search.figures:
             suits = self._asked(*conditions.figure(figure))
             result.append(Wanted(suits, suits))
@@ -100,28 +104,35 @@ class Matching:
             result.append(Wanted(within, within))
         return result
 
-    def _term(self, term: Term, alone: bool, several: bool) -> Wanted:
+    def _term(self, term: Term, alone: bool, several: bool, by_others: int) -> Wanted:
+        """One term; `by_others` are those that other terms name."""
         if term.is_unknown:
             return Wanted(0, 0, is_words=True)
         in_text = self._having(term, "stems")
         if not term.techniques:
-            return Wanted(self._of_words(term, in_text), in_text, is_words=True)
+            # A listing that other words name may say this one anywhere; make and model are never said in passing.
+            in_passing = 0 if term.is_maker else in_text & by_others
+            named = self._named(term) & self.seen
+            return Wanted(named | in_passing if named else in_text, in_text, is_words=True)
         named = self._of_techniques(term.techniques)
         # One word among others may describe what they name: helium, beside `leak`, is no cryostat. Of several names,
         # each may describe the other: a station for silicon photonics that takes wafers is no wafer prober.
         describes = several or (len(term.groups) == 1 and not alone)
         return Wanted(named | in_text if describes else named, named | in_text, is_words=True)
 
-    def _of_words(self, term: Term, in_text: int) -> int:
-        """What words find that name no technique by themselves. A word for a kind of instrument, a make or a model has
-        to stand in the name of a listing, its technique or, if no technique has it, its family; other words anywhere.
+    def _named(self, term: Term) -> int:
+        """The listings that a term names: by title, make, model, technique or, if no technique has the word, family.
+        None if it is no name: `polished`.
         """
         kinds = term.kinds
+        if term.techniques:
+            return self._of_techniques(term.techniques)
+        if term.is_unknown or not (kinds.is_any or kinds.families or term.is_maker):
+            return 0
         named = self._having(term, "keys") | self._of_techniques(kinds.called)
         if not kinds.is_any:
             named |= union(self.shelf.families.get(slug, 0) for slug in kinds.families)
-        is_name = kinds.is_any or kinds.families or term.is_maker
-        return named if is_name and named & self.seen else in_text
+        return named
 
     def _having(self, term: Term, where: str) -> int:
         sql = conditions.Sql(self.engine)

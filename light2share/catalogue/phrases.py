@@ -107,9 +107,11 @@ def named_at(text: str, start: int, end: int, tree: Taxonomy) -> bool:
     phrases, words = phrases_of(tree), words_in(text)
     for first in range(len(words)):
         named = phrases.at(words, first)
-        if named and words[first].start < end and start < words[first + named[0] - 1].end:
-            if words[first].start < start or end < words[first + named[0] - 1].end:
-                return True
+        if named is None:
+            continue
+        begins, ends = words[first].start, words[first + named[0] - 1].end
+        if begins < end and start < ends and (begins < start or end < ends):
+            return True
     return False
 
 

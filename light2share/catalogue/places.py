@@ -41,19 +41,22 @@ BARE_POSTCODE = re.compile(
     re.IGNORECASE,
 )
 ABROAD = frozenset(
-    """zurich geneve geneva bern berne lausanne basel bale lugano neuchatel berlin munich munchen muenchen hamburg hambourg
-    frankfurt francfort cologne koln stuttgart dresden dresde leipzig jena iena hanover hannover hanovre aachen karlsruhe
-    dusseldorf nuremberg nurnberg london londres manchester oxford cambridge edinburgh edimbourg glasgow southampton dublin
-    belfast brussels bruxelles brussel antwerp anvers ghent gand liege leuven louvain charleroi namur amsterdam rotterdam
-    eindhoven delft utrecht luxembourg milan milano turin torino rome roma florence firenze genoa genes genova bologna
-    bologne naples napoli pisa pise venice venise trieste madrid barcelona barcelone valencia  seville bilbao
-    zaragoza saragosse girona gerone malaga lisbon lisbonne lisboa porto braga vienna  wien graz linz prague
-    praha brno warsaw varsovie krakow cracovie budapest bucharest bucarest sofia copenhagen copenhague stockholm gothenburg
-    oslo bergen helsinki tampere tallinn riga vilnius athens athenes istanbul monaco andorra andorre tunis algiers alger
-    casablanca rabat tokyo boston rochester""".split()
+    """zurich geneve geneva bern berne lausanne basel bale lugano neuchatel berlin munich munchen muenchen
+    hamburg hambourg frankfurt francfort cologne koln stuttgart dresden dresde leipzig jena iena
+    hanover hannover hanovre aachen karlsruhe dusseldorf nuremberg nurnberg london londres
+    manchester oxford cambridge edinburgh edimbourg glasgow southampton dublin belfast brussels
+    bruxelles brussel antwerp anvers ghent gand liege leuven louvain charleroi namur amsterdam
+    rotterdam eindhoven delft utrecht luxembourg milan milano turin torino rome roma florence
+    firenze genoa genes genova bologna bologne naples napoli pisa pise venice venise trieste madrid
+    barcelona barcelone valencia seville bilbao zaragoza saragosse girona gerone malaga lisbon
+    lisbonne lisboa porto braga vienna wien graz linz prague praha brno warsaw varsovie krakow
+    cracovie budapest bucharest bucarest sofia copenhagen copenhague stockholm gothenburg oslo
+    bergen helsinki tampere tallinn riga vilnius athens athenes istanbul monaco andorra andorre
+    tunis algiers alger casablanca rabat tokyo boston rochester""".split()
 )
 """Towns that people may name although they lie outside France; none of them is taken for a French one spelt alike."""
 
+FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,5}(?:\s+\(?\d{1,2}\s?(?:er|e|ème|th|st|nd|rd)?\)?)?")
 WITHIN = re.compile(
     r"(?:\b(?P<within>within|à moins de|moins de|dans un rayon de|rayon de|less than|max)\s+)?"
@@ -104,13 +107,11 @@ def postcode_in(text: str) -> str | None:
 
 
 def announced_names(text: str) -> list[tuple[int, int, int]]:
-    """Where a text announces a place, where its name begins, and where its first word ends: `near Zurich`, `à Londres`."""
-    found = []
-    for pattern in (CLOSE_TO, INSIDE):
-        for match in pattern.finditer(text):
-            if name := re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*").match(text, match.end()):
-                found.append((match.start(), name.start(), name.end()))
-    return found
+    """Where a text announces a place (`near Zurich`, `à Londres`), and where the first word of its name stands."""
+    announced = [match.span() for pattern in (CLOSE_TO, INSIDE) for match in pattern.finditer(text)]
+    return [
+        (start, name.start(), name.end()) for start, end in announced if (name := FIRST_WORD.match(text, end))
+    ]
 
 
 def after_near(text: str) -> list[Spoken]:

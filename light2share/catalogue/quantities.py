@@ -6,7 +6,7 @@ A comma is decimal, except in English when exactly three digits follow and the u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from light2share.catalogue import comparing
@@ -39,6 +39,8 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--"
 
 SPECTRAL_NM = (100.0, 30_000.0)
 """A length between these, given in nm or µm, is read as a wavelength before anything else."""
+FEW = 3
+"""Parameters that may be meant at once and still be told apart by name."""
 GENERIC = STOP_WORDS | frozenset(
     "range plage largest smallest highest lowest finest best maximum minimum plus grand grande petit petite of maximal"
     " maximale minimal minimale meilleure full per".split()
@@ -215,21 +217,29 @@ def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: 
 
 
 def others(
-    quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], taken: Iterable[Wish]
+    quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: str, taken: Sequence[Wish]
 ) -> list[Wish]:
-    """What else of those techniques a quantity may mean, by its unit and its size; where several are taken already,
-    each of them.
+    """What else a quantity may mean by its unit: of those techniques, or, where none is known, what `text` names; where
+    several are taken already, each of them too. What has the usual size comes first; a wavelength is no other length.
     """
-    taken = list(taken)
-    meant = {wish.parameter.slug for wish in taken}
     within = [tree.techniques[slug] for slug in techniques if slug in tree.techniques]
-    pool = {p.slug: p for technique in within for p in technique.parameters}
-    possible = [
-        wish for parameter in pool.values() if (wish := _wish(quantity, parameter, known_technique=True))
+    pool = {p.slug: p for technique in within for p in technique.parameters} if within else tree.parameters
+    possible = [wish for parameter in pool.values() if (wish := _wish(quantity, parameter, bool(within)))]
+    if not within:
+        possible = _named(possible, text)
+    meant = {wish.parameter.slug for wish in taken}
+    left = [
+        wish
+        for wish in possible
+        if wish.parameter.slug not in meant and (_is_wavelength(quantity) or not is_spectral(wish.parameter))
     ]
-    found = [wish for wish in possible if is_usual(wish) and wish.parameter.slug not in meant]
-    several = len(taken) > 1 and not any(is_spectral(wish.parameter) for wish in taken)
-    return [*(taken if several else []), *found]
+    usual = [wish for wish in left if is_usual(wish)]
+    if any(is_spectral(wish.parameter) for wish in taken):
+        return usual + _named([wish for wish in left if wish not in usual], text)
+    unusual = [wish for wish in left if wish not in usual]
+    if usual or len(unusual) > 1:
+        unusual = []
+    return [*(taken if 1 < len(taken) <= FEW else []), *usual, *unusual]
 
 
 def is_usual(wish: Wish) -> bool:

@@ -77,7 +77,8 @@ def row_of(sheet: Sheet, values: Sequence[Specification], tree: Taxonomy) -> Row
     maker = indexed(f"{sheet.manufacturer or ''} {sheet.model or ''}")
     town = indexed(sheet.town.split("(")[0])
     keys = indexed(" ".join(_texts(sheet.title_fr, sheet.title_en))) + maker
-    about = [*called] + _texts(
+    about = _texts(
+        *called,
         sheet.summary_fr,
         sheet.summary_en,
         sheet.description_fr,

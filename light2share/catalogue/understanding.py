@@ -91,10 +91,11 @@ class Reading(Whereabouts, Timing, Amounts):
         """The filters with those that the text names. Words for `free` beside days belong to those."""
         chips = list(filters.chips)
         chosen = {name: set(getattr(filters, name)) for name in FACETS.values()}
+        text = self.left
         for one in facetwords.spoken(
-            self.left, lambda start, end: named_at(self.left, start, end, self.tree)
+            text, has_days, lambda start, end: named_at(text, start, end, self.tree)
         ):
-            said = self.left[one.start : one.end]
+            said = text[one.start : one.end]
             self._blank(one.start, one.end)
             if has_days and one.kind is ChipKind.SOON:
                 self.chips = [
@@ -110,8 +111,14 @@ class Reading(Whereabouts, Timing, Amounts):
                 chips.append(Chip(one.kind, said, rest, texts, value=one.value))
             else:
                 chips[same] = self._also_said(chips[same], said)
-        frozen = {name: frozenset(values) for name, values in chosen.items()}
-        return replace(filters, **frozen, chips=tuple(chips))
+        return replace(
+            filters,
+            modes=frozenset(chosen["modes"]),
+            prices=frozenset(chosen["prices"]),
+            soon=frozenset(chosen["soon"]),
+            calibrated=frozenset(chosen["calibrated"]),
+            chips=tuple(chips),
+        )
 
     def _also_said(self, chip: Chip, said: str) -> Chip:
         """A chip that stands for another part of the text too."""

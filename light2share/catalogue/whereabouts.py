@@ -120,9 +120,12 @@ class Whereabouts(Address):
     def _misspelt(self) -> Meant | None:
         """A place behind words such as `near`, whose name is no commune's but much like one."""
         for start, name, end in places.announced_names(self.left):
-            if places.CLOSE_TO.match(self.left, start) and self._is_no_word(self.left[name:end]):
-                if called := self._like(places.key_of(self.left[name:end])):
-                    return Meant(start, end, called)
+            said = self.left[name:end]
+            if not places.CLOSE_TO.match(self.left, start):
+                continue
+            may_be_town = self._is_no_word(said) or bool(self.lexicon.towns([fold(said)]))
+            if may_be_town and (called := self._like(places.key_of(said))):
+                return Meant(start, end, called)
         return None
 
     def _other_places(self, has_one: bool) -> None:

@@ -27,10 +27,11 @@ WORD = re.compile(r"[a-z0-9]+(?:[-/.][a-z0-9]+)*")
 PART = re.compile(r"[a-z0-9]+")
 
 STOP_WORDS = frozenset(
-    "a an and any are as at be by can could do for from have how i in into is it less me more my need needs of on or our some than"
-    " that the their there this to us want we what which with within you your"
-    " au aux avec ce ces chez dans de des du elle en est et il ils je j la le les leur l d mes moins mon notre nos nous on ou plus"
-    " par pour qu que quel quelle qui sa se ses son sous sur un une vers votre vos vous y besoin cherche".split()
+    "a an and any are as at be by can could do for from have how i in into is it less me more my need needs of on"
+    " or our some than that the their there this to us want we what which with within you your"
+    " au aux avec ce ces chez dans de des du elle en est et il ils je j la le les leur l d mes moins mon notre nos"
+    " nous on ou par plus pour qu que quel quelle qui sa se ses son sous sur un une vers votre vos vous y besoin"
+    " cherche".split()
 )
 """Words that say nothing; a search made of nothing else keeps them."""
 

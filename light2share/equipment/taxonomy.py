@@ -184,7 +184,9 @@ def _parameter(row: dict[str, Any], limits: dict[str, Any]) -> Parameter:
     own, of_unit = limits.get("parameters", {}).get(row["slug"]), limits.get("units", {}).get(row["unit"])
     between = Limits(*(own or of_unit or ()))
     usual = Limits(*limits.get("usual", {}).get(row["slug"], ()))
-    return Parameter(row["slug"], _name(row["label"]), row["unit"], Kind(row["kind"]), choices, between, usual)
+    return Parameter(
+        row["slug"], _name(row["label"]), row["unit"], Kind(row["kind"]), choices, between, usual
+    )
 
 
 def _technique(row: dict[str, Any], family: str, parameters: dict[str, Parameter]) -> Technique:

@@ -225,3 +225,24 @@ def test_without_hours_no_first_slot_is_promised(page):
     slots = re.findall(r'<div class="slot none">(.*?)</div>', page(page="7"))
     assert slots
     assert all("Dates on request" in slot and "First free slot" not in slot for slot in slots)
+
+
+def test_a_filter_said_in_words_is_ticked_and_can_be_unticked(page):
+    html = page(q="self-service camera")
+    form = html[html.index('id="filters"') :]
+    assert '<input type="hidden" name="q" value="camera">' in form
+    assert re.search(r'name="mode" value="self_service"[^>]* checked', form)
+    assert 'value="self-service camera"' in html[: html.index('id="filters"')]
+
+
+def test_a_figure_can_be_moved_to_another_specification(page):
+    html = page(q="autocollimator 0.5 arcsec")
+    assert re.search(r'class="alt" href="[^"]*s.angular_field=0.5[^"]*">Angular measuring field<', html)
+
+
+def test_nothing_near_offers_a_longer_distance(page):
+    assert re.search(
+        r"within \d+\s?km of Paris: \d results?, (?:the nearest )?\d+\s?km away",
+        words(page(q="oscilloscope near Paris")),
+    )
+    assert "le plus proche à" in words(page(q="oscilloscope près de Paris", language="fr"))

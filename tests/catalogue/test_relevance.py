@@ -53,6 +53,14 @@ ENGLISH: dict[str, list[str]] = {
         "shimadzu-uv-3600i-plus",
         "agilent-cary-7000-ums",
     ],
+    "laser": ["lumibird-q-smart-850", "amplitude-satsuma-hp2", "keysight-81608a"],
+    "spectrum analyser 43 GHz": ["rohde-schwarz-fsw43"],
+    "spectrum analyser 1550 nm": ["yokogawa-aq6370d", "yokogawa-aq6375b", "anritsu-ms9740a"],
+    "oven 85 C": ["weiss-technik-wk3-340-70", "votsch-vcs3-7060-5"],
+    "source 1550 nm": ["keysight-81608a"],
+    "13013 interferometer": ["4d-technology-accufiz-d-100", "data-pixel-daisi-v3", "zygo-newview-9000"],
+    "free interferometer": ["zygo-verifire"],
+    "autocollimator 0.5 arcsec": ["moller-wedel-optical-elcomat-3000"],
 }
 
 FRENCH: dict[str, list[str]] = {
@@ -91,6 +99,14 @@ FRENCH: dict[str, list[str]] = {
     "corps noir 1000 °C": ["hgh-infrared-systems-rcn1200n1"],
     "lumière parasite": ["in-house-bench-stray-light-bench-in-black-room"],
     "centrage de lentilles": ["trioptics-opticentric-100"],
+    "laser": ["lumibird-q-smart-850", "amplitude-satsuma-hp2", "keysight-81608a"],
+    "analyseur de spectre 40 GHz": ["rohde-schwarz-fsw43"],
+    "analyseur de spectre 1550 nm": ["yokogawa-aq6370d", "yokogawa-aq6375b", "anritsu-ms9740a"],
+    "étuve 85 C": ["weiss-technik-wk3-340-70", "votsch-vcs3-7060-5"],
+    "source 1550 nm": ["keysight-81608a"],
+    "caméra thermique en libre-service": ["flir-t1020"],
+    "spectromètre plus de 1500 nm": ["bruker-vertex-70-with-hyperion-2000"],
+    "autocollimateur 1 arcsec": ["moller-wedel-optical-elcomat-3000"],
 }
 
 QUERIES = [("en", q, expected) for q, expected in ENGLISH.items()]
@@ -108,6 +124,30 @@ def misses(catalogue) -> list[str]:
         if not set(expected) <= set(first):
             found.append(f"{q}: {first}")
     return found
+
+
+BROAD = {
+    ("en", "camera"): "camera",
+    ("fr", "caméra"): "camera",
+    ("en", "camera near Nice"): "camera",
+    ("fr", "caméra près de Nice"): "camera",
+    ("en", "spectrometer"): "spectrometer",
+    ("fr", "spectromètre"): "spectrometer",
+    ("en", "interferometer near Paris"): "interferometer",
+}
+"""A word for many kinds of instrument, and what the techniques of its first results are called."""
+
+
+@pytest.mark.parametrize(("asked", "word"), BROAD.items())
+def test_a_broad_word_finds_such_things_before_what_mentions_it(catalogue, asked, word):
+    language, q = asked
+    wanted = requests.read(catalogue, {"q": [q]}, language, NOW)
+    results = queries.search(catalogue, wanted, VISITOR, NOW, requests.HOME)
+    first = [one.technique for one in results.found[: 2 if word == "interferometer" else 4]]
+    assert all(word in technique or technique == "terahertz-tds" for technique in first), first
+    assert not any(one.mentioned and one.match is not Match.CLOSE for one in results.found), (
+        "what only mentions it suits"
+    )
 
 
 def test_enough_queries_in_both_languages():

@@ -249,3 +249,52 @@ def test_free_soon_and_calibrated_are_facets_with_counts(catalogue, search):
     both = search("", free="30", calibration="valid").counts
     assert both.suiting == search("", free="30").counts.calibrated["valid"]
     assert search("", free="3").search.chips[0].trouble is Trouble.UNKNOWN_VALUE
+
+
+def test_a_word_that_only_the_details_have_makes_a_close_match(search):
+    results = search("spectrometer")
+    close = [one for one in results.found if one.match is Match.CLOSE]
+    assert close
+    assert all((one.missed, one.mentioned) == ((0,), (0,)) for one in close)
+    assert results.counts.suiting == len(results.found) - len(close)
+    assert sum(results.counts.families.values()) == results.counts.suiting
+    assert sum(results.counts.techniques.values()) == results.counts.suiting
+
+
+def test_what_all_suits_is_the_same_on_a_page_and_on_the_map(search, catalogue):
+    for q in ("laser", "camera", "camera laser", "spectrometer > 1000", "self-service camera"):
+        results = search(q)
+        wanted = results.search
+        found = queries.everywhere(catalogue, wanted, VISITOR, NOW, requests.HOME)
+        assert found.suiting.bit_count() == results.counts.suiting == found.counts.suiting
+
+
+def test_nothing_near_says_how_far_the_nearest_is(search):
+    results = search("oscilloscope near Paris")
+    assert results.counts.suiting == 0
+    assert results.farther is not None
+    assert results.farther.count == 1 or results.farther.count == 2
+    assert results.farther.nearest_km == pytest.approx(min(one.km for one in results.found))
+    assert results.farther.km >= results.farther.nearest_km
+    wider = search("oscilloscope near Paris", km=str(results.farther.km))
+    assert wider.counts.suiting == results.farther.count
+
+
+def test_what_each_criterion_leaves_is_counted_for_that_criterion(search):
+    results = search("calibrated oscilloscope superpolished")
+    for chips, count in results.relaxed:
+        dropped = [results.search.chips[chip] for chip in chips]
+        parameters = without_chips(results.search.parameters, dropped)
+        assert search(" ".join(parameters["q"])).counts.suiting == count
+
+
+def test_more_than_a_figure(search):
+    least = {
+        one.slug for one in search("optical spectrum analyser > 1800 nm").found if one.match is Match.EXACT
+    }
+    assert least == {"yokogawa-aq6375b"}
+    below = {
+        one.slug for one in search("optical spectrum analyser < 700 nm").found if one.match is Match.EXACT
+    }
+    assert below
+    assert "yokogawa-aq6375b" not in below

@@ -186,6 +186,9 @@ def _relaxed(results: Results, tree: Taxonomy) -> dict[str, Any] | None:
     links = [_farther(farther, search)] if farther and farther.km else []
     for places, count in results.relaxed[:MOST_RELAXED]:
         dropped = [search.chips[place] for place in places]
+        without_place = [chip.kind for chip in dropped] == [ChipKind.PLACE]
+        if farther and farther.km and without_place and count == farther.count:
+            continue
         named = [_quoted(chip, tree) for chip in dropped]
         label = ngettext(
             "without %(criteria)s: %(count)s result",
@@ -194,7 +197,7 @@ def _relaxed(results: Results, tree: Taxonomy) -> dict[str, Any] | None:
             criteria=words(named, language()),
             count=number(count, language()),
         )
-        if farther and [chip.kind for chip in dropped] == [ChipKind.PLACE]:
+        if farther and not farther.km and without_place:
             label = gettext(
                 "%(offer)s, the nearest %(distance)s away",
                 offer=label,
