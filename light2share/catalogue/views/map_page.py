@@ -66,7 +66,7 @@ def search_map() -> str:
         "catalogue/map.html",
         title=gettext("Map: %(found)s", found=headline(search, found.counts)),
         box=search_box(search, requests.today(moment)) | {"action": url_for(".search_map")},
-        chips=chips_of(search, taxonomy(), map_address),
+        **chips_of(search, taxonomy(), map_address),
         headline=headline(search, found.counts),
         free=free_of(search, found.counts),
         views=[

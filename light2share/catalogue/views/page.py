@@ -56,7 +56,7 @@ def page_of(
     return {
         "title": _title(search, counts),
         "box": search_box(search, today),
-        "chips": chips_of(search, tree),
+        **chips_of(search, tree),
         "headline": headline(search, counts),
         "free": free_of(search, counts),
         "sorts": _sorts(search),
@@ -124,14 +124,14 @@ def free_of(search: Search, counts: Counts) -> str:
 
 def chips_of(
     search: Search, tree: Taxonomy, address: Callable[[Parameters], str] = address
-) -> list[dict[str, Any]]:
-    """The criteria as they were understood; `address` says where the search without one leads."""
-    shown = []
+) -> dict[str, list[dict[str, Any]]]:
+    """The criteria as they were understood, and what was left out; `address` makes the links without each."""
+    shown: dict[str, list[dict[str, Any]]] = {"chips": [], "left_out": []}
     for chip in search.chips:
         kind, text = chips.chip_words(chip, tree)
         remove = gettext("Remove: %(criterion)s", criterion=f"{kind} {text}".strip())
         others = [{"label": name, "url": address(rest)} for name, rest in chip.others]
-        shown.append(
+        shown["left_out" if chip.trouble else "chips"].append(
             {"kind": kind, "text": text, "url": address(chip.rest), "remove": remove, "others": others}
         )
     return shown
