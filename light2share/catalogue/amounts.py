@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from light2share.catalogue import comparing, quantities
 from light2share.catalogue.address import Address
 from light2share.catalogue.criteria import ChipKind, Figure, Term, Trouble, with_value
+from light2share.catalogue.phrases import phrases_of, words_in
 from light2share.catalogue.units import unit
+from light2share.catalogue.words import STOP_WORDS, fold
 from light2share.equipment.specifications import Asked
 
 MOST_CRITERIA = 8
@@ -53,13 +55,20 @@ class Amounts(Address):
         found = []
         for one in comparing.without_unit(self.left):
             value = quantities.read_number(one.number, self.language, "nm")
-            if not is_spectral or value is None or not BOUND_NM[0] <= value <= BOUND_NM[1]:
+            counts_things = self._counts_things(one.end)
+            if not is_spectral or counts_things or value is None or not BOUND_NM[0] <= value <= BOUND_NM[1]:
                 self._left_out(one.start, one.end, Trouble.NO_UNIT)
                 continue
             nm = quantities.Quantity(value, value, unit("nm"), one.start, one.end, one.bound)
             found.append((self.left[one.start : one.end], nm))
             self._blank(one.start, one.end)
         return found
+
+    def _counts_things(self, end: int) -> bool:
+        """Whether the word behind a figure is what there are so many of: `> 1000 channels`."""
+        behind = words_in(self.left[end:])[:1]
+        names = phrases_of(self.tree).by_stem
+        return any(fold(word.said) not in STOP_WORDS and not set(word.stems) & set(names) for word in behind)
 
     def _are_spectral(self, slugs: Iterable[str]) -> bool:
         """Whether one of these techniques has wavelengths."""

@@ -36,7 +36,7 @@ SENT_IN = (
 )
 LENT = (
     r"(?:on |for |as )?loan|(?:to|can) borrow|lent out|off[- ]site|(?:en |au )?pr[êe]t(?!\s+[àa]\b)"
-    r"|[àa] emprunter|hors site"
+    r"|[àa] emprunter|hors site|(?:for |to )rent|rental|(?:en )?location(?!\s+(?:of|de)\b)|[àa] louer"
 )
 CALIBRATED = (
     r"(?<!not )(?<!non )(?<!non-)(?:calibrated|in calibration|(?:with )?valid calibration|calibration valid"

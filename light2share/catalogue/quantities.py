@@ -34,7 +34,10 @@ FIGURE = re.compile(
     rf"(?<![\w.,/])(?:(?<=[-])|(?P<sign>{SIGN}){SPACE}?)?(?P<number>{ANY_NUMBER}){SPACE}?(?P<unit>{UNIT})?"
     rf"(?:(?P<join>{BETWEEN}){SPACE}*(?P<sign2>{SIGN})?{SPACE}?(?P<number2>{ANY_NUMBER}){SPACE}?(?P<unit2>{UNIT}))?",
 )
-ABOUT = re.compile(r"(?:[=±~≈]|\b(?:up to|about|jusqu['’]à|environ|at|à|a)\b)\s*$", re.IGNORECASE)
+ABOUT = re.compile(
+    r"(?:[=±~≈]|\b(?:up to|down to|about|better than|finer than|meilleure?s? que|jusqu['’]à|environ|at|à|a)\b)\s*$",
+    re.IGNORECASE,
+)
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 
 SPECTRAL_NM = (100.0, 30_000.0)

@@ -10,9 +10,10 @@ from light2share.catalogue.address import Address
 from light2share.catalogue.criteria import ChipKind, Trouble, without
 
 MOST_MINUTES = 60 * 24 * 60
+MINUTES_OF = {"h": 60, "d": 24 * 60, "j": 24 * 60, "m": 1}
 YEAR = timedelta(days=365)
 HOURS = re.compile(
-    r"(?:\b(?:for|during|pendant|durant)\s+)?(?<![\w.,])(?:(?P<n>\d{1,3}(?:[.,]5)?)\s?(?P<u>h|hours?|heures?|days?|jours?)"
+    r"(?:\b(?:for|during|pendant|durant)\s+)?(?<![\w.,])(?:(?P<n>\d{1,3}(?:[.,]5)?)\s?(?P<u>h|hours?|heures?|days?|jours?|min|minutes?)"
     r"|(?P<hours>\d)\s?h\s?(?P<minutes>[0-5]\d))\b(?![/\w])",
     re.IGNORECASE,
 )
@@ -117,8 +118,7 @@ class Timing(Address):
 def _minutes_of(match: re.Match[str]) -> int:
     if match["hours"]:
         return int(match["hours"]) * 60 + int(match["minutes"])
-    hours = float(match["n"].replace(",", ".")) * (1 if match["u"].lower().startswith("h") else 24)
-    return round(hours * 60)
+    return round(float(match["n"].replace(",", ".")) * MINUTES_OF[match["u"][0].lower()])
 
 
 def _stretch(said: str) -> dates.Days | None:

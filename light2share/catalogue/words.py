@@ -31,7 +31,8 @@ STOP_WORDS = frozenset(
     " or our some than that the their there this to us want we what which with within you your"
     " au aux avec ce ces chez dans de des du elle en est et il ils je j la le les leur l d mes moins mon notre nos"
     " nous on ou par plus pour qu que quel quelle qui sa se ses son sous sur un une vers votre vos vous y besoin"
-    " cherche".split()
+    " cherche cherchons recherche recherchons ai avons ont faut veux voudrais voulons souhaite souhaitons svp bonjour"
+    " hello please would like looking".split()
 )
 """Words that say nothing; a search made of nothing else keeps them."""
 

@@ -121,7 +121,13 @@ def test_what_is_no_place_day_or_length_is_said(read, q, language, left_out):
 
 @pytest.mark.parametrize(
     ("q", "minutes"),
-    [("camera 13 h", 780), ("caméra 1h30", 90), ("caméra pendant 4 h", 240), ("caméra de 4 à 8 h", 480)],
+    [
+        ("camera 13 h", 780),
+        ("camera 45 min", 45),
+        ("caméra 1h30", 90),
+        ("caméra pendant 4 h", 240),
+        ("caméra de 4 à 8 h", 480),
+    ],
 )
 def test_a_length_stays_a_length(read, q, minutes):
     assert read(q, "fr").minutes == minutes
@@ -267,3 +273,27 @@ def test_a_figure_may_mean_something_else(read, q, first, other):
     values = {name.replace(".", "__"): values for name, values in moved[0].items() if name != "q"}
     search = read(*moved[0]["q"], **values)
     assert [one.parameter.slug for one in search.specifications] == [other]
+
+
+def test_so_many_things_are_no_wavelength(read):
+    assert troubles(read("spectrometer > 1000 channels")) == [("> 1000", Trouble.NO_UNIT)]
+
+
+def test_images_per_second_are_a_rate(read):
+    (figure,) = read("caméra plus de 20 000 images par seconde", "fr").figures
+    assert "frame_rate_max" in {wish.parameter.slug for wish in figure.wishes}
+    assert figure.quantity.bound is Bound.MORE
+
+
+def test_grams_of_a_shaker_are_its_acceleration(read):
+    (figure,) = read("vibration 20 g").figures
+    assert [wish.parameter.slug for wish in figure.wishes] == ["acceleration_max"]
+
+
+def test_a_whole_sentence(read):
+    search = read(
+        "J’ai besoin de mesurer la planéité d’un miroir de 100 mm à Marseille la semaine prochaine", "fr"
+    )
+    assert not troubles(search)
+    assert search.place.name == "Marseille"
+    assert [sorted(term.techniques) for term in search.terms] == [["fizeau-interferometer"]]
