@@ -93,7 +93,7 @@ class Matching:
         alone, several = len(search.terms) == 1, sum(bool(term.techniques) for term in search.terms) > 1
         named = [self._named(term) for term in search.terms]
         result = [
-            self._term(term, alone, several, union(one for one in (*named[:n], *named[n + 1 :]) if one))
+            self._term(term, alone, several, named[n], union((*named[:n], *named[n + 1 :])))
             for n, term in enumerate(search.terms)
         ]
         for figure in search.figures:
@@ -104,17 +104,16 @@ class Matching:
             result.append(Wanted(within, within))
         return result
 
-    def _term(self, term: Term, alone: bool, several: bool, by_others: int) -> Wanted:
-        """One term; `by_others` are those that other terms name."""
+    def _term(self, term: Term, alone: bool, several: bool, named: int, by_others: int) -> Wanted:
+        """One term; `named` are the listings that it names, `by_others` those that other terms name."""
         if term.is_unknown:
             return Wanted(0, 0, is_words=True)
         in_text = self._having(term, "stems")
         if not term.techniques:
             # A listing that other words name may say this one anywhere; make and model are never said in passing.
             in_passing = 0 if term.is_maker else in_text & by_others
-            named = self._named(term) & self.seen
-            return Wanted(named | in_passing if named else in_text, in_text, is_words=True)
-        named = self._of_techniques(term.techniques)
+            holds = named | in_passing if named & self.seen else in_text
+            return Wanted(holds, in_text, is_words=True)
         # One word among others may describe what they name: helium, beside `leak`, is no cryostat. Of several names,
         # each may describe the other: a station for silicon photonics that takes wafers is no wafer prober.
         describes = several or (len(term.groups) == 1 and not alone)
@@ -141,8 +140,10 @@ class Matching:
     def _asked(self, statement: str, values: Mapping[str, conditions.Value]) -> int:
         return self.shelf.asked(self.session, statement, dict(values))
 
-    def _of_techniques(self, slugs: Iterable[str]) -> int:
-        return union(self.shelf.techniques.get(slug, 0) for slug in slugs)
+    def _of_techniques(self, slugs: frozenset[str]) -> int:
+        shelf = self.shelf
+        found: int = shelf.kept(slugs, lambda: union(shelf.techniques.get(slug, 0) for slug in slugs))
+        return found
 
     def _within(self) -> int:
         search = self.search

@@ -20,6 +20,10 @@ PLACE = (1 << PLACE_BITS) - 1
 NEVER, FOR_EVER = -1, 1 << 40
 MOST_KEPT = 32
 """Timelines that are remembered: at 50,000 listings 0.8 MB each."""
+SPARSE = 2000
+"""Places that are rather looked at one by one than found along the order of all, where they may stand far behind."""
+A_SORT = 4
+"""Steps along the order that cost as much as sorting in one place."""
 FEW = 400
 """Up to so many listings are sorted, or put elsewhere one by one; of more, the whole order is walked or made anew."""
 
@@ -89,13 +93,19 @@ class Timeline:
     def soonest(self, among: int, most: int) -> list[int]:
         """Up to `most` places of a set, soonest first; those that are not free come last, by their number."""
         timed = among & self.free
-        if timed.bit_count() > FEW:
+        count = timed.bit_count()
+        walked = most * len(self.order) // max(count, 1)
+        if count > SPARSE and walked < count * A_SORT:
             found = list(islice(self._along(timed), most))
         else:
-            found = sorted(numbers_of(timed), key=lambda place: (self.minutes[place], place))[:most]
+            found = [moment & PLACE for moment in self._sorted(timed)[:most]]
         if len(found) < most:
             found += numbers_of(among & ~timed)[: most - len(found)]
         return found
+
+    def _sorted(self, among: int) -> list[int]:
+        minutes = self.minutes
+        return sorted([minutes[place] << PLACE_BITS | place for place in numbers_of(among)])
 
     def _along(self, among: int) -> Iterator[int]:
         held = among.to_bytes(self.room // 8 + 1, "little")
