@@ -82,10 +82,12 @@ class Amounts(Address):
         chosen: frozenset[str],
     ) -> list[Figure]:
         """What the quantities mean, now that the technique is known: 100 mm of an interferometer is its aperture."""
-        known = sorted({slug for term in terms for slug in term.techniques} or chosen or _few_kinds(terms))
+        of_terms = sorted({slug for term in terms for slug in term.techniques} or chosen)
+        guessed = [] if of_terms else sorted(_few_kinds(terms))
         beside = " ".join(term.said for term in terms if not term.techniques)
         figures: list[Figure] = []
         for said, quantity in spoken:
+            known = of_terms or ([] if quantities.is_named(quantity, self.tree, beside) else guessed)
             wishes = tuple(quantities.wishes(quantity, self.tree, known, beside))
             rest, texts = self._taken(said)
             other = quantities.others(quantity, self.tree, known, beside, wishes)[:MOST_OTHERS]

@@ -219,6 +219,12 @@ def wishes(quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: 
     return [wish for wish in others if not _is_merit(wish.parameter)] or others
 
 
+def is_named(quantity: Quantity, tree: Taxonomy, text: str) -> bool:
+    """Whether `text` names a parameter that a quantity may mean, whatever the technique: the resolution of 0.1 nm."""
+    possible = [wish for p in tree.parameters.values() if (wish := _wish(quantity, p, known_technique=False))]
+    return bool(_named([wish for wish in possible if is_usual(wish)], text))
+
+
 def others(
     quantity: Quantity, tree: Taxonomy, techniques: Iterable[str], text: str, taken: Sequence[Wish]
 ) -> list[Wish]:

@@ -297,3 +297,8 @@ def test_a_whole_sentence(read):
     assert not troubles(search)
     assert search.place.name == "Marseille"
     assert [sorted(term.techniques) for term in search.terms] == [["fizeau-interferometer"]]
+
+
+def test_a_named_figure_is_that_figure(read):
+    (figure,) = read("resolution better than 0.1 nm").figures
+    assert all(wish.parameter.label.en.lower().count("resolution") for wish in figure.wishes)
