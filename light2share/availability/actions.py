@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,8 @@ from light2share.db import Session
 from light2share.equipment import audience
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import Approval
-from light2share.kernel.localtime import local_day, to_local
-from light2share.kernel.period import Period, subtracted
-from light2share.kernel.workdays import holidays_from
+from light2share.kernel.localtime import to_local
+from light2share.kernel.period import Period
 
 MOST_RULES = 100
 MOST_BLACKOUTS = 200
@@ -59,6 +58,7 @@ def apply_preset(session: Session, item: Equipment, preset: Preset, taken: Taken
 def copy_opening(session: Session, item: Equipment, twin: Equipment, taken: Taken, now: datetime) -> None:
     """Open `twin` at the same hours; blackouts are those of one piece."""
     session.add_all(_row(twin, rule) for rule in queries.rules(session, item.id))
+    twin.open_on_holidays = item.open_on_holidays
     _settle(session, twin, taken, now)
 
 
@@ -186,30 +186,25 @@ def _first_covered(closed: Sequence[Period], held: Iterable[Held]) -> Held | Non
     return next((one for one in held if any(one.period.overlaps(gap) for gap in closed)), None)
 
 
-def close_on_holidays(
-    session: Session, item: Equipment, names: Mapping[str, str], held: HeldIn, taken: Taken, now: datetime
-) -> tuple[int, list[Held]]:
-    """Close on the French public holidays of the next year that are not closed yet: how many, and what was in the way.
+def open_on_holidays(session: Session, item: Equipment, opened: bool, taken: Taken, now: datetime) -> None:
+    """Let the usual week hold on all public holidays, or close on all of them; bookings that were made stand."""
+    item.open_on_holidays, item.opened_holidays = opened, []
+    item.version += 1
+    _settle(session, item, taken, now)
 
-    `names` are the reasons by the keys of kernel.workdays. A holiday on which a booking holds time stays open.
-    """
-    zone = ZoneInfo(item.site.zone)
-    present, bookings = queries.blackouts(session, item.id), held(reach(item, now))
-    in_the_way: list[Held] = []
-    added = 0
-    for day, key in holidays_from(to_local(now, zone).date(), days=365).items():
-        whole = local_day(day, zone)
-        if not subtracted([whole], blackout_periods(present, zone, whole)):
-            continue
-        if covers := _first_covered([whole], bookings):
-            in_the_way.append(covers)
-            continue
-        midnight = datetime.combine(day, time())
-        session.add(_blackout_row(item, Blackout(midnight, midnight + timedelta(days=1)), names[key], now))
-        added += 1
-    if added:
-        _settle(session, item, taken, now)
-    return added, in_the_way
+
+def open_on_holiday(
+    session: Session, item: Equipment, day: date, opened: bool, taken: Taken, now: datetime
+) -> bool:
+    """Let the usual week hold on one public holiday, or no longer; False if it isn't one, or all of them are open."""
+    if item.open_on_holidays or queries.holidays_of(item).name_on(day) is None:
+        return False
+    today = to_local(now, ZoneInfo(item.site.zone)).date().isoformat()
+    kept = {one for one in item.opened_holidays if one >= today} - {day.isoformat()}
+    item.opened_holidays = sorted(kept | ({day.isoformat()} if opened else set()))
+    item.version += 1
+    _settle(session, item, taken, now)
+    return True
 
 
 def end_blackout(session: Session, item: Equipment, blackout_id: int, taken: Taken, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -98,7 +98,8 @@ def calendar(
     """
     zone = ZoneInfo(item.site.zone)
     day = asked.day or _first_day(session, item, asked, zone, now)
-    sight = Sight(queries.rules_for(session, item), quickest(item), zone, (), now)
+    rules, holidays = queries.rules_for(session, item), queries.holidays_of(item)
+    sight = Sight(rules, quickest(item), zone, (), now, holidays)
     window = month_period(sight, day) if asked.view is View.MONTH else sight.week_period(monday_of(day))
     sight = _with_free(session, item, sight, window)
     marks = marks_in(window) if marks_in else Marks()
@@ -116,7 +117,7 @@ def _first_day(session: Session, item: Equipment, asked: Asked, zone: ZoneInfo, 
 
 def _with_free(session: Session, item: Equipment, sight: Sight, window: Period) -> Sight:
     free = bookable(queries.free_touching(session, item.id, window), sight.terms, sight.now)
-    return Sight(sight.rules, sight.terms, sight.zone, free, sight.now)
+    return replace(sight, free=free)
 
 
 def _week(

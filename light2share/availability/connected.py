@@ -15,7 +15,7 @@ from light2share.availability.models import (
     Switch,
 )
 from light2share.db import Session
-from light2share.equipment.models import Equipment
+from light2share.equipment.models import AccessMode, Equipment
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
 from light2share.kernel.period import Period, merged
 
@@ -102,8 +102,13 @@ def in_force(session: Session, calendar_id: int) -> list[Period]:
     return [Period(instant_of(start), instant_of(end)) for start, end in found]
 
 
-def blocking(session: Session, equipment_id: int, around: Period) -> list[tuple[Period, str]]:
-    """The busy times that touch `around` with the names of their calendars; for the owner's eyes."""
+def blocking(
+    session: Session, equipment_id: int, around: Period, mode: AccessMode | None = None
+) -> list[tuple[Period, str]]:
+    """The busy times that touch `around` with the names of their calendars; for the owner's eyes.
+
+    With a `mode` only those that close that way of using it.
+    """
     row = BusyTime
     found = session.execute(
         select(row.starts_minute, row.ends_minute, ConnectedCalendar.name)
@@ -112,6 +117,7 @@ def blocking(session: Session, equipment_id: int, around: Period) -> list[tuple[
             row.equipment_id == equipment_id,
             row.ends_minute > minute_of(around.start),
             row.starts_minute < minute_of(around.end + ALMOST_A_MINUTE),
+            *([ConnectedCalendar.mode.is_(None) | (ConnectedCalendar.mode == mode)] if mode else []),
         )
         .order_by(row.starts_minute)
     )

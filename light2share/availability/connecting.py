@@ -22,7 +22,7 @@ from light2share.availability.models import (
 )
 from light2share.availability.stored import Taken, refresh_all
 from light2share.db import Session
-from light2share.equipment.models import Equipment
+from light2share.equipment.models import AccessMode, Equipment
 from light2share.ical.findings import Reading, Unreadable
 from light2share.kernel.minutes import minute_of
 from light2share.kernel.period import Period, subtracted
@@ -39,9 +39,10 @@ def add_address(
     first_shown: bool,
     now: datetime,
     real_now: datetime,
+    mode: AccessMode | None = None,
 ) -> ConnectedCalendar:
     """A calendar that the worker reads at once; with `first_shown` it blocks nothing before a manager has looked."""
-    calendar = _new(item, name, CalendarKind.ADDRESS, first_shown, now)
+    calendar = _new(item, name, CalendarKind.ADDRESS, first_shown, now, mode)
     calendar.address, calendar.next_read_at = address, real_now
     session.add(calendar)
     session.flush()
@@ -57,21 +58,28 @@ def add_file(
     taken: Taken,
     now: datetime,
     real_now: datetime,
+    mode: AccessMode | None = None,
 ) -> tuple[ConnectedCalendar, list[Period]]:
     """A calendar that was read from a file; with what it blocks from now on."""
-    calendar = _new(item, name, CalendarKind.FILE, first_shown, now)
+    calendar = _new(item, name, CalendarKind.FILE, first_shown, now, mode)
     session.add(calendar)
     session.flush()
     return calendar, take_in(session, item, calendar, reading, taken, now, real_now + connected.FILE_AGAIN)
 
 
 def _new(
-    item: Equipment, name: str, kind: CalendarKind, first_shown: bool, now: datetime
+    item: Equipment,
+    name: str,
+    kind: CalendarKind,
+    first_shown: bool,
+    now: datetime,
+    mode: AccessMode | None,
 ) -> ConnectedCalendar:
     return ConnectedCalendar(
         equipment_id=item.id,
         name=name[: connected.LONGEST_NAME],
         kind=kind,
+        mode=mode,
         switch=Switch.OFF if first_shown else Switch.WAITING,
         created_at=now,
         agreed=[],
@@ -236,6 +244,28 @@ def _forget_times(
     gone = session.connection().execute(delete(BusyTime).where(BusyTime.calendar_id == calendar.id)).rowcount
     if gone:
         refresh_all(session, item, taken, now)
+
+
+def close_only(
+    session: Session,
+    item: Equipment,
+    calendar: ConnectedCalendar,
+    mode: AccessMode | None,
+    taken: Taken,
+    now: datetime,
+) -> list[Period]:
+    """Let it close one way of using the item alone, or every one: the times that it blocks, if it does.
+
+    They are blocked anew for whom they were not before, so that bookings in them are told of.
+    """
+    before = calendar.mode
+    if before is mode:
+        return []
+    calendar.mode = mode
+    item.updated_at = now
+    session.flush()
+    refresh_all(session, item, taken, now)
+    return [] if before is None else connected.in_force(session, calendar.id)
 
 
 def claim(session: Session, real_now: datetime) -> ConnectedCalendar | None:

@@ -9,12 +9,12 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from light2share.availability.free import chosen
+from light2share.availability.holidays import Holidays
 from light2share.availability.hours import Row, books_whole_days, monday_of, rows_of, shown_days
 from light2share.availability.opening import OpeningRule
 from light2share.equipment.rules import HOUR, MINUTE, Terms
 from light2share.kernel.localtime import local_day, to_local, to_utc
 from light2share.kernel.period import Period
-from light2share.kernel.workdays import holidays
 
 LEAST, LEAST_OF_A_DAY = 30 * MINUTE, 4 * HOUR
 """How much of a slot has to be free for it to be drawn so."""
@@ -59,6 +59,8 @@ class Column:
     hours: int
     holiday: str | None
     is_today: bool
+    is_closed: bool = False
+    """Whether it is not open on that day because it is a public holiday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Sight:
     zone: ZoneInfo
     free: Sequence[Period]
     now: datetime
+    holidays: Holidays = field(default_factory=Holidays)
 
     @property
     def today(self) -> date:
@@ -130,7 +133,8 @@ def week_of(sight: Sight, monday: date, marks: Marks | None = None) -> Week:
 def column(day: date, sight: Sight) -> Column:
     """The head of a day."""
     hours = round(local_day(day, sight.zone).length / HOUR)
-    return Column(day, hours, holidays(day.year).get(day), day == sight.today)
+    known = sight.holidays
+    return Column(day, hours, known.name_on(day), day == sight.today, known.close(day))
 
 
 def _slot(day: date, row: Row, zone: ZoneInfo) -> Period | None:

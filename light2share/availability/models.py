@@ -108,6 +108,8 @@ class ConnectedCalendar(Model):
     kind: Mapped[CalendarKind]
     address: Mapped[str] = mapped_column(default="")
     """Often a secret: shown to nobody but the owner's managers, and not whole."""
+    mode: Mapped[AccessMode | None]
+    """The one way of using the item that it closes; None where it closes every one."""
     switch: Mapped[Switch] = mapped_column(default=Switch.OFF)
     waits_for_a_yes: Mapped[bool] = mapped_column(default=False)
     """Whether the last reading left something out that no manager has agreed to: the one before it stays in force."""

@@ -87,15 +87,6 @@ PRESETS: dict[Preset, tuple[OpeningRule, ...]] = {
 }
 
 
-def opening_in(
-    rules: Sequence[OpeningRule], mode: AccessMode | None, zone: ZoneInfo, window: Period
-) -> list[Period] | None:
-    """When an item is open in one mode, inside `window`; None where all its modes share the same hours."""
-    if mode is None or not any(rule.mode for rule in rules):
-        return None
-    return open_periods(rules_in(rules, mode), zone, window)
-
-
 def open_periods(rules: Sequence[OpeningRule], zone: ZoneInfo, window: Period) -> list[Period]:
     """The opening inside `window`, merged: rules that touch or overlap make one period.
 

@@ -11,14 +11,17 @@ from sqlalchemy import Integer, Select, bindparam, case, func, select
 
 from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.free import bookable, not_before, stretches, within
-from light2share.availability.models import BlackoutRow, BusyTime, FirstFree, FreePeriod, OpeningRuleRow
-from light2share.availability.opening import (
-    OpeningRule,
-    open_periods,
-    opening_in,
-    rules_in,
-    rules_in_any,
+from light2share.availability.holidays import Holidays, holiday_periods, holidays_at
+from light2share.availability.models import (
+    BlackoutRow,
+    BusyTime,
+    ConnectedCalendar,
+    FirstFree,
+    FreePeriod,
+    OpeningRuleRow,
 )
+from light2share.availability.offering import Busy, blocked_for_all, busy_of, offered, offered_in
+from light2share.availability.opening import OpeningRule, rules_in, rules_in_any
 from light2share.db import Session
 from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit
 from light2share.equipment.queries import in_mode, quickest
@@ -150,18 +153,21 @@ def zone_of(item: Equipment) -> ZoneInfo:
     return ZoneInfo(item.site.zone)
 
 
-def opened(session: Session, item: Equipment, window: Period) -> list[Period]:
-    """The opening of an item inside `window`, merged, blackouts not yet taken away."""
-    return open_periods(rules_for(session, item), zone_of(item), window)
+def holidays_of(item: Equipment) -> Holidays:
+    """On which public holidays it is closed."""
+    return holidays_at(item.site.postcode, item.open_on_holidays, item.opened_holidays)
 
 
-def closed(session: Session, item: Equipment, window: Period) -> list[Period]:
-    """The blackouts of an item inside `window`, merged."""
-    return blackout_periods(blackouts(session, item.id), zone_of(item), window)
+def closed(item: Equipment, blackouts: Iterable[Blackout], window: Period) -> list[Period]:
+    """The blackouts of an item and the public holidays that close it, inside `window`, merged."""
+    zone = zone_of(item)
+    closings = blackout_periods(blackouts, zone, window)
+    return merged([*closings, *holiday_periods(holidays_of(item), zone, window)])
 
 
 BUSY = (
-    select(BusyTime.starts_minute, BusyTime.ends_minute)
+    select(BusyTime.starts_minute, BusyTime.ends_minute, ConnectedCalendar.mode)
+    .join(ConnectedCalendar, ConnectedCalendar.id == BusyTime.calendar_id)
     .where(
         BusyTime.equipment_id == bindparam("equipment"),
         BusyTime.ends_minute > bindparam("start"),
@@ -171,20 +177,42 @@ BUSY = (
 )
 
 
-def busy(session: Session, equipment_id: int, window: Period) -> list[Period]:
-    """What connected calendars block inside `window`, merged."""
+def busy(session: Session, equipment_id: int, window: Period) -> Busy:
+    """What connected calendars block inside `window`."""
     values = {
         "equipment": equipment_id,
         "start": minute_of(window.start),
         "end": minute_of(window.end + ALMOST_A_MINUTE),
     }
     found = session.execute(BUSY, values)
-    return clipped(merged(Period(instant_of(starts), instant_of(ends)) for starts, ends in found), window)
+    times = ((Period(instant_of(starts), instant_of(ends)), mode) for starts, ends, mode in found)
+    return busy_of((part, mode) for period, mode in times if (part := period.clipped(window)))
 
 
-def not_available(session: Session, item: Equipment, window: Period) -> list[Period]:
-    """Blackouts and what connected calendars block, merged: the time inside `window` that is not open after all."""
-    return merged([*closed(session, item, window), *busy(session, item.id, window)])
+def blocked(session: Session, item: Equipment, window: Period) -> list[Period]:
+    """What connected calendars block inside `window` whatever the use, merged: what others are told is busy."""
+    known = busy(session, item.id, window)
+    own = rules(session, item.id) if known.only else []
+    return blocked_for_all(own, item.modes_offered, known, zone_of(item), window)
+
+
+def narrowed(
+    session: Session, item: Equipment, rules: Sequence[OpeningRule], mode: AccessMode | None, window: Period
+) -> list[Period] | None:
+    """When one use is open inside `window`, for the stored free time to be narrowed down to; None where all share it.
+
+    `rules` are all opening rules of the item.
+    """
+    if mode is None or item.modes_offered == [mode]:
+        return None
+    return offered_in(rules, mode, busy(session, item.id, window), zone_of(item), window)
+
+
+def openings(session: Session, item: Equipment, window: Period) -> tuple[list[Period], list[Period]]:
+    """When an item is open inside `window` in one of its uses at least, and what is closed after all; each merged."""
+    known, taken = timetable(session, item.id), busy(session, item.id, window)
+    opened = offered(known.rules, item.modes_offered, taken, zone_of(item), window)
+    return opened, merged([*closed(item, known.blackouts, window), *taken.always])
 
 
 FREE_TOUCHING = (
@@ -270,7 +298,7 @@ def first_in_mode(
 
     As long as it is free; it begins in `window`, and if `least` asks for some length it has that inside `window`.
     """
-    opened = opening_in(rules(session, item.id), mode, zone_of(item), window)
+    opened = narrowed(session, item, rules(session, item.id), mode, window)
     free = within(free_touching(session, item.id, window), opened)
     terms = in_mode(item, mode).terms(item.terms)
     terms = replace(terms, shortest=max(terms.shortest, least))

@@ -14,15 +14,23 @@ from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.orm import joinedload
 
 from light2share.availability import queries
-from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.blackouts import Blackout
 from light2share.availability.free import bookable, free_periods
-from light2share.availability.models import BlackoutRow, BusyTime, FirstFree, FreePeriod, OpeningRuleRow
-from light2share.availability.opening import OpeningRule, open_periods, rules_in_any
+from light2share.availability.models import (
+    BlackoutRow,
+    BusyTime,
+    ConnectedCalendar,
+    FirstFree,
+    FreePeriod,
+    OpeningRuleRow,
+)
+from light2share.availability.offering import busy_of, offered
+from light2share.availability.opening import OpeningRule
 from light2share.db import Session
 from light2share.db.bulk import insert_rows
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment, EquipmentUnit
-from light2share.equipment.rules import MINUTE, Terms, quickest
+from light2share.equipment.rules import MINUTE, AccessMode, Terms, quickest
 from light2share.kernel import clock
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
@@ -113,7 +121,7 @@ def _write(session: Session, item: Equipment, window: Period, taken: Mapping[int
 def _free_by_unit(
     session: Session, item: Equipment, window: Period, taken: Mapping[int, Sequence[Period]]
 ) -> dict[int, list[Period]]:
-    opened, closed = queries.opened(session, item, window), queries.not_available(session, item, window)
+    opened, closed = queries.openings(session, item, window)
     return {unit: free_periods(opened, closed, blocked, item.terms) for unit, blocked in taken.items()}
 
 
@@ -207,11 +215,10 @@ def fill(session: Session, taken: Mapping[int, Sequence[Period]], now: datetime)
         for item in items:
             whole, zone = reach(item, now), ZoneInfo(item.site.zone)
             terms = quickest(item.terms, item.access_modes, leads.get(item.id, {}))
-            counting = rules_in_any(rules.get(item.id, []), item.modes_offered)
-            opened = open_periods(counting, zone, whole)
-            closed = merged(
-                [*blackout_periods(blackouts.get(item.id, []), zone, whole), *busy.get(item.id, [])]
-            )
+            taken_elsewhere = busy_of(busy.get(item.id, ()))
+            opened = offered(rules.get(item.id, []), item.modes_offered, taken_elsewhere, zone, whole)
+            closings = queries.closed(item, blackouts.get(item.id, []), whole)
+            closed = merged([*closings, *taken_elsewhere.always])
             starts: list[int] = []
             longest = 0
             for unit in units.get(item.id, []):
@@ -255,9 +262,12 @@ def _all_blackouts(session: Session) -> dict[int, list[Blackout]]:
     return found
 
 
-def _all_busy(session: Session) -> dict[int, list[Period]]:
+def _all_busy(session: Session) -> dict[int, list[tuple[Period, AccessMode | None]]]:
     row = BusyTime
-    found: dict[int, list[Period]] = {}
-    for item, starts, ends in session.execute(select(row.equipment_id, row.starts_minute, row.ends_minute)):
-        found.setdefault(item, []).append(Period(instant_of(starts), instant_of(ends)))
+    found: dict[int, list[tuple[Period, AccessMode | None]]] = {}
+    rows = select(row.equipment_id, row.starts_minute, row.ends_minute, ConnectedCalendar.mode).join(
+        ConnectedCalendar, ConnectedCalendar.id == row.calendar_id
+    )
+    for item, starts, ends, mode in session.execute(rows):
+        found.setdefault(item, []).append((Period(instant_of(starts), instant_of(ends)), mode))
     return found

@@ -14,6 +14,7 @@ from light2share.availability.month import Month, MonthDay
 from light2share.i18n import _, formats, gettext, language, ngettext
 from light2share.kernel.localtime import local_day
 from light2share.kernel.period import Period
+from light2share.kernel.workdays import Region
 
 HOLIDAYS: dict[str, str] = {
     "new_year": _("New Year’s Day"),
@@ -27,8 +28,22 @@ HOLIDAYS: dict[str, str] = {
     "all_saints": _("All Saints’ Day"),
     "armistice": _("Armistice 1918"),
     "christmas": _("Christmas Day"),
+    "good_friday": _("Good Friday"),
+    "saint_stephen": _("Saint Stephen’s Day"),
+    "abolition": _("Abolition of slavery"),
 }
 """The names of the keys in kernel.workdays."""
+REGIONS = {
+    Region.ALSACE_MOSELLE: _("Alsace and Moselle"),
+    Region.GUADELOUPE: _("Guadeloupe"),
+    Region.MARTINIQUE: _("Martinique"),
+    Region.GUYANE: _("French Guiana"),
+    Region.REUNION: _("Réunion"),
+    Region.MAYOTTE: _("Mayotte"),
+    Region.SAINT_BARTHELEMY: _("Saint-Barthélemy"),
+    Region.SAINT_MARTIN: _("Saint-Martin"),
+}
+"""Parts of France with public holidays of their own."""
 
 KEY: dict[str, str] = {
     "f": _("Free: press to choose"),
@@ -49,6 +64,7 @@ def week_table(week: Week, zone: ZoneInfo, address: Address | None = None) -> di
     return {
         "caption": caption(week, zone),
         "columns": [_head(column) for column in week.columns],
+        "note": _holiday_note(week.columns),
         "rows": [
             line
             for row, cells in zip(week.rows, week.cells, strict=True)
@@ -79,6 +95,17 @@ def zone_label(week: Week, zone: ZoneInfo) -> str:
     if first.astimezone(zone).utcoffset() == last.astimezone(zone).utcoffset():
         return label
     return gettext("%(zone)s, then %(offset)s", zone=label, offset=formats.offset(last, zone))
+
+
+def _holiday_note(columns: Iterable[Column]) -> str:
+    """The public holidays among these days, by name, said under the table."""
+    named = []
+    for column in columns:
+        if column.holiday:
+            words = {"day": formats.day(column.day, language()), "holiday": HOLIDAYS[column.holiday]}
+            closed = gettext("%(day)s, %(holiday)s: closed", **words)
+            named.append(closed if column.is_closed else gettext("%(day)s: %(holiday)s", **words))
+    return "; ".join(named)
 
 
 def _head(column: Column) -> dict[str, Any]:
@@ -217,6 +244,8 @@ def _month_day(day: MonthDay, address: Callable[[date], str] | None) -> dict[str
         shown["kind"] = "many" if day.free_halves == 2 else "f"
         shown["label"] = ngettext("%(num)s free", "%(num)s free", day.free_halves)
         shown["more"] = ngettext("half-day", "half-days", day.free_halves)
+        if head.holiday:
+            shown["more"] += f", {HOLIDAYS[head.holiday]}"
         shown["url"] = address(head.day) if address else ""
     elif not head.holiday:
         shown["more"] = gettext("Not available")

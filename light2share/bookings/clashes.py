@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from light2share.availability.models import ConnectedCalendar
 from light2share.bookings import audience, queries
 from light2share.bookings.models import Booking, BookingPeriod, CalendarClash
 from light2share.bookings.queries import IN_USE_OR_BEFORE
 from light2share.bookings.transitions import Party
 from light2share.db import Session
-from light2share.equipment.models import Equipment
+from light2share.equipment.models import AccessMode, Equipment
 from light2share.kernel.period import Period, clipped
 from light2share.mail import outbox
 
@@ -30,14 +31,21 @@ class Covered:
     period: Period
 
 
-def covered(session: Session, equipment_id: int, busy: Sequence[Period], now: datetime) -> list[Covered]:
-    """The agreed bookings ahead that lie at least partly in `busy`, which is merged; in the order of time."""
+def covered(
+    session: Session, equipment_id: int, busy: Sequence[Period], mode: AccessMode | None, now: datetime
+) -> list[Covered]:
+    """The agreed bookings ahead that lie at least partly in `busy`, which is merged; in the order of time.
+
+    With a `mode` only those that use it so, or don't say how.
+    """
     if not busy:
         return []
-    return list(_covered(session, equipment_id, busy, now))
+    return list(_covered(session, equipment_id, busy, mode, now))
 
 
-def _covered(session: Session, equipment_id: int, busy: Sequence[Period], now: datetime) -> Iterator[Covered]:
+def _covered(
+    session: Session, equipment_id: int, busy: Sequence[Period], mode: AccessMode | None, now: datetime
+) -> Iterator[Covered]:
     rows = session.execute(
         select(Booking.id, Booking.reference, BookingPeriod.starts_at, BookingPeriod.ends_at)
         .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
@@ -46,6 +54,7 @@ def _covered(session: Session, equipment_id: int, busy: Sequence[Period], now: d
             Booking.state.in_(IN_USE_OR_BEFORE),
             BookingPeriod.ends_at > max(now, busy[0].start),
             BookingPeriod.starts_at < busy[-1].end,
+            *([or_(Booking.access_mode == mode, Booking.access_mode.is_(None))] if mode else []),
         )
         .order_by(BookingPeriod.starts_at)
     )
@@ -55,15 +64,20 @@ def _covered(session: Session, equipment_id: int, busy: Sequence[Period], now: d
 
 
 def tell(
-    session: Session, item: Equipment, calendar: str, appeared: Sequence[Period], now: datetime
+    session: Session,
+    item: Equipment,
+    calendar: ConnectedCalendar,
+    appeared: Sequence[Period],
+    now: datetime,
 ) -> list[str]:
     """Write down each booking that a busy time has appeared over, and tell both sides; their references.
 
-    One mail for a booking, however many busy times lie in it; none for what was told before.
+    Of a calendar that closes one way of using the item, bookings of that one alone. One mail for a booking, however
+    many busy times lie in it; none for what was told before.
     """
     told: dict[int, str] = {}
-    for one in covered(session, item.id, appeared, now):
-        clash = _noted(session, one, calendar, now)
+    for one in covered(session, item.id, appeared, calendar.mode, now):
+        clash = _noted(session, one, calendar.name, now)
         if clash is not None and one.booking_id not in told:
             told[one.booking_id] = one.reference
             booking = queries.by_id(session, one.booking_id)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from light2share.availability.blackouts import blackout_periods
 from light2share.availability.free import bookable, not_before, of_allowed_length, within
 from light2share.availability.free import nearest as nearest_of_unit
 from light2share.availability.models import FreePeriod
-from light2share.availability.opening import OpeningRule, open_periods, opening_in
+from light2share.availability.opening import OpeningRule, open_periods
 from light2share.availability.queries import Timetable
 from light2share.bookings import queries
 from light2share.db import Session
@@ -36,7 +36,9 @@ class Hours:
     open: list[Period]
     blackouts: list[Period]
     busy: list[Period] = field(default_factory=list)
-    """What connected calendars block."""
+    """What connected calendars block for the way of using it."""
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """The public holidays on which it is closed, with the keys of their names; none where no hours are named."""
     on_request: bool = False
     """Whether the owner names no hours at all: any time may be asked for, and none is confirmed without a yes."""
 
@@ -65,10 +67,13 @@ def opening(
     )
     rules = availability.counting(known.rules, item, mode)
     blackouts = blackout_periods(known.blackouts, zone, days)
-    busy = availability.busy(session, item.id, days)
-    opened = open_periods(rules, zone, days) if rules else [days]
-    left = subtracted(opened, merged([*blackouts, *busy]))
-    return Hours(left, blackouts, busy, on_request=not rules)
+    busy = availability.busy(session, item.id, days).against(mode)
+    if not rules:
+        return Hours(subtracted([days], merged([*blackouts, *busy])), blackouts, busy, on_request=True)
+    holidays = availability.holidays_of(item).closed_days(zone, days)
+    closed = availability.closed(item, known.blackouts, days)
+    left = subtracted(open_periods(rules, zone, days), merged([*closed, *busy]))
+    return Hours(left, blackouts, busy, holidays)
 
 
 def refresh(session: Session, item: Equipment, blocked: Iterable[Period], now: datetime) -> None:
@@ -107,7 +112,7 @@ def nearest(
     )
     units: dict[int, list[Period]] = {}
     around = wanted.widened(LOOKS_AROUND, LOOKS_AROUND)
-    opened = opening_in(availability.rules(session, item.id), mode, availability.zone_of(item), around)
+    opened = availability.narrowed(session, item, availability.rules(session, item.id), mode, around)
     for unit, starts, ends in found.all():
         for part in within([Period(instant_of(starts), instant_of(ends))], opened):
             if aligned := _not_before(part, now + terms.lead_time, terms.step):
@@ -138,7 +143,7 @@ def roomier(
     terms = equipment.in_mode(item, mode).terms(item.terms)
     last, length = now + terms.horizon, of_allowed_length(wanted, terms).length
     whole = Period(earliest, max(earliest + length, last))
-    opened = opening_in(rules, mode, availability.zone_of(item), whole)
+    opened = availability.narrowed(session, item, rules, mode, whole)
     free = within(availability.free_touching(session, item.id, whole), opened)
     for period in bookable(free, terms, now):
         start = not_before(period.start, earliest, terms.step)
@@ -152,14 +157,3 @@ def _not_before(free: Period, first: datetime, step: timedelta) -> Period | None
     missing = max(first - free.start, timedelta(0))
     start = free.start + -(-missing // step) * step
     return Period(start, free.end) if start < free.end else None
-
-
-def inside_opening(
-    session: Session,
-    item: Equipment,
-    wanted: Period,
-    mode: AccessMode | None,
-    known: Timetable | None = None,
-) -> bool:
-    """Whether `wanted` lies in the opening as it is now, blackouts taken away."""
-    return wanted.inside_any(opening(session, item, wanted, mode, known).open)

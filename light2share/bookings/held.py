@@ -12,6 +12,7 @@ from light2share.bookings import queries
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
 from light2share.bookings.queries import AHEAD
 from light2share.db import Session
+from light2share.equipment.rules import AccessMode
 from light2share.kernel.period import Period
 
 
@@ -23,6 +24,7 @@ class Claim:
     period: Period
     state: BookingState
     blocks: bool
+    mode: AccessMode | None = None
 
 
 def claims(session: Session, equipment_id: int, around: Period) -> list[Claim]:
@@ -34,6 +36,7 @@ def claims(session: Session, equipment_id: int, around: Period) -> list[Claim]:
             BookingPeriod.ends_at,
             Booking.state,
             BookingPeriod.blocks,
+            Booking.access_mode,
         )
         .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
         .where(
@@ -47,7 +50,8 @@ def claims(session: Session, equipment_id: int, around: Period) -> list[Claim]:
         .order_by(BookingPeriod.starts_at)
     )
     return [
-        Claim(reference, Period(start, end), state, blocks) for reference, start, end, state, blocks in rows
+        Claim(reference, Period(start, end), state, blocks, mode)
+        for reference, start, end, state, blocks, mode in rows
     ]
 
 

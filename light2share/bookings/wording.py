@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from light2share.availability.wording import HOLIDAYS
 from light2share.bookings.models import BookingEvent
 from light2share.bookings.rules import Refusal, TooMany
 from light2share.bookings.states import BLOCKING, BookingState
@@ -109,6 +111,8 @@ class Circumstances:
     now: datetime
     own: State | None = None
     """The state of the booking of one's own that is in the way."""
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """The public holidays that close it, with the keys of their names."""
 
 
 START_IS_WRONG = frozenset(Refusal) - {Refusal.TOO_SHORT, Refusal.TOO_LONG}
@@ -159,7 +163,22 @@ def _blackout_label(about: Circumstances, zone: str) -> str:
     )
 
 
+def _holiday_label(about: Circumstances) -> str:
+    """Names the first public holiday that the wanted time touches; empty if there is none."""
+    for day, name in about.holidays.items():
+        whole = local_day(day, about.zone)
+        if whole.overlaps(about.wanted):
+            return gettext(
+                "Choose another time: the equipment is closed on %(day)s (%(holiday)s)",
+                day=formats.day(whole.start, language(), about.zone, year=True),
+                holiday=HOLIDAYS[name],
+            )
+    return ""
+
+
 def _closed_label(about: Circumstances, zone: str) -> str:
+    if holiday := _holiday_label(about):
+        return holiday
     say = language()
     around = next(
         (hours for hours in about.open_periods if hours.start <= about.wanted.start < hours.end), None

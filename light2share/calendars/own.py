@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -35,14 +36,21 @@ def own_entries(session: Session, item: Equipment, window: Period) -> frozenset[
         found |= {uid_of(uid, position), public_uid(f"{uid}/{period}")}
     found |= {public_uid(row.uid) for row in availability.blackout_rows(session, item.id)}
     found |= {
-        public_uid(elsewhere_uid(item.slug, time)) for time in availability.busy(session, item.id, window)
+        public_uid(elsewhere_uid(item.slug, time)) for time in availability.blocked(session, item, window)
     }
+    days = availability.holidays_of(item).closed_days(availability.zone_of(item), window)
+    found |= {public_uid(holiday_uid(item.slug, day)) for day in days}
     return frozenset(map(uid_hash, found))
 
 
 def elsewhere_uid(slug: str, time: Period) -> str:
     """What stands for a time that connected calendars block, as long as they block just that."""
     return f"{slug}/{time.start.isoformat()}/{time.end.isoformat()}"
+
+
+def holiday_uid(slug: str, day: date) -> str:
+    """What stands for a public holiday on which an item is closed."""
+    return f"{slug}/holiday/{day.isoformat()}"
 
 
 def public_uid(uid: str) -> str:

@@ -85,6 +85,7 @@ class Entry:
     titles: tuple[str | None, str | None] = (None, None)
     """Of the instrument where it is somebody else's: French, English."""
     place: str = ""
+    is_holiday: bool = False
 
 
 @dataclass(slots=True)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from light2share.availability.blackouts import Blackout, blackout_periods
-from light2share.availability.models import BlackoutRow, BusyTime, FreePeriod
-from light2share.availability.queries import days_of
+from light2share.availability.models import FreePeriod
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
 from light2share.calendars.park import Entry, Instrument, Kind, Row, Span, bookable
 from light2share.db import Session, datetime
@@ -198,61 +195,6 @@ def for_others(
         else:
             found[number].append(Entry(Kind.ASKED, *span))
     return found
-
-
-def closings(session: Session, items: Sequence[Instrument], window: Period) -> dict[int, list[Entry]]:
-    """What the owner has closed, with the reasons, by instrument: for the eyes of its organisation."""
-    zones = {item.number: item.zone for item in items}
-    row = BlackoutRow
-    # wall-clock times of any zone lie within a day of UTC
-    first = window.start.replace(tzinfo=None) - timedelta(days=1)
-    last = window.end.replace(tzinfo=None) + timedelta(days=1)
-    once = and_(row.ends_local > first, row.starts_local < last)
-    again = and_(row.repeat != "", row.starts_local < last)
-    rows = session.execute(
-        select(
-            row.equipment_id, row.starts_local, row.ends_local, row.repeat, row.except_days, row.reason
-        ).where(row.equipment_id.in_(list(zones)), or_(once, again))
-    )
-    found: dict[int, list[Entry]] = defaultdict(list)
-    for number, starts, ends, repeat, left_out, reason in rows:
-        blackout = Blackout(starts, ends, repeat, days_of(left_out))
-        for span in _spans(blackout, zones[number], window):
-            found[number].append(Entry(Kind.CLOSED, *span, who=reason))
-    return found
-
-
-def busy_elsewhere(
-    session: Session, items: Sequence[Instrument], window: Period, words: str
-) -> dict[int, list[Entry]]:
-    """What connected calendars block, by instrument, merged; `words` stand for what nobody keeps."""
-    start, end = minute_of(window.start), minute_of(window.end)
-    rows = session.execute(
-        select(BusyTime.equipment_id, BusyTime.starts_minute, BusyTime.ends_minute)
-        .where(
-            BusyTime.equipment_id.in_([item.number for item in items]),
-            BusyTime.ends_minute > start,
-            BusyTime.starts_minute < end,
-        )
-        .order_by(BusyTime.equipment_id, BusyTime.starts_minute)
-    )
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for number, starts, ends in rows:
-        known = spans[number]
-        if known and starts <= known[-1][1]:
-            known[-1] = (known[-1][0], max(known[-1][1], ends))
-        else:
-            known.append((starts, ends))
-    return {
-        number: [Entry(Kind.CLOSED, *span, who=words) for span in found] for number, found in spans.items()
-    }
-
-
-@lru_cache(maxsize=2048)
-def _spans(blackout: Blackout, zone: str, window: Period) -> list[Span]:
-    """Kept, because a series is followed from its beginning and instruments are often closed by the same one."""
-    periods = blackout_periods([blackout], ZoneInfo(zone), window)
-    return [(minute_of(period.start), minute_of(period.end)) for period in periods]
 
 
 def rows_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -11,11 +11,11 @@ from icalendar import Availability, Available, Calendar, Event, vRecur, vText
 
 from light2share.availability.blackouts import blackout_periods
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
-from light2share.availability.queries import blackout_of, days_of
+from light2share.availability.queries import blackout_of, days_of, rule_of
 from light2share.availability.rules import Weeks
 from light2share.bookings.models import BookingPeriod
 from light2share.calendars.feeds import REFRESH
-from light2share.calendars.own import elsewhere_uid, public_uid
+from light2share.calendars.own import elsewhere_uid, holiday_uid, public_uid
 from light2share.ical.write import PRODUCT, describe
 from light2share.ical.zones import vtimezone
 from light2share.kernel.period import Period
@@ -32,6 +32,7 @@ def calendar(
     bookings: Iterable[tuple[BookingPeriod, str, datetime]],
     blackouts: Iterable[BlackoutRow],
     elsewhere: Iterable[Period],
+    holidays: Mapping[date, str],
     rules: Iterable[OpeningRuleRow] | None,
     stamped_at: datetime,
     slug: str,
@@ -41,8 +42,8 @@ def calendar(
     `rules` is None for programs that refuse a calendar with a component they do not know: the opening stays out.
 
     `bookings` gives each blocking period with its booking's UID and last change, `elsewhere` are the times that
-    connected calendars block. Their own UIDs are hashed, so that this calendar and a private one cannot be laid side by
-    side; the buffers are the owner's business and stay out.
+    connected calendars block, `holidays` the public holidays that close it by name. UIDs are hashed, so that this
+    calendar and a private one cannot be laid side by side; the buffers are the owner's business and stay out.
     """
     frame = Calendar()
     frame.add("prodid", PRODUCT)
@@ -57,8 +58,10 @@ def calendar(
         frame.add_component(_closed(blackout, busy, zone))
     for taken in elsewhere:
         frame.add_component(_blocked(taken, stamped_at, busy, slug))
+    for day, holiday in holidays.items():
+        frame.add_component(_holiday(day, holiday, busy, zone, stamped_at, slug))
     if rules is not None:
-        frame.add_component(_opening(list(rules), zone, covers, stamped_at, slug))
+        frame.add_component(_opening(list(rules), holidays, zone, covers, stamped_at, slug))
     if any("TZID" in value.params for part in frame.walk() if (value := part.get("DTSTART"))):
         since = min([covers.start, *(one.starts_local.replace(tzinfo=zone) for one in closings)])
         frame.subcomponents.insert(0, vtimezone(zone, Period(since, covers.end)))
@@ -89,6 +92,14 @@ def _blocked(taken: Period, stamped_at: datetime, busy: str, slug: str) -> Event
     return event
 
 
+def _holiday(day: date, name: str, busy: str, zone: ZoneInfo, stamped_at: datetime, slug: str) -> Event:
+    event = _busy(holiday_uid(slug, day), stamped_at, busy)
+    event.add("description", vText(name))
+    event.add("dtstart", datetime.combine(day, time(), zone))
+    event.add("dtend", datetime.combine(day + timedelta(days=1), time(), zone))
+    return event
+
+
 def _closed(blackout: BlackoutRow, busy: str, zone: ZoneInfo) -> Event:
     event = _busy(blackout.uid, blackout.changed_at, busy)
     event.add("dtstart", blackout.starts_local.replace(tzinfo=zone))
@@ -103,7 +114,12 @@ def _closed(blackout: BlackoutRow, busy: str, zone: ZoneInfo) -> Event:
 
 
 def _opening(
-    rules: list[OpeningRuleRow], zone: ZoneInfo, covers: Period, stamped_at: datetime, slug: str
+    rules: list[OpeningRuleRow],
+    holidays: Iterable[date],
+    zone: ZoneInfo,
+    covers: Period,
+    stamped_at: datetime,
+    slug: str,
 ) -> Availability:
     whole = Availability()
     whole.add("uid", f"{sha256(f'opening/{slug}'.encode()).hexdigest()[:32]}@{HOST}")
@@ -112,7 +128,16 @@ def _opening(
     for rule in rules:
         first = _first_day(rule, zone, covers)
         if first <= min(covers.end.astimezone(zone).date(), rule.valid_until or date.max):
-            whole.add_component(_weekly(rule, first, zone, stamped_at, slug))
+            part = _weekly(rule, first, zone, stamped_at, slug)
+            midnights = [
+                datetime.combine(day, time())
+                for day in holidays
+                if day >= first and rule_of(rule).holds_on(day)
+            ]
+            if midnights:
+                opens = timedelta(minutes=rule.opens_minute)
+                part.add("exdate", [(midnight + opens).replace(tzinfo=zone) for midnight in midnights])
+            whole.add_component(part)
     return whole
 
 

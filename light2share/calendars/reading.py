@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
 
 from light2share.accounts.models import Person
-from light2share.availability.models import BusyTime
+from light2share.availability.models import BusyTime, ConnectedCalendar
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BLOCKING, BookingState
 from light2share.calendars.feeds import Content, mark_of, told_since, window
@@ -200,7 +200,13 @@ BLOCKED_ELSEWHERE = (
 def busy_content(session: Session, item: Equipment, kind: str, language: str, covers: Period) -> Content:
     """What decides the bytes of an item's public calendar of that kind."""
     row = session.execute(select(*STATE).where(*_busy(item.id, covers))).one()
-    elsewhere = session.execute(select(*BLOCKED_ELSEWHERE).where(BusyTime.equipment_id == item.id)).one()
+    elsewhere = session.execute(
+        select(ConnectedCalendar.mode, *BLOCKED_ELSEWHERE)
+        .join(ConnectedCalendar, ConnectedCalendar.id == BusyTime.calendar_id)
+        .where(BusyTime.equipment_id == item.id)
+        .group_by(ConnectedCalendar.mode)
+        .order_by(ConnectedCalendar.mode)
+    )
     settings = (
         "public",
         item.slug,
@@ -209,7 +215,7 @@ def busy_content(session: Session, item: Equipment, kind: str, language: str, co
         kind,
         str(item.version),
         item.updated_at.isoformat(),
-        *(str(number) for number in elsewhere),
+        *(str(part) for row in elsewhere for part in row),
     )
     return Content(settings, covers, row[0], row[1], row[2])
 

@@ -114,6 +114,7 @@ def _terms(number: int, entry: dict[str, Any], chance: random.Random) -> dict[st
         "step_minutes": DAY_MINUTES if long else {60: 60, 120: 120, 240: 120}.get(shortest, 240),
         "buffer_before_minutes": 0 if long else (0, 0, 15, 30)[number % 4],
         "buffer_after_minutes": 0 if long else (0, 30, 0, 15)[number % 4],
+        "open_on_holidays": long,
     }
 
 

@@ -107,6 +107,10 @@ class Equipment(Model):
     step_minutes: Mapped[int] = mapped_column(default=60)
     buffer_before_minutes: Mapped[int] = mapped_column(default=0)
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)
+    open_on_holidays: Mapped[bool] = mapped_column(default=False)
+    """Whether its usual week holds on public holidays too."""
+    opened_holidays: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """Single public holidays (`2026-12-25`) on which it holds."""
 
     version: Mapped[int] = mapped_column(default=1)
     """Raised by each change that the owner saves; a form names the one it was filled from."""

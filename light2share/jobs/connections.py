@@ -133,7 +133,7 @@ def _note_success(turn: Turn, fetched: Fetched, reading: Reading | None) -> None
         taken = taken_in(session, item.id)
         anew = fetched.content is not None
         appeared = connecting.take_in(session, item, calendar, reading, taken, now, again, anew)
-        clashes.tell(session, item, calendar.name, appeared, now)
+        clashes.tell(session, item, calendar, appeared, now)
     session.commit()
 
 

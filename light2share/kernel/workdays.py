@@ -1,8 +1,9 @@
-"""Working days in France: Monday to Friday without the public holidays of the Code du travail, article L3133-1."""
+"""Public holidays of France by the Code du travail, and working days: Monday to Friday without those of all France."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,48 @@ FIXED = {
     (11, 11): "armistice",
     (12, 25): "christmas",
 }
+"""Article L3133-1, with those of AFTER_EASTER."""
 AFTER_EASTER = {1: "easter_monday", 39: "ascension", 50: "whit_monday"}
+
+
+class Region(StrEnum):
+    """A part of France with public holidays of its own, or the rest of it."""
+
+    REST = "rest"
+    ALSACE_MOSELLE = "alsace_moselle"
+    GUADELOUPE = "guadeloupe"
+    MARTINIQUE = "martinique"
+    GUYANE = "guyane"
+    REUNION = "reunion"
+    MAYOTTE = "mayotte"
+    SAINT_BARTHELEMY = "saint_barthelemy"
+    SAINT_MARTIN = "saint_martin"
+
+
+POSTCODES = {
+    "57": Region.ALSACE_MOSELLE,
+    "67": Region.ALSACE_MOSELLE,
+    "68": Region.ALSACE_MOSELLE,
+    "971": Region.GUADELOUPE,
+    "97133": Region.SAINT_BARTHELEMY,
+    "97150": Region.SAINT_MARTIN,
+    "972": Region.MARTINIQUE,
+    "973": Region.GUYANE,
+    "974": Region.REUNION,
+    "976": Region.MAYOTTE,
+}
+"""How the postcodes of a region begin; the longest beginning counts."""
+ABOLITION = {
+    Region.GUADELOUPE: (5, 27),
+    Region.MARTINIQUE: (5, 22),
+    Region.GUYANE: (6, 10),
+    Region.REUNION: (12, 20),
+    Region.MAYOTTE: (4, 27),
+    Region.SAINT_BARTHELEMY: (10, 9),
+    Region.SAINT_MARTIN: (5, 28),
+}
+"""When a region commemorates the abolition of slavery (article L3422-2)."""
+GOOD_FRIDAY = -2
 OFFICE_CLOSES = time(18)
 """When a working day ends, on the wall clock."""
 
@@ -37,20 +79,30 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-@lru_cache(maxsize=64)
-def holidays(year: int) -> dict[date, str]:
-    """The public holidays of a year, each with the key of its name."""
+def region_of(postcode: str) -> Region:
+    """Where a site lies."""
+    return next(
+        (POSTCODES[start] for length in (5, 3, 2) if (start := postcode[:length]) in POSTCODES), Region.REST
+    )
+
+
+@lru_cache(maxsize=256)
+def holidays(year: int, region: Region = Region.REST) -> dict[date, str]:
+    """The public holidays of a year in a region, each with the key of its name."""
     sunday = easter(year)
-    found = {date(year, month, day): name for (month, day), name in FIXED.items()}
-    found |= {sunday + timedelta(days=days): name for days, name in AFTER_EASTER.items()}
+    found = {sunday + timedelta(days=days): name for days, name in AFTER_EASTER.items()}
+    if region is Region.ALSACE_MOSELLE:  # article L3134-13
+        found |= {sunday + timedelta(days=GOOD_FRIDAY): "good_friday", date(year, 12, 26): "saint_stephen"}
+    if region in ABOLITION:
+        found[date(year, *ABOLITION[region])] = "abolition"
+    found |= {date(year, month, day): name for (month, day), name in FIXED.items()}
     return dict(sorted(found.items()))
 
 
-def holidays_from(day: date, days: int) -> dict[date, str]:
-    """The public holidays of the `days` days that begin with `day`, in order."""
-    last = day + timedelta(days=days)
-    years = [found for year in range(day.year, last.year + 1) for found in holidays(year).items()]
-    return {found: name for found, name in years if day <= found < last}
+def holidays_between(first: date, last: date, region: Region = Region.REST) -> dict[date, str]:
+    """The public holidays from `first` to `last`, both included, in order."""
+    years = [found for year in range(first.year, last.year + 1) for found in holidays(year, region).items()]
+    return {found: name for found, name in years if first <= found <= last}
 
 
 def is_working_day(day: date) -> bool:

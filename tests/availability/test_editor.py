@@ -291,17 +291,6 @@ def test_a_closing_in_the_buffer_of_a_booking_is_taken(owner, session, cast):
     assert owner.post("/equipment/bench/availability/blackouts", data=CLOSED).status_code == 303
 
 
-def test_public_holidays_are_closed_once(owner, session, cast):
-    for _time in range(2):
-        assert owner.post(f"{PAGE}/holidays").status_code == 303
-    found = closings(session)
-    assert len(found) == 11
-    assert [row.reason for row in found][:2] == ["All Saints’ Day", "Armistice 1918"]
-    armistice = Period(at("2026-11-10T23:00"), at("2026-11-11T23:00"))
-    assert free(session, cast, armistice) == []
-    assert "closed already" in owner.get(PAGE).text
-
-
 LIMITS = {
     "lead_time": "2880",
     "horizon": "56",

@@ -201,7 +201,7 @@ class Bookings(RuleBasedStateMachine):
                 self.session, row, "Lab", reading, False, taken, self.now, self.now
             )
         before = self.session.scalar(select(func.count()).select_from(CalendarClash)) or 0
-        told = clashes.tell(self.session, row, "Lab", appeared, self.now)
+        told = clashes.tell(self.session, row, connected.of_item(self.session, row.id)[0], appeared, self.now)
         after = self.session.scalar(select(func.count()).select_from(CalendarClash)) or 0
         assert after - before >= len(told)
         self.session.commit()

@@ -25,6 +25,7 @@ from light2share.ical.write import Entry, Status, calendar, entry_lines
 from light2share.kernel.localtime import exists, is_ambiguous, to_local
 from light2share.kernel.period import Period, merged
 from light2share.organisations.models import Site
+from tests.calendars.parts import bookings_in
 from tests.bookings.play import ask, hours
 from tests.calendars.test_feeds import subscribe
 from tests.factories import NOW, Cast
@@ -97,7 +98,7 @@ def test_closed_times_keep_their_wall_clock_hours(
     row = BlackoutRow(
         starts_local=starts, ends_local=ends, repeat=repeat, except_days=[], uid="a@b", changed_at=NOW
     )
-    body = public.calendar("x", "Busy", zone, window(NOW), [], [row], [], [], NOW, "bench")
+    body = public.calendar("x", "Busy", zone, window(NOW), [], [row], [], {}, [], NOW, "bench")
     parsed = Calendar.from_ical(body)
     covers = Period(around - 10 * DAY, around + 10 * DAY)
     found = expanded(parsed.walk("VEVENT"), covers, parsed.walk("VTIMEZONE"))
@@ -121,7 +122,7 @@ def test_opening_hours_keep_their_wall_clock_hours(
         )
         for number in range(7)
     ]
-    body = public.calendar("x", "Busy", zone, window(NOW), [], [], [], rules, NOW, "bench")
+    body = public.calendar("x", "Busy", zone, window(NOW), [], [], [], {}, rules, NOW, "bench")
     parsed = Calendar.from_ical(body)
     parts = []
     for available in parsed.walk("AVAILABLE"):
@@ -159,7 +160,7 @@ def test_stored_and_fed_a_booking_over_a_change_of_the_clocks_is_the_same(
         session.commit()
         for address in (path, "/equipment/bench/calendar.ics"):
             body = reader.get(address).data
-            (event,) = Calendar.from_ical(body).walk("VEVENT")
+            (event,) = bookings_in(Calendar.from_ical(body))
             assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (start, end), name
         for read in READERS:
             (found,) = read(reader.get(path).data)

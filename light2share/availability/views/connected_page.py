@@ -18,6 +18,7 @@ from light2share.bookings import clashes
 from light2share.bookings.held import claims
 from light2share.db import db
 from light2share.equipment.models import Equipment
+from light2share.equipment.words import MODES
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.period import Period, clipped
 from light2share.web import calendar_limits
@@ -57,6 +58,7 @@ def _row(one: ConnectedCalendar, item: Equipment, zone: ZoneInfo) -> dict[str, A
         "url": url_for("availability.calendar", slug=item.slug, calendar_id=one.id),
         "kind": str(KINDS[one.kind]),
         "source": source(one),
+        "closes": closes_words(one) if one.mode else "",
         "state": {"label": label, "kind": kind, "sign": sign},
         "times": _times_words(kept, one),
         "read": _read_words(one, zone),
@@ -122,10 +124,10 @@ def calendar_page(
         more_faults=_more_faults(kept),
         upcoming=_upcoming(times, zone),
         more_times=_and_more(len(_ahead(times)) - NEXT_TIMES),
-        covered=_covered(item, times, zone) if not is_on else [],
+        covered=_covered(item, one, times) if not is_on else [],
         seen=kept.found_at.isoformat() if kept else "",
         newer=newer or NewerFileForm(read=False),
-        naming=naming or NameForm(data={"name": one.name}, read=False),
+        naming=naming or NameForm(item, one, read=False),
         faults=[fault for form in forms for fault in form.faults],
         page_error=any(form.faults for form in forms),
         accepted=ACCEPTED,
@@ -141,9 +143,17 @@ def _urls(item: Equipment, one: ConnectedCalendar) -> dict[str, str]:
     return {**urls, "removing": f"{urls['calendar']}?remove=1#manage"}
 
 
+def closes_words(one: ConnectedCalendar) -> str:
+    """Everything, or the one way of using the instrument."""
+    return gettext("Only “%(mode)s”", mode=MODES[one.mode]) if one.mode else gettext("Everything")
+
+
 def _facts(one: ConnectedCalendar, kept: CalendarReading | None, zone: ZoneInfo) -> list[dict[str, str]]:
     say = language()
-    facts = [{"label": gettext("Comes from"), "value": source(one) or gettext("a file that was sent")}]
+    facts = [
+        {"label": gettext("Comes from"), "value": source(one) or gettext("a file that was sent")},
+        {"label": gettext("What it closes"), "value": closes_words(one)},
+    ]
     if one.read_at:
         facts.append({"label": gettext("Last read"), "value": formats.moment(one.read_at, say, zone)})
     if one.tried_at and one.tried_at != one.read_at:
@@ -196,17 +206,19 @@ def _upcoming(times: Sequence[Period], zone: ZoneInfo) -> list[str]:
     ]
 
 
-def _covered(item: Equipment, times: Sequence[Period], zone: ZoneInfo) -> list[dict[str, str]]:
+def _covered(item: Equipment, one: ConnectedCalendar, times: Sequence[Period]) -> list[dict[str, str]]:
     """The bookings and requests that lie in these times: nothing happens to them, and who has booked is told."""
     if not times:
         return []
     session, at = db.session(), now()
-    agreed = clashes.references(clashes.covered(session, item.id, times, at))
+    agreed = clashes.references(clashes.covered(session, item.id, times, one.mode, at))
     whole = Period(min(at, times[0].start), times[-1].end)
     asked = [
         claim.reference
         for claim in claims(session, item.id, whole)
-        if claim.reference not in agreed and clipped(times, claim.period)
+        if claim.reference not in agreed
+        and clipped(times, claim.period)
+        and (one.mode is None or claim.mode in (one.mode, None))
     ]
     return [
         {"label": reference, "url": url_for("bookings.show", reference=reference), "note": note}

@@ -37,7 +37,7 @@ BY_HAND = "LIMIT_CALENDAR_READS"
 @allow(signed_in)
 def calendars(slug: str) -> str:
     """All connected calendars of an item."""
-    return list_page(own(slug), ConnectForm(read=False))
+    return list_page(own(slug), ConnectForm(own(slug), read=False))
 
 
 @bp.post("/equipment/<slug>/availability/calendars")
@@ -47,7 +47,8 @@ def connect(slug: str) -> ResponseReturnValue:
 
     A complete reading blocks at once, unless `action=look` asks to be shown first what it would block.
     """
-    item, form = own(slug), ConnectForm()
+    item = own(slug)
+    form = ConnectForm(item)
     if only_shown() or not form.submitted_and_valid():
         return list_page(item, form), form.status()
     _count_a_reading()
@@ -72,14 +73,15 @@ def connect(slug: str) -> ResponseReturnValue:
 def _added(item: Equipment, form: ConnectForm, reading: Reading | None) -> ResponseReturnValue:
     session, first_shown = db.session(), request.form.get("action") == "look"
     name = form.name.data or (reading.name if reading else "") or _usual_name(item)
+    mode = form.access_mode.mode
     if reading is None:
         address = form.url.data or ""
-        one = connecting.add_address(session, item, name, address, first_shown, now(), real.now())
+        one = connecting.add_address(session, item, name, address, first_shown, now(), real.now(), mode)
         flash(gettext("The calendar is being read. Nothing is blocked before that."), "info")
     else:
         taken = taken_in(session, item.id)
         one, appeared = connecting.add_file(
-            session, item, name, reading, first_shown, taken, now(), real.now()
+            session, item, name, reading, first_shown, taken, now(), real.now(), mode
         )
         _tell(item, one, appeared)
     return done(_url(item, one))
@@ -109,7 +111,7 @@ def _read(item: Equipment, content: bytes) -> Reading:
 
 def _tell(item: Equipment, one: ConnectedCalendar, appeared: list[Period]) -> None:
     """Say what became of a reading, to the manager and to whom it concerns."""
-    told = clashes.tell(db.session(), item, one.name, appeared, now())
+    told = clashes.tell(db.session(), item, one, appeared, now())
     if one.switch is Switch.ON and not one.waits_for_a_yes:
         count = formats.number(one.busy_count, language())
         said = ngettext(
@@ -124,15 +126,19 @@ def _tell(item: Equipment, one: ConnectedCalendar, appeared: list[Period]) -> No
             gettext("Some of the calendar could not be taken: look at the report, then switch it on."), "wait"
         )
     if told:
-        flash(
-            ngettext(
-                "A busy time lies over booking %(names)s: both sides are told, and it stays as it is.",
-                "Busy times lie over bookings %(names)s: both sides are told, and they stay as they are.",
-                len(told),
-                names=formats.words(told, language()),
-            ),
-            "wait",
-        )
+        _say_told(told)
+
+
+def _say_told(told: list[str]) -> None:
+    flash(
+        ngettext(
+            "A busy time lies over booking %(names)s: both sides are told, and it stays as it is.",
+            "Busy times lie over bookings %(names)s: both sides are told, and they stay as they are.",
+            len(told),
+            names=formats.words(told, language()),
+        ),
+        "wait",
+    )
 
 
 @bp.get("/equipment/<slug>/availability/calendars/<int:calendar_id>")
@@ -251,13 +257,18 @@ def _read_soon(item: Equipment, one: ConnectedCalendar) -> ResponseReturnValue:
 @bp.post("/equipment/<slug>/availability/calendars/<int:calendar_id>/rename")
 @allow(signed_in)
 def rename_calendar(slug: str, calendar_id: int) -> ResponseReturnValue:
-    """Call it something else."""
-    item, form = locked(slug), NameForm()
+    """Call it something else, or say what it closes."""
+    item = locked(slug)
     one = _one(item, calendar_id)
+    form = NameForm(item, one)
     if not form.submitted_and_valid():
         return calendar_page(item, one, naming=form), form.status()
     one.name = form.name.data
-    flash(gettext("The name is saved."), "success")
+    session, mode = db.session(), form.access_mode.mode
+    appeared = connecting.close_only(session, item, one, mode, taken_in(session, item.id), now())
+    if told := clashes.tell(session, item, one, appeared, now()):
+        _say_told(told)
+    flash(gettext("The calendar is saved."), "success")
     return done(_url(item, one))
 
 

@@ -16,16 +16,15 @@ from light2share.availability.opening import Preset, first_day
 from light2share.availability.rule_words import FAULTS, blackout_when
 from light2share.availability.views.page import Forms, limits_form, page
 from light2share.availability.views.room import bp
-from light2share.availability.wording import HOLIDAYS, held_words
+from light2share.availability.wording import held_words
 from light2share.bookings import moves
 from light2share.bookings.held import claims, held_in, taken_in
 from light2share.db import db
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment
 from light2share.i18n import _, formats, gettext, language, ngettext
-from light2share.kernel.localtime import local_day, to_local
+from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
-from light2share.kernel.workdays import holidays_from
 from light2share.organisations.queries import others_than
 from light2share.web.access import allow, require, signed_in
 from light2share.web.actor import current_actor
@@ -193,32 +192,6 @@ def remove_blackout(slug: str, blackout_id: int) -> ResponseReturnValue:
     if not actions.end_blackout(session, item, blackout_id, taken_in(session, item.id), now()):
         abort(404)
     flash(gettext("The closed time is removed: the usual week holds again."), "success")
-    return back(slug, "blackouts")
-
-
-@bp.post("/equipment/<slug>/availability/holidays")
-@allow(signed_in)
-def close_on_holidays(slug: str) -> ResponseReturnValue:
-    """Close on the French public holidays of the next year."""
-    item, session, at = locked(slug), db.session(), now()
-    names = {key: str(name) for key, name in HOLIDAYS.items()}
-    held, taken = held_in(session, item.id), taken_in(session, item.id)
-    added, in_the_way = actions.close_on_holidays(session, item, names, held, taken, at)
-    if added:
-        told = ngettext("Closed on %(num)s public holiday.", "Closed on %(num)s public holidays.", added)
-        flash(told, "success")
-        days = holidays_from(to_local(at, queries.zone_of(item)).date(), days=365)
-        tell_waiting(item, lambda zone, _window: [local_day(day, zone) for day in days])
-    elif not in_the_way:
-        flash(gettext("The public holidays of the next 12 months are closed already."))
-    for one in in_the_way:
-        flash(
-            gettext(
-                "A public holiday stays open: booking %(booking)s holds %(when)s.",
-                booking=one.reference,
-                when=held_words(one.period, queries.zone_of(item)),
-            )
-        )
     return back(slug, "blackouts")
 
 

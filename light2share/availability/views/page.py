@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,10 @@ from light2share.availability.blackouts import blackout_periods
 from light2share.availability.calendar import Addresses, Asked, Calendar, View
 from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
 from light2share.availability.grid import Marks
-from light2share.availability.hours import days_of_week, hours_on, monday_of
-from light2share.availability.models import BlackoutRow, OpeningRuleRow
-from light2share.availability.opening import PRESETS, OpeningRule, Preset
+from light2share.availability.models import BlackoutRow
+from light2share.availability.views.closings import closings, holidays
+from light2share.availability.views.usual_week import hours_a_week, presets, replacing, week_days
+from light2share.availability.wording import HOLIDAYS
 from light2share.bookings.held import Claim, claims
 from light2share.bookings.wording import state_label
 from light2share.db import db
@@ -29,25 +30,12 @@ from light2share.equipment.owner_pages import PAGES
 from light2share.equipment.texts import title
 from light2share.equipment.words import APPROVAL_HINTS
 from light2share.i18n import _, formats, gettext, language
-from light2share.kernel.localtime import to_local
+from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.period import Period
 from light2share.organisations.queries import others_than
 from light2share.web import calendar_limits
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields, in_zone
-
-PRESET_NAMES = {
-    Preset.WEEKDAYS: _("Weekdays"),
-    Preset.MORNINGS: _("Mornings"),
-    Preset.FRIDAYS: _("Fridays"),
-    Preset.ON_REQUEST: _("On request only"),
-}
-PRESET_HINTS = {
-    Preset.WEEKDAYS: _("Monday to Friday, 08:30 – 12:30 and 13:30 – 17:30"),
-    Preset.MORNINGS: _("Monday to Friday, 08:30 – 12:30"),
-    Preset.FRIDAYS: _("Friday, 08:30 – 12:30 and 13:30 – 17:30"),
-    Preset.ON_REQUEST: _("No opening hours: users ask for a date"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +69,7 @@ class Forms:
 def page(item: Equipment, forms: Forms) -> str:
     """The page with these forms."""
     session, zone = db.session(), queries.zone_of(item)
-    rows, closings = queries.rule_rows(session, item.id), queries.blackout_rows(session, item.id)
+    rows, closed_rows = queries.rule_rows(session, item.id), queries.blackout_rows(session, item.id)
     rules = [queries.rule_of(row) for row in rows]
     blackout_form = forms.blackout or BlackoutForm(read=False)
     in_zone(blackout_form, zone)
@@ -94,11 +82,12 @@ def page(item: Equipment, forms: Forms) -> str:
         tabs=tabs(item, "availability.edit"),
         faults=forms.faults,
         page_error=bool(forms.faults),
-        days=_days(item, rows),
-        hours_a_week=_hours_a_week(rules, zone),
-        presets=_presets(item, bool(rows)),
-        replacing=_replacing(item, bool(rows)),
-        closings=_closings(item, closings),
+        days=week_days(item, rows),
+        hours_a_week=hours_a_week(rules, zone),
+        presets=presets(item, bool(rows)),
+        replacing=replacing(item, bool(rows)),
+        closings=closings(item, closed_rows),
+        holidays=holidays(item, rules),
         rule_form=forms.rule or RuleForm(item, read=False),
         blackout_form=blackout_form,
         this_week=rule_words.this_week(to_local(now(), zone).date()),
@@ -108,7 +97,7 @@ def page(item: Equipment, forms: Forms) -> str:
         approval_hints={one.value: hint for one, hint in APPROVAL_HINTS.items()},
         calendar=shown,
         key=list(wording.PLAIN_KEY.items()),
-        reasons=_reasons(item, closings, shown.window, zone),
+        reasons=_reasons(item, closed_rows, shown.window, zone),
         stale=stale_words(item, zone),
         calendars_url=url_for("availability.calendars", slug=item.slug),
         hidden=hidden_fields(),
@@ -175,92 +164,6 @@ def _frames(item: Equipment) -> dict[str, Any]:
     }
 
 
-def _days(item: Equipment, rows: Iterable[OpeningRuleRow]) -> list[dict[str, Any]]:
-    """Monday to Sunday with their hours, each of which can be removed."""
-    days: list[dict[str, Any]] = [
-        {"name": formats.weekday(number, language(), "wide"), "rules": []} for number in range(7)
-    ]
-    for row in rows:
-        rule = queries.rule_of(row)
-        days[row.weekday]["rules"].append(
-            {
-                "hours": rule_words.rule_hours(rule),
-                "validity": rule_words.rule_limits(rule),
-                "url": url_for("availability.remove_rule", slug=item.slug, rule_id=row.id),
-                "change_url": url_for(
-                    "availability.change_rule", slug=item.slug, rule_id=row.id, _anchor="more-hours"
-                ),
-            }
-        )
-    return days
-
-
-def _hours_a_week(rules: Sequence[OpeningRule], zone: ZoneInfo) -> str:
-    """How much is offered in the present week, or from the day the first rule begins."""
-    if not rules:
-        return ""
-    today = to_local(now(), zone).date()
-    begins = min((rule.valid_from for rule in rules if rule.valid_from), default=today)
-    held = any(rule.valid_until is None or rule.valid_until >= today for rule in rules)
-    monday = monday_of(max(today, begins) if held else today)
-    minutes = sum(ends - starts for day in days_of_week(monday) for starts, ends in hours_on(rules, day))
-    hours = formats.number(round(minutes / 60, 1), language())
-    return gettext("%(hours)s h offered a week", hours=hours)
-
-
-def _presets(item: Equipment, replaces: bool) -> list[dict[str, Any]]:
-    """The presets by name: posted at once where nothing is open yet, else after a second press."""
-    return [
-        {
-            "name": PRESET_NAMES[preset],
-            "hint": PRESET_HINTS[preset],
-            "value": preset.value,
-            "url": url_for("availability.edit", slug=item.slug, preset=preset.value, _anchor="week")
-            if replaces
-            else "",
-        }
-        for preset in Preset
-        if replaces or PRESETS[preset]
-    ]
-
-
-def _replacing(item: Equipment, replaces: bool) -> dict[str, Any] | None:
-    """The preset whose second press is asked for."""
-    wanted = request.args.get("preset", "")
-    if not replaces or wanted not in set(Preset):
-        return None
-    preset = Preset(wanted)
-    return {
-        "value": preset.value,
-        "name": PRESET_NAMES[preset],
-        "hint": PRESET_HINTS[preset],
-        "action": url_for("availability.preset", slug=item.slug),
-        "keep_url": url_for("availability.edit", slug=item.slug, _anchor="week"),
-    }
-
-
-def _closings(item: Equipment, rows: Iterable[BlackoutRow]) -> list[dict[str, str]]:
-    """The blackouts that are not over."""
-    local = to_local(now(), queries.zone_of(item))
-    shown = []
-    for row in rows:
-        if row.ends_local <= local and not row.repeat:
-            continue
-        blackout = queries.blackout_of(row)
-        shown.append(
-            {
-                "when": rule_words.blackout_when(blackout),
-                "repeats": rule_words.blackout_repeats(blackout),
-                "reason": row.reason,
-                "url": url_for("availability.remove_blackout", slug=item.slug, blackout_id=row.id),
-                "change_url": url_for(
-                    "availability.change_blackout", slug=item.slug, blackout_id=row.id, _anchor="more-closed"
-                ),
-            }
-        )
-    return shown
-
-
 def _in_the_way(held: Held | None) -> dict[str, str] | None:
     if held is None:
         return None
@@ -299,11 +202,28 @@ def _reasons(
             (period.start, {"label": _short(period, zone), "value": row.reason or gettext("Not available")})
             for period in blackout_periods([blackout], zone, shown)
         ]
+    lines += _holiday_lines(item, shown, zone)
     lines += [
         (period.start, {"label": _short(period, zone), "value": gettext("Calendar “%(name)s”", name=name)})
         for period, name in connected.blocking(db.session(), item.id, shown)
     ]
     return [line for _start, line in sorted(lines, key=lambda line: line[0])]
+
+
+def _holiday_lines(item: Equipment, shown: Period, zone: ZoneInfo) -> list[tuple[datetime, dict[str, str]]]:
+    """The public holidays that close it; none where no hours are named."""
+    if not queries.rules_for(db.session(), item):
+        return []
+    return [
+        (
+            local_day(day, zone).start,
+            {
+                "label": formats.day(day, language()),
+                "value": gettext("Public holiday: %(name)s", name=HOLIDAYS[name]),
+            },
+        )
+        for day, name in queries.holidays_of(item).closed_days(zone, shown).items()
+    ]
 
 
 def _claim_line(claim: Claim, zone: ZoneInfo) -> dict[str, str]:

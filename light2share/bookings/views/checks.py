@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from light2share.availability.connected import blocking
 from light2share.availability.models import BlackoutRow
 from light2share.availability.queries import Timetable, closed_by
+from light2share.availability.wording import HOLIDAYS
 from light2share.bookings import free_time
 from light2share.bookings.models import Booking
 from light2share.bookings.views.facts import Values, zone_of
@@ -23,9 +24,8 @@ def before_deciding(
     booking: Booking, rivals: Sequence[Booking], free: bool, known: Timetable
 ) -> list[Values]:
     """What to know before deciding."""
-    opened = free_time.inside_opening(
-        db.session(), booking.equipment, wanted(booking), booking.access_mode, known
-    )
+    hours = free_time.opening(db.session(), booking.equipment, wanted(booking), booking.access_mode, known)
+    opened = wanted(booking).inside_any(hours.open)
     closing = None if opened else closed_by(db.session(), booking.equipment, wanted(booking))
     calendars = [] if opened else _busy_calendars(booking)
     until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
@@ -44,7 +44,10 @@ def before_deciding(
     lines.append(
         _fine(gettext("Inside the opening hours"), "")
         if opened
-        else _wrong(_why_closed(closing, calendars), gettext("You may accept it all the same."))
+        else _wrong(
+            _why_closed(closing, calendars, list(hours.holidays.values())),
+            gettext("You may accept it all the same."),
+        )
     )
     lines.append({"sign": "clock", "kind": "ng", "title": gettext("Answer by %(until)s", until=until),
                   "note": gettext("After that the request expires.")})  # fmt: skip
@@ -52,16 +55,18 @@ def before_deciding(
 
 
 def _busy_calendars(booking: Booking) -> list[str]:
-    found = blocking(db.session(), booking.equipment_id, wanted(booking))
+    found = blocking(db.session(), booking.equipment_id, wanted(booking), booking.access_mode)
     return list(dict.fromkeys(name for _time, name in found))
 
 
-def _why_closed(closing: BlackoutRow | None, calendars: Sequence[str]) -> str:
-    """What the owner has set since the request came, or what stands in a connected calendar."""
+def _why_closed(closing: BlackoutRow | None, calendars: Sequence[str], holidays: Sequence[str]) -> str:
+    """What the owner has set since the request came, what stands in a connected calendar, or a public holiday."""
     if closing is None and calendars:
         quoted = [gettext("“%(name)s”", name=name) for name in calendars]
         names = formats.words(quoted, language())
         return gettext("Busy in your calendar %(names)s", names=names)
+    if closing is None and holidays:
+        return gettext("Closed on a public holiday: %(holiday)s", holiday=HOLIDAYS[holidays[0]])
     if closing is None:
         return gettext("Outside the opening hours as they are now")
     if closing.reason:

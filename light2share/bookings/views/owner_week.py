@@ -12,11 +12,13 @@ from light2share.availability.blackouts import blackout_periods
 from light2share.availability.hours import Row, monday_of, rows_of, shown_days
 from light2share.availability.opening import OpeningRule, open_periods
 from light2share.availability.queries import Timetable
+from light2share.availability.wording import HOLIDAYS
 from light2share.bookings import queries
 from light2share.bookings.models import BLOCKING, Booking
 from light2share.bookings.queries import OwnersTime
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.db import Session
+from light2share.equipment.models import Equipment
 from light2share.i18n import formats, gettext, language, pgettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import local_day, to_local, to_utc
@@ -35,7 +37,9 @@ class Seen:
     opened: Sequence[Period]
     closed: Sequence[Period]
     busy: Sequence[Period]
-    """What connected calendars block."""
+    """What connected calendars block for the use that is asked for."""
+    holidays: Sequence[tuple[Period, str]]
+    """The public holidays that close it, by name."""
     now: datetime
 
 
@@ -65,7 +69,8 @@ def owner_week(
         letters,
         open_periods(rules, zone, window),
         blackout_periods(known.blackouts, zone, window),
-        availability.busy(session, item.id, window),
+        availability.busy(session, item.id, window).against(booking.access_mode),
+        _holidays(item, window) if rules else [],
         now,
     )
     rows = rows_of(with_it, days, item.terms)
@@ -90,6 +95,12 @@ def owner_week(
             ("x", gettext("Closed or own use")),
         ],
     }
+
+
+def _holidays(item: Equipment, window: Period) -> list[tuple[Period, str]]:
+    zone = availability.zone_of(item)
+    days = availability.holidays_of(item).closed_days(zone, window)
+    return [(local_day(day, zone), str(HOLIDAYS[name])) for day, name in days.items()]
 
 
 def _as_rules(booking: Booking, monday: date, zone: ZoneInfo) -> list[OpeningRule]:
@@ -199,6 +210,8 @@ def _cell(slot: Period | None, seen: Seen) -> Values:
         return {"state": "own", "label": gettext("Your calendar")}
     if not any(opening.overlaps(slot) for opening in seen.opened):
         return {"state": "closed"}
+    if holiday := next((name for day, name in seen.holidays if day.overlaps(slot)), None):
+        return {"state": "own", "label": holiday}
     return {"state": "free", "label": gettext("Free")}
 
 

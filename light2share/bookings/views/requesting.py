@@ -244,6 +244,7 @@ def _refused(item: Equipment, form: BookingRequestForm, reasons: Sequence[Refusa
         zone,
         now(),
         _own_in_the_way(item, wanted),
+        hours.holidays,
     )
     for field, chosen in ((form.starts, True), (form.ends, False)):
         words = [refusal_label(reason, about) for reason in reasons if (reason in START_IS_WRONG) is chosen]

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, render_template, request, url_for
 
-from light2share.calendars import park_queries
+from light2share.availability.wording import HOLIDAYS
+from light2share.calendars import park_closings, park_queries
 from light2share.calendars.park import Entry, Instrument, Look, Row, around, days_of, following, opens_at
 from light2share.calendars.views import park_words
 from light2share.calendars.views.park_words import Sight, title_of
@@ -116,9 +117,10 @@ def _read(asked: Asked, window: Period) -> tuple[list[Instrument], list[Row], li
     items = _sorted(park_queries.own(session, actor, booked))
     chosen = _chosen(items, asked)
     free = park_queries.free(session, chosen, window, at)
-    closed = park_queries.closings(session, chosen, window)
-    busy = park_queries.busy_elsewhere(session, chosen, window, gettext("Connected calendar"))
-    rows = list(park_queries.rows_of(chosen, free, booked, closed, busy))
+    closed = park_closings.closings(session, chosen, window)
+    holidays = park_closings.on_holidays(session, chosen, window, HOLIDAYS)
+    busy = park_closings.busy_elsewhere(session, chosen, window, gettext("Connected calendar"))
+    rows = list(park_queries.rows_of(chosen, free, booked, closed, holidays, busy))
     return items, rows, [] if asked.slugs else _by_zone(park_queries.elsewhere(session, actor, window))
 
 

@@ -341,7 +341,7 @@ def as_list(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> tuple[l
     found: list[tuple[date, int, str, Row, Entry]] = []
     for row in (*rows, *others):
         marks = sight.edges(row.zone)
-        entries = list(row.entries)
+        entries = [entry for entry in row.entries if with_free or not entry.is_holiday]
         if with_free:
             entries += [Entry(Kind.FREE, *span) for span in row.free]
         name = title_of(row.instrument) if row.instrument else ""
@@ -359,11 +359,12 @@ def as_list(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> tuple[l
 
 
 def _list_day(day: date) -> Values:
-    spoken = language()
+    spoken, holiday = language(), holidays(day.year).get(day)
+    date = formats.date_range(day, day, spoken, year=False)
     return {
         "on": day,
         "day": formats.weekday(day.weekday(), spoken),
-        "date": formats.date_range(day, day, spoken, year=False),
+        "date": f"{date}, {HOLIDAYS[holiday]}" if holiday else date,
         "entries": [],
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from light2share.availability import queries as availability
+from light2share.availability.hours import hours_on
+from light2share.availability.opening import OpeningRule
+from light2share.availability.wording import HOLIDAYS
 from light2share.bookings import queries as bookings
 from light2share.bookings.models import Booking
 from light2share.calendars import entries, feeds, joining, public, reading, subscriptions
@@ -23,7 +26,7 @@ from light2share.db.engines import begin_writing
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
-from light2share.i18n import LANGUAGES
+from light2share.i18n import LANGUAGES, speaking
 from light2share.kernel.errors import NotFound
 from light2share.kernel.period import Period
 from light2share.web import limits
@@ -109,6 +112,7 @@ def equipment_ics(slug: str) -> ResponseReturnValue:
 
 def _public(item: Equipment, language: str, covers: Period, with_opening: bool) -> bytes:
     session = db.session()
+    rules = availability.counting_rows(session, item)
     return public.calendar(
         title(item, language),
         {"fr": "Occupé", "en": "Busy"}[language],
@@ -116,8 +120,9 @@ def _public(item: Equipment, language: str, covers: Period, with_opening: bool) 
         covers,
         reading.busy_periods(session, item.id, covers),
         availability.blackout_rows(session, item.id),
-        availability.busy(session, item.id, covers),
-        availability.counting_rows(session, item) if with_opening else None,
+        availability.blocked(session, item, covers),
+        _holidays(item, [availability.rule_of(row) for row in rules], covers, language),
+        rules if with_opening else None,
         item.updated_at,
         item.slug,
     )
@@ -132,6 +137,14 @@ def _quietly(note: Callable[[Session], None]) -> None:
     except (OperationalError, IntegrityError):
         # a database kept busy; something that has gone meanwhile
         db.session.rollback()
+
+
+def _holidays(item: Equipment, rules: Iterable[OpeningRule], covers: Period, spoken: str) -> dict[date, str]:
+    """The public holidays ahead that close it on a day of its usual week, with their names."""
+    ahead = Period(now(), covers.end)
+    days = availability.holidays_of(item).closed_days(availability.zone_of(item), ahead)
+    with speaking(spoken):
+        return {day: str(HOLIDAYS[name]) for day, name in days.items() if hours_on(rules, day)}
 
 
 @bp.get("/feed/<secret>.ics")

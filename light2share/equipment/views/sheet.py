@@ -23,6 +23,7 @@ from light2share.equipment.words import OWNER_MODE_HINTS
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import day
 from light2share.kernel.errors import Stale
+from light2share.kernel.workdays import region_of
 from light2share.organisations.queries import people_of, sites_of
 from light2share.web.access import allow, signed_in
 from light2share.web.answers import done
@@ -72,6 +73,11 @@ def _form(item: Equipment) -> SheetForm:
     return form
 
 
+def _opening_hangs_on(item: Equipment) -> tuple[object, ...]:
+    """What of the sheet decides when it is open."""
+    return item.site.zone, region_of(item.site.postcode), item.modes_offered
+
+
 def _saved(item: Equipment, form: SheetForm) -> ResponseReturnValue:
     """Write it; what the new technique has no place for is named."""
     session, tree = db.session(), taxonomy()
@@ -79,12 +85,12 @@ def _saved(item: Equipment, form: SheetForm) -> ResponseReturnValue:
     sheet, values = form.sheet(), form.values()
     technique = tree.technique(sheet["technique"])
     fitting = {slug: value for slug, value in values.items() if technique and technique.parameter(slug)}
-    before = item.site.zone, item.modes_offered
+    before = _opening_hangs_on(item)
     changed = form.drawn is not None and technique is not None and form.drawn.slug != technique.slug
     actions.edit(session, item, sheet, fitting, seen, now())
     publishing.changed(session, item)
     session.refresh(item, ["site"])
-    if (item.site.zone, item.modes_offered) != before:
+    if _opening_hangs_on(item) != before:
         publishing.opening_changed(session, item, now())
     if read := form.read_back()[:MOST_TOLD]:
         flash(gettext("Read as: %(figures)s", figures="; ".join(read)))

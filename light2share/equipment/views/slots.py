@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from light2share.availability.free import bookable, chosen, nearest, of_allowed_
 from light2share.availability.grid import Marks, Sight, Week, free_days, week_of
 from light2share.availability.hours import monday_of
 from light2share.availability.month import month_of, month_period
-from light2share.availability.opening import OpeningRule, opening_in, rules_in, rules_in_any
+from light2share.availability.opening import OpeningRule, rules_in, rules_in_any
 from light2share.bookings import queries as bookings
 from light2share.bookings.wording import own_label
 from light2share.db import Session
@@ -129,12 +129,12 @@ def section(
     on = max(on, to_local(now, zone).date())
     rules = availability.rules(session, item.id)
     counting = rules_in(rules, use.mode) if use.mode else rules_in_any(rules, item.modes_offered)
-    blank = Sight(counting, terms, zone, (), now)
+    blank = Sight(counting, terms, zone, (), now, availability.holidays_of(item))
     window = _window(blank, asked, on)
     around = _around(window, asked, item)
     stored = availability.free_touching(session, item.id, around)
-    free = within(stored, opening_in(rules, use.mode, zone, _hull(around, stored)))
-    sight = Sight(blank.rules, terms, zone, bookable(free, terms, now), now)
+    free = within(stored, availability.narrowed(session, item, rules, use.mode, _hull(around, stored)))
+    sight = replace(blank, free=bookable(free, terms, now))
     choice = _choice(sight, asked)
     lost = asked.start is not None and choice is None
     opens = bool(sight.rules)

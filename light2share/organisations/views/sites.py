@@ -5,13 +5,17 @@ from __future__ import annotations
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.availability.stored import refresh_all
+from light2share.bookings import moves
 from light2share.bookings.actions import place_changed
+from light2share.bookings.held import taken_in
 from light2share.catalogue.actions import index
 from light2share.catalogue.lexicon import StoredLexicon
 from light2share.catalogue.places import Place, key_of
 from light2share.db import db
 from light2share.equipment.queries import at_site
 from light2share.i18n import formats, gettext, language
+from light2share.kernel.workdays import region_of
 from light2share.organisations import actions, queries
 from light2share.organisations.access import may_change_sites
 from light2share.organisations.actions import Where
@@ -88,9 +92,13 @@ def _changed(found: Site, form: SiteForm, place: Place) -> ResponseReturnValue:
         place.latitude,
         place.longitude,
     )
+    before = region_of(found.postcode)
     if actions.change_site(session, found, where):
         for item in at_site(session, found.id):
             index(session, item)
+            if region_of(found.postcode) != before:  # it has other public holidays
+                moves.lock(session, item.id)
+                refresh_all(session, item, taken_in(session, item.id), now())
         place_changed(session, found.id, now())
     flash(gettext("The site is saved. Its address is told with confirmed bookings only."))
     return done(url_for("organisations.sites"))
