@@ -148,6 +148,7 @@ PAGES = [
         status=422,
         press="Close this time",
     ),
+    Shown("equipment.seen_as", "/equipment/{open}/availability/seen?date={asked_day}", "owner", EQUIPMENT),
     Shown("availability.calendars", "/equipment/{open}/availability/calendars", "owner", EQUIPMENT),
     Shown(
         "availability.calendars",

@@ -15,8 +15,8 @@ from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.calendars.models import PublicCalendar
 from light2share.calendars.views import serving
 from light2share.equipment.models import Equipment
-from tests.calendars.parts import bookings_in
 from tests.bookings.play import ask, hours
+from tests.calendars.parts import bookings_in
 from tests.factories import NOW, Cast
 from tests.ical.readers import READERS
 

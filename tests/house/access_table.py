@@ -164,7 +164,9 @@ POST  availability.add_blackout  slug=published             s .xx --- -- -
 GET   availability.change_blackout  slug=published blackout_id=blackout     s .xx --- -- -
 POST  availability.change_blackout  slug=published blackout_id=blackout     s .xx --- -- -
 POST  availability.remove_blackout  slug=published blackout_id=blackout     s .xx --- -- -
-POST  availability.close_on_holidays  slug=published        s .xx --- -- -
+POST  availability.open_on_holidays  slug=published         s .xx --- -- -
+POST  availability.open_on_holiday  slug=published day=holiday     s .xx --- -- -
+GET   equipment.seen_as  slug=published                     s .xx --- -- -
 POST  availability.change_limits  slug=published            s .xx --- -- -
 GET   availability.calendars  slug=published                s .xx --- -- -
 POST  availability.connect  slug=published                  s .xx --- -- -

@@ -12,6 +12,7 @@ from light2share.equipment.views import (
     pictures,
     printing,
     review,
+    seen,
     sheet,
     show,
     units,
@@ -21,5 +22,5 @@ from light2share.equipment.views.room import bp
 
 __all__ = [
     "bp", "cards", "details", "documents", "label", "life", "listing", "mine", "photos", "pictures", "printing",
-    "review", "sheet", "show", "units", "visibility",
+    "review", "seen", "sheet", "show", "units", "visibility",
 ]  # fmt: skip

@@ -114,6 +114,18 @@ class Use:
     terms: Terms
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The page that the section stands on: its endpoint, what its addresses carry, and whether a time can be chosen."""
+
+    endpoint: str = "equipment.show"
+    carried: Sequence[str] = CARRIED
+    chooses: bool = True
+
+
+ON_ITS_PAGE = Place()
+
+
 def section(
     session: Session,
     item: Equipment,
@@ -121,10 +133,11 @@ def section(
     actor: Actor,
     first_free: datetime | None,
     now: datetime,
+    place: Place = ON_ITS_PAGE,
 ) -> Slots:
     """The availability of `item` as `actor` sees it, by the hours and terms of the mode that is chosen."""
     zone, terms = ZoneInfo(item.site.zone), use.terms
-    asked = read(zone)
+    asked = read(zone) if place.chooses else replace(read(zone), start=None, end=None)
     on = asked.day or (to_local(asked.start or first_free or now, zone).date())
     on = max(on, to_local(now, zone).date())
     rules = availability.rules(session, item.id)
@@ -143,7 +156,7 @@ def section(
     if asked.wanted:
         slots.own = _own(found, asked.wanted)
     if opens:
-        _Drawing(item, sight, asked, on, slots).fill(_marks(found, choice), first_free)
+        _Drawing(item, sight, asked, on, slots, place).fill(_marks(found, choice), first_free)
     return slots
 
 
@@ -218,6 +231,12 @@ class _Drawing:
     asked: Asked
     on: date
     slots: Slots
+    place: Place
+
+    @property
+    def choosing(self) -> wording.Address | None:
+        """How a time is chosen; None where none can be."""
+        return self.pick if self.place.chooses else None
 
     def fill(self, marks: Marks, first_free: datetime | None) -> None:
         """Put the view into `slots`."""
@@ -237,14 +256,16 @@ class _Drawing:
     def address(self, choice: Period | None = None, anchor: str = "", **values: Any) -> str:
         """This page with another view, day or choice; what the panel holds comes along."""
         kept: dict[str, Any] = {
-            name: request.args[name][:LONGEST_CARRIED] for name in CARRIED if request.args.get(name)
+            name: request.args[name][:LONGEST_CARRIED]
+            for name in self.place.carried
+            if request.args.get(name)
         }
         picked = choice or self.slots.choice
         if picked:
             kept |= {"slot": iso(picked.start), "end": iso(picked.end)}
         if values.get("view") == "week":
             del values["view"]
-        return url_for("equipment.show", slug=self.item.slug, **kept, **values, _anchor=anchor or None)
+        return url_for(self.place.endpoint, slug=self.item.slug, **kept, **values, _anchor=anchor or None)
 
     def pick(self, period: Period) -> str:
         """The address that chooses a time."""
@@ -259,7 +280,7 @@ class _Drawing:
 
     def _week(self, marks: Marks, first_free: datetime | None) -> dict[str, Any]:
         week = week_of(self.sight, monday_of(self.on), marks)
-        table = wording.week_table(week, self.sight.zone, self.pick)
+        table = wording.week_table(week, self.sight.zone, self.choosing)
         return {
             "label": wording.days_label(week),
             "before": self._turn(week.before, gettext("Previous week")),
@@ -311,7 +332,7 @@ class _Drawing:
         }
 
     def _rows(self, days: list[date]) -> list[dict[str, Any]]:
-        return wording.slot_rows(free_days(self.sight, days), self.sight.zone, self.pick)
+        return wording.slot_rows(free_days(self.sight, days), self.sight.zone, self.choosing)
 
     def _instead(self, start: datetime) -> list[dict[str, str]]:
         """The free times nearest to one that can't be had."""
