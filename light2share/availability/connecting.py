@@ -10,7 +10,7 @@ import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, insert, select, update
+from sqlalchemy import CursorResult, delete, exists, func, insert, select, update
 
 from light2share.availability import connected
 from light2share.availability.models import (
@@ -111,7 +111,7 @@ def take_in(
         session.flush()
         return []
     calendar.read_at = now
-    _note_age(session, calendar)
+    _note_on_item(session, calendar)
     return _put_in_force(session, item, calendar, kept, taken, now)
 
 
@@ -193,12 +193,15 @@ def switch_on(
     if calendar.next_read_at is None:
         again = connected.FILE_AGAIN if calendar.kind is CalendarKind.FILE else timedelta()
         calendar.next_read_at = real_now + again
-    _note_age(session, calendar)
+    _note_on_item(session, calendar)
     return _put_in_force(session, item, calendar, kept, taken, now)
 
 
-def _note_age(session: Session, calendar: ConnectedCalendar) -> None:
-    """Keep with the item how old the oldest reading is that it rests on, for the pages that show its free time."""
+def _note_on_item(session: Session, calendar: ConnectedCalendar) -> None:
+    """Keep with the item what the pages that show its free time need to know of its calendars.
+
+    How old the oldest reading is that it rests on, and whether one of them closes one use alone.
+    """
     session.flush()
     row = ConnectedCalendar
     oldest = (
@@ -210,10 +213,13 @@ def _note_age(session: Session, calendar: ConnectedCalendar) -> None:
         )
         .scalar_subquery()
     )
+    by_use = exists().where(
+        row.equipment_id == calendar.equipment_id, row.switch == Switch.ON, row.mode.is_not(None)
+    )
     session.execute(
         update(Equipment)
         .where(Equipment.id == calendar.equipment_id)
-        .values(calendars_read_at=oldest)
+        .values(calendars_read_at=oldest, closed_by_use=by_use)
         .execution_options(synchronize_session=False)
     )
 
@@ -224,7 +230,7 @@ def switch_off(
     """Block nothing any more; the calendar stays, and is not read until it is switched on."""
     calendar.switch, calendar.next_read_at, calendar.waits_for_a_yes = Switch.OFF, None, False
     calendar.busy_count, calendar.agreed = 0, []
-    _note_age(session, calendar)
+    _note_on_item(session, calendar)
     _forget_times(session, item, calendar, taken, now)
 
 
@@ -233,7 +239,7 @@ def remove(
 ) -> None:
     """Forget the calendar and all that was read of it."""
     calendar.switch = Switch.OFF
-    _note_age(session, calendar)
+    _note_on_item(session, calendar)
     _forget_times(session, item, calendar, taken, now)
     session.execute(delete(ConnectedCalendar).where(ConnectedCalendar.id == calendar.id))
 
@@ -263,7 +269,7 @@ def close_only(
         return []
     calendar.mode = mode
     item.updated_at = now
-    session.flush()
+    _note_on_item(session, calendar)
     refresh_all(session, item, taken, now)
     return [] if before is None else connected.in_force(session, calendar.id)
 
@@ -313,4 +319,4 @@ def unchanged(session: Session, calendar: ConnectedCalendar, now: datetime, next
     calendar.next_read_at = next_read_at if calendar.switch is Switch.ON else None
     if not calendar.waits_for_a_yes:
         calendar.read_at = now
-        _note_age(session, calendar)
+        _note_on_item(session, calendar)

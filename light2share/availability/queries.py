@@ -205,7 +205,8 @@ def narrowed(
     """
     if mode is None or item.modes_offered == [mode]:
         return None
-    return offered_in(rules, mode, busy(session, item.id, window), zone_of(item), window)
+    taken = busy(session, item.id, window) if item.closed_by_use else Busy()
+    return offered_in(rules, mode, taken, zone_of(item), window)
 
 
 def openings(session: Session, item: Equipment, window: Period) -> tuple[list[Period], list[Period]]:

@@ -123,6 +123,9 @@ class Equipment(Model):
     calendars_read_at: Mapped[datetime | None]
     """When that of its connected calendars which has waited longest was last read; None where none is read again."""
 
+    closed_by_use: Mapped[bool] = mapped_column(default=False)
+    """Whether a connected calendar closes one way of using it alone: its uses then are free at different times."""
+
     owner: Mapped[Organisation] = relationship()
     site: Mapped[Site] = relationship()
     contact: Mapped[Person | None] = relationship()

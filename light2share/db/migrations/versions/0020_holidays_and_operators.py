@@ -37,6 +37,7 @@ def upgrade() -> None:
     columns = (
         sa.Column("open_on_holidays", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("opened_holidays", sa.Text(), nullable=False, server_default="[]"),
+        sa.Column("closed_by_use", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     for column in columns:
         op.add_column("equipment", column)
@@ -74,9 +75,7 @@ def _forget_entered_holidays() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("connected_calendar") as table:
-        table.drop_column("mode")
-    with op.batch_alter_table("equipment") as table:
-        table.drop_column("opened_holidays")
-        table.drop_column("open_on_holidays")
+    op.drop_column("connected_calendar", "mode")
+    for name in ("closed_by_use", "opened_holidays", "open_on_holidays"):
+        op.drop_column("equipment", name)
     op.execute("UPDATE first_free SET computed_until_minute = 0")
