@@ -39,6 +39,11 @@ def busy_of(found: Iterable[tuple[Period, AccessMode | None]]) -> Busy:
     return Busy(merged(times.get(None, ())), only)
 
 
+def _each(modes: Sequence[AccessMode]) -> Sequence[AccessMode | None]:
+    """The uses that are on offer; one without a name where none is."""
+    return modes or (None,)
+
+
 def offered(
     rules: Sequence[OpeningRule], modes: Sequence[AccessMode], busy: Busy, zone: ZoneInfo, window: Period
 ) -> list[Period]:
@@ -47,7 +52,7 @@ def offered(
         return open_periods(rules_in_any(rules, modes), zone, window)
     return merged(
         part
-        for mode in modes or [None]
+        for mode in _each(modes)
         for part in subtracted(open_periods(rules_in(rules, mode), zone, window), busy.of(mode))
     )
 
@@ -75,5 +80,5 @@ def blocked_for_all(
         left = offered(rules, modes, busy, zone, window)
     else:
         opened = [window]
-        left = merged(part for mode in modes or [None] for part in subtracted(opened, busy.of(mode)))
+        left = merged(part for mode in _each(modes) for part in subtracted(opened, busy.of(mode)))
     return clipped(merged([*busy.always, *subtracted(opened, left)]), window)

@@ -108,9 +108,8 @@ class Equipment(Model):
     buffer_before_minutes: Mapped[int] = mapped_column(default=0)
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)
     open_on_holidays: Mapped[bool] = mapped_column(default=False)
-    """Whether its usual week holds on public holidays too."""
     opened_holidays: Mapped[list[Any]] = mapped_column(JsonList, default=list)
-    """Single public holidays (`2026-12-25`) on which it holds."""
+    """Single public holidays (`2026-12-25`) on which its usual week holds; see `availability.holidays`."""
 
     version: Mapped[int] = mapped_column(default=1)
     """Raised by each change that the owner saves; a form names the one it was filled from."""
@@ -125,7 +124,6 @@ class Equipment(Model):
 
     closed_by_use: Mapped[bool] = mapped_column(default=False)
     """Whether a connected calendar closes one way of using it alone: its uses then are free at different times."""
-
     owner: Mapped[Organisation] = relationship()
     site: Mapped[Site] = relationship()
     contact: Mapped[Person | None] = relationship()
