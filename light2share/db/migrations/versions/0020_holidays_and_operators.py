@@ -8,7 +8,7 @@ from alembic import op
 from light2share.kernel.workdays import holidays
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 
 ENTERED = {
     "new_year": ("New Year’s Day", "Jour de l’An"),
