@@ -15,6 +15,7 @@ from light2share.calendars.park import Entry, Instrument, Look, Row, around, day
 from light2share.calendars.views import park_words
 from light2share.calendars.views.park_words import Sight, title_of
 from light2share.calendars.views.room import bp
+from light2share.calendars.views.small_month import small_month
 from light2share.db import db
 from light2share.i18n import gettext
 from light2share.kernel.localtime import to_local
@@ -81,6 +82,7 @@ def calendar() -> str:
             for item in everything
         ],
         pages=_pages(asked, page, pages),
+        month=_month(asked, shown),
         **park_words.tables(sight, shown, others if page == 1 else []),
         **_links(asked),
     )
@@ -137,6 +139,14 @@ def _by_zone(found: list[tuple[str, Entry]]) -> list[Row]:
     for zone, entry in sorted(found, key=lambda one: (one[1].starts, one[1].reference)):
         rows.setdefault(zone, Row(None, ZoneInfo(zone))).entries.append(entry)
     return list(rows.values())
+
+
+def _month(asked: Asked, shown: list[Row]) -> Values | None:
+    """The month beside the list; the month itself needs none, nor does the park of another."""
+    if asked.look is Look.MONTH or asked.organisation:
+        return None
+    items = [row.instrument for row in shown if row.instrument]
+    return small_month(db.session(), items, asked.day, asked.address, now())
 
 
 def _page(rows: list[Row]) -> tuple[list[Row], int, int]:
