@@ -22,6 +22,7 @@ from light2share.catalogue.results import FEW, PER_PAGE, Counts, Farther, Found,
 from light2share.catalogue.shelf import Shelf, shelf
 from light2share.catalogue.slots import First, Terms, first_slots
 from light2share.catalogue.timeline import Timeline, unknown
+from light2share.catalogue.uses import in_uses
 from light2share.catalogue.ways import Way, soonest_ways
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import confirms_at_once, knows_owner
@@ -123,7 +124,9 @@ def _asked(matching: Matching, matched: Matched, zone: ZoneInfo) -> Timeline:
     shown = matched.suiting & matched.facets.all
     if shown.bit_count() < FEW:
         shown |= matched.close & matched.facets.all
-    return freetimes.in_window(matching.session, here, wanted, shown, zone, matching.now, matching.soonest)
+    session, now = matching.session, matching.now
+    timeline = freetimes.in_window(session, here, wanted, shown, zone, now, matching.soonest)
+    return in_uses(session, here, wanted, timeline, zone, now)
 
 
 def _cards(
