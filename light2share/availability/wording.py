@@ -16,6 +16,8 @@ from light2share.kernel.localtime import local_day
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import Region
 
+DAY_HOURS = 24
+
 HOLIDAYS: dict[str, str] = {
     "new_year": _("New Year’s Day"),
     "easter_monday": _("Easter Monday"),
@@ -64,7 +66,7 @@ def week_table(week: Week, zone: ZoneInfo, address: Address | None = None) -> di
     return {
         "caption": caption(week, zone),
         "columns": [_head(column) for column in week.columns],
-        "note": _holiday_note(week.columns),
+        "note": _note(week.columns),
         "rows": [
             line
             for row, cells in zip(week.rows, week.cells, strict=True)
@@ -97,14 +99,17 @@ def zone_label(week: Week, zone: ZoneInfo) -> str:
     return gettext("%(zone)s, then %(offset)s", zone=label, offset=formats.offset(last, zone))
 
 
-def _holiday_note(columns: Iterable[Column]) -> str:
-    """The public holidays among these days, by name, said under the table."""
+def _note(columns: Iterable[Column]) -> str:
+    """The public holidays among these days by name, and the days on which the clocks change: said under the table."""
     named = []
     for column in columns:
         if column.holiday:
             words = {"day": formats.day(column.day, language()), "holiday": HOLIDAYS[column.holiday]}
             closed = gettext("%(day)s, %(holiday)s: closed", **words)
             named.append(closed if column.is_closed else gettext("%(day)s: %(holiday)s", **words))
+        if column.hours != DAY_HOURS:
+            day = formats.day(column.day, language())
+            named.append(gettext("%(day)s: a day of %(hours)s hours", day=day, hours=column.hours))
     return "; ".join(named)
 
 
@@ -112,7 +117,7 @@ def _head(column: Column) -> dict[str, Any]:
     notes = []
     if column.holiday:
         notes.append(str(HOLIDAYS[column.holiday]))
-    if column.hours != 24:
+    if column.hours != DAY_HOURS:
         notes.append(gettext("a day of %(hours)s hours", hours=column.hours))
     return {
         "weekday": formats.weekday(column.day.weekday(), language()),

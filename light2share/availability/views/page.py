@@ -13,7 +13,7 @@ from flask import render_template, request, url_for
 from light2share.availability import calendar, connected, queries, rule_words, wording
 from light2share.availability.actions import Held
 from light2share.availability.blackouts import blackout_periods
-from light2share.availability.calendar import Addresses, Asked, Calendar, View
+from light2share.availability.calendar import FARTHEST, Addresses, Calendar, View
 from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
 from light2share.availability.grid import Marks
 from light2share.availability.models import BlackoutRow
@@ -71,7 +71,7 @@ def page(item: Equipment, forms: Forms) -> str:
     session, zone = db.session(), queries.zone_of(item)
     rows, closed_rows = queries.rule_rows(session, item.id), queries.blackout_rows(session, item.id)
     rules = [queries.rule_of(row) for row in rows]
-    blackout_form = forms.blackout or BlackoutForm(read=False)
+    blackout_form = forms.blackout or BlackoutForm(data=_pressed(), read=False)
     in_zone(blackout_form, zone)
     shown = _calendar(item)
     return render_template(
@@ -170,24 +170,36 @@ def _in_the_way(held: Held | None) -> dict[str, str] | None:
     return {"reference": held.reference, "url": url_for("bookings.show", reference=held.reference)}
 
 
-def _asked() -> Asked:
-    view = request.args.get("view")
-    return calendar.read(View.WEEK if view == View.LIST else view, request.args.get("date"))
+def _pressed() -> dict[str, datetime]:
+    """The time of the slot that was pressed, for the form that closes it."""
+    try:
+        starts, ends = (datetime.fromisoformat(request.args.get(name, "")) for name in ("close", "until"))
+    except ValueError:
+        return {}
+    read = starts.tzinfo and ends.tzinfo and 2000 <= starts.year <= ends.year <= FARTHEST
+    return {"starts": starts, "ends": ends} if read else {}
 
 
 def _calendar(item: Equipment) -> Calendar:
-    """The week or month as another organisation sees it."""
+    """The week, month or list as another organisation sees it; a free slot leads to the form that closes it."""
+    asked = calendar.read(request.args.get("view"), request.args.get("date"))
+    here: dict[str, Any] = {"slug": item.slug, "date": asked.day and asked.day.isoformat()}
 
     def address(view: View, day: date | None) -> str:
         when = day.isoformat() if day else None
         return url_for("availability.edit", slug=item.slug, view=view.value, date=when, _anchor="preview")
 
+    def close(slot: Period) -> str:
+        times: dict[str, Any] = {"close": formats.iso(slot.start), "until": formats.iso(slot.end)}
+        return url_for("availability.edit", **here, **times, view=asked.view.value, _anchor="more-closed")
+
     def marks(window: Period) -> Marks:
         found = claims(db.session(), item.id, window)
         return Marks(asked=[claim.period for claim in found if not claim.blocks])
 
-    shown = calendar.calendar(db.session(), item, _asked(), Addresses(address), now(), marks)
-    shown.views.pop()
+    shown = calendar.calendar(db.session(), item, asked, Addresses(address, close), now(), marks)
+    for row in shown.rows:
+        row["action"] = gettext("Close")
     return shown
 
 
