@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,39 @@ def objects_of(url: str) -> set[tuple[str, str]]:
         found = {(kind, name) for kind, name in connection.execute(text(queries[engine.dialect.name]))}
     engine.dispose()
     return found
+
+
+def test_holidays_that_were_entered_one_by_one_go(url, tmp_path):
+    """Those alone that hold by themselves now; what is open day and night stays open on them."""
+    flask(url, tmp_path, "demo", "load")
+    flask(url, tmp_path, "db", "downgrade", "0019")
+    engine = create_engine(url)
+    entered = text(
+        "INSERT INTO blackout (equipment_id, starts_local, ends_local, repeat, except_days, reason, uid, changed_at)"
+        " VALUES (1, :starts, :ends, '', '[]', :reason, :uid, :starts)"
+    )
+    with engine.begin() as connection:
+        for number, (day, hour, reason) in enumerate(
+            [
+                (date(2027, 5, 6), 0, "Ascension Day"),
+                (date(2027, 12, 25), 0, "Noël"),
+                (date(2027, 5, 1), 8, "Labour Day"),
+                (date(2027, 5, 5), 0, "Ascension Day"),
+                (date(2027, 5, 8), 0, "Calibration"),
+            ]
+        ):
+            starts = datetime.combine(day, time(hour))
+            values = {"starts": starts, "ends": starts + timedelta(days=1), "reason": reason}
+            connection.execute(entered, {**values, "uid": f"entered-{number}"})
+    flask(url, tmp_path, "db", "upgrade")
+    with engine.connect() as connection:
+        left = connection.execute(text("SELECT uid FROM blackout WHERE uid LIKE 'entered-%' ORDER BY uid"))
+        assert list(left.scalars()) == ["entered-2", "entered-3", "entered-4"]
+        opened = connection.execute(
+            text("SELECT DISTINCT open_on_holidays FROM equipment WHERE shortest_minutes >= 1440")
+        )
+        assert [bool(one) for one in opened.scalars()] == [True]
+    engine.dispose()
 
 
 def test_the_models_and_the_migrated_database_are_the_same(url, tmp_path):
