@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from light2share.availability.wording import HOLIDAYS
 from light2share.catalogue.chips import day_of_month
 from light2share.catalogue.results import Found, Slot
 from light2share.equipment.pricing import headline
@@ -16,6 +19,7 @@ from light2share.i18n.formats import (
     words,
 )
 from light2share.kernel.period import Period
+from light2share.kernel.workdays import holidays
 
 
 def price(found: Found) -> str:
@@ -58,7 +62,19 @@ def week_in_words(slot: Slot) -> str:
         elif afternoon:
             free.append(gettext("%(day)s afternoon", day=name))
     start = day_of_month(slot.monday)
-    return gettext("Week of %(day)s. Free: %(times)s", day=start, times=words(free, language()))
+    said = gettext("Week of %(day)s. Free: %(times)s", day=start, times=words(free, language()))
+    closed = [f"{weekday(number, language(), 'wide')} ({name})" for number, name in closed_on(slot).items()]
+    return said + gettext(". Public holiday: %(days)s", days=words(closed, language())) if closed else said
+
+
+def closed_on(slot: Slot) -> dict[int, str]:
+    """The public holidays of its week on which nothing is free, by weekday."""
+    days = [slot.monday + timedelta(days=number) for number in range(len(slot.halves))]
+    return {
+        number: str(HOLIDAYS[name])
+        for number, (on, halves) in enumerate(zip(days, slot.halves, strict=True))
+        if not any(halves) and (name := holidays(on.year).get(on))
+    }
 
 
 def hours(period: Period, zone: str) -> str:

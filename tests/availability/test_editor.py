@@ -385,22 +385,3 @@ def test_the_page_takes_few_queries(owner, session, cast, counted):
     with counted() as statements:
         owner.get(PAGE)
     assert len(statements) <= 15, "\n".join(statements)
-
-
-def test_a_free_slot_of_the_preview_leads_to_the_form_that_closes_it(owner, session, cast):
-    store_free_time(session, cast.chamber)
-    page = owner.get(f"{PAGE}?date=2026-10-20").text
-    assert "The same slots as a list" in page
-    address = next(part for part in page.split('href="') if "close=2026-10-20" in part).split('"')[0]
-    form = owner.get(address.replace("&amp;", "&")).text
-    assert 'value="2026-10-20T08:00"' in form
-    assert "The same slots as a list" in form
-    listed = owner.get(f"{PAGE}?view=list&date=2026-10-20").text
-    assert "Close<span" in listed
-
-
-@pytest.mark.parametrize(
-    "args", ["close=soon&until=x", "close=2026-10-20T08:00&until=2026-10-20T09:00", "close="]
-)
-def test_what_can_t_be_read_of_a_pressed_slot_fills_nothing(owner, args):
-    assert owner.get(f"{PAGE}?{args}").status_code == 200

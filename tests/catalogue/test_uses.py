@@ -86,3 +86,11 @@ def test_the_calendar_of_a_person_counts(session, cast, chamber):
     assert first(session, cast.bench, TUESDAY, ASSISTED) is None
     assert first(session, cast.bench, TUESDAY, ALONE) == paris("2026-10-20T08:00", "2026-10-20T09:00").start
     assert first(session, cast.bench, WEDNESDAY, ASSISTED) is not None
+
+
+def test_the_strip_of_a_card_names_public_holidays(session, visit, chamber):
+    """The week of Armistice 1918, a Wednesday."""
+    for language, words in (("en", "Public holiday: Wednesday (Armistice 1918)"), ("fr", "Armistice 1918")):
+        page = visit(None, language).get("/equipment?from=2026-11-10&to=2026-11-12").text
+        assert words in page
+        assert 'title="Armistice 1918"' in page

@@ -151,11 +151,13 @@ def _slot(found: Found, purpose: str, carried: Mapping[str, str]) -> dict[str, A
 def _strip(found: Found) -> dict[str, Any] | None:
     if found.slot is None:
         return None
+    closed = wording.closed_on(found.slot)
     return {
         "label": wording.week_in_words(found.slot),
         "days": [
             {
                 "name": weekday(number, language(), "short"),
+                "title": closed.get(number, ""),
                 "halves": ["f" if half else "x" for half in halves],
             }
             for number, halves in enumerate(found.slot.halves)
