@@ -231,3 +231,21 @@ def test_a_night_shift_ends_at_midnight_before_one(session, cast):
     store_free_time(session, cast.chamber)
     evening = paris("2026-11-10T19:00", "2026-11-12T00:00")
     assert free_between(session, cast.chamber.id, evening) == [paris("2026-11-10T20:00", "2026-11-11T00:00")]
+
+
+def test_a_site_that_moves_to_alsace_has_other_ones(visit, session, cast):
+    store_free_time(session, cast.chamber)
+    good_friday = paris("2027-03-26T00:00", "2027-03-27T00:00")
+    assert free(session, cast.chamber, good_friday) == [paris("2027-03-26T08:00", "2027-03-26T18:00")]
+    where = {"name": "Laboratory", "address": "1 quai", "postcode": "67000", "town": "Strasbourg"}
+    assert visit(cast.halden).post("/org/sites/main", data=where).status_code == 303
+    assert free(session, cast.chamber, good_friday) == []
+    page = visit(cast.halden, "en").get(PAGE).text
+    assert "Those of all France and of Alsace and Moselle" in page
+    assert "Good Friday" in page
+
+
+def test_where_no_hours_are_open_there_is_nothing_to_switch(visit, cast):
+    page = visit(cast.halden).get("/equipment/camera/availability").text
+    assert "users may ask for any day, and you answer" in page
+    assert "Open on public holidays" not in page

@@ -49,6 +49,7 @@ def holidays(item: Equipment, rules: Sequence[OpeningRule]) -> dict[str, Any]:
     coming = known.between(today, today + min(A_YEAR, item.terms.horizon))
     closed = [day for day in coming if known.close(day)]
     return {
+        "on_request": not rules,
         "open": known.open,
         "action": url_for("availability.open_on_holidays", slug=item.slug),
         "region": "" if known.region is Region.REST else REGIONS[known.region],
@@ -56,7 +57,7 @@ def holidays(item: Equipment, rules: Sequence[OpeningRule]) -> dict[str, Any]:
         "unfolded": any(day.isoformat() in item.opened_holidays for day in coming),
         "hint": not known.open and _runs_for_days(item, rules),
         "days": []
-        if known.open
+        if known.open or not rules
         else [
             {
                 "when": formats.day(day, language(), year=True),
