@@ -105,11 +105,11 @@ def test_they_are_closed_by_default_and_opened_all_or_one_by_one(owner, session,
     page = owner.get(PAGE).text
     assert "Closed, unless you open one." in page
     assert "The next one: Sun 1 Nov 2026." in page
-    assert owner.post(f"{PAGE}/holidays/2026-11-11", data={"open": "yes"}).status_code == 303
+    assert owner.post(f"{PAGE}/holidays", data={"day": "2026-11-11", "open": "yes"}).status_code == 303
     assert free(session, cast.chamber) == [paris("2026-11-11T08:00", "2026-11-11T18:00")]
     assert free(session, cast.chamber, paris("2026-12-25T00:00", "2026-12-26T00:00")) == []
-    assert "Open as usual" in owner.get(PAGE).text
-    owner.post(f"{PAGE}/holidays/2026-11-11", data={"open": "no"})
+    assert "open as usual" in owner.get(PAGE).text
+    owner.post(f"{PAGE}/holidays", data={"day": "2026-11-11", "open": "no"})
     assert free(session, cast.chamber) == []
     owner.post(f"{PAGE}/holidays", data={"open": "yes"})
     assert free(session, cast.chamber) == [paris("2026-11-11T08:00", "2026-11-11T18:00")]
@@ -120,7 +120,7 @@ def test_they_are_closed_by_default_and_opened_all_or_one_by_one(owner, session,
 
 @pytest.mark.parametrize("day", ["2026-11-12", "tomorrow", "2026-02-30"])
 def test_no_other_day_is_opened_like_one(owner, day):
-    assert owner.post(f"{PAGE}/holidays/{day}", data={"open": "yes"}).status_code == 404
+    assert owner.post(f"{PAGE}/holidays", data={"day": day, "open": "yes"}).status_code == 422
 
 
 def test_a_booking_that_was_made_stands_when_its_day_is_closed(owner, session, cast):

@@ -249,7 +249,7 @@ NO_PAGES = {
 def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
     """What the addresses are made of; arranges what the demo lacks."""
     slug = story.list_instrument(owner, "Bench that is looked at")
-    days = [date(2026, 11, 10) + timedelta(days=number) for number in range(5)]
+    days = [date(2026, 11, 3) + timedelta(days=number) for number in range(5)]
     asked, confirmed, started = (story.ask(requester, slug, day) for day in days[:3])
     for reference in (confirmed, started):
         story.accept(owner, reference)

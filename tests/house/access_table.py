@@ -165,7 +165,6 @@ GET   availability.change_blackout  slug=published blackout_id=blackout     s .x
 POST  availability.change_blackout  slug=published blackout_id=blackout     s .xx --- -- -
 POST  availability.remove_blackout  slug=published blackout_id=blackout     s .xx --- -- -
 POST  availability.open_on_holidays  slug=published         s .xx --- -- -
-POST  availability.open_on_holiday  slug=published day=holiday     s .xx --- -- -
 GET   equipment.seen_as  slug=published                     s .xx --- -- -
 POST  availability.change_limits  slug=published            s .xx --- -- -
 GET   availability.calendars  slug=published                s .xx --- -- -

@@ -323,6 +323,5 @@ def _names(session: Session, app: APIFlask) -> World:
         "fr": "fr",
         "thumb": "thumb",
         "pause": "pause",
-        "holiday": "2026-11-11",
     }
     return World(cast, names)

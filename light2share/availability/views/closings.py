@@ -47,26 +47,28 @@ def holidays(item: Equipment, rules: Sequence[OpeningRule]) -> dict[str, Any]:
     """Whether its usual week holds on public holidays, and those of the next year, each of which can be opened."""
     known, today = queries.holidays_of(item), to_local(now(), queries.zone_of(item)).date()
     coming = known.between(today, today + min(A_YEAR, item.terms.horizon))
-    closed = [day for day in coming if known.close(day)]
+    days = [
+        (
+            known.close(day),
+            {
+                "value": day.isoformat(),
+                "when": formats.day(day, language(), year=True),
+                "name": HOLIDAYS[name],
+            },
+        )
+        for day, name in coming.items()
+    ]
+    single = bool(rules) and not known.open
+    closed = [words for is_closed, words in days if is_closed]
     return {
         "on_request": not rules,
         "open": known.open,
         "action": url_for("availability.open_on_holidays", slug=item.slug),
         "region": "" if known.region is Region.REST else REGIONS[known.region],
-        "next": formats.day(closed[0], language(), year=True) if closed else "",
-        "unfolded": any(day.isoformat() in item.opened_holidays for day in coming),
+        "next": closed[0]["when"] if closed else "",
         "hint": not known.open and _runs_for_days(item, rules),
-        "days": []
-        if known.open or not rules
-        else [
-            {
-                "when": formats.day(day, language(), year=True),
-                "name": HOLIDAYS[name],
-                "closed": known.close(day),
-                "url": url_for("availability.open_on_holiday", slug=item.slug, day=day.isoformat()),
-            }
-            for day, name in coming.items()
-        ],
+        "closed": closed if single else [],
+        "opened": [words for is_closed, words in days if not is_closed] if single else [],
     }
 
 

@@ -29,44 +29,44 @@ MOST_NAMED = 10
 @bp.post("/equipment/<slug>/availability/holidays")
 @allow(signed_in)
 def open_on_holidays(slug: str) -> ResponseReturnValue:
-    """Let the usual week hold on all public holidays (`open=yes`), or close on all of them."""
+    """Let the usual week hold on public holidays (`open=yes`), or no longer: on one of them (`day`), else on all."""
     item, session = locked(slug), db.session()
     if only_shown():
         return page(item, Forms())
-    opened = request.form.get("open") == "yes"
-    actions.open_on_holidays(session, item, opened, taken_in(session, item.id), now())
+    taken, opened = taken_in(session, item.id), request.form.get("open") == "yes"
+    if "day" not in request.form:
+        actions.open_on_holidays(session, item, opened, taken, now())
+        _say_all(item, opened)
+        return back(slug, "holidays")
+    day = _day(request.form["day"])
+    if not actions.open_on_holiday(session, item, day, opened, taken, now()):
+        abort(422)
+    _say_one(item, day, opened)
+    return back(slug, "holidays")
+
+
+def _say_all(item: Equipment, opened: bool) -> None:
     if opened:
         flash(gettext("The usual week holds on public holidays too."), "success")
-    else:
-        flash(gettext("Closed on public holidays."), "success")
-        _say_what_stands(item, stored.reach(item, now()))
-    return back(slug, "holidays")
+        return
+    flash(gettext("Closed on public holidays."), "success")
+    _say_what_stands(item, stored.reach(item, now()))
 
 
-@bp.post("/equipment/<slug>/availability/holidays/<day>")
-@allow(signed_in)
-def open_on_holiday(slug: str, day: str) -> ResponseReturnValue:
-    """Let the usual week hold on one public holiday (`open=yes`), or no longer."""
-    item, session = locked(slug), db.session()
-    if only_shown():
-        return page(item, Forms())
-    on, opened = _day(day), request.form.get("open") == "yes"
-    if not actions.open_on_holiday(session, item, on, opened, taken_in(session, item.id), now()):
-        abort(404)
-    named = formats.day(on, language(), year=True)
+def _say_one(item: Equipment, day: date, opened: bool) -> None:
+    named = formats.day(day, language(), year=True)
     if opened:
         flash(gettext("The usual week holds on %(day)s.", day=named), "success")
-    else:
-        flash(gettext("Closed on %(day)s.", day=named), "success")
-        _say_what_stands(item, local_day(on, queries.zone_of(item)))
-    return back(slug, "holidays")
+        return
+    flash(gettext("Closed on %(day)s.", day=named), "success")
+    _say_what_stands(item, local_day(day, queries.zone_of(item)))
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        abort(404)
+        abort(422)
 
 
 def _say_what_stands(item: Equipment, window: Period) -> None:
