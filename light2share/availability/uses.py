@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, union
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from light2share.availability.free import within
 from light2share.availability.models import BusyTime, ConnectedCalendar, FreePeriod, OpeningRuleRow
@@ -17,7 +17,7 @@ from light2share.availability.queries import zone_of
 from light2share.db import Session
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.kernel.minutes import instant_of, minute_of
-from light2share.kernel.period import Period, clipped, merged
+from light2share.kernel.period import Period, clipped
 
 DIFFERENT = union(
     select(OpeningRuleRow.equipment_id).where(OpeningRuleRow.mode.is_not(None)),
@@ -56,9 +56,9 @@ def with_uses_apart(session: Session) -> set[int]:
 
 
 def free_in_uses(
-    session: Session, ids: Collection[int], modes: Sequence[AccessMode], window: Period
-) -> list[tuple[Equipment, list[Period]]]:
-    """Each of the items with the time inside `window` in which it is free in one of these uses, in order.
+    session: Session, ids: Collection[int], modes: Collection[AccessMode], window: Period
+) -> list[tuple[Equipment, AccessMode, list[Period]]]:
+    """Each of the items with each of these uses that it offers, and the time inside `window` in which it is free in it.
 
     Of an item with several units what is free of each, so that two may overlap.
     """
@@ -72,15 +72,15 @@ def free_in_uses(
     free: dict[int, list[Period]] = defaultdict(list)
     for number, starts, ends in session.execute(FREE, values):
         free[number].append(Period(instant_of(starts), instant_of(ends)))
-    items = session.scalars(
-        select(Equipment).options(joinedload(Equipment.site)).where(Equipment.id.in_(ids))
-    )
+    also = joinedload(Equipment.site), selectinload(Equipment.modes)
+    items = session.scalars(select(Equipment).where(Equipment.id.in_(ids)).options(*also)).all()
     found = []
     for item in items:
         own = rules[item.id], busy_of(busy[item.id]), zone_of(item), window
-        offered = [mode for mode in item.modes_offered if mode in modes]
-        opened = merged(part for mode in offered for part in _opened(mode, *own))
-        found.append((item, sorted(within(clipped(free[item.id], window), opened))))
+        for mode in item.modes_offered:
+            if mode in modes:
+                inside = within(clipped(free[item.id], window), _opened(mode, *own))
+                found.append((item, mode, inside))
     return found
 
 

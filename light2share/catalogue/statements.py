@@ -39,8 +39,8 @@ CARD = {
     "longitude": "listing.longitude",
     "approval": "equipment.approval",
     "modes_differ": "EXISTS (SELECT 1 FROM equipment_mode WHERE equipment_mode.equipment_id = equipment.id)",
-    "hours_differ": "EXISTS (SELECT 1 FROM opening_rule WHERE opening_rule.equipment_id = equipment.id"
-    " AND opening_rule.mode IS NOT NULL)",
+    "hours_differ": "equipment.closed_by_use OR EXISTS (SELECT 1 FROM opening_rule"
+    " WHERE opening_rule.equipment_id = equipment.id AND opening_rule.mode IS NOT NULL)",
 }
 """What a card needs, and where it stands."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,9 @@ from light2share.catalogue.criteria import Search
 from light2share.catalogue.shelf import Shelf
 from light2share.catalogue.timeline import Timeline
 from light2share.db import Session
-from light2share.equipment.models import AccessMode, Equipment
+from light2share.equipment.models import AccessMode
+from light2share.equipment.queries import in_mode
+from light2share.equipment.rules import MINUTE, Terms
 from light2share.kernel.minutes import ALMOST_A_MINUTE, instant_of, minute_of
 from light2share.kernel.period import Period
 
@@ -37,24 +39,20 @@ def in_uses(
     window = conditions.window(wanted.days, wanted.minutes, zone, now)
     modes = [mode for mode in AccessMode if mode in wanted.modes]
     around = Period(instant_of(window.first) - BEFORE, instant_of(window.last) + AFTER)
-    return timeline.told(
-        {
-            here.places[item.id]: _first(item, free, window, now)
-            for item, free in free_in_uses(session, ids, modes, around)
-        }
-    )
+    found: dict[int, list[int]] = {here.places[number]: [] for number in ids}
+    for item, mode, free in free_in_uses(session, ids, modes, around):
+        found[here.places[item.id]] += _starts(in_mode(item, mode).terms(item.terms), free, window, now)
+    return timeline.told({place: min(starts, default=None) for place, starts in found.items()})
 
 
-def _first(item: Equipment, free: Iterable[Period], window: conditions.Window, now: datetime) -> int | None:
-    """The first minute in the window from which one of these stretches is long enough, as `conditions.first_free`."""
-    present = minute_of(now + ALMOST_A_MINUTE)
-    low = max(window.first, present + item.lead_time_minutes)
-    need = max(window.minutes, item.shortest_minutes)
-    starts = []
+def _starts(terms: Terms, free: Iterable[Period], window: conditions.Window, now: datetime) -> Iterator[int]:
+    """The first minute in the window of each stretch that is long enough, as `conditions.first_free`."""
+    soonest = max(instant_of(window.first), now + terms.lead_time)
+    last = minute_of(now + ALMOST_A_MINUTE + terms.horizon)
+    need = max(window.minutes, terms.shortest // MINUTE)
     for one in free:
-        start = minute_of(not_before(one.start, instant_of(low), item.terms.step))
+        start = minute_of(not_before(one.start, soonest, terms.step) + ALMOST_A_MINUTE)
         closes = minute_of(one.end)
         until = min(closes, window.last) if window.minutes else closes
-        if start < window.last and until - start >= need and start <= present + item.horizon_days * 1440:
-            starts.append(start)
-    return min(starts, default=None)
+        if start < window.last and until - start >= need and start <= last:
+            yield start

@@ -108,8 +108,7 @@ class Equipment(Model):
     buffer_before_minutes: Mapped[int] = mapped_column(default=0)
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)
     open_on_holidays: Mapped[bool] = mapped_column(default=False)
-    opened_holidays: Mapped[list[Any]] = mapped_column(JsonList, default=list)
-    """Single public holidays (`2026-12-25`) on which its usual week holds; see `availability.holidays`."""
+    opened_holidays: Mapped[list[Any]] = mapped_column(JsonList, default=list)  # days such as `2026-12-25`
 
     version: Mapped[int] = mapped_column(default=1)
     """Raised by each change that the owner saves; a form names the one it was filled from."""
@@ -122,8 +121,7 @@ class Equipment(Model):
     calendars_read_at: Mapped[datetime | None]
     """When that of its connected calendars which has waited longest was last read; None where none is read again."""
 
-    closed_by_use: Mapped[bool] = mapped_column(default=False)
-    """Whether a connected calendar closes one way of using it alone: its uses then are free at different times."""
+    closed_by_use: Mapped[bool] = mapped_column(default=False)  # a connected calendar closes one mode alone
     owner: Mapped[Organisation] = relationship()
     site: Mapped[Site] = relationship()
     contact: Mapped[Person | None] = relationship()

@@ -29,7 +29,7 @@ from light2share.equipment.models import Equipment
 from light2share.equipment.owner_pages import PAGES
 from light2share.equipment.texts import title
 from light2share.equipment.words import APPROVAL_HINTS
-from light2share.i18n import _, formats, gettext, language
+from light2share.i18n import formats, gettext, language
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.period import Period
 from light2share.organisations.queries import others_than

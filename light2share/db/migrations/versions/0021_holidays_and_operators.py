@@ -7,8 +7,8 @@ from alembic import op
 
 from light2share.kernel.workdays import holidays
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 ENTERED = {
     "new_year": ("New Year’s Day", "Jour de l’An"),
