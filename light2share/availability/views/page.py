@@ -97,7 +97,7 @@ def page(item: Equipment, forms: Forms) -> str:
         approval_hints={one.value: hint for one, hint in APPROVAL_HINTS.items()},
         calendar=shown,
         key=list(wording.PLAIN_KEY.items()),
-        reasons=_reasons(item, closed_rows, shown.window, zone),
+        reasons=_reasons(item, closed_rows, bool(rules), shown.window, zone),
         stale=stale_words(item, zone),
         calendars_url=url_for("availability.calendars", slug=item.slug),
         hidden=hidden_fields(),
@@ -204,7 +204,7 @@ def _calendar(item: Equipment) -> Calendar:
 
 
 def _reasons(
-    item: Equipment, rows: Sequence[BlackoutRow], shown: Period, zone: ZoneInfo
+    item: Equipment, rows: Sequence[BlackoutRow], opens: bool, shown: Period, zone: ZoneInfo
 ) -> list[dict[str, str]]:
     """Why times of the preview are not free: bookings and requests with their references, and the blackouts."""
     lines = [(claim.period.start, _claim_line(claim, zone)) for claim in claims(db.session(), item.id, shown)]
@@ -214,7 +214,7 @@ def _reasons(
             (period.start, {"label": _short(period, zone), "value": row.reason or gettext("Not available")})
             for period in blackout_periods([blackout], zone, shown)
         ]
-    lines += _holiday_lines(item, shown, zone)
+    lines += _holiday_lines(item, shown, zone) if opens else []
     lines += [
         (period.start, {"label": _short(period, zone), "value": gettext("Calendar “%(name)s”", name=name)})
         for period, name in connected.blocking(db.session(), item.id, shown)
@@ -223,9 +223,7 @@ def _reasons(
 
 
 def _holiday_lines(item: Equipment, shown: Period, zone: ZoneInfo) -> list[tuple[datetime, dict[str, str]]]:
-    """The public holidays that close it; none where no hours are named."""
-    if not queries.rules_for(db.session(), item):
-        return []
+    """The public holidays that close it."""
     return [
         (
             local_day(day, zone).start,
