@@ -56,7 +56,7 @@ def objects_of(url: str) -> set[tuple[str, str]]:
 def test_holidays_that_were_entered_one_by_one_go(url, tmp_path):
     """Those alone that hold by themselves now; what is open day and night stays open on them."""
     flask(url, tmp_path, "demo", "load")
-    flask(url, tmp_path, "db", "downgrade", "0020")
+    flask(url, tmp_path, "db", "downgrade", "0022")
     engine = create_engine(url)
     entered = text(
         "INSERT INTO blackout (equipment_id, starts_local, ends_local, repeat, except_days, reason, uid, changed_at)"

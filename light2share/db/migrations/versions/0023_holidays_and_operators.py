@@ -7,8 +7,8 @@ from alembic import op
 
 from light2share.kernel.workdays import holidays
 
-revision = "0021"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 
 ENTERED = {
     "new_year": ("New Year’s Day", "Jour de l’An"),
