@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
 from bench.client import Answer, Visitor
-
-if TYPE_CHECKING:
-    from bench.measures import Sides
+from bench.sides import Sides
 
 PARK = 200
 """Instruments of the organisation whose calendar is measured."""

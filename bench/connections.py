@@ -11,12 +11,9 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from bench.client import Visitor
-
-if TYPE_CHECKING:
-    from bench.measures import Sides
+from bench.sides import Sides
 
 EVENTS = 10_000
 SERIES = 200

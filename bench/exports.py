@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bench.client import Visitor
 from bench.machine import memory_mib
-
-if TYPE_CHECKING:
-    from bench.measures import Sides
+from bench.sides import Sides
 
 MOST_SECONDS, MOST_AGAIN, MOST_MIB = 2, 0.1, 150
 ROUNDS = 5

@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from io import StringIO
 from subprocess import PIPE
 from time import perf_counter
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bench.client import Visitor
 from bench.machine import cpu_seconds, peak_mib
-
-if TYPE_CHECKING:
-    from bench.measures import Sides
+from bench.sides import Sides
 
 ROWS = 5000
 MOST_SECONDS, MOST_MIB = 60, 300

@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count, cycle
-from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
-
-import psycopg
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 
 from bench import searches
 from bench.calendars import feed, park
@@ -25,53 +20,12 @@ from bench.client import Answer, Visitor, one_after_another, percentile, togethe
 from bench.connections import connecting
 from bench.exports import exporting
 from bench.imports import importing
-from bench.machine import Server, cpu_seconds, memory_mib
+from bench.machine import Server, memory_mib
+from bench.sides import Sides, signed_in
+from bench.stand import Bench
 
-if TYPE_CHECKING:
-    from bench.run import Bench
-
-PASSWORD = "demo-light2share"
 CLIENTS = 8
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
-
-
-class Sides:
-    """The site and the yardstick while both run, and whose CPU time counts."""
-
-    def __init__(self, bench: Bench, site: Server, url: str, yardstick: Server) -> None:
-        self.bench, self.site, self.url, self.yardstick = bench, site, url, yardstick
-        self.database = _postmaster(url)
-        self.engine = create_engine(url)
-
-    def cpu(self, server: Server) -> float:
-        """CPU seconds so far of a server and the database."""
-        return cpu_seconds([server.pid, *self.database])
-
-    def cost(
-        self,
-        server: Server,
-        act: Callable[[int], Answer],
-        expect: tuple[int, ...] = (200,),
-        seconds: float | None = None,
-    ) -> float:
-        """CPU milliseconds a request, the smaller of two rounds."""
-        rounds = []
-        for number in range(3):  # the first warms up
-            before = self.cpu(server)
-            answers = one_after_another(act, seconds or self.bench.load.seconds)
-            wrong = [answer.status for answer in answers if answer.status not in expect]
-            if wrong:
-                raise RuntimeError(f"{len(wrong)} of {len(answers)} answers were {set(wrong)}")
-            if number:
-                rounds.append((self.cpu(server) - before) * 1000 / len(answers))
-        return min(rounds)
-
-    def compare(self, name: str, path: str, yardstick: str, limit: float, who: Visitor) -> float:
-        """Note a page of the site against a page of the yardstick; answers the site's cost."""
-        bare = Visitor(self.yardstick.port)
-        site = self.cost(self.site, lambda _: who.ask(path))
-        self.bench.add(name, site, self.cost(self.yardstick, lambda _: bare.ask(yardstick)), limit)
-        return site
 
 
 def everything(bench: Bench) -> None:
@@ -80,12 +34,12 @@ def everything(bench: Bench) -> None:
     with bench.yardstick() as yardstick:
         with bench.site(load.small, load.small * 100) as (site, url):
             sides = Sides(bench, site, url, yardstick)
-            small = _costs_by_size(sides, _signed_in(site, "requester"))
+            small = _costs_by_size(sides, signed_in(site, "requester"))
         with bench.site(load.equipment, load.bookings) as (site, url):
             sides = Sides(bench, site, url, yardstick)
             ratio = site.seconds_to_first_answer, yardstick.seconds_to_first_answer
             bench.add("start to first answer", *ratio, limit=2, unit="s")
-            requester = _signed_in(site, "requester")
+            requester = signed_in(site, "requester")
             catalogue(sides, requester, small)
             fewer = searches.costs(sides, requester) if load.large else {}
             one_instrument(sides)
@@ -106,23 +60,7 @@ def everything(bench: Bench) -> None:
 def _many(bench: Bench, yardstick: Server, fewer: Mapping[str, float]) -> None:
     with bench.site(bench.load.large, bench.load.large) as (site, url):
         sides = Sides(bench, site, url, yardstick)
-        searches.against_fewer(sides, _signed_in(site, "requester"), fewer)
-
-
-def _postmaster(url: str) -> list[int]:
-    """The process of the database server, if there is one."""
-    if not url.startswith("postgresql"):
-        return []
-    with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(False)) as connection:
-        row = connection.execute("SELECT pg_backend_pid()").fetchone()
-    pid = int(row[0]) if row else 0
-    return [int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])]
-
-
-def _signed_in(site: Server, key: str) -> Visitor:
-    visitor = Visitor(site.port)
-    visitor.sign_in(f"{key}@demo.example", PASSWORD)
-    return visitor
+        searches.against_fewer(sides, signed_in(site, "requester"), fewer)
 
 
 def _costs_by_size(sides: Sides, who: Visitor) -> tuple[float, float]:
@@ -242,7 +180,7 @@ def _parallel(sides: Sides) -> None:
     """Eight clients, each with times of its own."""
     each = 25
     slots = _slots(sides, at_once=True, wanted=CLIENTS * each)
-    visitors = [_signed_in(sides.site, "requester") for _ in range(CLIENTS)]
+    visitors = [signed_in(sides.site, "requester") for _ in range(CLIENTS)]
     shares = [slots[number::CLIENTS] for number in range(CLIENTS)]
     slowest: list[float] = []
 
@@ -277,7 +215,7 @@ def _elapsed(acts: list[Callable[[], Answer]]) -> float:
 
 def race(sides: Sides) -> None:
     """Eight clients ask for the same time of an instrument that confirms at once: one gets it, the others read 409."""
-    visitors = [_signed_in(sides.site, "requester") for _ in range(CLIENTS)]
+    visitors = [signed_in(sides.site, "requester") for _ in range(CLIENTS)]
     slots = _slots(sides, at_once=True, wanted=sides.bench.load.rounds)
     good = 0
     for slot in slots:
@@ -288,8 +226,8 @@ def race(sides: Sides) -> None:
 
 def accepts(sides: Sides) -> None:
     """Eight competing requests for one time, accepted at the same instant: one is confirmed, the others read 409."""
-    requester = _signed_in(sides.site, "requester")
-    owners = [_signed_in(sides.site, "owner") for _ in range(CLIENTS)]
+    requester = signed_in(sides.site, "requester")
+    owners = [signed_in(sides.site, "owner") for _ in range(CLIENTS)]
     slots = _slots(sides, at_once=False, wanted=sides.bench.load.rounds, owner="demo-photonique-16")
     good = 0
     for slot in slots:

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bench.client import Visitor
-
-if TYPE_CHECKING:
-    from bench.measures import Sides
+from bench.sides import Sides
 
 SECONDS = 0.7
 LIMIT = 2
