@@ -9,7 +9,7 @@ from light2share.catalogue.address import Address
 from light2share.catalogue.criteria import ChipKind, Figure, Term, Trouble, with_value
 from light2share.catalogue.phrases import phrases_of, words_in
 from light2share.catalogue.units import unit
-from light2share.catalogue.words import STOP_WORDS, fold
+from light2share.catalogue.words import STOP_WORDS, fold, stems, tokens
 from light2share.equipment.specifications import Asked
 
 MOST_CRITERIA = 8
@@ -35,18 +35,32 @@ class Amounts(Address):
     ) -> list[tuple[str, quantities.Quantity]]:
         """Numbers such as the 1064 of `M2 1064`, where the technique has wavelengths; no type numbers, no standards."""
         if not self._are_spectral({slug for term in terms for slug in term.techniques} or chosen):
-            return []
+            return self._unlisted_lines()
         taken = [part for term in terms if term.techniques for part in (term.parts or (term.said,))]
         makes = {word for term in terms if term.is_maker for word in term.said.split() if not word.isdigit()}
-        found = []
+        found = self._lines(quantities.named_lines(self.left))
         for one in quantities.bare_wavelengths(self.left):
             said = self.left[one.start : one.end]
             before = (self.left[: one.start].split() or [""])[-1]
             if before in makes or before.casefold() in NUMBERED or any(said in part for part in taken):
                 continue
-            found.append((said, one))
-            self._blank(one.start, one.end)
+            found += self._lines([one])
         return found[:MOST_CRITERIA]
+
+    def _unlisted_lines(self) -> list[tuple[str, quantities.Quantity]]:
+        """The wavelengths of named lasers that are in no listing: `HeNe` beside a word that is no technique."""
+        return self._lines(
+            one
+            for one in quantities.named_lines(self.left)
+            if not all(self.lexicon.known(stems(word)) for word in tokens(self.left[one.start : one.end]))
+        )
+
+    def _lines(self, some: Iterable[quantities.Quantity]) -> list[tuple[str, quantities.Quantity]]:
+        """Wavelengths with what said them, taken out of the text."""
+        found = [(self.left[one.start : one.end], one) for one in some]
+        for _, one in found:
+            self._blank(one.start, one.end)
+        return found
 
     def _bounds(self, terms: Sequence[Term], chosen: frozenset[str]) -> list[tuple[str, quantities.Quantity]]:
         """Bounds without a unit (`> 1000`): wavelengths in nm beside instruments that have any, else left out."""

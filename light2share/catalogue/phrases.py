@@ -10,7 +10,15 @@ from functools import lru_cache
 from light2share.catalogue.criteria import Term
 from light2share.catalogue.kinds import NONE, names_of
 from light2share.catalogue.lexicon import Known, Lexicon
-from light2share.catalogue.words import KINDS_OF_DEVICE, STOP_WORDS, WEAK_WORDS, fold, nearest, stems
+from light2share.catalogue.words import (
+    BESIDE_A_NAME,
+    KINDS_OF_DEVICE,
+    STOP_WORDS,
+    WEAK_WORDS,
+    fold,
+    nearest,
+    stems,
+)
 from light2share.equipment.taxonomy import Taxonomy
 
 TOKEN = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
@@ -209,7 +217,7 @@ def _corrected(words: list[Word], phrases: Phrases, lexicon: Lexicon) -> list[Wo
         elif seen := [known[stem] for stem in word.stems if stem in known]:
             named = any(stem in phrases.by_stem for stem in word.stems)
             result.append(replace(word, is_maker=_is_maker(seen) and not named and not _is_count(word)))
-        elif any(stem in phrases.by_stem for stem in word.stems):
+        elif fold(word.said) in BESIDE_A_NAME or any(stem in phrases.by_stem for stem in word.stems):
             result.append(word)
         else:
             vocabulary = lexicon.vocabulary() if vocabulary is None else vocabulary

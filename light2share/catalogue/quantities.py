@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 
 from light2share.catalogue import comparing
 from light2share.catalogue.comparing import JUST, Bound
-from light2share.catalogue.units import BY_SYMBOL, G_FORCE, SPELLINGS, Dimension, Unit, converted, unit
+from light2share.catalogue.units import (
+    BY_SYMBOL,
+    G_FORCE,
+    NOMINAL_INCH,
+    SPELLINGS,
+    Dimension,
+    Unit,
+    converted,
+    unit,
+)
 from light2share.catalogue.words import STOP_WORDS, stems, tokens
 from light2share.equipment.specifications import Asked
 from light2share.equipment.taxonomy import Kind, Parameter, Taxonomy
@@ -23,9 +32,12 @@ NUMBER = (
 )
 POWER_OF_TEN = r"10(?:\^?[-−]\d{1,3}|\^\d{1,3}|⁻?[⁰¹²³⁴-⁹]{1,3})"
 ANY_NUMBER = rf"(?:{POWER_OF_TEN}|{NUMBER})"
-SYMBOLS = sorted({*BY_SYMBOL, *SPELLINGS} - {"1/s", "λ", "C", "c", "F", "f"}, key=len, reverse=True)
+SYMBOLS = sorted(
+    {*BY_SYMBOL, *SPELLINGS} - {"1/s", "in", '"', "λ", "C", "c", "F", "f"}, key=len, reverse=True
+)
 CELSIUS_FAHRENHEIT = r"[CcFf](?![-'’])"
-UNIT = rf"(?:{'|'.join(re.escape(symbol) for symbol in SYMBOLS)}|{CELSIUS_FAHRENHEIT})(?![\w²³/^⁻])"
+INCHES = r"(?<!\d\d\d)\""
+UNIT = rf"(?:{'|'.join(re.escape(symbol) for symbol in SYMBOLS)}|{CELSIUS_FAHRENHEIT}|{INCHES})(?![\w²³/^⁻])"
 BETWEEN = rf"{SPACE}*(?:\.\.|…|–|—|-|\bto\b|\bà\b|\ba\b|\band\b|\bet\b|/(?=[+]))"
 SIGN = r"[-−–+]"
 
@@ -189,6 +201,30 @@ BARE = re.compile(
 BARE_NM = (200.0, 5000.0)
 
 
+SLASHED = re.compile(r"(?<![\w./+-])(?:/\d{3,4}|\d{3,4}(?:/\d{3,4})+/?|\d{3,4}/)(?![\w/]|[.,]\d)")
+LINES = (
+    (re.compile(r"\bhe[- ]?ne\b(?:\s+63[23](?:[.,]8)?(?!\w))?", re.IGNORECASE), 632.8),
+    (re.compile(r"(?<![:\w])(?:nd\s?:\s?)?yag\b(?:\s+1064(?!\w))?", re.IGNORECASE), 1064.0),
+    (re.compile(r"\bco[2₂]\b", re.IGNORECASE), 10_600.0),
+)
+"""Lasers that people name instead of their wavelength, in nm."""
+
+
+def slashes_apart(text: str) -> str:
+    """The wavelengths of `1310/1550` as two numbers, and what a removed one leaves; every sign keeps its place."""
+    return SLASHED.sub(lambda match: match[0].replace("/", " "), text)
+
+
+def named_lines(text: str) -> list[Quantity]:
+    """The wavelengths of the lasers that a text names."""
+    nm = BY_SYMBOL["nm"]
+    return [
+        Quantity(value, value, nm, match.start(), match.end())
+        for pattern, value in LINES
+        for match in pattern.finditer(text)
+    ]
+
+
 def bare_wavelengths(text: str) -> list[Quantity]:
     """The numbers without a unit that may be wavelengths in nm, beside a technique that has any: `M2 1064`."""
     found = []
@@ -284,6 +320,8 @@ def _wish(quantity: Quantity, parameter: Parameter, known_technique: bool) -> Wi
         return None
     wanted = unit(parameter.unit)
     of_wavenumbers = quantity.unit.dimension is Dimension.WAVENUMBER
+    if of_wavenumbers and wanted.dimension is Dimension.LENGTH and not is_spectral(parameter):
+        return None  # only light has a wavenumber
     if wanted.dimension is Dimension.WAVENUMBER and not is_spectral(parameter) and not of_wavenumbers:
         return None  # a width in nm has no one width in cm⁻¹
     low, high = _in_unit(quantity.low, quantity.unit, wanted), _in_unit(quantity.high, quantity.unit, wanted)
@@ -305,6 +343,7 @@ def _bounded(value: float, bound: Bound) -> Asked:
 
 
 def _in_unit(value: float, given: Unit, wanted: Unit) -> float | None:
+    given = NOMINAL_INCH if given.symbol == "in" else given
     for reading in (given, G_FORCE) if given.symbol == "g" else (given,):
         if (same := converted(value, reading, wanted)) is not None:
             return same

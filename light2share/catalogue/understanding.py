@@ -17,9 +17,10 @@ from light2share.catalogue.criteria import Chip, ChipKind, Search, Sort, Term, T
 from light2share.catalogue.lexicon import Lexicon
 from light2share.catalogue.narrowing import Filters, filters_of
 from light2share.catalogue.phrases import named_at, terms_of
+from light2share.catalogue.quantities import slashes_apart
 from light2share.catalogue.timing import Timing
 from light2share.catalogue.whereabouts import Whereabouts
-from light2share.catalogue.words import MEASURED_THINGS, fold
+from light2share.catalogue.words import BESIDE_A_NAME, fold
 from light2share.equipment.taxonomy import Taxonomy
 
 ORDER = list(ChipKind)
@@ -56,6 +57,7 @@ class Reading(Whereabouts, Timing, Amounts):
         minutes = self._minutes()
         place, km, strict = self._place()
         filters = self._named_filters(filters_of(self.given, self.tree, self.language), days is not None)
+        self.left = slashes_apart(self.left)
         spoken = self._spoken_quantities()
         terms, before = terms_of(self.left, self.tree, self.lexicon), self.left
         spoken += self._bounds(terms, filters.techniques)
@@ -160,6 +162,6 @@ def _soft_apart(terms: list[Term]) -> tuple[list[Term], list[Term]]:
     soft = [
         term
         for term in terms
-        if not (term.techniques or term.is_maker or term.is_unknown) and fold(term.said) in MEASURED_THINGS
+        if not (term.techniques or term.is_maker or term.is_unknown) and fold(term.said) in BESIDE_A_NAME
     ]
     return [term for term in terms if term not in soft], soft

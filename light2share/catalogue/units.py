@@ -77,6 +77,7 @@ def _own(*symbols: str) -> list[Unit]:
 TABLE: tuple[Unit, ...] = (
     *_prefixed("m", L, "pnµm_k"),
     Unit("cm", L, 1e-2),
+    Unit("in", L, 0.0254),
     Unit("Å", L, 1e-10),
     Unit("°C", Dimension.TEMPERATURE, 1.0, 273.15),
     Unit("K", Dimension.TEMPERATURE),
@@ -141,6 +142,8 @@ TABLE: tuple[Unit, ...] = (
     *_own("cd", "lm", "cd/m²"),
 )
 BY_SYMBOL = {unit.symbol: unit for unit in TABLE}
+NOMINAL_INCH = Unit("in", L, 0.025)
+"""Optics and wafers of four inches measure 100 mm."""
 G_FORCE = Unit("g", Dimension.ACCELERATION, 9.80665)
 
 # What people type instead of the symbol; case counts, as between mW and MW.
@@ -247,6 +250,13 @@ SPELLINGS: dict[str, str] = {
     "kw": "kW",
     "KW": "kW",
     "V/M": "V/m",
+    "inch": "in",
+    "inches": "in",
+    "pouce": "in",
+    "pouces": "in",
+    '"': "in",
+    "”": "in",
+    "″": "in",
 }
 
 

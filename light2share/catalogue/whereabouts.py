@@ -90,12 +90,19 @@ class Whereabouts(Address):
     def _spoken(self) -> Meant | None:
         """The first place that the text names."""
         announced, bare = places.after_near(self.left), places.bare(self.left)
-        towns = self.lexicon.towns(word for spoken in bare for word in spoken.key.split())
+        towns = self.lexicon.towns(word for spoken in (*announced, *bare) for word in spoken.key.split())
         large = self.lexicon.known_towns()
         bare = [
             spoken
             for spoken in bare
             if len(spoken.key) > 2 and self._is_town(spoken.key, large.get(spoken.key), towns)
+        ]
+        announced = [
+            spoken
+            for spoken in announced
+            if self._is_loud(spoken)
+            or self._is_no_word(spoken.key)
+            or self._is_town(spoken.key, large.get(spoken.key), towns)
         ]
         named = [*announced, *self._postcodes(), *bare]
         found = self.lexicon.places([spoken.key for spoken in named])
@@ -103,6 +110,14 @@ class Whereabouts(Address):
             if spoken.key in found:
                 return Meant(spoken.start, spoken.end, self._called(spoken.key, found[spoken.key]))
         return None
+
+    def _is_loud(self, spoken: places.Spoken) -> bool:
+        """Whether a name is a place's by the words before it, or by its capital; `à` and `in` stand before anything."""
+        said = self.left[spoken.start : spoken.end]
+        if places.CLOSE_TO.match(self.left, spoken.start):
+            return True
+        name = said[match.end() :] if (match := places.NEAR.match(said)) else said
+        return not name[:1].islower()
 
     def _postcodes(self) -> list[places.Spoken]:
         """Numbers of five digits that nothing announces, that have no unit and stand in no listing."""

@@ -38,7 +38,7 @@ STOP_WORDS = frozenset(
 
 MEASURING = frozenset("mesurer mesure mesures measure measures measuring measurement measurements".split())
 WEAK_WORDS = MEASURING | frozenset(
-    "near close pres proche instrument instruments appareil appareils equipment equipement equipements"
+    "near nearby close pres proche alentours instrument instruments appareil appareils equipment equipement equipements"
     " test tests testing essai essais tester".split()
 )
 """Words that say something only as part of a name (`lens test`, `near infrared`)."""
@@ -57,6 +57,17 @@ KINDS_OF_DEVICE = frozenset(
     "analyser analyzer analyseur bench banc meter mesureur measurement mesure station tester testeur".split()
 )
 """Nouns that a name of a technique is understood without (`beam quality` for a beam-quality analyser)."""
+BESIDE_A_NAME = (
+    MEASURED_THINGS
+    | KINDS_OF_DEVICE
+    | frozenset(
+        "class classe compteur compteurs counter counters device devices dispositif dispositifs machine machines"
+        " montage montages rms rig setup system systems systeme systemes".split()
+    )
+)
+"""Words that a listing need not mention, once a technique is named."""
+SAME_THING = {"eds": "edx", "edx": "eds"}
+"""Abbreviations that stand for each other; each is found by both."""
 
 _french = snowballstemmer.stemmer("french")
 _english = snowballstemmer.stemmer("english")
@@ -97,7 +108,8 @@ def stems(word: str) -> tuple[str, ...]:
     with _stemming:
         # Snowball's French wants accents it no longer finds here; both sides of the search lose them alike.
         british = _british(word)
-        both = (_french.stemWord(british), _english.stemWord(british))
+        said = (british, SAME_THING[word]) if word in SAME_THING else (british,)
+        both = [stemmer.stemWord(one) for one in said for stemmer in (_french, _english)]
     return tuple(dict.fromkeys(fold(stem) for stem in both))
 
 
@@ -116,12 +128,15 @@ def indexed(text: str) -> list[str]:
 def nearest(word: str, vocabulary: Collection[str], most: int = 3) -> list[str]:
     """The known stems that a mistyped word may mean, nearest first; empty when none is near enough.
 
-    Short words and type numbers are left alone: one sign more or less makes another word of them.
+    Short words and type numbers are left alone: one sign more or less makes another word of them. The first letter is
+    taken to be right in a word of four.
     """
     if len(word) < 4 or any(sign.isdigit() for sign in word):
         return []
     candidates = [known for known in vocabulary if abs(len(known) - len(word)) <= 3 and known[:1] == word[:1]]
-    best = _ratio(word, candidates, most) or _ratio(word, [k for k in vocabulary if k[:1] != word[:1]], most)
+    best = _ratio(word, candidates, most)
+    if not best and len(word) > 4:
+        best = _ratio(word, [known for known in vocabulary if known[:1] != word[:1]], most)
     if not best:
         return []
     top = best[0][1]

@@ -54,7 +54,7 @@ SMALLEST, LARGEST = Decimal("0.0001"), Decimal(10) ** 9
 DIGITS = 4
 """Digits that a small figure keeps."""
 CLOSE_UNITS = frozenset({"°", "′", "″"})
-SHOWN = {"1/s": "s⁻¹"}
+SHOWN = {"1/s": "s⁻¹", "in": "″"}
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

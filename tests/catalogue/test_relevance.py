@@ -58,6 +58,11 @@ ENGLISH: dict[str, list[str]] = {
     "spectrum analyser 1550 nm": ["yokogawa-aq6370d", "yokogawa-aq6375b", "anritsu-ms9740a"],
     "oven 85 C": ["weiss-technik-wk3-340-70", "votsch-vcs3-7060-5"],
     "source 1550 nm": ["keysight-81608a"],
+    "beam quality bench Nd:YAG": ["ophir-spiricon-beamsquared-sp928"],
+    '4" interferometer': ["zygo-verifire", "4d-technology-accufiz-d-100"],
+    "roughness < 1 nm rms": ["zygo-newview-9000", "bruker-dektakxt"],
+    "SEM with EDX": ["zeiss-geminisem-500"],
+    "OTDR 1310/1550 nm": ["exfo-ftbx-735c"],
     "13013 interferometer": ["4d-technology-accufiz-d-100", "data-pixel-daisi-v3", "zygo-newview-9000"],
     "free interferometer": ["zygo-verifire"],
     "autocollimator 0.5 arcsec": ["moller-wedel-optical-elcomat-3000"],
@@ -107,6 +112,12 @@ FRENCH: dict[str, list[str]] = {
     "caméra thermique en libre-service": ["flir-t1020"],
     "spectromètre plus de 1500 nm": ["bruker-vertex-70-with-hyperion-2000"],
     "autocollimateur 1 arcsec": ["moller-wedel-optical-elcomat-3000"],
+    "microscope à force atomique AFM": ["bruker-dimension-icon"],
+    "banc M2 YAG": ["ophir-spiricon-beamsquared-sp928"],
+    "interféromètre 4 pouces": ["zygo-verifire", "4d-technology-accufiz-d-100"],
+    "interféromètre HeNe 632.8": ["zygo-verifire"],
+    "SEM EDX": ["zeiss-geminisem-500"],
+    "OTDR 1310/1550": ["exfo-ftbx-735c"],
 }
 
 QUERIES = [("en", q, expected) for q, expected in ENGLISH.items()]
