@@ -21,7 +21,11 @@ RANGE = rf"(?:{LEAD})?{NO_NUMBER_BEFORE}(?:{TIME}{JOIN}{TIME}|{HOUR}{JOIN}{LATE}
 ANNOUNCED = rf"(?<!rieur )(?<!rieure )(?<!\d )\b(?:{MOMENT})\s+{TIME}"
 LATE_MINUTES = r"(?:9|1\d|2[0-4])\s?h\s?[0-5]\d(?!\w)"
 ALONE = rf"{NO_NUMBER_BEFORE}(?:{LATE_MINUTES}|(?:0?[6-9]|1\d|2[0-4]):[0-5][05](?![\w:])|{ENGLISH})"
-CLOCK = re.compile(rf"{RANGE}|{ANNOUNCED}|{ALONE}", re.IGNORECASE)
+PART = (
+    r"\b(?:(?:in the|the|le|l['’]|dans l['’]|en)\s*)?"
+    r"(?:après[- ]midi|apres[- ]midi|afternoons?|mornings?|matins?|matinée|matinee|evenings?|soirée?s?)\b"
+)
+CLOCK = re.compile(rf"{RANGE}|{ANNOUNCED}|{ALONE}|{PART}", re.IGNORECASE)
 WITH_A_DAY = re.compile(rf"(?:{LEAD})?{NO_NUMBER_BEFORE}{AFTERNOON}", re.IGNORECASE)
 """Beside a day `2 pm` is no picometre."""
 

@@ -39,6 +39,8 @@ class Found:
     days: Days
     start: int
     end: int
+    open_ended: bool = False
+    """Whether nothing says where they end."""
 
 
 MONTHS = {

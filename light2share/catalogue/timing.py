@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from light2share.catalogue import clock, dates
+from light2share.catalogue import clock, dates, stretches
 from light2share.catalogue.address import Address
 from light2share.catalogue.criteria import ChipKind, Trouble, without
 
@@ -23,7 +23,7 @@ class Timing(Address):
     """The part of the reading that finds days and lengths."""
 
     def _days(self) -> dates.Days | None:
-        found = dates.days_in(self.left, self.today)
+        found = stretches.days_in(self.left, self.today)
         spoken = self.left[found.start : found.end] if found else ""
         if found:
             self._blank(found.start, found.end)
@@ -35,7 +35,9 @@ class Timing(Address):
                 self._chip(ChipKind.UNREAD, spoken, *self._taken(spoken), trouble=trouble)
             else:
                 asked = found.days
-                self._chip(ChipKind.DAYS, spoken, *self._taken(spoken), days=asked)
+                self._chip(
+                    ChipKind.DAYS, spoken, *self._taken(spoken), days=asked, open_ended=found.open_ended
+                )
         self._other_days()
         return asked
 

@@ -6,6 +6,7 @@ The parameters are a promise of the site (`q`, `technique`, `near`, `km`, `from`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -31,6 +32,32 @@ FACETS = {
     ChipKind.CALIBRATION: "calibrated",
 }
 """What words may choose of the filters."""
+ORDERS = (
+    (
+        re.compile(
+            r"\b(?:the\s+)?cheap(?:est)?\b|\b(?:l[ea]s?\s+)?moins\s+ch[eè]re?s?\b|\bpas\s+(?:trop\s+)?ch[eè]re?s?\b"
+            r"|\bbon\s+march[ée]\b|\b(?:best|lowest)\s+price\b|\b(?:au\s+)?meilleur\s+prix\b",
+            re.IGNORECASE,
+        ),
+        Sort.PRICE,
+    ),
+    (
+        re.compile(
+            r"\b(?:asap|as\s+soon\s+as\s+possible|soonest|earliest|first\s+available|urgent(?:ly)?|en\s+urgence)\b"
+            r"|\bau\s+plus\s+(?:vite|t[ôo]t)(?!\w)|\bd[èe]s\s+que\s+possible\b|\bl[ea]\s+plus\s+t[ôo]t(?!\w)",
+            re.IGNORECASE,
+        ),
+        Sort.SOONEST,
+    ),
+    (
+        re.compile(
+            r"\b(?:the\s+)?(?:nearest|closest)\b(?!\s+to\b)|\bl[ea]s?\s+plus\s+proches?\b(?!\s+d)",
+            re.IGNORECASE,
+        ),
+        Sort.DISTANCE,
+    ),
+)
+"""What words say about the order."""
 
 
 def understand(
@@ -52,6 +79,7 @@ class Reading(Whereabouts, Timing, Amounts):
 
     def search(self) -> Search:
         """Read everything."""
+        wanted_first = self._wanted_first()
         days = self._days()
         self._clock(days is not None)
         minutes = self._minutes()
@@ -83,7 +111,7 @@ class Reading(Whereabouts, Timing, Amounts):
             prices=filters.prices,
             soon=filters.soon,
             calibrated=filters.calibrated,
-            sort=self._sort(place is not None),
+            sort=self._sort(place is not None, wanted_first),
             page=self.page,
             parameters=self.given,
             chips=tuple(sorted([*self.chips, *filters.chips], key=lambda chip: ORDER.index(chip.kind))),
@@ -147,11 +175,18 @@ class Reading(Whereabouts, Timing, Amounts):
                 trouble=Trouble.UNKNOWN_WORD if term.is_unknown else None,
             )
 
-    def _sort(self, has_place: bool) -> Sort:
+    def _wanted_first(self) -> Sort | None:
+        """The order that words ask for: `cheapest`, `au plus vite`. It is no criterion: the order shows it."""
+        wanted = None
+        for pattern, sort in ORDERS:
+            for match in pattern.finditer(self.left):
+                wanted = wanted or sort
+                self._blank(match.start(), match.end())
+        return wanted
+
+    def _sort(self, has_place: bool, wanted: Sort | None) -> Sort:
         said = self._first("sort")
-        if said not in list(Sort):
-            return Sort.BEST
-        chosen = Sort(said)
+        chosen = Sort(said) if said in list(Sort) else wanted or Sort.BEST
         return Sort.BEST if chosen is Sort.DISTANCE and not has_place else chosen
 
 
