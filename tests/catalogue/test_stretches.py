@@ -1,4 +1,4 @@
-"""Words around a day make a stretch of it, words for an order choose it, and parts of the day are said to be left out."""
+"""Words around a day make a stretch of it, words choose an order, and parts of the day are said to be left out."""
 
 from datetime import date
 
