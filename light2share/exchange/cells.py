@@ -19,6 +19,7 @@ from light2share.catalogue.typed import named_technique, nearest_techniques, rea
 from light2share.catalogue.units import converted, unit
 from light2share.catalogue.words import fold
 from light2share.equipment.taxonomy import Taxonomy
+from light2share.exchange.choices import spelt
 from light2share.exchange.columns import Column, Kind
 from light2share.exchange.rules import CellFault, Fault
 
@@ -181,18 +182,20 @@ def _duration(text: str, column: Column) -> int:
     raise CellFault(Fault.NOT_A_DURATION, low=duration(column.lowest), high=duration(column.highest))
 
 
-def _one(text: str, choices: tuple[str, ...]) -> str:
-    wanted = fold(text).replace(" ", "_")
-    for choice in choices:
-        if wanted in (fold(choice), fold(choice).replace("-", "_")):
+def _one(text: str, column: Column) -> str:
+    wanted = spelt(text)
+    for word, choice in column.called:
+        if wanted == word:
             return choice
-    near = get_close_matches(wanted, choices, n=3, cutoff=0.5) or list(choices[:8])
+    near = get_close_matches(wanted.replace(" ", "_"), column.choices, n=3, cutoff=0.5) or list(
+        column.choices[:8]
+    )
     raise CellFault(Fault.NOT_LISTED, said=text[:60], near=", ".join(near))
 
 
-def _several(text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-    chosen = {_one(part.strip(), choices) for part in LISTED.split(text) if part.strip()}
-    return tuple(choice for choice in choices if choice in chosen)
+def _several(text: str, column: Column) -> tuple[str, ...]:
+    chosen = {_one(part.strip(), column) for part in LISTED.split(text) if part.strip()}
+    return tuple(choice for choice in column.choices if choice in chosen)
 
 
 def _words(text: str, column: Column) -> tuple[str, ...]:
@@ -286,8 +289,8 @@ READERS: dict[Kind, Callable[[str, Column], Any]] = {
     Kind.YES_NO: lambda text, _column: _yes_no(text),
     Kind.DAY: lambda text, _column: _day(text),
     Kind.DURATION: _duration,
-    Kind.ONE: lambda text, column: _one(text, column.choices),
-    Kind.SEVERAL: lambda text, column: _several(text, column.choices),
+    Kind.ONE: _one,
+    Kind.SEVERAL: _several,
     Kind.WORDS: _words,
 }
 """The cells that mean the same in every file."""

@@ -7,7 +7,7 @@ words.py. A typed value is a text, a number, a day, a tuple of texts, a range (l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -15,9 +15,11 @@ from light2share.availability.opening import Preset
 from light2share.equipment.rules import AccessMode, Approval, ListingState, PriceMode, Visibility
 from light2share.equipment.taxonomy import NO_LIMITS, Limits, Parameter, Taxonomy
 from light2share.equipment.taxonomy import Kind as Of
+from light2share.exchange.choices import called, spelt
 from light2share.exchange.rules import MOST_OWN, MOST_UNITS
 
 HEADER = re.compile(r"\s*([^\[\]]+?)\s*(?:\[([^\[\]]*)\])?\s*")
+ROUND = re.compile(r"\s*(.+?)\s*\(([^()]*)\)\s*")
 OWN = re.compile(r"own\.([1-9]\d?)\.(label_fr|label_en|value)")
 OWN_PARTS = ("label_fr", "label_en", "value")
 SPECIFICATION = "s."
@@ -77,6 +79,8 @@ class Column:
     lowest: int = 0
     highest: int = 0
     choices: tuple[str, ...] = ()
+    called: tuple[tuple[str, str], ...] = ()
+    """Words for its choices, and the choice that each means."""
     unit: str = ""
     keeps: bool = False
     """Whether an empty cell leaves the listing as it is; in the other columns it empties it."""
@@ -267,7 +271,18 @@ def _of_parameter(parameter: Parameter) -> list[Column]:
 def all_columns(tree: Taxonomy, parameters: Iterable[Parameter] | None = None, own: int = 3) -> list[Column]:
     """Every column; specifications of `parameters` only where they are given."""
     chosen = tree.parameters.values() if parameters is None else parameters
-    return [*sheet_columns(tree), *figure_columns(chosen), *own_columns(own)]
+    columns = [*sheet_columns(tree), *figure_columns(chosen), *own_columns(own)]
+    return [_with_words(tree, column) if column.choices else column for column in columns]
+
+
+def _with_words(tree: Taxonomy, column: Column) -> Column:
+    """A column with the words for its choices; a word of two choices means neither."""
+    meant: dict[str, set[str]] = {}
+    for choice in column.choices:
+        for word in called(tree, column.name, column.parameter, choice):
+            meant.setdefault(word, set()).add(choice)
+    only = ((word, next(iter(choices))) for word, choices in meant.items() if len(choices) == 1)
+    return replace(column, called=tuple(only))
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,13 +295,27 @@ class Headed:
 
 
 def recognised(headers: Iterable[str], tree: Taxonomy) -> list[Headed]:
-    """What each header means; a name is known in any case, with any unit behind it."""
+    """What each header means: a name in any case, or what people call a specification, with any unit behind it."""
     known = {column.name: column for column in all_columns(tree, own=MOST_OWN)}
-    found = []
-    for text in headers:
-        match = HEADER.fullmatch(text)
-        name = match[1].casefold().replace(" ", "_") if match else ""
-        unit = (match[2] or "").strip() if match else ""
-        column = known.get(name)
-        found.append(Headed(text, column, unit if column and unit != column.unit else ""))
-    return found
+    called = _specifications_by_name(tree)
+    return [_headed(text, known, called) for text in headers]
+
+
+def _headed(text: str, known: Mapping[str, Column], called: Mapping[str, str]) -> Headed:
+    for form in (HEADER, ROUND):
+        if match := form.fullmatch(text):
+            name = match[1].casefold().replace(" ", "_")
+            if column := known.get(name) or known.get(called.get(spelt(match[1]), "")):
+                unit = (match[2] or "").strip()
+                return Headed(text, column, unit if unit != column.unit else "")
+    return Headed(text, None)
+
+
+def _specifications_by_name(tree: Taxonomy) -> dict[str, str]:
+    """The column of each specification that has one, by its name without the `s.` and its labels."""
+    meant: dict[str, set[str]] = {}
+    for one in tree.parameters.values():
+        if one.kind is not Of.TEXT:
+            for word in (one.slug, one.label.en, one.label.fr):
+                meant.setdefault(spelt(word), set()).add(f"{SPECIFICATION}{one.slug}")
+    return {word: next(iter(names)) for word, names in meant.items() if len(names) == 1}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from light2share.equipment.taxonomy import Parameter, Taxonomy
 from light2share.exchange import words
+from light2share.exchange.choices import named
 from light2share.exchange.columns import Column, Kind, all_columns
 from light2share.exchange.writers import Choice, Table
 from light2share.i18n import gettext
@@ -65,24 +66,7 @@ def _values(columns: Sequence[Column], tree: Taxonomy, sites: Sequence[str]) -> 
                 yield from ([column.name, site, "", ""] for site in sites)
             case Kind.ONE | Kind.SEVERAL:
                 for choice in column.choices:
-                    yield [column.name, str(choice), *_named(column, choice, tree)]
-
-
-def _named(column: Column, value: str, tree: Taxonomy) -> tuple[str, str]:
-    """What a value is called in English and French, where the taxonomy says so."""
-    parameter = tree.parameter(column.parameter) if column.parameter else None
-    label = None
-    if parameter:
-        found = parameter.choice(value)
-        label = found.label if found else None
-    else:
-        lists = {
-            "laser_class": "laser_classes",
-            "cleanroom_class": "cleanroom_classes",
-            "access_mode": "access_modes",
-        }
-        label = tree.choice_label(lists.get(column.name, column.name), value)
-    return (label.en, label.fr) if label else ("", "")
+                    yield [column.name, str(choice), *named(tree, column.name, column.parameter, choice)]
 
 
 def workbook_tables(

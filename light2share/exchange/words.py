@@ -98,6 +98,11 @@ FAULTS = {
     Fault.NO_LABEL: _("Enter what this specification is called"),
     Fault.NO_VALUE: _("Enter the value of this specification, or empty its name"),
 }
+NEAR = {
+    Fault.UNKNOWN_TECHNIQUE: _("No technique is called “%(said)s”; perhaps one of these: %(near)s"),
+    Fault.UNKNOWN_SITE: _("None of the owner’s sites is called “%(said)s”; there are: %(near)s"),
+}
+"""The same where something is near it."""
 NOTES = {
     Note.NO_TECHNIQUE: _("Choose the technique before you publish it"),
     Note.TECHNIQUE_READ: _("Its technique is read from its name: check it before you publish it"),
@@ -205,6 +210,12 @@ KIND_HELP = {
     Kind.FIGURE: _("A number, in the unit of the header or with its own"),
     Kind.RANGE: _("Both ends with two dots between, such as 350..2500"),
 }
+
+
+def fault_words(fault: Fault, values: Mapping[str, Any]) -> str:
+    """What is wrong with a cell, with what it may have meant where something is near."""
+    said = NEAR.get(fault, FAULTS[fault]) if values.get("near") else FAULTS[fault]
+    return gettext(str(said), **values)
 
 
 def label(column: str, tree: Taxonomy, language: str) -> str:

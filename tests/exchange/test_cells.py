@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask_babel import force_locale
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from light2share.equipment import words as words_of_pages
 from light2share.equipment.taxonomy import taxonomy
 from light2share.exchange.cells import Known, read, write
+from light2share.exchange.choices import named
 from light2share.exchange.columns import Column, Kind, all_columns, recognised
 from light2share.exchange.reading import clean
 from light2share.exchange.rules import CellFault, Fault
+from light2share.exchange.words import fault_words
 from light2share.exchange.writers import guarded
 
 KNOWN = Known(
@@ -148,3 +152,79 @@ def test_a_header_may_name_another_unit():
     assert headed.unit == "µm"
     assert read(headed.column, "0.35..2.5", "en", KNOWN, headed.unit) == (350.0, 2500.0)
     assert read(headed.column, "350..2500 nm", "en", KNOWN, headed.unit) == (350.0, 2500.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("access_mode", "En autonomie | Échantillons envoyés", ("self_service", "sample_mail_in")),
+        ("access_mode", "libre-service", ("self_service",)),
+        ("access_mode", "Run by or with the owner", ("operator_assisted",)),
+        ("price_mode", "gratuit", "free"),
+        ("price_mode", "SUR DEVIS", "quote"),
+        ("price_mode", "Échange d'heures", "exchange"),
+        ("state", "brouillon", "draft"),
+        ("opening", "jours ouvrés", "weekdays"),
+        ("visibility", "Les membres du pôle", "members"),
+        ("laser_class", "Classe 3B", "3b"),
+        ("cleanroom_class", "ISO 5", "iso_5"),
+        ("domains", "Industrie du futur", ("industry-of-the-future",)),
+        ("s.laser_mode", "Continu | Pulsed", ("cw", "pulsed")),
+    ],
+)
+def test_lists_take_the_words_of_the_pages_in_both_languages(name, text, value):
+    assert read(COLUMNS[name], text, "fr", KNOWN) == value
+
+
+@pytest.mark.parametrize("column", [one for one in COLUMNS.values() if one.choices], ids=lambda one: one.name)
+def test_every_name_of_a_value_reads_as_that_value(column):
+    for value in column.choices:
+        meant = read(column, value, "en", KNOWN)
+        assert meant in (value, (value,))
+        for name in filter(None, named(taxonomy(), column.name, column.parameter, value)):
+            if ";" not in name and "," not in name:
+                assert read(column, name, "fr", KNOWN) == meant
+
+
+@pytest.mark.parametrize("spoken", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("access_mode", words_of_pages.MODES),
+        ("price_mode", words_of_pages.PRICES),
+        ("state", words_of_pages.STATES),
+        ("approval", words_of_pages.APPROVALS),
+        ("visibility", words_of_pages.VISIBILITIES),
+    ],
+)
+def test_the_names_of_values_are_those_of_the_pages(app, column, words, spoken):
+    place = ("en", "fr").index(spoken)
+    with app.test_request_context(), force_locale(spoken):
+        for value, said in words.items():
+            assert named(taxonomy(), column, "", str(value))[place] == str(said)
+
+
+@pytest.mark.parametrize(
+    ("header", "column", "unit"),
+    [
+        ("s.aperture_max [mm]", "s.aperture_max", ""),
+        ("aperture_max", "s.aperture_max", ""),
+        ("Ouverture utile (cm)", "s.aperture_max", "cm"),
+        ("Clear aperture [mm]", "s.aperture_max", ""),
+        ("Title_FR", "title_fr", ""),
+        ("Serial number (ours)", None, ""),
+    ],
+)
+def test_a_header_is_known_by_what_people_call_it(header, column, unit):
+    (found,) = recognised([header], taxonomy())
+    assert (found.column.name if found.column else None, found.unit) == (column, unit)
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "near"), [("technique", "fizeau", "fizeau-interferometer"), ("site", "Paris", "main")]
+)
+def test_what_is_near_is_offered(app, column, said, near):
+    with pytest.raises(CellFault) as raised:
+        read(COLUMNS[column], said, "fr", KNOWN)
+    with app.test_request_context():
+        assert near in fault_words(raised.value.fault, raised.value.values)

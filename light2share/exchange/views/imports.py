@@ -26,7 +26,7 @@ from light2share.exchange.rules import (
 )
 from light2share.exchange.views.room import bp
 from light2share.exchange.views.sending import zone_of
-from light2share.exchange.words import FAULTS, NOTES, STAGES, VERDICTS, label, outcome, trouble_words
+from light2share.exchange.words import NOTES, STAGES, VERDICTS, fault_words, label, outcome, trouble_words
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import moment, number
 from light2share.web import storage
@@ -275,7 +275,7 @@ def _fault(column: str, fault: str, values: dict[str, str]) -> dict[str, str]:
     called = label(column, taxonomy(), language())
     return {
         "column": f"{column} ({called})" if called != column else column,
-        "words": gettext(str(FAULTS[Fault(fault)]), **values),
+        "words": fault_words(Fault(fault), values),
     }
 
 
