@@ -14,6 +14,7 @@ import pytest
 import structlog
 from apiflask import APIFlask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,10 @@ from tests import factories
 from tests.engines import ENGINES, Store, databases
 
 pytest_plugins = ["tests.running"]
+
+# a busy machine takes its time: how long an example takes says nothing
+settings.register_profile("fair", deadline=None)
+settings.load_profile("fair")
 
 # the library's own choice prints every variable of every frame of an exception: seconds, and endless for an app
 structlog.configure(

@@ -96,6 +96,7 @@ class Matching:
             self._term(term, alone, several, named[n], union((*named[:n], *named[n + 1 :])))
             for n, term in enumerate(search.terms)
         ]
+        self._let_kinds_stand_for_one_another(result)
         for figure in search.figures:
             suits = self._asked(*conditions.figure(figure))
             result.append(Wanted(suits, suits))
@@ -103,6 +104,15 @@ class Matching:
             within = self._within()
             result.append(Wanted(within, within))
         return result
+
+    def _let_kinds_stand_for_one_another(self, wanted: list[Wanted]) -> None:
+        """Where nothing is of every kind that the words name, one of these kinds will do: `goniometer BRDF`."""
+        kinds = [n for n, term in enumerate(self.search.terms) if term.techniques]
+        if len(kinds) < 2 or reduce(and_, (wanted[n].holds for n in kinds), self.seen):
+            return
+        either = union(wanted[n].holds for n in kinds)
+        for n in kinds:
+            wanted[n] = Wanted(either, either | wanted[n].nearly, is_words=True)
 
     def _term(self, term: Term, alone: bool, several: bool, named: int, by_others: int) -> Wanted:
         """One term; `named` are the listings that it names, `by_others` those that other terms name."""

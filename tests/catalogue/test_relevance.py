@@ -20,6 +20,7 @@ ENGLISH: dict[str, list[str]] = {
     "M² at 1064 nm next week near Marseille": ["ophir-spiricon-beamsquared-sp928"],
     "MTF": ["trioptics-imagemaster-hr", "optikos-lenscheck-lwir"],
     "MTF bench 10 µm": ["optikos-lenscheck-lwir"],
+    "goniometer BRDF": ["synopsys-reflet-180s"],
     "optical spectrum analyser 1550 nm": ["yokogawa-aq6370d", "yokogawa-aq6375b", "anritsu-ms9740a"],
     "OSA 2 µm": ["yokogawa-aq6375b"],
     "tunable laser 1550 nm": ["keysight-81608a"],
