@@ -29,7 +29,6 @@ def filters_of(search: Search, counts: Counts, tree: Taxonomy) -> dict[str, Any]
     given = {**search.parameters, "q": _kept_text(search)}
     dated = bool(given.get("from") or given.get("to"))
     kept = [name for name in KEPT if not (name == "when" and (dated or search.days))]
-    shown = counts.suiting or counts.total
     return {
         "keep": [
             (name, value) for name in kept for value in given.get(name, []) if not _is_default(name, value)
@@ -43,13 +42,17 @@ def filters_of(search: Search, counts: Counts, tree: Taxonomy) -> dict[str, Any]
         "dates": _dates(search),
         "lengths": _lengths(search),
         "reaches": _reaches(search),
-        "show": ngettext(
-            "Show %(count)s result",
-            "Show %(count)s results",
-            shown,
-            count=number(shown, language()),
-        ),
+        "show": _show(counts),
     }
+
+
+def _show(counts: Counts) -> str:
+    """What the button leads to: the count of the headline, or the close matches where nothing suits."""
+    if counts.suiting or not counts.total:
+        count = number(counts.suiting, language())
+        return ngettext("Show %(count)s result", "Show %(count)s results", counts.suiting, count=count)
+    count = number(counts.total, language())
+    return ngettext("Show %(count)s close match", "Show %(count)s close matches", counts.total, count=count)
 
 
 def _kept_text(search: Search) -> list[str]:
