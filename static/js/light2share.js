@@ -90,7 +90,17 @@
       turned = [x, y];
       box.querySelector(event.key === "PageUp" ? "[data-before]" : "[data-after]")?.click();
     }
-    else if (event.key === "Escape" && table.dataset.clear) location.assign(table.dataset.clear);
+    else if (event.key === "Escape" && table.querySelector("a[aria-current]")) {
+      const without = document.createElement("a"); // a link of the box: refreshed in part, so that the focus stays
+      without.href = location;
+      const query = new URLSearchParams(without.search);
+      ["slot", "end", "starts", "ends"].forEach((name) => query.delete(name));
+      without.search = query;
+      without.hash = "availability";
+      box.append(without);
+      window.htmx?.process(without);
+      without.click();
+    }
     else return;
     event.preventDefault();
     found?.focus();

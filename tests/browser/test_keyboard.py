@@ -134,6 +134,9 @@ def test_arrows_move_in_the_calendar(browse: Browse) -> None:
     tab.page.locator("#availability [aria-current=true]").wait_for()
     assert slot() == chosen, "the focus stays on the slot"
     assert tab.value("starts") == chosen
+    keyboard.press("Escape")
+    tab.page.locator("#availability [aria-current=true]").wait_for(state="detached")
+    assert slot() == chosen, "the focus stays on the slot that is not chosen any more"
 
 
 @pytest.mark.parametrize("scripted", [True, False])

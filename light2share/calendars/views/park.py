@@ -13,7 +13,8 @@ from light2share.availability.wording import HOLIDAYS
 from light2share.calendars import park_closings, park_queries
 from light2share.calendars.park import Entry, Instrument, Look, Row, around, days_of, following, opens_at
 from light2share.calendars.views import park_words
-from light2share.calendars.views.park_words import Sight, title_of
+from light2share.calendars.views.park_heads import Sight
+from light2share.calendars.views.park_words import title_of
 from light2share.calendars.views.room import bp
 from light2share.calendars.views.small_month import small_month
 from light2share.db import db

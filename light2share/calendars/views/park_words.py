@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -17,13 +16,12 @@ from light2share.bookings.transitions import Party
 from light2share.bookings.wording import state_label
 from light2share.calendars import park
 from light2share.calendars.park import URGENCY, Cell, Entry, Instrument, Kind, Look, Row, Span
+from light2share.calendars.views.park_heads import Sight, Values, day_heads, hour_heads, span_of
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.i18n.typography import typeset
 from light2share.kernel.localtime import local_day
 from light2share.kernel.minutes import instant_of
 from light2share.kernel.workdays import holidays
-
-Values = dict[str, Any]
 
 SIGNS = {
     Kind.ASKED: "w",
@@ -41,47 +39,6 @@ GLYPHS = {Kind.ASKED: "?", Kind.OFFERED: "⇄", Kind.BOOKED: "✓", Kind.YOURS: 
 BADGES = {Kind.ASKED: ("wait", "clock"), Kind.OFFERED: ("act", "swap"), Kind.BOOKED: ("free", "check"),
           Kind.CLOSED: ("", "lock"), Kind.FREE: ("", "calendar")}  # fmt: skip
 LONGEST_LIST = 150
-
-
-@dataclass
-class Sight:
-    """What is looked at: the days, and whether it is the viewer's own park."""
-
-    look: Look
-    day: date
-    today: date
-    own: bool
-    address: Callable[..., str]
-    days: list[date] = field(init=False)
-    clocks: dict[tuple[int, str], str] = field(default_factory=dict)
-    midnights: dict[str, list[int]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.days = park.days_of(self.look, self.day)
-
-    def edges(self, zone: ZoneInfo) -> list[int]:
-        """The midnights of the days; made once for all rows."""
-        if zone.key not in self.midnights:
-            self.midnights[zone.key] = park.edges(self.days, zone)
-        return self.midnights[zone.key]
-
-    def clock(self, minute: int, zone: ZoneInfo) -> str:
-        """`13:30`; made once for all rows."""
-        key = (minute, zone.key)
-        if key not in self.clocks:
-            self.clocks[key] = formats.clock(instant_of(minute), zone)
-        return self.clocks[key]
-
-    def hours(self, span: Span, day: Span, zone: ZoneInfo) -> str:
-        """The part of a span within a day: `13:30 – 17:30`, `from 13:30`, `until 17:30`, `all day`."""
-        if span[0] <= day[0]:
-            if span[1] >= day[1]:
-                return gettext("all day")
-            return gettext("until %(time)s", time=self.clock(span[1], zone))
-        if span[1] > day[1]:
-            return gettext("from %(start)s", start=self.clock(span[0], zone))
-        end = "24:00" if span[1] == day[1] else self.clock(span[1], zone)
-        return f"{self.clock(span[0], zone)} – {end}"
 
 
 def title_of(item: Instrument) -> str:
@@ -160,6 +117,8 @@ def _key(sight: Sight) -> list[tuple[str, str]]:
             Kind.YOURS: gettext("You at others"),
         }
         closed = gettext("Not offered, or closed by you")
+        if month:
+            closed += f" ({GLYPHS[Kind.CLOSED]})"
     return [
         *(
             (SWATCHES.get(kind, SIGNS[kind]), f"{GLYPHS[kind]} {text}" if month and kind in GLYPHS else text)
@@ -178,12 +137,12 @@ def _table(sight: Sight, rows: Sequence[Row]) -> Values:
         marks = sight.edges(zone)
         words: dict[Any, tuple[str, str, str]] = {}
         lines = [_line(row, sight, _month_cells(row, marks, sight, words)) for row in rows]
-        return {"caption": caption, "heads": _day_heads(sight, zone), "rows": lines}
+        return {"caption": caption, "heads": day_heads(sight, zone), "rows": lines}
     if sight.look is Look.DAY:
         marks = park.ticks(rows, sight.day, zone)
-        whole = _span(sight.day, zone)
+        whole = span_of(sight.day, zone)
         lines = [_line(row, sight, _cells(row, park.by_ticks(row, marks), sight, [whole])) for row in rows]
-        return {"caption": caption, "heads": _hour_heads(marks, sight, zone), "rows": lines}
+        return {"caption": caption, "heads": hour_heads(marks, zone), "rows": lines}
     marks = sight.edges(zone)
     days = list(pairwise(marks))
     cells = [park.by_days(row, marks) for row in rows]
@@ -191,12 +150,7 @@ def _table(sight: Sight, rows: Sequence[Row]) -> Values:
     lines = [
         _line(row, sight, _cells(row, line[:drawn], sight, days)) for row, line in zip(rows, cells, strict=True)
     ]  # fmt: skip
-    return {"caption": caption, "heads": _day_heads(sight, zone)[:drawn], "rows": lines}
-
-
-def _span(day: date, zone: ZoneInfo) -> Span:
-    start, end = park.edges([day], zone)
-    return start, end
+    return {"caption": caption, "heads": day_heads(sight, zone)[:drawn], "rows": lines}
 
 
 def _line(row: Row, sight: Sight, cells: list[Values]) -> Values:
@@ -207,38 +161,6 @@ def _line(row: Row, sight: Sight, cells: list[Values]) -> Values:
     url = sight.address(item=item.slug) if sight.own else url_for("equipment.show", slug=item.slug)
     note = item.place if item.is_published else gettext("%(place)s, not published", place=item.place)
     return {"title": title_of(item), "note": note, "url": url, "cells": cells}
-
-
-def _day_heads(sight: Sight, zone: ZoneInfo) -> list[Values]:
-    heads = []
-    for day in sight.days:
-        holiday = holidays(day.year).get(day)
-        start, end = _span(day, zone)
-        notes = [str(HOLIDAYS[holiday])] if holiday else []
-        if end - start != park.DAY:
-            notes.append(gettext("a day of %(hours)s", hours=formats.duration(end - start, language())))
-        heads.append(
-            {
-                "weekday": formats.weekday(
-                    day.weekday(), language(), "short" if sight.look is Look.MONTH else "abbreviated"
-                ),
-                "day": day.day,
-                "long": formats.day(day, language()),
-                "note": ", ".join(notes),
-                "current": day == sight.today,
-                "off": bool(holiday) or day.weekday() > 4,
-                "url": sight.address(look=Look.DAY, day=day),
-                "width": 1,
-            }
-        )
-    return heads
-
-
-def _hour_heads(marks: Sequence[int], sight: Sight, zone: ZoneInfo) -> list[Values]:
-    return [
-        {"weekday": "", "day": sight.clock(mark, zone), "long": "", "note": "", "url": "", "width": 2}
-        for mark in marks[:-1:2]
-    ]
 
 
 def _month_cells(
@@ -370,7 +292,7 @@ def _list_day(day: date) -> Values:
 
 
 def _list_entry(entry: Entry, name: str, day: date, row: Row, sight: Sight) -> Values:
-    whole = _span(day, row.zone)
+    whole = span_of(day, row.zone)
     hours = sight.hours((entry.starts, entry.ends), whole, row.zone)
     note = entry.who
     if entry.kind is Kind.YOURS:
