@@ -244,7 +244,7 @@ def _month_day(day: MonthDay, address: Callable[[date], str] | None) -> dict[str
     if head.holiday:
         shown |= {"kind": "hol", "label": str(HOLIDAYS[head.holiday])}
     if day.is_past:
-        return {**shown, "kind": "past", "label": "", "more": shown["label"]}
+        return shown if head.holiday else {**shown, "kind": "past"}
     if day.free_halves:
         shown["kind"] = "many" if day.free_halves == 2 else "f"
         shown["label"] = ngettext("%(num)s free", "%(num)s free", day.free_halves)

@@ -30,6 +30,7 @@ from light2share.calendars.park import (
     opens_at,
     ticks,
 )
+from light2share.calendars.views.park_heads import hour_heads
 from light2share.db import db
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.rules import Terms
@@ -89,6 +90,23 @@ def test_a_day_has_its_real_hours(day: date, length: int) -> None:
     assert len(marks) - 1 == length * 2
     (cell,) = by_ticks(row, marks)
     assert (cell.width, cell.free_minutes) == (length * 2, length * 60)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours_", "notes"),
+    [
+        (date(2026, 11, 24), ["00:00", "01:00", "02:00", "03:00"], ["", "", "", ""]),
+        (date(2026, 10, 25), ["00:00", "01:00", "02:00", "02:00"], ["UTC+2", "", "", "UTC+1"]),
+        (date(2027, 3, 28), ["00:00", "01:00", "03:00", "04:00"], ["UTC+1", "", "UTC+2", ""]),
+    ],
+)
+def test_the_heads_of_a_day_name_an_offset_only_where_the_clocks_change(
+    day: date, hours_: list[str], notes: list[str]
+) -> None:
+    start = edges([day], PARIS)[0]
+    heads = hour_heads(range(start, start + 241, 30), PARIS)
+    assert [head["day"] for head in heads] == hours_
+    assert [head["note"] for head in heads] == notes
 
 
 def test_a_day_is_drawn_from_its_first_to_its_last_hour() -> None:
