@@ -113,6 +113,13 @@ def _note(columns: Iterable[Column]) -> str:
     return "; ".join(named)
 
 
+def say_use(table: dict[str, Any] | None, use: object) -> None:
+    """Under a week that shows the hours of one use, where uses have hours of their own: which one."""
+    if table is not None:
+        said = gettext("Hours for “%(use)s”; other uses have their own", use=use)
+        table["note"] = "; ".join(part for part in (table["note"], said) if part)
+
+
 def _head(column: Column) -> dict[str, Any]:
     notes = []
     if column.holiday:

@@ -204,6 +204,15 @@ def test_others_see_free_and_asked_only(view: str, cast: Cast, visit, going_on: 
     assert "Free" in third
 
 
+def test_a_closed_time_leads_a_manager_to_the_editor(
+    session: Session, cast: Cast, visit, going_on: dict[str, str]
+) -> None:
+    way = "/equipment/bench/availability?date="
+    assert way in visit(cast.halden).get(f"{WEEK}&view=list").text
+    for reader, address in ((cast.brightwater, f"{WEEK}&view=list&org=halden"), (cast.halden, f"{WEEK}&org=halden")):
+        assert way not in visit(reader).get(address).text
+
+
 def test_the_owner_may_look_with_the_eyes_of_others(cast: Cast, visit, going_on: dict[str, str]) -> None:
     page = visit(cast.halden).get(f"{WEEK}&org=halden").text
     assert "Your instruments as others see them" in page

@@ -67,12 +67,13 @@ def calendar() -> str:
     window = around(days_of(asked.look, asked.day))
     everything, rows, others = _read(asked, window)
     shown, page, pages = _page(rows)
-    sight = Sight(asked.look, asked.day, asked.today, asked.organisation is None, asked.address)
+    own = asked.organisation is None
+    sight = Sight(asked.look, asked.day, asked.today, own, asked.address, own and current_actor().is_manager)
     return render_template(
         "calendars/park.html",
         heading=_heading(asked),
         asked={"view": asked.look, "date": asked.day, "org": asked.organisation and asked.organisation.slug},
-        own=asked.organisation is None,
+        own=own,
         views=_views(asked),
         label=park_words.label(sight),
         before=_turn(asked, back=True),

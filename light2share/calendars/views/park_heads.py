@@ -20,13 +20,14 @@ Values = dict[str, Any]
 
 @dataclass
 class Sight:
-    """What is looked at: the days, and whether it is the viewer's own park."""
+    """What is looked at: the days, whether it is the viewer's own park, and whether they open and close it."""
 
     look: Look
     day: date
     today: date
     own: bool
     address: Callable[..., str]
+    manages: bool = False
     days: list[date] = field(init=False)
     clocks: dict[tuple[int, str], str] = field(default_factory=dict)
     midnights: dict[str, list[int]] = field(default_factory=dict)

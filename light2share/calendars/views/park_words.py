@@ -310,6 +310,8 @@ def _list_entry(entry: Entry, name: str, day: date, row: Row, sight: Sight) -> V
     url = url_for("bookings.show", reference=entry.reference) if entry.reference else ""
     if entry.kind is Kind.FREE:
         url = _free((entry.starts, entry.ends), whole, row, sight)["url"]
+    if entry.kind is Kind.CLOSED and sight.manages and row.instrument:
+        url = url_for("availability.edit", slug=row.instrument.slug, date=day.isoformat())
     badge = _more(entry) or words[entry.kind]
     if entry.kind is Kind.YOURS and entry.state:
         kind, sign = STATES.get(str(entry.state), (kind, sign))

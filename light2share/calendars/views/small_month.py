@@ -36,7 +36,7 @@ def small_month(
     if found.on_request:
         return None
     return {
-        "label": found.label,
+        "label": found.label[:1].upper() + found.label[1:],
         "name": title_of(one),
         "month": found.month,
         "before": found.before,

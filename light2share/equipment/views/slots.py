@@ -22,6 +22,7 @@ from light2share.bookings.wording import own_label
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import AccessMode, Terms
+from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import date_range, iso, month, time_range
 from light2share.i18n.formats import day as day_words
@@ -157,6 +158,8 @@ def section(
         slots.own = _own(found, asked.wanted)
     if opens:
         _Drawing(item, sight, asked, on, slots, place).fill(_marks(found, choice), first_free)
+        if use.mode and any(rule.mode for rule in rules):
+            wording.say_use(slots.shown.get("grid"), MODES[use.mode])
     return slots
 
 
