@@ -111,6 +111,8 @@ def test_a_request_fits_the_hours_of_its_mode(assisted_on_wednesdays, session, c
 def test_the_page_shows_the_hours_of_the_chosen_mode(assisted_on_wednesdays, visit):
     def free_days(mode):
         page = visit(None).get(f"/equipment/chamber?view=list&access_mode={mode}&date=2026-10-19").text
+        week = visit(None).get(f"/equipment/chamber?access_mode={mode}&date=2026-10-19").text
+        assert "; other uses have their own" in week
         return {day for day in ("Tue 20 Oct", "Wed 21 Oct") if day in page.split('id="availability"')[1]}
 
     assert free_days("operator_assisted") == {"Wed 21 Oct"}

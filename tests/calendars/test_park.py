@@ -209,7 +209,10 @@ def test_a_closed_time_leads_a_manager_to_the_editor(
 ) -> None:
     way = "/equipment/bench/availability?date="
     assert way in visit(cast.halden).get(f"{WEEK}&view=list").text
-    for reader, address in ((cast.brightwater, f"{WEEK}&view=list&org=halden"), (cast.halden, f"{WEEK}&org=halden")):
+    for reader, address in (
+        (cast.brightwater, f"{WEEK}&view=list&org=halden"),
+        (cast.halden, f"{WEEK}&org=halden"),
+    ):
         assert way not in visit(reader).get(address).text
 
 
