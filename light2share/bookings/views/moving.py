@@ -67,7 +67,7 @@ def is_possible(booking: Booking, actor: Actor, move: Move) -> bool:
     side = access.acts_as(actor, booking)
     if side is None:
         return False
-    rows = possible(booking.state, side, now(), booking.starts_at, booking.ends_at, booking.expires_at)
+    rows = possible(booking, side, now())
     return any(row.move is move for row in rows)
 
 

@@ -199,11 +199,7 @@ WAYS = {
 def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) -> None:
     """The moves that this actor may make now, as buttons; only what the table of moves allows."""
     side = access.acts_as(actor, booking)
-    rows = (
-        possible(booking.state, side, at, booking.starts_at, booking.ends_at, booking.expires_at)
-        if side
-        else []
-    )
+    rows = possible(booking, side, at) if side else []
     labels = _labels(takes_samples(booking.access_mode))
     for row in rows:
         if row.move not in WAYS:
