@@ -90,6 +90,12 @@ class Booking(Model):
     owner: Mapped[Organisation] = relationship(foreign_keys=[owner_id])
     requester: Mapped[Organisation] = relationship(foreign_keys=[requester_id])
     requested_by: Mapped[Person | None] = relationship()
+    open_proposal: Mapped[BookingProposal | None] = relationship(
+        primaryjoin="and_(BookingProposal.booking_id == Booking.id, BookingProposal.outcome == 'open')",
+        viewonly=True,
+        uselist=False,
+    )
+    """What one side proposes and the other has not answered yet."""
 
     __table_args__ = (
         CheckConstraint("owner_id <> requester_id", name="two_parties"),

@@ -309,7 +309,7 @@ def _tell(
         if row.tells_actors or party is not act.party
         for number in audience.people_of(session, booking, party, but=_but(row, act))
     ]
-    if row.to is BookingState.CANCELLED:
+    if row.tells_actors and row.source in BLOCKING:
         people += audience.invited(session, booking)
     if people:
         outbox.queue(session, row.mail, people, event.id, act.now, zone=zone)

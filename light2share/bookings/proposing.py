@@ -15,7 +15,7 @@ from light2share.bookings import moves, queries
 from light2share.bookings.access import acts_as
 from light2share.bookings.models import Booking, BookingPeriod, BookingProposal, BookingState, Outcome
 from light2share.bookings.moves import Act
-from light2share.bookings.proposals import USUAL_DAYS, Choice, packed, stands_until, unpacked
+from light2share.bookings.proposals import MOST_DAYS, USUAL_DAYS, Choice, packed, stands_until, unpacked
 from light2share.bookings.transitions import Move, Party
 from light2share.db import Session
 from light2share.equipment import queries as equipment
@@ -33,6 +33,8 @@ class Proposed:
     choices: Sequence[Choice]
     days: int = USUAL_DAYS
     """How many working days it stands."""
+    until: datetime | None = None
+    """Until when it stands, if its maker names a moment; no longer than `MOST_DAYS` all the same."""
     price_cents: int | None = None
     conditions: str = ""
     message: str = ""
@@ -112,7 +114,9 @@ def _propose(
         own = _own(session, booking)
         terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
         zone = ZoneInfo(item.site.zone)
-        until = stands_until(act.now, proposed.days, proposed.choices, terms.lead_time, zone)
+        days = MOST_DAYS if proposed.until else proposed.days
+        until = stands_until(act.now, days, proposed.choices, terms.lead_time, zone)
+        until = min(until, proposed.until or until)
         first = min(period.start for choice in proposed.choices for period in choice)
         if move is Move.RESCHEDULE:
             until = min(until, booking.starts_at)

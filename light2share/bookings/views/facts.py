@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
+from light2share.bookings.proposal_words import first_label
+from light2share.bookings.proposals import unpacked
 from light2share.bookings.transitions import Party
 from light2share.bookings.wording import event_label, mode_label, reason_label, state_label
 from light2share.equipment.models import PriceMode
@@ -31,20 +33,32 @@ def zone_of(booking: Booking) -> ZoneInfo:
 
 
 def hours_of(booking: Booking, length: bool = True, year: bool = True) -> str:
-    """When it is, in words."""
+    """When it is, in words; while an offer is open, when it could be."""
+    if booking.state is State.OFFERED and (proposal := booking.open_proposal):
+        return first_label(unpacked(proposal.choices), zone_of(booking), year)
     return formats.when(booking.starts_at, booking.ends_at, language(), zone_of(booking), year, length)
+
+
+NAMES_A_PRICE = (PriceMode.RATE, PriceMode.QUOTE)
+"""Where an amount stands: by the rates, or since the owner named one in a proposal."""
 
 
 def price(mode: PriceMode, cents: int | None) -> str:
     """The estimate before tax, or how else it is paid for."""
-    if mode is PriceMode.RATE and cents is not None:
+    if mode in NAMES_A_PRICE and cents is not None:
         return gettext("%(amount)s excl. VAT", amount=formats.money(cents, language()))
     return str(PRICES[PriceMode.QUOTE if mode is PriceMode.RATE else mode])
 
 
-def badge(state: BookingState, party: Party | None) -> tuple[str, str]:
-    """The two values of the component badge_state: the state, and its words for this side."""
-    return str(state), state_label(state, party)
+def badge(
+    state: BookingState, party: Party | None, proposed_by: Party | None = None
+) -> tuple[str, str]:
+    """The two values of the component badge_state: the state, and its words for this side.
+
+    What waits for this side's answer looks like an offer, also beside a confirmed booking.
+    """
+    yours = party is not None and proposed_by not in {None, party}
+    return str(State.OFFERED if yours else state), state_label(state, party, proposed_by)
 
 
 def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
@@ -202,6 +216,6 @@ def head(booking: Booking, actor: Actor) -> Values:
         "other_url": url_for("organisations.show", slug=other.slug),
         "place": booking.equipment.site.town,
         "hours": hours_of(booking),
-        "badge": badge(booking.state, party),
+        "badge": badge(booking.state, party, booking.proposed_by),
         "url": url_for("bookings.show", reference=booking.reference),
     }
