@@ -21,7 +21,9 @@ def first_label(choices: Sequence[Choice], zone: ZoneInfo | str, year: bool = Tr
     first, others = times_label(choices[0], zone, year), len(choices) - 1
     if not others:
         return first
-    return ngettext("%(first)s, or %(num)s other time", "%(first)s, or %(num)s other times", others, first=first)
+    return ngettext(
+        "%(first)s, or %(num)s other time", "%(first)s, or %(num)s other times", others, first=first
+    )
 
 
 def all_labels(choices: Sequence[Choice], zone: ZoneInfo | str, year: bool = False) -> str:

@@ -215,10 +215,16 @@ def proposals(session: Session, booking_id: int) -> list[BookingProposal]:
     return list(session.scalars(select(row).where(row.booking_id == booking_id).order_by(row.id)))
 
 
-def of_events(
-    events: Sequence[BookingEvent], made: Sequence[BookingProposal]
-) -> dict[int, BookingProposal]:
-    """By the number of the event: the proposal that it makes or answers. Needs all events and all proposals."""
+def proposal_of(session: Session, event: BookingEvent) -> BookingProposal | None:
+    """The proposal that a move makes or answers."""
+    events = session.scalars(
+        select(BookingEvent).where(BookingEvent.booking_id == event.booking_id, BookingEvent.id <= event.id)
+    )
+    return of_events(list(events), proposals(session, event.booking_id)).get(event.id)
+
+
+def of_events(events: Sequence[BookingEvent], made: Sequence[BookingProposal]) -> dict[int, BookingProposal]:
+    """By the number of the event: the proposal that it makes or answers. Needs the events from the first on."""
     found: dict[int, BookingProposal] = {}
     coming, current = iter(made), None
     for event in sorted(events, key=lambda one: one.id):

@@ -83,9 +83,7 @@ LAPSED: dict[State, str] = {
 BOOKED_AT_ONCE = _("%(who)s books this time, confirmed without approval")
 
 
-def state_label(
-    state: State | str, viewer: Party | None = None, proposed_by: Party | None = None
-) -> str:
+def state_label(state: State | str, viewer: Party | None = None, proposed_by: Party | None = None) -> str:
     """The badge: who must act, in words; for the side that must act itself, `Waiting for you`.
 
     `proposed_by` is the side whose wish to move what is confirmed is open.

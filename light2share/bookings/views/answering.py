@@ -156,7 +156,9 @@ def _moved(desk: Desk, form: AnswerForm | OfferForm) -> ResponseReturnValue:
     try:
         if isinstance(form, OfferForm):
             proposing.offer(session, booking, desk.actor, version_of(form), at, proposed(form, booking))
-            said = gettext("Your proposal is held until the requester has answered. The requester has been told.")
+            said = gettext(
+                "Your proposal is held until the requester has answered. The requester has been told."
+            )
         elif form.decision.data == "accept":
             actions.accept(session, booking, desk.actor, version_of(form), at, words)
             said = gettext("The booking is confirmed. The requester has been told.")

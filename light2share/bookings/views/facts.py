@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from light2share.bookings.access import party_of
-from light2share.bookings.models import Booking, BookingEvent, BookingState
-from light2share.bookings.proposal_words import first_label
+from light2share.bookings.models import Booking, BookingEvent, BookingProposal, BookingState
+from light2share.bookings.proposal_words import all_labels, first_label, times_label
 from light2share.bookings.proposals import unpacked
-from light2share.bookings.transitions import Party
+from light2share.bookings.transitions import Move, Party
 from light2share.bookings.wording import event_label, mode_label, reason_label, state_label
 from light2share.equipment.models import PriceMode
 from light2share.equipment.texts import title
@@ -39,6 +39,13 @@ def hours_of(booking: Booking, length: bool = True, year: bool = True) -> str:
     return formats.when(booking.starts_at, booking.ends_at, language(), zone_of(booking), year, length)
 
 
+def asked_hours(booking: Booking) -> str:
+    """When it was asked for; while an offer is open, the booking itself has the proposed times."""
+    if booking.state is State.OFFERED and (proposal := booking.open_proposal):
+        return times_label(unpacked([proposal.before])[0], zone_of(booking), length=True)
+    return hours_of(booking)
+
+
 NAMES_A_PRICE = (PriceMode.RATE, PriceMode.QUOTE)
 """Where an amount stands: by the rates, or since the owner named one in a proposal."""
 
@@ -50,9 +57,12 @@ def price(mode: PriceMode, cents: int | None) -> str:
     return str(PRICES[PriceMode.QUOTE if mode is PriceMode.RATE else mode])
 
 
-def badge(
-    state: BookingState, party: Party | None, proposed_by: Party | None = None
-) -> tuple[str, str]:
+def due(words: str, until: str) -> Markup:
+    """A sentence with the moment that counts standing out."""
+    return escape(words) % {"until": Markup("<b>{}</b>").format(until)}
+
+
+def badge(state: BookingState, party: Party | None, proposed_by: Party | None = None) -> tuple[str, str]:
     """The two values of the component badge_state: the state, and its words for this side.
 
     What waits for this side's answer looks like an offer, also beside a confirmed booking.
@@ -67,7 +77,7 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
         {"label": gettext("Instrument"), "value": _linked(booking)},
         {
             "label": gettext("When"),
-            "value": hours_of(booking),
+            "value": asked_hours(booking),
             "note": zone_words(booking.starts_at, zone_of(booking)),
         },
         {"label": gettext("Who runs it"), "value": mode_label(booking.access_mode)},
@@ -98,8 +108,10 @@ def zone_words(at: datetime, zone: ZoneInfo) -> str:
     return formats.zone_label(zone, language(), at)
 
 
-def history(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
-    """What happened, newest first, as the component timeline takes it."""
+def history(
+    booking: Booking, events: Sequence[BookingEvent], made: Mapping[int, BookingProposal]
+) -> list[Values]:
+    """What happened, newest first, as the component timeline takes it; `made` are the proposals of its events."""
     zone = zone_of(booking)
     return [
         {
@@ -108,22 +120,42 @@ def history(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
             "text": event_label(
                 event, booking.owner_id, event.organisation.name if event.organisation else ""
             ),
-            "detail": _said(event),
+            "detail": _said(event, booking, made.get(event.id)),
             "strong": position == 0,
         }
         for position, event in enumerate(events)
     ]
 
 
-def _said(event: BookingEvent) -> str:
-    """The reason and the words of a move."""
+def _said(event: BookingEvent, booking: Booking, proposal: BookingProposal | None) -> str:
+    """What was proposed or chosen, the reason and the words of a move."""
     reason = reason_label(event.reason) if event.reason else ""
+    parts = _told(event, booking, proposal) if proposal else []
     if reason and event.message:
-        return "– " + gettext("%(reason)s: %(words)s", reason=reason, words=event.message)
-    return f"– {reason or event.message}" if reason or event.message else ""
+        parts.append(gettext("%(reason)s: %(words)s", reason=reason, words=event.message))
+    elif reason or event.message:
+        parts.append(reason or event.message)
+    return "– " + ". ".join(part.removesuffix(".") for part in parts) if parts else ""
 
 
-REACHED = (State.REQUESTED, State.CONFIRMED, State.IN_USE, State.COMPLETED)
+def _told(event: BookingEvent, booking: Booking, proposal: BookingProposal) -> list[str]:
+    """The times of a proposal with what else it changes, or the one that was chosen."""
+    choices, zone = unpacked(proposal.choices), zone_of(booking)
+    if event.move == Move.ACCEPT_OFFER and proposal.chosen is not None:
+        return [times_label(choices[proposal.chosen], zone, year=False)]
+    if event.move not in {Move.OFFER, Move.RESCHEDULE}:
+        return []
+    prices = list(dict.fromkeys(price(booking.price_mode, cents) for cents in proposal.estimates))
+    changed = prices != [price(booking.price_mode, proposal.estimate_before)]
+    lines = [all_labels(choices, zone)]
+    if changed:
+        lines.append(gettext("Estimate: %(amount)s", amount="; ".join(prices)))
+    if proposal.conditions:
+        lines.append(gettext("Conditions: %(words)s", words=proposal.conditions))
+    return lines
+
+
+REACHED = (State.REQUESTED, State.OFFERED, State.CONFIRMED, State.IN_USE, State.COMPLETED)
 
 
 def track(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
@@ -152,15 +184,21 @@ def track(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
         )
         return [{**asked, "done": True}, *middle, last]
     steps: list[Values] = [asked]
+    if booking.state is State.OFFERED:
+        offered = formats.moment(at.get(State.OFFERED, booking.changed_at), say, zone, year=False)
+        steps.append({"label": pgettext("track", "Proposal"), "note": offered})
     if not booking.without_approval:
         steps.append(_confirmation(booking, at.get(State.CONFIRMED), zone))
     steps += [
         {"label": gettext("Measurement"), "note": day},
         {"label": gettext("Completed"), "note": _completion(booking, at.get(State.COMPLETED), zone)},
     ]
-    reached = {State.REQUESTED: 0, State.CONFIRMED: len(steps) - 3, State.IN_USE: len(steps) - 2}.get(
-        booking.state, len(steps) - 1
-    )
+    reached = {
+        State.REQUESTED: 0,
+        State.OFFERED: 1,
+        State.CONFIRMED: len(steps) - 3,
+        State.IN_USE: len(steps) - 2,
+    }.get(booking.state, len(steps) - 1)
     for position, step in enumerate(steps):
         step["done"], step["now"] = position < reached, position == reached
     return steps

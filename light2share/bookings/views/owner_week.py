@@ -177,7 +177,13 @@ def _as_list(days: Sequence[date], rows: Sequence[Row], columns: Sequence[Sequen
             url = cell.get("url", "")
             words = (cell["label"], cell.get("note") or ("" if url else cell.get("more", "")))
             last = entries[-1] if entries else None
-            if last and last["words"] == words and not url and not last["url"] and last["until"] == row.starts_minute:
+            if (
+                last
+                and last["words"] == words
+                and not url
+                and not last["url"]
+                and last["until"] == row.starts_minute
+            ):
                 last["until"] = row.ends_minute
             else:
                 entries.append(

@@ -42,7 +42,7 @@ def moment_of(text: str, zone: ZoneInfo, whole_day: time | None = None) -> datet
 
 def stretch_of(text: str, zone: ZoneInfo) -> Period | None:
     """`2026-11-26T13:30/2026-11-26T17:30` as a period; None if it can't be read."""
-    start, end = (moment_of(part, zone) for part in (text.split("/") + ["", ""])[:2])
+    start, end = (moment_of(part, zone) for part in [*text.split("/"), ""][:2])
     return Period(start, end) if start and end and start < end <= start + LONGEST else None
 
 
@@ -207,6 +207,16 @@ class RescheduleForm(TimesForm):
     """One other time for what is confirmed."""
 
     most = 1
+    present: Period | None = None
+    """When it is now."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Another time than it has."""
+        holds = super().validate(extra_validators)
+        if holds and self.stretches() == [self.present]:
+            where = self.ends if self.entered else self.times
+            return _refuse(where, _("This is the time it has now: choose another one"))
+        return holds
 
 
 class ChoiceForm(MoveForm):
