@@ -115,7 +115,9 @@ class Page(HTMLParser):
 
 
 def test_every_mail_that_a_move_or_a_reminder_causes_can_be_composed() -> None:
-    moves = {row.mail for row in TABLE if row.mail and row.move is not Move.REVISE} | {"bookings/taken_by_other"}
+    moves = {row.mail for row in TABLE if row.mail and row.move is not Move.REVISE} | {
+        "bookings/taken_by_other"
+    }
     reminded = {kind for _days, kind in reminders.UNANSWERED} | {
         reminders.BEFORE_THE_VISIT,
         reminders.BEFORE_IT_LAPSES,
@@ -124,7 +126,9 @@ def test_every_mail_that_a_move_or_a_reminder_causes_can_be_composed() -> None:
 
 
 def test_every_kind_of_booking_mail_is_looked_at() -> None:
-    assert {kind for kind, _state, _to in MAILS} | PROPOSAL_KINDS == {kind for kind in KINDS if kind.startswith("bookings/")}
+    assert {kind for kind, _state, _to in MAILS} | PROPOSAL_KINDS == {
+        kind for kind in KINDS if kind.startswith("bookings/")
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

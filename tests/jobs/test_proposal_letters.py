@@ -99,17 +99,26 @@ def told(
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(("kind", "state", "by", "ended_by", "to"), LETTERS)
 def test_each_mail_says_what_was_and_what_would_be(
-    stage: Session, cast: Cast, kind: str, state: State, by: Party, ended_by: Move | None, to: str, language: str
+    stage: Session,
+    cast: Cast,
+    kind: str,
+    state: State,
+    by: Party,
+    ended_by: Move | None,
+    to: str,
+    language: str,
 ) -> None:
     letter = told(stage, cast, kind, state, by, ended_by, to, language)
     assert letter is not None
     assert len(letter.subject) <= LONGEST_SUBJECT
     what = {"en": "Camera M² bench", "fr": "Banc M² à caméra"}[language]
     assert re.fullmatch(rf"[^:,]+: {re.escape(what)}, .+", letter.subject.replace("\xa0:", ":"))
-    assert ("13:30 – 17:30" in letter.text) and ("13:30 – 17:30" in letter.html)
+    assert "13:30 – 17:30" in letter.text
+    assert "13:30 – 17:30" in letter.html
     if kind != "bookings/rescheduled":
         assert "12:30 – 16:30" in letter.text
         assert "12:30 – 16:30" in letter.html
+        assert "Wed 25 Nov" in letter.text or "mer. 25 nov." in letter.text
     for text in (letter.text, letter.html):
         assert not re.search(r"%\(|\{\{|\{%|None|€|/a/", text)
         assert "http://localhost/bookings/L2S-26-7K3Q" in text

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingProposal, BookingState
 from light2share.bookings.proposal_words import all_labels, first_label, times_label
-from light2share.bookings.proposals import unpacked
+from light2share.bookings.proposals import Choice, unpacked
 from light2share.bookings.transitions import Move, Party
 from light2share.bookings.wording import event_label, mode_label, reason_label, state_label
 from light2share.equipment.models import PriceMode
@@ -39,11 +39,11 @@ def hours_of(booking: Booking, length: bool = True, year: bool = True) -> str:
     return formats.when(booking.starts_at, booking.ends_at, language(), zone_of(booking), year, length)
 
 
-def asked_hours(booking: Booking) -> str:
-    """When it was asked for; while an offer is open, the booking itself has the proposed times."""
+def own_times(booking: Booking) -> Choice:
+    """When it is; while an offer is open, when it was asked for: the booking itself has the proposed times then."""
     if booking.state is State.OFFERED and (proposal := booking.open_proposal):
-        return times_label(unpacked([proposal.before])[0], zone_of(booking), length=True)
-    return hours_of(booking)
+        return unpacked([proposal.before])[0]
+    return [Period(booking.starts_at, booking.ends_at)]
 
 
 NAMES_A_PRICE = (PriceMode.RATE, PriceMode.QUOTE)
@@ -73,12 +73,13 @@ def badge(state: BookingState, party: Party | None, proposed_by: Party | None = 
 
 def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
     """What was asked, as pairs."""
+    own = own_times(booking)
     lines: list[Values] = [
         {"label": gettext("Instrument"), "value": _linked(booking)},
         {
             "label": gettext("When"),
-            "value": asked_hours(booking),
-            "note": zone_words(booking.starts_at, zone_of(booking)),
+            "value": times_label(own, zone_of(booking), length=True),
+            "note": zone_words(own[0].start, zone_of(booking)),
         },
         {"label": gettext("Who runs it"), "value": mode_label(booking.access_mode)},
         {"label": gettext("Measurement"), "value": booking.purpose},
@@ -135,7 +136,8 @@ def _said(event: BookingEvent, booking: Booking, proposal: BookingProposal | Non
         parts.append(gettext("%(reason)s: %(words)s", reason=reason, words=event.message))
     elif reason or event.message:
         parts.append(reason or event.message)
-    return "– " + ". ".join(part.removesuffix(".") for part in parts) if parts else ""
+    ended = [part if part.endswith((".", "!", "?")) else f"{part}." for part in parts[:-1]]
+    return "– " + " ".join([*ended, parts[-1]]) if parts else ""
 
 
 def _told(event: BookingEvent, booking: Booking, proposal: BookingProposal) -> list[str]:

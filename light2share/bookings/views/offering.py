@@ -12,7 +12,7 @@ from flask import request
 from light2share.bookings import free_time, queries
 from light2share.bookings.free_time import LOOKS_AROUND
 from light2share.bookings.models import Booking
-from light2share.bookings.proposals import MOST_CHOICES
+from light2share.bookings.proposals import MOST_CHOICES, USUAL_DAYS
 from light2share.bookings.proposing import Proposed
 from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import NAMES_A_PRICE, Values, zone_of
@@ -52,7 +52,10 @@ def proposed(form: OfferForm, booking: Booking) -> Proposed:
 def own_is_open(form: OfferForm) -> bool:
     """Whether the fields that are folded away hold something, or something is wrong with them."""
     fields = (form.starts, form.ends, form.price, form.conditions)
-    return any(field.errors or (field.raw_data and any(field.raw_data)) for field in fields)
+    another_stand = form.days.errors or form.days.data != USUAL_DAYS
+    return bool(another_stand) or any(
+        field.errors or (field.raw_data and any(field.raw_data)) for field in fields
+    )
 
 
 def marked(booking: Booking, form: OfferForm, at: datetime) -> list[str]:
@@ -105,11 +108,19 @@ def options(
     zone, asked = zone_of(booking), wanted(booking)
     pressed = [moment_of(mark, zone) for mark in pressing.marked]
     ticked = {Period(start, start + pressing.length) for start in pressed if start} | set(form.times.ticked())
-    near = free_time.nearest(session, booking.equipment, asked, at, MOST_CHOICES, booking.access_mode)
+    near = nearest_to(session, booking, at)
     lines = [option(zone, time, time in ticked, room) for time in sorted({*ticked, *near} - {asked})]
     if asked.start > at and room.has(asked):
         lines.insert(0, {**option(zone, asked, asked in ticked, room), "note": gettext("as asked")})
     return lines
+
+
+def nearest_to(session: Session, booking: Booking, at: datetime) -> list[Period]:
+    """Free times of the same length near the booking's own."""
+    own, item = wanted(booking), booking.equipment
+    found = free_time.nearest(session, item, own, at, MOST_CHOICES + 1, booking.access_mode)
+    others = sorted((time for time in found if time != own), key=lambda time: abs(time.start - own.start))
+    return others[:MOST_CHOICES]
 
 
 def option(zone: ZoneInfo, time: Period, ticked: bool, room: Room) -> Values:

@@ -121,7 +121,7 @@ def _choices(booking: Booking, proposal: BookingProposal, may_accept: bool) -> l
         {
             "number": number,
             "title": times_label(choice, zone, length=True),
-            "text": price(mode, cents),
+            "text": f"{price(mode, cents)}, {facts.zone_words(choice[0].start, zone)}",
             "accepts": may_accept,
         }
         for number, (choice, cents) in enumerate(

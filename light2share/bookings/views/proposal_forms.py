@@ -20,6 +20,7 @@ from light2share.i18n.formats import local_iso
 from light2share.kernel.localtime import exists, to_utc
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import OFFICE_CLOSES
+from light2share.web.fields import YEARS
 from light2share.web.forms import EurosField, LocalTimeField, LongTextField
 
 LONGEST = timedelta(days=366)
@@ -37,7 +38,7 @@ def moment_of(text: str, zone: ZoneInfo, whole_day: time | None = None) -> datet
         local = datetime.fromisoformat(f"{found[1]}T{found[2] or whole_day}")
     except ValueError:
         return None
-    return to_utc(local, zone) if exists(local, zone) else None
+    return to_utc(local, zone) if local.year in YEARS and exists(local, zone) else None
 
 
 def stretch_of(text: str, zone: ZoneInfo) -> Period | None:
@@ -231,8 +232,8 @@ class ChoiceForm(MoveForm):
             self.choice.data = 0
 
     def validate_choice(self, field: Field) -> None:
-        """One of them."""
-        if field.data not in {choice.value for choice in field.choices}:
+        """One of them; where none is open any more, the booking says so."""
+        if field.choices and field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose one of the times"))
 
 

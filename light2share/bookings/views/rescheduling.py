@@ -5,17 +5,16 @@ from __future__ import annotations
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from light2share.bookings import access, free_time, proposing
+from light2share.bookings import access, proposing
 from light2share.bookings.forms import version_of
 from light2share.bookings.models import Booking
-from light2share.bookings.proposals import MOST_CHOICES
 from light2share.bookings.proposing import Proposed
 from light2share.bookings.transitions import Move, Party
 from light2share.bookings.views import facts
 from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.bookings.views.moving import Asked, changed, is_possible, mine, why_not
-from light2share.bookings.views.offering import option, room_of
+from light2share.bookings.views.offering import nearest_to, option, room_of
 from light2share.bookings.views.proposal_forms import OWN, RescheduleForm
 from light2share.bookings.views.room import bp
 from light2share.db import db
@@ -109,9 +108,9 @@ def _page(booking: Booking, form: RescheduleForm) -> str:
 
 def _options(booking: Booking, form: RescheduleForm) -> list[Values]:
     """Free times near it, and what was chosen before."""
-    session, present = db.session(), wanted(booking)
+    session = db.session()
     ticked = set(form.times.ticked())
-    near = free_time.nearest(session, booking.equipment, present, now(), MOST_CHOICES, booking.access_mode)
+    near = nearest_to(session, booking, now())
     room = room_of(session, booking, *ticked)
     return [option(zone_of(booking), time, time in ticked, room) for time in sorted({*ticked, *near})]
 
