@@ -19,7 +19,7 @@ from light2share.bookings.models import (
     BookingState,
     Outcome,
 )
-from light2share.bookings.transitions import CLOSES_AFTER, Move
+from light2share.bookings.transitions import CLOSES_AFTER
 from light2share.db import Session
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.kernel.actor import Actor
@@ -47,9 +47,6 @@ TAKEN = (
 )
 """Put together once, like the others in capitals: writers wait for each other while it is asked."""
 MAY_LAPSE = (BookingState.REQUESTED, BookingState.OFFERED, BookingState.CONFIRMED)
-PROPOSES = (Move.OFFER, Move.RESCHEDULE)
-ANSWERS = (Move.ACCEPT_OFFER, Move.REFUSE_OFFER, Move.TAKE_BACK, Move.EXPIRE)
-"""Moves that make a proposal, and those by which one comes to its end."""
 NOBODYS = 0
 """The number of no booking."""
 
@@ -207,32 +204,6 @@ def open_proposal(session: Session, booking: Booking) -> BookingProposal | None:
     return session.scalars(
         select(row).where(row.booking_id == booking.id, row.outcome == Outcome.OPEN)
     ).one_or_none()
-
-
-def proposals(session: Session, booking_id: int) -> list[BookingProposal]:
-    """Every proposal that was made about a booking, oldest first."""
-    row = BookingProposal
-    return list(session.scalars(select(row).where(row.booking_id == booking_id).order_by(row.id)))
-
-
-def proposal_of(session: Session, event: BookingEvent) -> BookingProposal | None:
-    """The proposal that a move makes or answers."""
-    events = session.scalars(
-        select(BookingEvent).where(BookingEvent.booking_id == event.booking_id, BookingEvent.id <= event.id)
-    )
-    return of_events(list(events), proposals(session, event.booking_id)).get(event.id)
-
-
-def of_events(events: Sequence[BookingEvent], made: Sequence[BookingProposal]) -> dict[int, BookingProposal]:
-    """By the number of the event: the proposal that it makes or answers. Needs the events from the first on."""
-    found: dict[int, BookingProposal] = {}
-    coming, current = iter(made), None
-    for event in sorted(events, key=lambda one: one.id):
-        if event.move in PROPOSES:
-            current = next(coming, None)
-        if current is not None and event.move in {*PROPOSES, *ANSWERS}:
-            found[event.id] = current
-    return found
 
 
 def history(session: Session, booking_id: int) -> list[BookingEvent]:

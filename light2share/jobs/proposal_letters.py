@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from light2share.accounts.models import Person
-from light2share.bookings import queries
+from light2share.bookings import proposal_queries
 from light2share.bookings.models import BookingProposal, BookingState, Outcome
 from light2share.bookings.proposal_words import times_label
 from light2share.bookings.proposals import unpacked
@@ -79,7 +79,7 @@ def rescheduled(session: Session, mail: OutgoingMail, person: Person, now: datet
     if story is None:
         return None
     content = content_of(story, _page(story), facts_of(story, with_place=True))
-    proposal = queries.proposal_of(session, story.event)
+    proposal = proposal_queries.proposal_of(session, story.event)
     content.values["before"] = _times(story, proposal.before) if proposal else ""
     content.invitation = invitation(story, Method.REQUEST)
     return content
@@ -91,7 +91,7 @@ def _page(story: Story) -> Way:
 
 def _about(story: Story) -> tuple[Content, BookingProposal | None]:
     """The facts with what was there before and what was proposed; who proposed it, and its conditions."""
-    proposal = queries.proposal_of(story.session, story.event)
+    proposal = proposal_queries.proposal_of(story.session, story.event)
     by = proposal.by if proposal else Party.OWNER
     content = content_of(story, _page(story), _facts(story, proposal))
     if proposal is not None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,7 +27,6 @@ from light2share.bookings import free_time as free_time_of
 from light2share.bookings.actions import Wish
 from light2share.bookings.held import held_in, taken_in
 from light2share.bookings.models import (
-    BLOCKING,
     Booking,
     BookingEvent,
     BookingPeriod,
@@ -44,9 +42,10 @@ from light2share.ical.findings import Reading
 from light2share.kernel.errors import Forbidden, Stale, Taken
 from light2share.kernel.period import Period, merged
 from tests import factories
+from tests.bookings.known import Known
 from tests.bookings.play import equipment, free_time, overlaps, store_free_time
 from tests.engines import Store
-from tests.factories import NOW, Cast, Item, Member
+from tests.factories import NOW, Cast, Item
 
 DAYS = 3
 SLOT = timedelta(hours=1)
@@ -56,47 +55,6 @@ PLAIN = [
     if move not in {Move.REQUEST, Move.REVISE, Move.OFFER, Move.RESCHEDULE, Move.ACCEPT_OFFER}
 ]
 """Those that need no more than to be made."""
-
-
-@dataclass
-class Known:
-    """What the model knows of a booking."""
-
-    id: int
-    item: Item
-    period: Period
-    by: Member
-    state: BookingState
-    expires_at: datetime | None
-    moves: list[Move] = field(default_factory=list)
-    last: tuple[Move, Party] = (Move.REQUEST, Party.REQUESTER)
-    proposed_by: Party | None = None
-    choices: list[Period] = field(default_factory=list)
-
-    @property
-    def starts_at(self) -> datetime:
-        return min(one.start for one in self.now_its)
-
-    @property
-    def ends_at(self) -> datetime:
-        return max(one.end for one in self.now_its)
-
-    @property
-    def now_its(self) -> list[Period]:
-        """An offer stands for what was asked for; a proposal to move stands beside it."""
-        return self.choices if self.state is BookingState.OFFERED else [self.period]
-
-    @property
-    def takes(self) -> list[Period]:
-        """What nobody else may have."""
-        if self.state is BookingState.OFFERED:
-            return self.choices
-        if self.state not in BLOCKING:
-            return []
-        return [self.period, *(self.choices if self.proposed_by is Party.OWNER else [])]
-
-    def settle(self) -> None:
-        self.proposed_by, self.choices, self.expires_at = None, [], None
 
 
 class Bookings(RuleBasedStateMachine):

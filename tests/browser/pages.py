@@ -181,6 +181,16 @@ PAGES = [
     Shown("bookings.answer", "/bookings/{asked}/answer", "owner", EQUIPMENT, 422, "Decline the request"),
     Shown("bookings.answer", "/bookings/{confirmed}/answer", "owner", alike=True),
     Shown("bookings.answer_by_link", "/a/{token}", None, EQUIPMENT, alike=True),
+    Shown("bookings.answer", "/bookings/{asked}/answer", "owner", EQUIPMENT, 422, "Send the proposal"),
+    Shown("bookings.show", "/bookings/{offered}", "requester", EQUIPMENT),
+    Shown("bookings.show", "/bookings/{offered}", "owner", EQUIPMENT),
+    Shown("bookings.show", "/bookings/{moving}", "owner", EQUIPMENT),
+    Shown("bookings.accept_offer", "/bookings/{offered}/accept-offer", "requester"),
+    Shown("bookings.accept_offer", "/bookings/{offered}/accept-offer", "requester", status=422, press="Accept"),
+    Shown("bookings.refuse_offer", "/bookings/{offered}/refuse-offer", "requester"),
+    Shown("bookings.take_back", "/bookings/{offered}/take-back", "owner"),
+    Shown("bookings.reschedule", "/bookings/{confirmed}/reschedule", "requester"),
+    Shown("bookings.reschedule", "/bookings/{confirmed}/reschedule", "owner", status=422, press="Propose this change"),
     Shown("bookings.withdraw", "/bookings/{asked}/withdraw", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "owner", status=422, press="Cancel the booking"),
@@ -251,8 +261,13 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
     slug = story.list_instrument(owner, "Bench that is looked at")
     days = [date(2026, 11, 3) + timedelta(days=number) for number in range(5)]
     asked, confirmed, started = (story.ask(requester, slug, day) for day in days[:3])
-    for reference in (confirmed, started):
+    offered, moving = (
+        story.ask(requester, slug, days[3], hours) for hours in (("08:30", "10:30"), ("13:30", "15:30"))
+    )
+    for reference in (confirmed, started, moving):
         story.accept(owner, reference)
+    story.offer(owner, offered)
+    story.reschedule(requester, moving, days[3] + timedelta(days=7))
     begin(site, started)
     story.close(owner, slug, days[4])
     for title in ("A draft that is looked at", "A draft that the cluster looks at"):
@@ -275,6 +290,8 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "asked": asked,
         "confirmed": confirmed,
         "started": started,
+        "offered": offered,
+        "moving": moving,
         "mail": mail,
         "reset": story.link_in_mail(admin, "/password/").rsplit("/", 1)[1],
         "asked_day": str(days[0]),

@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from light2share.bookings import access, audience, free_time, moves, queries
+from light2share.bookings import access, audience, free_time, moves, proposal_queries, queries
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
 from light2share.bookings.proposals import unpacked
@@ -59,9 +59,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     """The page as it stands now."""
     session, at = db.session(), now()
     events = queries.history(session, booking.id)
-    made = (
-        queries.proposals(session, booking.id) if any(one.move in queries.PROPOSES for one in events) else []
-    )
+    made = proposal_queries.about(session, booking.id, events)
     lost = booking.state is State.REQUESTED and _time_is_gone(booking)
     shows_near = lost and party_of(actor, booking) is Party.REQUESTER
     near = (
@@ -79,9 +77,9 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         calendar=_calendar(booking),
         cancelling=_cancelling(booking, actor, at),
         proposal=proposal_box.box(
-            booking, actor, at, events[0].message if events[0].move in queries.PROPOSES else ""
+            booking, actor, at, events[0].message if events[0].move in proposal_queries.PROPOSES else ""
         ),
-        history=facts.history(booking, events, queries.of_events(events, made)),
+        history=facts.history(booking, events, made),
         taken=shows_near,
         near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
     )
