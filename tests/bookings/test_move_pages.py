@@ -166,6 +166,15 @@ def test_a_change_waits_for_who_must_answer(
     assert "Confirmed, change proposed" in visit(cast.brightwater).get("/bookings").text
 
 
+def test_what_is_held_stands_in_the_owners_calendar(
+    visit: Visit, cast: Cast, session: Session, agreed: Booking
+) -> None:
+    proposed(session, cast, agreed, Party.OWNER, hours(14, 16, day=1))
+    own = visit(cast.halden).get("/calendar?date=2026-10-20").text
+    assert "Proposal: Brightwater Sensing" in own
+    assert "Proposal: Brightwater Sensing" not in visit(cast.corvid).get("/calendar?date=2026-10-20").text
+
+
 def test_french_pages(visit: Visit, cast: Cast, session: Session, offered: Booking) -> None:
     page = visit(cast.brightwater, language="fr").get(at(offered)).text
     for words in ("Proposition à accepter", "Refuser la proposition", "Demandé", "123 € HT"):

@@ -186,11 +186,19 @@ PAGES = [
     Shown("bookings.show", "/bookings/{offered}", "owner", EQUIPMENT),
     Shown("bookings.show", "/bookings/{moving}", "owner", EQUIPMENT),
     Shown("bookings.accept_offer", "/bookings/{offered}/accept-offer", "requester"),
-    Shown("bookings.accept_offer", "/bookings/{offered}/accept-offer", "requester", status=422, press="Accept"),
+    Shown(
+        "bookings.accept_offer", "/bookings/{offered}/accept-offer", "requester", status=422, press="Accept"
+    ),
     Shown("bookings.refuse_offer", "/bookings/{offered}/refuse-offer", "requester"),
     Shown("bookings.take_back", "/bookings/{offered}/take-back", "owner"),
     Shown("bookings.reschedule", "/bookings/{confirmed}/reschedule", "requester"),
-    Shown("bookings.reschedule", "/bookings/{confirmed}/reschedule", "owner", status=422, press="Propose this change"),
+    Shown(
+        "bookings.reschedule",
+        "/bookings/{confirmed}/reschedule",
+        "owner",
+        status=422,
+        press="Propose this change",
+    ),
     Shown("bookings.withdraw", "/bookings/{asked}/withdraw", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "owner", status=422, press="Cancel the booking"),
