@@ -193,7 +193,8 @@ def _entry(row: Row, actor: Actor) -> Values:
     else:
         note = gettext("at %(company)s, %(place)s", company=row.owner, place=row.town)
     if row.state is BookingState.OFFERED and row.choices:
-        one_day, note = True, f"{note}, {gettext('proposed: %(times)s', times=hours_of(row, year=False))}"
+        times = gettext("proposed: %(times)s", times=hours_of(row, year=False))
+        one_day, note = True, f"{note}, {times}"
         start, end = row.choices[0][0].start, row.choices[0][-1].end
     until = gettext("until %(end)s", end=formats.moment(end, language(), zone, year=False))
     return {

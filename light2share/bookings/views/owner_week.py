@@ -263,13 +263,22 @@ def _cell(slot: Period | None, seen: Seen) -> Values:
     return _free(slot, seen)
 
 
+def _is_open(time: Period, seen: Seen) -> bool:
+    """Whether the whole time is open, and nothing of the owner's own is in it."""
+    shut = [*seen.closed, *seen.busy, *(day for day, _name in seen.holidays)]
+    return time.inside_any(seen.opened) and not any(one.overlaps(time) for one in shut)
+
+
 def _free(slot: Period, seen: Seen) -> Values:
     """Free, and a link where it can be proposed."""
-    url = seen.pressing.url(slot.start, seen.monday, seen.zone) if seen.pressing else ""
-    if not seen.pressing or not url:
-        return {"state": "free", "label": gettext("Free")}
+    plain = {"state": "free", "label": gettext("Free")}
+    if not seen.pressing:
+        return plain
     chosen = formats.local_iso(slot.start, seen.zone) in seen.pressing.marked
     time = Period(slot.start, slot.start + seen.pressing.length)
+    url = seen.pressing.url(slot.start, seen.monday, seen.zone) if chosen or _is_open(time, seen) else ""
+    if not url:
+        return plain
     hours = formats.when(time.start, time.end, language(), seen.zone, year=False)
     words = (
         gettext("no longer propose %(hours)s", hours=hours)

@@ -77,9 +77,12 @@ def _standing(booking: Booking, proposal: BookingProposal, mine: bool, at: datet
             "It is held for you until %(until)s.", "All are held for you until %(until)s.", count, until=until
         )
     )
-    if booking.state is State.OFFERED:
-        return f"{held} {gettext('Without an answer by then, the request expires.')}"
-    return f"{held} {gettext('Without an answer by then, the booking stays as it is.')}"
+    lapses = (
+        gettext("Without an answer by then, the request expires.")
+        if booking.state is State.OFFERED
+        else gettext("Without an answer by then, the booking stays as it is.")
+    )
+    return f"{held} {lapses}"
 
 
 def _lines(booking: Booking, proposal: BookingProposal, said: str) -> list[Values]:
