@@ -25,7 +25,6 @@ class Move(StrEnum):
     """What can be done to a booking; each word is kept in its record."""
 
     REQUEST = "request"
-    REVISE = "revise"
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
     OFFER = "offer"
@@ -150,10 +149,6 @@ TABLE: tuple[Transition, ...] = (
     _row(
         None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.FREE), BOTH,
         "bookings/confirmed", tells_actors=True, frees_rivals=True,
-    ),
-    _row(
-        State.REQUESTED, Move.REVISE, (REQUESTER,), State.REQUESTED, (Check.NOT_LAPSED, Check.FITS), (OWNER,),
-        "bookings/revised",
     ),
     _row(State.REQUESTED, Move.WITHDRAW, (REQUESTER,), State.WITHDRAWN, (), (OWNER,), "bookings/withdrawn"),
     _row(

@@ -49,11 +49,7 @@ from tests.factories import NOW, Cast, Item
 
 DAYS = 3
 SLOT = timedelta(hours=1)
-PLAIN = [
-    move
-    for move in Move
-    if move not in {Move.REQUEST, Move.REVISE, Move.OFFER, Move.RESCHEDULE, Move.ACCEPT_OFFER}
-]
+PLAIN = [move for move in Move if move not in {Move.REQUEST, Move.OFFER, Move.RESCHEDULE, Move.ACCEPT_OFFER}]
 """Those that need no more than to be made."""
 
 
