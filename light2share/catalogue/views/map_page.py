@@ -167,7 +167,7 @@ def _entry(
         "number": order,
         "towns": towns,
         "about": ", ".join(about),
-        "label": f"{order}{gettext(': ')}{towns}, {', '.join(about)}",
+        "label": gettext("%(number)s: %(about)s", number=order, about=", ".join((towns, *about))),
         "x": round(pin.x, 1),
         "y": round(pin.y, 1),
         "radius": round(pin.radius, 1),

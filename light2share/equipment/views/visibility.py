@@ -81,7 +81,8 @@ def who_sees(item: Equipment, present: Audience) -> str:
     """Who sees it, in one or two sentences."""
     if item.state is not ListingState.PUBLISHED:
         first = gettext("Not published: only the managers of your organisation see it now.")
-        return f"{first} {gettext('Once published:')} {_reach(present)}"
+        then = gettext("Once published:")
+        return f"{first} {then} {_reach(present)}"
     return _reach(present)
 
 
