@@ -96,9 +96,7 @@ def request_booking(
         blocks=at_once,
     )
     session.add(period)
-    moves.flush(session)
-    taken = [blocked] if at_once else []
-    moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, taken)
+    moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, [period])
     return booking, []
 
 
