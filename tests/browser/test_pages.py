@@ -135,15 +135,6 @@ def seen_faults(page: Page, size: ViewportSize, theme: str, rules: list[str] | N
     yield from (f"{theme} at {size['width']}: {one}" for one in audit.accessibility_faults(page, rules))
 
 
-def test_no_page_is_forgotten(app: APIFlask) -> None:
-    readable = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
-    named = {shown.endpoint for shown in PAGES} | set(NO_PAGES)
-    assert readable - named == set(), "pages that nobody looks at: add them to pages.py"
-    assert named - readable - {"no page", "no right"} == set(), (
-        "pages that are gone: take them out of pages.py"
-    )
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_differ(names: dict[str, str], looker: Looker, language: str) -> None:
     titles: dict[str, str] = {}
