@@ -96,7 +96,9 @@ def request_booking(
         blocks=at_once,
     )
     session.add(period)
-    moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, [period])
+    moves.flush(session)
+    taken = [blocked] if at_once else []
+    moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, taken)
     return booking, []
 
 

@@ -27,10 +27,13 @@ def people_of(session: Session, booking: Booking, party: Party, but: int | None 
     return [number for number in _who_acts(members, booking, party) if number != but]
 
 
+INVITING = ("bookings/confirmed", "bookings/rescheduled")
+"""Mails that put a booking into the calendar of their reader."""
+
 INVITED = (
     select(OutgoingMail.person_id)
     .join(BookingEvent, BookingEvent.id == OutgoingMail.subject_id)
-    .where(OutgoingMail.kind == "bookings/confirmed", BookingEvent.booking_id == bindparam("booking"))
+    .where(OutgoingMail.kind.in_(INVITING), BookingEvent.booking_id == bindparam("booking"))
     .order_by(OutgoingMail.id)
 )
 

@@ -52,6 +52,7 @@ def _covered(
         .where(
             Booking.equipment_id == equipment_id,
             Booking.state.in_(IN_USE_OR_BEFORE),
+            ~BookingPeriod.held,
             BookingPeriod.ends_at > max(now, busy[0].start),
             BookingPeriod.starts_at < busy[-1].end,
             *([or_(Booking.access_mode == mode, Booking.access_mode.is_(None))] if mode else []),

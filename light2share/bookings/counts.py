@@ -9,23 +9,15 @@ from sqlalchemy import ScalarSelect, func, select
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.bookings.states import BookingState
 from light2share.db import Session
-from light2share.equipment import queries as equipment
-from light2share.kernel.actor import Actor
 
 
 def completed_for_owner(session: Session, owner_id: int) -> int:
     """How many bookings were completed on the equipment of an organisation."""
-    return session.scalar(select(_completed(owner_id))) or 0
+    return session.scalar(select(completed_count(owner_id))) or 0
 
 
-def shared_and_completed(session: Session, owner_id: int, actor: Actor) -> tuple[int, int]:
-    """How many instruments of an organisation the actor sees, and how many bookings were completed on all of its."""
-    counts = select(equipment.published_count(owner_id, actor), _completed(owner_id))
-    shared, completed = session.execute(counts).one()
-    return shared, completed
-
-
-def _completed(owner_id: int) -> ScalarSelect[int]:
+def completed_count(owner_id: int) -> ScalarSelect[int]:
+    """How many `completed_for_owner` would give, to be asked together with something else."""
     done = Booking.owner_id == owner_id, Booking.state == BookingState.COMPLETED
     return select(func.count(Booking.id)).where(*done).scalar_subquery()
 

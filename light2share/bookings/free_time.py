@@ -93,11 +93,12 @@ def nearest(
     now: datetime,
     count: int = 3,
     mode: AccessMode | None = None,
+    rules: Sequence[OpeningRule] | None = None,
 ) -> list[Period]:
     """Up to `count` times that could be booked now, those closest to `wanted`, in the order of time.
 
     As long as `wanted`, as far as the owner's shortest and longest booking and the step of the slots allow. `mode` says
-    by whose notice.
+    by whose notice. `rules`, all opening rules of the item, spares asking for them.
     """
     terms = equipment.in_mode(item, mode).terms(item.terms)
     row, length = FreePeriod, of_allowed_length(wanted, terms)
@@ -112,7 +113,8 @@ def nearest(
     )
     units: dict[int, list[Period]] = {}
     around = wanted.widened(LOOKS_AROUND, LOOKS_AROUND)
-    opened = availability.narrowed(session, item, availability.rules(session, item.id), mode, around)
+    rules = availability.rules(session, item.id) if rules is None else rules
+    opened = availability.narrowed(session, item, rules, mode, around)
     for unit, starts, ends in found.all():
         for part in within([Period(instant_of(starts), instant_of(ends))], opened):
             if aligned := _not_before(part, now + terms.lead_time, terms.step):

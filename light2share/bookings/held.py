@@ -10,7 +10,7 @@ from light2share.availability.actions import Held, HeldIn
 from light2share.availability.stored import Taken
 from light2share.bookings import queries
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
-from light2share.bookings.queries import AHEAD
+from light2share.bookings.queries import AHEAD, STATE_OF_PERIOD, of_item
 from light2share.db import Session
 from light2share.equipment.rules import AccessMode
 from light2share.kernel.period import Period
@@ -34,23 +34,15 @@ def claims(session: Session, equipment_id: int, around: Period) -> list[Claim]:
             Booking.reference,
             BookingPeriod.starts_at,
             BookingPeriod.ends_at,
-            Booking.state,
+            STATE_OF_PERIOD,
             BookingPeriod.blocks,
             Booking.access_mode,
         )
-        .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
-        .where(
-            Booking.equipment_id == equipment_id,
-            Booking.state.in_(AHEAD),
-            Booking.starts_at < around.end,
-            Booking.ends_at > around.start,
-            BookingPeriod.starts_at < around.end,
-            BookingPeriod.ends_at > around.start,
-        )
+        .where(*of_item(equipment_id, around), Booking.state.in_(AHEAD))
         .order_by(BookingPeriod.starts_at)
     )
     return [
-        Claim(reference, Period(start, end), state, blocks, mode)
+        Claim(reference, Period(start, end), BookingState(state), blocks, mode)
         for reference, start, end, state, blocks, mode in rows
     ]
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from light2share.bookings.models import Booking, BookingState
+from light2share.bookings.models import Booking, BookingProposal, BookingState, Outcome
+from light2share.bookings.proposals import unpacked
 from light2share.bookings.queries import AHEAD, IN_USE_OR_BEFORE
 from light2share.bookings.states import OVER
 from light2share.bookings.transitions import Party
@@ -42,6 +43,20 @@ class Row:
     created_at: datetime
     purpose: str
     requester_reference: str
+    proposed_by: Party | None = None
+    """The side whose proposal is open."""
+    proposed: list[Any] | None = None
+    """Its choices as they are stored."""
+
+    @property
+    def choices(self) -> list[list[Period]]:
+        """The times of the open proposal; empty if there is none."""
+        return unpacked(self.proposed or [])
+
+    def waits_for(self, organisation_id: int | None) -> bool:
+        """Whether a proposal waits for the answer of that organisation."""
+        answers = self.requester_id if self.proposed_by is Party.OWNER else self.owner_id
+        return self.proposed_by is not None and answers == organisation_id
 
     def other(self, organisation_id: int | None) -> str:
         """The name of the other side."""
@@ -69,11 +84,17 @@ _ROWS = (
         Booking.created_at,
         Booking.purpose,
         Booking.requester_reference,
+        Booking.proposed_by,
+        BookingProposal.choices,
     )
     .join(Equipment, Equipment.id == Booking.equipment_id)
     .join(Site, Site.id == Equipment.site_id)
     .join(_OWNER, _OWNER.id == Booking.owner_id)
     .join(_REQUESTER, _REQUESTER.id == Booking.requester_id)
+    .outerjoin(
+        BookingProposal,
+        and_(BookingProposal.booking_id == Booking.id, BookingProposal.outcome == Outcome.OPEN),
+    )
 )
 
 
@@ -90,24 +111,38 @@ def _sides(actor: Actor, party: Party | None) -> ColumnElement[bool]:
     return asked_for if party is Party.REQUESTER else or_(owned, asked_for)
 
 
-def _waits_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """What a manager of the owner has to answer, or to close after the visit."""
-    return and_(
-        Booking.owner_id == actor.organisation_id,
-        or_(
-            Booking.state == BookingState.REQUESTED,
-            and_(Booking.state.in_(IN_USE_OR_BEFORE), Booking.starts_at <= now, Booking.ends_at <= now),
-        ),
-    )
+def _waits_for(actor: Actor, now: datetime, party: Party | None) -> ColumnElement[bool]:
+    """What the actor has to answer, or to close after the visit: for the owner its managers, for the requester anybody.
+
+    Only on one side where `party` says so.
+    """
+    waits = []
+    if actor.is_manager and party is not Party.REQUESTER:
+        closes = and_(Booking.state.in_(IN_USE_OR_BEFORE), Booking.starts_at <= now, Booking.ends_at <= now)
+        waits.append(
+            and_(
+                Booking.owner_id == actor.organisation_id,
+                or_(Booking.state == BookingState.REQUESTED, _proposed_by(Party.REQUESTER), closes),
+            )
+        )
+    if actor.is_member and party is not Party.OWNER:
+        waits.append(and_(Booking.requester_id == actor.organisation_id, _proposed_by(Party.OWNER)))
+    return or_(false(), *waits)
 
 
-def to_do(session: Session, actor: Actor, now: datetime, most: int = 50) -> list[Row]:
-    """What waits for the actor, the most urgent first; empty for who answers no requests."""
-    if not actor.is_manager:
-        return []
+def _proposed_by(party: Party) -> ColumnElement[bool]:
+    """A proposal of that side is open; the states are what the indexes know."""
+    states = (BookingState.OFFERED, BookingState.CONFIRMED)
+    return and_(Booking.state.in_(states), Booking.proposed_by == party)
+
+
+def to_do(
+    session: Session, actor: Actor, now: datetime, party: Party | None = None, most: int = 50
+) -> list[Row]:
+    """What waits for the actor, on both sides or on one, the most urgent first."""
     return _rows(
         session,
-        _ROWS.where(_waits_for(actor, now))
+        _ROWS.where(_waits_for(actor, now, party))
         .order_by(Booking.expires_at.is_(None), Booking.expires_at, Booking.id)
         .limit(most),
     )
@@ -115,9 +150,9 @@ def to_do(session: Session, actor: Actor, now: datetime, most: int = 50) -> list
 
 def to_do_count(session: Session, actor: Actor, now: datetime) -> int:
     """How many bookings wait for the actor."""
-    if not actor.is_manager:
+    if not actor.is_member:
         return 0
-    return session.scalar(select(func.count()).select_from(Booking).where(_waits_for(actor, now))) or 0
+    return session.scalar(select(func.count()).select_from(Booking).where(_waits_for(actor, now, None))) or 0
 
 
 def coming(

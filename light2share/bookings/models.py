@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
 from light2share.accounts.models import Person
 from light2share.bookings.states import BLOCKING, BookingState
+from light2share.bookings.transitions import Party
 from light2share.db import (
     CheckConstraint,
     ForeignKey,
@@ -28,6 +30,18 @@ from light2share.organisations.models import Organisation
 def new_uid() -> str:
     """An iCalendar UID without meaning, kept for life (RFC 7986, section 5.3)."""
     return f"{uuid4()}@light2share"
+
+
+class Outcome(StrEnum):
+    """What came of a proposal."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+    EXPIRED = "expired"
+    OVERTAKEN = "overtaken"
+    """Another move of the booking left it without an object."""
 
 
 class Booking(Model):
@@ -65,7 +79,9 @@ class Booking(Model):
     sequence: Mapped[int] = mapped_column(default=0)
     """SEQUENCE of its calendar entries (RFC 5545, section 3.8.7.4)."""
     expires_at: Mapped[datetime | None]
-    """When it lapses unless the one who is to act does; None when nobody has to."""
+    """When it, or the proposal beside it, lapses unless the one who is to act does; None when nobody has to."""
+    proposed_by: Mapped[Party | None]
+    """The side whose proposal is open: the owner's offer, or either side's wish to move what is confirmed."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     demo: Mapped[bool] = mapped_column(default=False)
@@ -74,6 +90,12 @@ class Booking(Model):
     owner: Mapped[Organisation] = relationship(foreign_keys=[owner_id])
     requester: Mapped[Organisation] = relationship(foreign_keys=[requester_id])
     requested_by: Mapped[Person | None] = relationship()
+    open_proposal: Mapped[BookingProposal | None] = relationship(
+        primaryjoin="and_(BookingProposal.booking_id == Booking.id, BookingProposal.outcome == 'open')",
+        viewonly=True,
+        uselist=False,
+    )
+    """What one side proposes and the other has not answered yet."""
 
     __table_args__ = (
         CheckConstraint("owner_id <> requester_id", name="two_parties"),
@@ -124,6 +146,8 @@ class BookingPeriod(Model):
     blocked_from: Mapped[datetime]
     blocked_until: Mapped[datetime]
     blocks: Mapped[bool] = mapped_column(default=False)
+    held: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether it is only held for a proposal beside the booking, which keeps its own periods meanwhile."""
 
     booking: Mapped[Booking] = relationship()
     unit: Mapped[EquipmentUnit] = relationship()
@@ -140,6 +164,12 @@ class BookingPeriod(Model):
             postgresql_where=text("blocks"),
         ),
         Index(None, "unit_id", "starts_at"),
+        Index(
+            "booking_period_held_idx",
+            "starts_at",
+            sqlite_where=text("held"),
+            postgresql_where=text("held"),
+        ),
     )
 
     @property
@@ -151,6 +181,46 @@ class BookingPeriod(Model):
     def blocked(self) -> Period:
         """The time it takes away, buffers included."""
         return Period(self.blocked_from, self.blocked_until)
+
+
+class BookingProposal(Model):
+    """What one side proposes to the other, and what came of it. A booking has one that is open at most."""
+
+    __tablename__ = "booking_proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"))
+    by: Mapped[Party]
+    made_at: Mapped[datetime]
+    until: Mapped[datetime]
+    choices: Mapped[list[Any]] = mapped_column(JsonList)
+    """Each is one way to do it: a list of periods, each two minutes since 1970, UTC. See `proposals.unpacked`."""
+    estimates: Mapped[list[Any]] = mapped_column(JsonList)
+    """What each choice costs, in cents before tax; None where there is no figure."""
+    before: Mapped[list[Any]] = mapped_column(JsonList)
+    """The periods that it would replace, in the same form."""
+    estimate_before: Mapped[int | None]
+    conditions: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[Outcome] = mapped_column(default=Outcome.OPEN)
+    chosen: Mapped[int | None]
+    """Which choice was accepted, counted from 0."""
+
+    booking: Mapped[Booking] = relationship()
+
+    __table_args__ = (
+        CheckConstraint(
+            "outcome IN ({})".format(", ".join(f"'{outcome}'" for outcome in Outcome)), name="known_outcome"
+        ),
+        CheckConstraint("made_at < until", name="ends_after_start"),
+        Index(
+            "booking_proposal_open_idx",
+            "booking_id",
+            unique=True,
+            sqlite_where=text("outcome = 'open'"),
+            postgresql_where=text("outcome = 'open'"),
+        ),
+        Index(None, "booking_id"),
+    )
 
 
 class BookingEvent(Model):
@@ -207,6 +277,8 @@ __all__ = [
     "BookingDraft",
     "BookingEvent",
     "BookingPeriod",
+    "BookingProposal",
     "BookingState",
+    "Outcome",
     "new_uid",
 ]

@@ -5,19 +5,30 @@ The caller commits. What a move writes it writes in one transaction, mails inclu
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload
 
 from light2share.bookings import audience, free_time, queries
 from light2share.bookings.access import acts_as
-from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingPeriod, BookingState
+from light2share.bookings.models import (
+    BLOCKING,
+    Booking,
+    BookingEvent,
+    BookingPeriod,
+    BookingProposal,
+    BookingState,
+    Outcome,
+)
+from light2share.bookings.proposals import Choice, Hold, holds, unpacked
 from light2share.bookings.transitions import TABLE, Move, Party, Transition, failing, find
 from light2share.db import Session, engines
 from light2share.equipment.models import Equipment
+from light2share.equipment.rules import Terms
 from light2share.kernel.actor import VISITOR, Actor
 from light2share.kernel.errors import Forbidden, Stale, Taken
 from light2share.kernel.period import Period
@@ -52,30 +63,45 @@ def lock(session: Session, equipment_id: int) -> Equipment:
     return session.scalars(ITEM, {"equipment": equipment_id}).one()
 
 
-def make(session: Session, booking: Booking, move: Move, version: int | None, act: Act) -> bool:
+Change = Callable[[Equipment, BookingProposal | None], None]
+"""What a move changes beside the state, with the item locked and every check of the clock made. It is given the
+proposal that the move has settled, if there was one."""
+
+
+def make(
+    session: Session,
+    booking: Booking,
+    move: Move,
+    version: int | None,
+    act: Act,
+    change: Change | None = None,
+) -> bool:
     """Make `move` on the booking as it is now; False, with nothing changed, if the same side has just made it.
 
     `version` is the one that the actor saw, None for the site. Raises Forbidden, Stale if the booking has moved on or
     it is too late, Taken if the time went to somebody else.
     """
     item = lock(session, booking.equipment_id)
-    session.refresh(booking, ["state", "version", "sequence", "expires_at", "starts_at", "ends_at"])
+    session.refresh(booking)
     if act.party is not Party.SITE and acts_as(act.actor, booking) is not act.party:
         raise Forbidden
-    if _made_already(session, booking, move, act.party):
+    if _made_already(session, booking, move, act.party, version):
         return False
     if not any(row.move == move and act.party in row.who for row in TABLE):
         raise Forbidden
     row = find(booking.state, move, act.party)
     if row is None or (version is not None and version != booking.version):
         raise Stale
-    if failing(row, act.now, booking.starts_at, booking.ends_at, booking.expires_at):
+    if failing(row, booking, act.party, act.now):
         raise Stale
-    carry_out(session, booking, row, act, item)
+    carry_out(session, booking, row, act, item, change)
     return True
 
 
-def _made_already(session: Session, booking: Booking, move: Move, party: Party) -> bool:
+def _made_already(session: Session, booking: Booking, move: Move, party: Party, version: int | None) -> bool:
+    """Whether the same side has just made it, and does not ask for another with the version that followed."""
+    if version is not None and version >= booking.version:
+        return False
     event = queries.last_event(session, booking.id)
     by = (
         booking.owner_id
@@ -87,21 +113,123 @@ def _made_already(session: Session, booking: Booking, move: Move, party: Party) 
     return event.move == move and event.organisation_id == by
 
 
-def carry_out(session: Session, booking: Booking, row: Transition, act: Act, item: Equipment) -> None:
+def carry_out(
+    session: Session,
+    booking: Booking,
+    row: Transition,
+    act: Act,
+    item: Equipment,
+    change: Change | None = None,
+) -> None:
     """Write what `row` says of a booking that is there; its checks have been made."""
-    was_blocking = booking.state in BLOCKING
-    periods = queries.periods(session, booking.id)
-    if row.to in BLOCKING and not was_blocking:
-        _block(session, booking, item, periods)
-    elif row.to not in BLOCKING:
-        for period in periods:
+    before = blocking(session, booking.id)
+    booking.expires_at = None
+    settled = settle(session, booking, row)
+    if change is not None:
+        change(item, settled)
+    elif row.move is Move.ACCEPT:
+        _block(session, booking, item, queries.periods(session, booking.id))
+    if row.to not in BLOCKING:
+        for period in queries.periods(session, booking.id):
             period.blocks = False
     booking.state = row.to
     booking.version += 1
     booking.sequence += 1
-    booking.expires_at = None
     booking.changed_at = act.now
-    finish(session, booking, row, act, item, periods, was_blocking)
+    flush(session)
+    after = blocking(session, booking.id)
+    finish(session, booking, row, act, item, sorted(before ^ after, key=lambda one: one.start))
+
+
+OUTCOMES = {
+    Move.ACCEPT_OFFER: Outcome.ACCEPTED,
+    Move.REFUSE_OFFER: Outcome.REFUSED,
+    Move.TAKE_BACK: Outcome.TAKEN_BACK,
+    Move.EXPIRE: Outcome.EXPIRED,
+}
+
+
+def settle(session: Session, booking: Booking, row: Transition) -> BookingProposal | None:
+    """End the open proposal, if there is one, by what `row` makes of it: nothing is held for it any more.
+
+    An offer that comes to nothing gives way to what was asked for.
+    """
+    proposal = queries.open_proposal(session, booking)
+    booking.proposed_by = None
+    if proposal is None:
+        return None
+    proposal.outcome = OUTCOMES.get(row.move, Outcome.OVERTAKEN)
+    session.execute(delete(BookingPeriod).where(BookingPeriod.booking_id == booking.id, BookingPeriod.held))
+    if booking.state is BookingState.OFFERED and proposal.outcome is not Outcome.ACCEPTED:
+        (wanted,) = unpacked([proposal.before])
+        unit = min(period.unit_id for period in queries.periods(session, booking.id))
+        replace_periods(session, booking, [(unit, wanted)], booking.equipment.terms)
+    return proposal
+
+
+def replace_periods(
+    session: Session,
+    booking: Booking,
+    placed: Sequence[tuple[int, Choice]],
+    terms: Terms,
+    blocks: bool = False,
+) -> None:
+    """Give the booking these periods, each choice on its unit, for those it has."""
+    session.execute(delete(BookingPeriod).where(BookingPeriod.booking_id == booking.id))
+    found = (
+        [Hold(unit, one, terms.blocked(one)) for unit, choice in placed for one in choice]
+        if len(placed) == 1
+        else holds(placed, terms)
+    )
+    session.add_all(_row_of(booking, hold, blocks) for hold in found)
+    booking.starts_at = min(hold.period.start for hold in found)
+    booking.ends_at = max(hold.period.end for hold in found)
+    flush(session)
+
+
+def hold_beside(
+    session: Session, booking: Booking, placed: Sequence[tuple[int, Choice]], terms: Terms
+) -> None:
+    """Block what these choices need, beside the booking's own periods."""
+    own = [Hold(row.unit_id, row.period, row.blocked) for row in queries.periods(session, booking.id)]
+    session.add_all(_row_of(booking, hold, True, held=True) for hold in holds(placed, terms, own))
+    flush(session)
+
+
+def _row_of(booking: Booking, hold: Hold, blocks: bool, held: bool = False) -> BookingPeriod:
+    return BookingPeriod(
+        booking_id=booking.id,
+        unit_id=hold.unit,
+        starts_at=hold.period.start,
+        ends_at=hold.period.end,
+        blocked_from=hold.blocked.start,
+        blocked_until=hold.blocked.end,
+        blocks=blocks,
+        held=held,
+    )
+
+
+def place(
+    session: Session, booking: Booking, item: Equipment, choices: Sequence[Choice]
+) -> list[tuple[int, Choice]]:
+    """A unit for each choice on which all of it is free, whatever the booking itself takes. Raises Taken."""
+    found: list[tuple[int, Choice]] = []
+    for choice in choices:
+        unit = free_unit(session, item, [item.terms.blocked(one) for one in choice], booking.id)
+        if unit is None:
+            raise Taken
+        found.append((unit, choice))
+    return found
+
+
+def blocking(session: Session, booking_id: int) -> set[Period]:
+    """The time that the booking takes from everybody else, buffers included."""
+    rows = session.execute(
+        select(BookingPeriod.blocked_from, BookingPeriod.blocked_until).where(
+            BookingPeriod.booking_id == booking_id, BookingPeriod.blocks
+        )
+    )
+    return {Period(start, end) for start, end in rows}
 
 
 def finish(
@@ -110,13 +238,12 @@ def finish(
     row: Transition,
     act: Act,
     item: Equipment,
-    periods: list[BookingPeriod],
-    was_blocking: bool = False,
+    freed_or_taken: Sequence[Period],
 ) -> None:
     """Record the move, bring the free time in step, and tell who has to know."""
     event = record(session, booking, row, act)
-    if was_blocking != (row.to in BLOCKING):
-        free_time.refresh(session, item, [period.blocked for period in periods], act.now)
+    if freed_or_taken:
+        free_time.refresh(session, item, freed_or_taken, act.now)
     _tell(session, booking, row, act, event, item)
 
 
@@ -182,7 +309,7 @@ def _tell(
         if row.tells_actors or party is not act.party
         for number in audience.people_of(session, booking, party, but=_but(row, act))
     ]
-    if row.to is BookingState.CANCELLED:
+    if row.tells_actors and row.source in BLOCKING:
         people += audience.invited(session, booking)
     if people:
         outbox.queue(session, row.mail, people, event.id, act.now, zone=zone)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingPeriod, BookingState
+from light2share.bookings.models import (
+    BLOCKING,
+    Booking,
+    BookingEvent,
+    BookingPeriod,
+    BookingProposal,
+    BookingState,
+    Outcome,
+)
 from light2share.bookings.transitions import CLOSES_AFTER
 from light2share.db import Session
 from light2share.equipment.models import Equipment, EquipmentUnit
@@ -38,6 +46,7 @@ TAKEN = (
     .order_by(EquipmentUnit.number, BookingPeriod.blocked_from)
 )
 """Put together once, like the others in capitals: writers wait for each other while it is asked."""
+MAY_LAPSE = (BookingState.REQUESTED, BookingState.OFFERED, BookingState.CONFIRMED)
 NOBODYS = 0
 """The number of no booking."""
 
@@ -56,6 +65,29 @@ def taken(
         if start is not None:
             periods.append(Period(start, end))
     return found
+
+
+LONGEST = timedelta(days=400)
+"""Longer than any period: those that touch a time begin at most so long before it."""
+
+
+def of_item(equipment_id: int, around: Period) -> tuple[ColumnElement[bool], ...]:
+    """The periods of an item that touch `around`, for a statement that names Booking and BookingPeriod.
+
+    By the periods alone: what is held for a proposal may lie far from the booking's own.
+    """
+    units = select(EquipmentUnit.id).where(EquipmentUnit.equipment_id == equipment_id)
+    return (
+        BookingPeriod.booking_id == Booking.id,
+        BookingPeriod.unit_id.in_(units),
+        BookingPeriod.starts_at > around.start - LONGEST,
+        BookingPeriod.starts_at < around.end,
+        BookingPeriod.ends_at > around.start,
+    )
+
+
+STATE_OF_PERIOD = case((BookingPeriod.held, BookingState.OFFERED.value), else_=Booking.state).label("state")
+"""That of its booking; what is held for a proposal beside one is on offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +115,17 @@ def asked(session: Session, equipment_id: int, around: Period, actor: Actor) -> 
         select(
             BookingPeriod.starts_at,
             BookingPeriod.ends_at,
-            Booking.state,
+            STATE_OF_PERIOD,
             Booking.requester_id,
             Booking.reference,
         )
-        .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
-        .where(
-            Booking.equipment_id == equipment_id,
-            Booking.state.in_(AHEAD),
-            Booking.starts_at < around.end,
-            Booking.ends_at > around.start,
-            wanted,
-            BookingPeriod.ends_at > around.start,
-            BookingPeriod.starts_at < around.end,
-        )
+        .where(*of_item(equipment_id, around), Booking.state.in_(AHEAD), wanted)
         .order_by(BookingPeriod.starts_at)
     )
     return [
-        Mark(Period(start, end), state, reference if requester == actor.organisation_id else None)
+        Mark(
+            Period(start, end), BookingState(state), reference if requester == actor.organisation_id else None
+        )
         for start, end, state, requester, reference in rows
     ]
 
@@ -163,14 +188,22 @@ def outline(session: Session, reference: str, actor: Actor) -> Outline | None:
 
 
 def periods(session: Session, booking_id: int) -> list[BookingPeriod]:
-    """The periods of a booking, in order."""
+    """The periods of a booking, in order, without what is only held for a proposal beside it."""
     return list(
         session.scalars(
             select(BookingPeriod)
-            .where(BookingPeriod.booking_id == booking_id)
+            .where(BookingPeriod.booking_id == booking_id, ~BookingPeriod.held)
             .order_by(BookingPeriod.starts_at)
         )
     )
+
+
+def open_proposal(session: Session, booking: Booking) -> BookingProposal | None:
+    """What one side proposes and the other has not answered yet."""
+    row = BookingProposal
+    return session.scalars(
+        select(row).where(row.booking_id == booking.id, row.outcome == Outcome.OPEN)
+    ).one_or_none()
 
 
 def history(session: Session, booking_id: int) -> list[BookingEvent]:
@@ -247,21 +280,19 @@ def for_owner(session: Session, equipment_id: int, window: Period, actor: Actor)
     if not actor.is_manager:
         return []
     rows = session.execute(
-        select(Booking.id, BookingPeriod.starts_at, BookingPeriod.ends_at, Booking.state, Organisation.name)
-        .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
+        select(Booking.id, BookingPeriod.starts_at, BookingPeriod.ends_at, STATE_OF_PERIOD, Organisation.name)
         .join(Organisation, Organisation.id == Booking.requester_id)
         .where(
-            Booking.equipment_id == equipment_id,
+            *of_item(equipment_id, window),
             Booking.owner_id == actor.organisation_id,
             Booking.state.in_(AHEAD),
-            Booking.starts_at < window.end,
-            Booking.ends_at > window.start,
-            BookingPeriod.starts_at < window.end,
-            BookingPeriod.ends_at > window.start,
         )
         .order_by(BookingPeriod.starts_at, Booking.id)
     )
-    return [OwnersTime(number, Period(start, end), state, name) for number, start, end, state, name in rows]
+    return [
+        OwnersTime(number, Period(start, end), BookingState(state), name)
+        for number, start, end, state, name in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +349,7 @@ def lapsed(session: Session, now: datetime, most: int = 100) -> list[int]:
     return list(
         session.scalars(
             select(Booking.id)
-            .where(Booking.state == BookingState.REQUESTED, Booking.expires_at <= now)
+            .where(Booking.state.in_(MAY_LAPSE), Booking.expires_at <= now)
             .order_by(Booking.expires_at)
             .limit(most)
         )

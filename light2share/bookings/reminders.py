@@ -27,8 +27,11 @@ UNANSWERED = (
 """Working days without an answer, and the mail that goes out then: twice to the owner, then to the cluster."""
 
 TO_THE_CLUSTER = "bookings/reminder_cluster"
+BEFORE_IT_LAPSES = "bookings/reminder_proposal"
 BEFORE_THE_VISIT = "bookings/reminder_visit"
 A_DAY = timedelta(days=1)
+LONGEST_PAUSE = timedelta(days=6)
+"""No working day is further from the next: holidays beside a weekend."""
 
 
 def remind_of_requests(session: Session, now: datetime) -> None:
@@ -44,6 +47,25 @@ def remind_of_requests(session: Session, now: datetime) -> None:
             if add_working_days(booking.changed_at, days, ZoneInfo(zone)) <= now:
                 people = _owner_or_cluster(session, kind, booking)
                 outbox.queue(session, kind, people, event_id, now, zone=zone)
+
+
+def remind_of_proposals(session: Session, now: datetime) -> None:
+    """Remind who has to answer a proposal, a working day before it lapses; not of one that stands no longer anyway."""
+    opened = (
+        Booking.state.in_((BookingState.OFFERED, BookingState.CONFIRMED)),
+        Booking.proposed_by.is_not(None),
+        Booking.expires_at > now,
+        Booking.expires_at <= now + LONGEST_PAUSE,
+    )
+    for booking, event_id in _untold(session, BEFORE_IT_LAPSES, *opened):
+        zone = booking.equipment.site.zone
+        last = booking.expires_at or now
+        a_day_from = (add_working_days(at, 1, ZoneInfo(zone)) for at in (booking.changed_at, now))
+        made, present = a_day_from
+        if made < last <= present:
+            party = Party.REQUESTER if booking.proposed_by is Party.OWNER else Party.OWNER
+            people = audience.people_of(session, booking, party)
+            outbox.queue(session, BEFORE_IT_LAPSES, people, event_id, now, zone=zone)
 
 
 def remind_of_visits(session: Session, now: datetime) -> None:

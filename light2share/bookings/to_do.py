@@ -1,35 +1,59 @@
-"""What waits for the owner's managers, in words; requests for the same time of one instrument make one entry."""
+"""What waits for who reads it, in words; requests for the same time of one instrument make one entry."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
+from light2share.bookings.proposal_words import first_label
 from light2share.bookings.transitions import CLOSES_AFTER
 from light2share.i18n import formats, gettext, language, ngettext
+from light2share.kernel.actor import Actor
+
+
+class Task(StrEnum):
+    """What has to be done: each value is the page of the booking on which it is."""
+
+    ANSWER = "answer"
+    PROPOSAL = "show"
+    CLOSE = "complete"
+
+
+SIGNS = {Task.ANSWER: "clock", Task.PROPOSAL: "swap", Task.CLOSE: "done"}
 
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """One thing to do: answer a request, or say how long it was used."""
+    """One thing to do: answer a request or a proposal, or say how long it was used."""
 
     reference: str
-    answers: bool
+    task: Task
     title: str
     text: str
     action: str
     about: str
     """What the button is about, for who hears the page."""
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self.task is not Task.CLOSE
 
-def to_do_of(rows: Sequence[Row]) -> list[ToDo]:
+
+def to_do_of(rows: Sequence[Row], actor: Actor) -> list[ToDo]:
     """In the order of the rows."""
-    return [
-        _to_answer(group) if group[0].state is BookingState.REQUESTED else _to_close(group[0])
-        for group in _together(rows)
-    ]
+    return [_one(group, actor) for group in _together(rows)]
+
+
+def _one(group: Sequence[Row], actor: Actor) -> ToDo:
+    if group[0].state is BookingState.REQUESTED:
+        return _to_answer(group)
+    if group[0].waits_for(actor.organisation_id):
+        return _to_accept(group[0], actor)
+    return _to_close(group[0])
 
 
 def _together(rows: Sequence[Row]) -> list[list[Row]]:
@@ -55,7 +79,9 @@ def title_of(row: Row) -> str:
 
 
 def hours_of(row: Row, year: bool = True) -> str:
-    """When the booking of a row is."""
+    """When the booking of a row is; while an offer is open, when it could be."""
+    if row.state is BookingState.OFFERED and row.choices:
+        return first_label(row.choices, row.zone, year)
     return formats.when(row.hours.start, row.hours.end, language(), row.zone, year)
 
 
@@ -73,7 +99,19 @@ def _to_answer(group: Sequence[Row]) -> ToDo:
         heading = gettext("%(company)s asks for: %(title)s", company=row.requester, title=title)
     until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
     text = gettext("%(hours)s. Answer by %(until)s", hours=hours, until=until) if until else hours
-    return ToDo(row.reference, True, heading, text, gettext("Answer"), f"{title}, {hours}")
+    return ToDo(row.reference, Task.ANSWER, heading, text, gettext("Answer"), f"{title}, {hours}")
+
+
+def _to_accept(row: Row, actor: Actor) -> ToDo:
+    title, company = title_of(row), row.other(actor.organisation_id)
+    if row.state is BookingState.OFFERED:
+        heading = gettext("%(company)s answers with a proposal: %(title)s", company=company, title=title)
+    else:
+        heading = gettext("%(company)s proposes another time: %(title)s", company=company, title=title)
+    times = first_label(row.choices, row.zone) if row.choices else hours_of(row)
+    until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
+    text = gettext("%(hours)s. Answer by %(until)s", hours=times, until=until) if until else times
+    return ToDo(row.reference, Task.PROPOSAL, heading, text, gettext("See the proposal"), f"{title}, {times}")
 
 
 def _to_close(row: Row) -> ToDo:
@@ -81,7 +119,7 @@ def _to_close(row: Row) -> ToDo:
     closes = formats.day(row.hours.end + CLOSES_AFTER, language(), row.zone)
     return ToDo(
         row.reference,
-        False,
+        Task.CLOSE,
         gettext("How long was it used? %(title)s", title=title),
         gettext(
             "%(company)s, %(hours)s. Closes by itself on %(day)s",

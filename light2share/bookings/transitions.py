@@ -1,6 +1,8 @@
 """The one table of moves: from where, by whom, to where, what is checked, whom it tells.
 
-Pages, mail links, the worker and the tests read it; nothing else decides. A later kind of move adds rows here.
+Pages, mail links, the worker and the tests read it; nothing else decides. A proposal is the owner's offer in answer to
+a request, or either side's wish to move what is confirmed; both are accepted, refused, taken back and lapse by the same
+moves.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from light2share.bookings.states import BookingState
 
@@ -22,10 +25,15 @@ class Move(StrEnum):
     """What can be done to a booking; each word is kept in its record."""
 
     REQUEST = "request"
-    ACCEPT = "accept"
-    DECLINE = "decline"
     WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    OFFER = "offer"
+    DECLINE = "decline"
+    ACCEPT_OFFER = "accept_offer"
+    REFUSE_OFFER = "refuse_offer"
+    TAKE_BACK = "take_back"
     EXPIRE = "expire"
+    RESCHEDULE = "reschedule"
     CANCEL = "cancel"
     CHECK_IN = "check_in"
     COMPLETE = "complete"
@@ -53,8 +61,29 @@ class Check(StrEnum):
     ABOUT_TO_START = "about_to_start"
     STARTED = "started"
     LONG_OVER = "long_over"
+    AHEAD = "ahead"
+    """It has not started."""
+    NOTHING_PROPOSED = "nothing_proposed"
+    PROPOSED_TO_YOU = "proposed_to_you"
+    PROPOSED_BY_YOU = "proposed_by_you"
     REASON = "reason"
     """A reason is given, out of `REASONS` where the move has a list."""
+
+
+class Standing(Protocol):
+    """A booking, as far as the table asks."""
+
+    @property
+    def state(self) -> BookingState: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
+    @property
+    def proposed_by(self) -> Party | None:
+        """The side whose proposal is open."""
 
 
 class DeclineReason(StrEnum):
@@ -113,29 +142,63 @@ def _row(
 REQUESTER, OWNER, SITE = Party.REQUESTER, Party.OWNER, Party.SITE
 State = BookingState
 
+BOTH = (REQUESTER, OWNER)
+
 TABLE: tuple[Transition, ...] = (
     _row(None, Move.REQUEST, (REQUESTER,), State.REQUESTED, (Check.FITS,), (OWNER,), "bookings/requested"),
     _row(
-        None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.FREE), (REQUESTER, OWNER),
+        None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.FREE), BOTH,
         "bookings/confirmed", tells_actors=True, frees_rivals=True,
     ),
     _row(State.REQUESTED, Move.WITHDRAW, (REQUESTER,), State.WITHDRAWN, (), (OWNER,), "bookings/withdrawn"),
     _row(
-        State.REQUESTED, Move.ACCEPT, (OWNER,), State.CONFIRMED, (Check.NOT_LAPSED, Check.FREE), (REQUESTER, OWNER),
+        State.REQUESTED, Move.ACCEPT, (OWNER,), State.CONFIRMED, (Check.NOT_LAPSED, Check.FREE), BOTH,
         "bookings/confirmed", tells_actors=True, frees_rivals=True,
+    ),
+    _row(
+        State.REQUESTED, Move.OFFER, (OWNER,), State.OFFERED, (Check.NOT_LAPSED, Check.FREE), (REQUESTER,),
+        "bookings/offered",
     ),
     _row(
         State.REQUESTED, Move.DECLINE, (OWNER,), State.DECLINED, (Check.NOT_LAPSED, Check.REASON), (REQUESTER,),
         "bookings/declined",
     ),
     _row(
-        State.REQUESTED, Move.EXPIRE, (SITE,), State.EXPIRED, (Check.LAPSED,), (REQUESTER, OWNER), "bookings/expired"
+        State.REQUESTED, Move.EXPIRE, (SITE,), State.EXPIRED, (Check.LAPSED,), BOTH, "bookings/expired"
     ),
     _row(
-        State.CONFIRMED, Move.CANCEL, (REQUESTER, OWNER), State.CANCELLED, (Check.NOT_OVER, Check.REASON),
-        (REQUESTER, OWNER), "bookings/cancelled", tells_actors=True,
+        State.OFFERED, Move.ACCEPT_OFFER, (REQUESTER,), State.CONFIRMED, (Check.NOT_LAPSED,), BOTH,
+        "bookings/confirmed", tells_actors=True, frees_rivals=True,
     ),
-    _row(State.CONFIRMED, Move.CHECK_IN, (REQUESTER, OWNER), State.IN_USE, (Check.ABOUT_TO_START, Check.NOT_OVER)),
+    _row(
+        State.OFFERED, Move.REFUSE_OFFER, (REQUESTER,), State.DECLINED, (Check.NOT_LAPSED,), (OWNER,),
+        "bookings/offer_refused",
+    ),
+    _row(State.OFFERED, Move.TAKE_BACK, (OWNER,), State.REQUESTED, (), (REQUESTER,), "bookings/offer_taken_back"),
+    _row(State.OFFERED, Move.EXPIRE, (SITE,), State.EXPIRED, (Check.LAPSED,), BOTH, "bookings/offer_expired"),
+    _row(
+        State.CONFIRMED, Move.RESCHEDULE, BOTH, State.CONFIRMED, (Check.AHEAD, Check.NOTHING_PROPOSED), BOTH,
+        "bookings/change_proposed",
+    ),
+    _row(
+        State.CONFIRMED, Move.ACCEPT_OFFER, BOTH, State.CONFIRMED,
+        (Check.PROPOSED_TO_YOU, Check.NOT_LAPSED, Check.AHEAD, Check.FREE), BOTH,
+        "bookings/rescheduled", tells_actors=True, frees_rivals=True,
+    ),
+    _row(
+        State.CONFIRMED, Move.REFUSE_OFFER, BOTH, State.CONFIRMED, (Check.PROPOSED_TO_YOU, Check.NOT_LAPSED), BOTH,
+        "bookings/change_refused",
+    ),
+    _row(
+        State.CONFIRMED, Move.TAKE_BACK, BOTH, State.CONFIRMED, (Check.PROPOSED_BY_YOU,), BOTH,
+        "bookings/change_taken_back",
+    ),
+    _row(State.CONFIRMED, Move.EXPIRE, (SITE,), State.CONFIRMED, (Check.LAPSED,), BOTH, "bookings/change_expired"),
+    _row(
+        State.CONFIRMED, Move.CANCEL, BOTH, State.CANCELLED, (Check.NOT_OVER, Check.REASON), BOTH,
+        "bookings/cancelled", tells_actors=True,
+    ),
+    _row(State.CONFIRMED, Move.CHECK_IN, BOTH, State.IN_USE, (Check.ABOUT_TO_START, Check.NOT_OVER)),
     _row(
         State.CONFIRMED, Move.COMPLETE, (OWNER,), State.COMPLETED, (Check.STARTED,), (REQUESTER,), "bookings/completed"
     ),
@@ -159,19 +222,12 @@ def find(
     return next((row for row in rows if to is None or row.to == to), None)
 
 
-def possible(
-    state: BookingState,
-    party: Party,
-    now: datetime,
-    starts_at: datetime,
-    ends_at: datetime,
-    expires_at: datetime | None,
-) -> list[Transition]:
+def possible(booking: Standing, party: Party, now: datetime) -> list[Transition]:
     """The moves that `party` could make now, in the order of the table."""
     return [
         row
         for row in TABLE
-        if row.source == state and party in row.who and not failing(row, now, starts_at, ends_at, expires_at)
+        if row.source == booking.state and party in row.who and not failing(row, booking, party, now)
     ]
 
 
@@ -183,17 +239,19 @@ def not_before(state: BookingState, move: Move, starts_at: datetime, now: dateti
     return first if first is not None and now < first else None
 
 
-def failing(
-    row: Transition, now: datetime, starts_at: datetime, ends_at: datetime, expires_at: datetime | None
-) -> frozenset[Check]:
-    """The checks of `row` that the clock refuses; those on time and reasons given are made elsewhere."""
-    lapsed = expires_at is not None and expires_at <= now
+def failing(row: Transition, booking: Standing, party: Party, now: datetime) -> frozenset[Check]:
+    """The checks of `row` that the clock or an open proposal refuses; those on time and reasons are made elsewhere."""
+    lapsed = booking.expires_at is not None and booking.expires_at <= now
     holds = {
         Check.NOT_LAPSED: not lapsed,
         Check.LAPSED: lapsed,
-        Check.NOT_OVER: now < ends_at,
-        Check.ABOUT_TO_START: starts_at - CHECK_IN_EARLY <= now,
-        Check.STARTED: starts_at <= now,
-        Check.LONG_OVER: ends_at + CLOSES_AFTER <= now,
+        Check.NOT_OVER: now < booking.ends_at,
+        Check.ABOUT_TO_START: booking.starts_at - CHECK_IN_EARLY <= now,
+        Check.STARTED: booking.starts_at <= now,
+        Check.AHEAD: now < booking.starts_at,
+        Check.LONG_OVER: booking.ends_at + CLOSES_AFTER <= now,
+        Check.NOTHING_PROPOSED: booking.proposed_by is None,
+        Check.PROPOSED_TO_YOU: booking.proposed_by not in {None, party},
+        Check.PROPOSED_BY_YOU: booking.proposed_by is party,
     }
     return frozenset(check for check in row.checks if not holds.get(check, True))

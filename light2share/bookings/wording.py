@@ -32,7 +32,12 @@ STATES: dict[State, str] = {
     State.CANCELLED: _("Cancelled"),
     State.NO_SHOW: _("Not used"),
 }
-YOUR_TURN = {(State.REQUESTED, Party.OWNER): _("Waiting for you")}
+YOUR_TURN = {
+    (State.REQUESTED, Party.OWNER): _("Waiting for you"),
+    (State.OFFERED, Party.OWNER): _("Proposal sent"),
+}
+CHANGE_TO_ANSWER = _("Confirmed, change to answer")
+CHANGE_PROPOSED = _("Confirmed, change proposed")
 
 REASONS: dict[DeclineReason, str] = {
     DeclineReason.NOT_FREE: _("Not free after all"),
@@ -45,7 +50,16 @@ REASONS: dict[DeclineReason, str] = {
 MOVES: dict[tuple[Move, Party], str] = {
     (Move.REQUEST, Party.REQUESTER): _("%(who)s asks for this time"),
     (Move.ACCEPT, Party.OWNER): _("%(who)s accepts"),
+    (Move.OFFER, Party.OWNER): _("%(who)s makes a proposal"),
     (Move.DECLINE, Party.OWNER): _("%(who)s declines"),
+    (Move.ACCEPT_OFFER, Party.REQUESTER): _("%(who)s accepts the proposal"),
+    (Move.ACCEPT_OFFER, Party.OWNER): _("%(who)s accepts the proposal"),
+    (Move.REFUSE_OFFER, Party.REQUESTER): _("%(who)s refuses the proposal"),
+    (Move.REFUSE_OFFER, Party.OWNER): _("%(who)s refuses the proposal"),
+    (Move.TAKE_BACK, Party.REQUESTER): _("%(who)s takes its proposal back"),
+    (Move.TAKE_BACK, Party.OWNER): _("%(who)s takes its proposal back"),
+    (Move.RESCHEDULE, Party.REQUESTER): _("%(who)s proposes another time"),
+    (Move.RESCHEDULE, Party.OWNER): _("%(who)s proposes another time"),
     (Move.WITHDRAW, Party.REQUESTER): _("%(who)s withdraws the request"),
     (Move.EXPIRE, Party.SITE): _("No answer in time: the request has expired"),
     (Move.CANCEL, Party.REQUESTER): _("%(who)s cancels"),
@@ -61,12 +75,22 @@ OF_SAMPLES: dict[Move, str] = {
     Move.NO_SHOW: _("%(who)s says that no samples came"),
 }
 """Where samples are sent in, nobody visits."""
+LAPSED: dict[State, str] = {
+    State.OFFERED: _("No answer in time: the proposal has lapsed, and with it the request"),
+    State.CONFIRMED: _("No answer in time: the proposal has lapsed, the booking stays as it was"),
+}
+"""What else than a request goes without an answer."""
 BOOKED_AT_ONCE = _("%(who)s books this time, confirmed without approval")
 
 
-def state_label(state: State | str, viewer: Party | None = None) -> str:
-    """The badge: who must act, in words; for the side that must act itself, `Waiting for you`."""
+def state_label(state: State | str, viewer: Party | None = None, proposed_by: Party | None = None) -> str:
+    """The badge: who must act, in words; for the side that must act itself, `Waiting for you`.
+
+    `proposed_by` is the side whose wish to move what is confirmed is open.
+    """
     known = State(state)
+    if viewer and proposed_by and known is State.CONFIRMED:
+        return str(CHANGE_PROPOSED if proposed_by is viewer else CHANGE_TO_ANSWER)
     return str(YOUR_TURN.get((known, viewer)) or STATES[known]) if viewer else str(STATES[known])
 
 
@@ -94,6 +118,8 @@ def event_label(event: BookingEvent, owner_id: int, who: str) -> str:
         party = Party.OWNER if event.organisation_id == owner_id else Party.REQUESTER
     if move is Move.REQUEST and event.to_state is State.CONFIRMED:
         return str(BOOKED_AT_ONCE) % {"who": who}
+    if move is Move.EXPIRE and event.from_state in LAPSED:
+        return str(LAPSED[event.from_state])
     of_samples = OF_SAMPLES.get(move) if takes_samples(event.booking.access_mode) else None
     words = str(of_samples or MOVES[move, party])
     return words % {"who": who} if "%(who)s" in words else words

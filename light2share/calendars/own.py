@@ -24,16 +24,20 @@ def own_entries(session: Session, item: Equipment, window: Period) -> frozenset[
     """
     found: set[str] = set()
     rows = session.execute(
-        select(Booking.uid, BookingPeriod.id, BookingPeriod.booking_id)
+        select(Booking.uid, BookingPeriod.id, BookingPeriod.booking_id, BookingPeriod.held)
         .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
         .where(Booking.equipment_id == item.id, Booking.ends_at >= window.start)
-        .order_by(BookingPeriod.booking_id, BookingPeriod.starts_at)
+        .order_by(BookingPeriod.booking_id, BookingPeriod.held, BookingPeriod.starts_at)
     )
     position, last = 0, None
-    for uid, period, booking in rows:
+    for uid, period, booking, held in rows:
         position = position + 1 if booking == last else 0
         last = booking
-        found |= {uid_of(uid, position), public_uid(f"{uid}/{period}")}
+        found |= (
+            {public_uid(f"{uid}/{period}")}
+            if held
+            else {uid_of(uid, position), public_uid(f"{uid}/{period}")}
+        )
     found |= {public_uid(row.uid) for row in availability.blackout_rows(session, item.id)}
     found |= {
         public_uid(elsewhere_uid(item.slug, time)) for time in availability.blocked(session, item, window)

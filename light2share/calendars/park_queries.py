@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import Row as Found
 from sqlalchemy.orm import aliased
 
 from light2share.availability.models import FreePeriod
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
+from light2share.bookings.queries import LONGEST, STATE_OF_PERIOD
 from light2share.calendars.park import Entry, Instrument, Kind, Row, Span, bookable
 from light2share.db import Session, datetime
 from light2share.equipment.models import Equipment, ListingState
@@ -33,9 +35,6 @@ SHOWN = (
 STANDING = (ListingState.PUBLISHED, ListingState.PAUSED)
 """Listings that make an organisation's park; another one counts while something is booked on it."""
 KINDS = {BookingState.REQUESTED: Kind.ASKED, BookingState.OFFERED: Kind.OFFERED}
-LONGEST = timedelta(days=400)
-"""How long before a window a booking may have begun that still reaches into it."""
-
 COLUMNS = (
     Equipment.id,
     Equipment.slug,
@@ -109,17 +108,30 @@ def _in(window: Period) -> tuple[ColumnElement[bool], ...]:
         Booking.starts_at > window.start - LONGEST,
         Booking.starts_at < window.end,
         Booking.ends_at > window.start,
+        ~BookingPeriod.held,
         BookingPeriod.starts_at < window.end,
         BookingPeriod.ends_at > window.start,
     )
 
 
+def _each(
+    session: Session, statement: Select[*tuple[Any, ...]], window: Period
+) -> Iterator[Found[*tuple[Any, ...]]]:
+    """The rows of bookings in `window`, then of what is held in it for proposals, however far from their bookings."""
+    yield from session.execute(statement.where(*_in(window)))
+    yield from session.execute(
+        statement.where(
+            BookingPeriod.held, BookingPeriod.starts_at < window.end, BookingPeriod.ends_at > window.start
+        )
+    )
+
+
 def on_own(session: Session, actor: Actor, window: Period) -> dict[int, list[Entry]]:
     """What is asked for and booked on the instruments of the actor's organisation, with names, by instrument."""
-    rows = session.execute(
+    whole = (
         select(
             Booking.equipment_id,
-            Booking.state,
+            STATE_OF_PERIOD,
             BookingPeriod.starts_at,
             BookingPeriod.ends_at,
             Booking.reference,
@@ -127,10 +139,11 @@ def on_own(session: Session, actor: Actor, window: Period) -> dict[int, list[Ent
         )
         .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
         .join(Organisation, Organisation.id == Booking.requester_id)
-        .where(Booking.owner_id == actor.organisation_id, Booking.state.in_(SHOWN), *_in(window))
+        .where(Booking.owner_id == actor.organisation_id, Booking.state.in_(SHOWN))
     )
     found: dict[int, list[Entry]] = defaultdict(list)
-    for number, state, starts, ends, reference, who in rows:
+    for number, name, starts, ends, reference, who in _each(session, whole, window):
+        state = BookingState(name)
         kind = KINDS.get(state, Kind.BOOKED)
         found[number].append(Entry(kind, minute_of(starts), minute_of(ends), reference, who, state))
     return found
@@ -139,14 +152,14 @@ def on_own(session: Session, actor: Actor, window: Period) -> dict[int, list[Ent
 def elsewhere(session: Session, actor: Actor, window: Period) -> list[tuple[str, Entry]]:
     """What the actor's organisation has asked for and booked on instruments of others, each with its site's zone."""
     owner = aliased(Organisation)
-    rows = session.execute(
+    whole = (
         select(
             Site.zone,
             BookingPeriod.starts_at,
             BookingPeriod.ends_at,
             Booking.reference,
             owner.name,
-            Booking.state,
+            STATE_OF_PERIOD,
             Equipment.title_fr,
             Equipment.title_en,
             Site.town,
@@ -155,14 +168,23 @@ def elsewhere(session: Session, actor: Actor, window: Period) -> list[tuple[str,
         .join(Equipment, Equipment.id == Booking.equipment_id)
         .join(Site, Site.id == Equipment.site_id)
         .join(owner, owner.id == Booking.owner_id)
-        .where(Booking.requester_id == actor.organisation_id, Booking.state.in_(SHOWN), *_in(window))
+        .where(Booking.requester_id == actor.organisation_id, Booking.state.in_(SHOWN))
     )
     return [
         (
             zone,
-            Entry(Kind.YOURS, minute_of(starts), minute_of(ends), reference, who, state, (fr, en), place),
+            Entry(
+                Kind.YOURS,
+                minute_of(starts),
+                minute_of(ends),
+                reference,
+                who,
+                BookingState(state),
+                (fr, en),
+                place,
+            ),
         )
-        for zone, starts, ends, reference, who, state, fr, en, place in rows
+        for zone, starts, ends, reference, who, state, fr, en, place in _each(session, whole, window)
     ]
 
 

@@ -22,7 +22,9 @@ def for_entries(
         some = booking_ids[first : first + AT_ONCE]
         periods: dict[int, list[BookingPeriod]] = {}
         for period in session.scalars(
-            select(BookingPeriod).where(BookingPeriod.booking_id.in_(some)).order_by(BookingPeriod.starts_at)
+            select(BookingPeriod)
+            .where(BookingPeriod.booking_id.in_(some), ~BookingPeriod.held)
+            .order_by(BookingPeriod.starts_at)
         ):
             periods.setdefault(period.booking_id, []).append(period)
         whole = select(Booking).where(Booking.id.in_(some)).order_by(Booking.id)

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
 from light2share.accounts.models import Person
 from light2share.availability.models import BusyTime, ConnectedCalendar
 from light2share.bookings.models import Booking, BookingPeriod
+from light2share.bookings.queries import of_item
 from light2share.bookings.states import BLOCKING, BookingState
 from light2share.calendars.feeds import Content, mark_of, told_since, window
 from light2share.calendars.models import CalendarFeed, CalendarNames, FeedScope, FinishedFeed, PublicCalendar
@@ -238,8 +239,7 @@ def busy_periods(
     """Each period of an item's public calendar with the UID and the last change of its booking, in a lasting order."""
     rows = session.execute(
         select(BookingPeriod, Booking.uid, Booking.changed_at)
-        .join(Booking, Booking.id == BookingPeriod.booking_id)
-        .where(*_busy(equipment_id, covers))
+        .where(*of_item(equipment_id, covers), Booking.state.in_(SHOWN_BUSY))
         .order_by(BookingPeriod.id)
     )
     return [(period, uid, changed_at) for period, uid, changed_at in rows]

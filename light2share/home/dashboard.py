@@ -17,7 +17,7 @@ from light2share.bookings.access import party_of
 from light2share.bookings.draft_lines import draft_lines
 from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
-from light2share.bookings.to_do import hours_of, title_of, to_do_of
+from light2share.bookings.to_do import SIGNS, hours_of, title_of, to_do_of
 from light2share.bookings.transitions import Party
 from light2share.bookings.wording import state_label
 from light2share.calendars.models import CalendarFeed
@@ -65,7 +65,7 @@ def dashboard() -> ResponseReturnValue:
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
     items = equipment.for_owner(session, actor)
     never = not (rows or coming or waiting) and not lists.has_any(session, actor)
-    to_do, drafts = _to_do(rows) + _calendars(items, actor, at), _drafts(actor)
+    to_do, drafts = _to_do(rows, actor) + _calendars(items, actor, at), _drafts(actor)
     return render_template(
         "home/dashboard.html",
         heading=_heading(len(to_do)),
@@ -110,21 +110,19 @@ def _heading(count: int) -> str:
     return ngettext("%(num)s thing waits for you", "%(num)s things wait for you", count)
 
 
-def _to_do(rows: Sequence[Row]) -> list[Values]:
+def _to_do(rows: Sequence[Row], actor: Actor) -> list[Values]:
     return [
         {
-            "sign": "clock" if one.answers else "done",
-            "kind": "wait" if one.answers else "",
+            "sign": SIGNS[one.task],
+            "kind": "wait" if one.is_waited_for else "",
             "title": one.title,
             "text": one.text,
-            "url": url_for(
-                "bookings.answer" if one.answers else "bookings.complete", reference=one.reference
-            ),
+            "url": url_for(f"bookings.{one.task}", reference=one.reference),
             "action": one.action,
             "more": f" – {one.about}",
             "main": position == 0,
         }
-        for position, one in enumerate(to_do_of(rows))
+        for position, one in enumerate(to_do_of(rows, actor))
     ]
 
 
@@ -189,18 +187,22 @@ def _entry(row: Row, actor: Actor) -> Values:
     zone = ZoneInfo(row.zone)
     one_day = to_local(row.hours.start, zone).date() == to_local(row.hours.end, zone).date()
     start, end = row.hours.start, row.hours.end
-    kind, sign = BADGES[row.state]
+    kind, sign = BADGES[BookingState.OFFERED if row.waits_for(actor.organisation_id) else row.state]
     if party is Party.OWNER:
         note = gettext("for %(company)s", company=row.requester)
     else:
         note = gettext("at %(company)s, %(place)s", company=row.owner, place=row.town)
+    if row.state is BookingState.OFFERED and row.choices:
+        times = gettext("proposed: %(times)s", times=hours_of(row, year=False))
+        one_day, note = True, f"{note}, {times}"
+        start, end = row.choices[0][0].start, row.choices[0][-1].end
     until = gettext("until %(end)s", end=formats.moment(end, language(), zone, year=False))
     return {
         "hours": formats.time_range(start, end, language(), zone) if one_day else formats.clock(start, zone),
         "title": title_of(row),
         "url": url_for("bookings.show", reference=row.reference),
         "note": note if one_day else f"{note}, {until}",
-        "badge": {"label": state_label(row.state, party), "kind": kind, "sign": sign},
+        "badge": {"label": state_label(row.state, party, row.proposed_by), "kind": kind, "sign": sign},
     }
 
 

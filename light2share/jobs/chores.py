@@ -60,6 +60,13 @@ def remind_of_requests(session: Session, now: datetime) -> None:
     session.commit()
 
 
+def remind_of_proposals(session: Session, now: datetime) -> None:
+    """Remind who has to answer a proposal, before it lapses."""
+    begin_writing(session)
+    reminders.remind_of_proposals(session, now)
+    session.commit()
+
+
 def remind_of_visits(session: Session, now: datetime) -> None:
     """Remind both sides the day before."""
     begin_writing(session)

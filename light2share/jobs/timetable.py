@@ -36,6 +36,7 @@ CHORES = (
     Chore("expire requests", timedelta(minutes=1), chores.expire_requests),
     Chore("close bookings", timedelta(hours=1), chores.close_bookings),
     Chore("remind of requests", timedelta(minutes=10), chores.remind_of_requests),
+    Chore("remind of proposals", timedelta(minutes=10), chores.remind_of_proposals),
     Chore("remind of visits", timedelta(minutes=10), chores.remind_of_visits),
     Chore("roll free time forward", timedelta(minutes=15), chores.roll_forward),
     Chore("look for news of searches", timedelta(minutes=1), watching.look_for_news),

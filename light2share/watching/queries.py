@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from light2share.db import Session
@@ -39,6 +39,11 @@ def favourites_among(session: Session, actor: Actor, equipment_ids: Iterable[int
             )
         )
     )
+
+
+def is_favourite(actor: Actor, equipment_id: int) -> Exists:
+    """Whether the actor has put it aside, to be asked together with something else."""
+    return exists().where(Favourite.person_id == actor.person_id, Favourite.equipment_id == equipment_id)
 
 
 def favourites_count(session: Session, person_id: int) -> int:

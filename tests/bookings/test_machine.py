@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,39 +22,35 @@ from sqlalchemy.orm import Session
 from light2share.availability import actions as availability
 from light2share.availability import connected, connecting, stored
 from light2share.availability.actions import Blackout
-from light2share.bookings import actions, clashes, moves, queries
+from light2share.bookings import actions, clashes, moves, proposing, queries
 from light2share.bookings import free_time as free_time_of
 from light2share.bookings.actions import Wish
 from light2share.bookings.held import held_in, taken_in
-from light2share.bookings.models import BLOCKING, Booking, BookingEvent, BookingState, CalendarClash
+from light2share.bookings.models import (
+    Booking,
+    BookingEvent,
+    BookingPeriod,
+    BookingState,
+    CalendarClash,
+)
 from light2share.bookings.moves import Act
+from light2share.bookings.proposing import Proposed
 from light2share.bookings.rules import OpenLimits
 from light2share.bookings.transitions import Move, Party, failing, find
 from light2share.db import engines
 from light2share.ical.findings import Reading
 from light2share.kernel.errors import Forbidden, Stale, Taken
-from light2share.kernel.period import Period
+from light2share.kernel.period import Period, merged
 from tests import factories
+from tests.bookings.known import Known
 from tests.bookings.play import equipment, free_time, overlaps, store_free_time
 from tests.engines import Store
-from tests.factories import NOW, Cast, Item, Member
+from tests.factories import NOW, Cast, Item
 
 DAYS = 3
 SLOT = timedelta(hours=1)
-
-
-@dataclass
-class Known:
-    """What the model knows of a booking."""
-
-    id: int
-    item: Item
-    period: Period
-    by: Member
-    state: BookingState
-    expires_at: datetime | None
-    moves: list[Move] = field(default_factory=list)
-    last: tuple[Move, Party] = (Move.REQUEST, Party.REQUESTER)
+PLAIN = [move for move in Move if move not in {Move.REQUEST, Move.OFFER, Move.RESCHEDULE, Move.ACCEPT_OFFER}]
+"""Those that need no more than to be made."""
 
 
 class Bookings(RuleBasedStateMachine):
@@ -96,8 +91,7 @@ class Bookings(RuleBasedStateMachine):
         by = self.cast.corvid if second else self.cast.brightwater
         engines.begin_writing(self.session)
         free = not any(
-            other.item == listing and other.state in BLOCKING and other.period.overlaps(wanted)
-            for other in self.model
+            other.item == listing and any(one.overlaps(wanted) for one in other.takes) for other in self.model
         )
         row = equipment(self.session, listing)
         booking, reasons = actions.request_booking(
@@ -124,9 +118,7 @@ class Bookings(RuleBasedStateMachine):
     def _in_time(self, wanted: Period) -> bool:
         return wanted.start >= self.now + timedelta(hours=24)
 
-    @rule(
-        entry=known, move=st.sampled_from(list(Move)[1:]), party=st.sampled_from(Party), stale=st.booleans()
-    )
+    @rule(entry=known, move=st.sampled_from(PLAIN), party=st.sampled_from(Party), stale=st.booleans())
     def move(self, entry: Known | None, move: Move, party: Party, stale: bool) -> None:
         if entry is None:
             return
@@ -139,7 +131,7 @@ class Bookings(RuleBasedStateMachine):
         legal = (
             row is not None
             and not (stale and party is not Party.SITE)
-            and not failing(row, self.now, entry.period.start, entry.period.end, entry.expires_at)
+            and not failing(row, entry, party, self.now)
         )
         try:
             made = moves.make(self.session, booking, move, None if party is Party.SITE else version, act)
@@ -151,20 +143,106 @@ class Bookings(RuleBasedStateMachine):
         except Taken:
             self.session.rollback()
             assert move is Move.ACCEPT
-            assert any(
-                other is not entry and other.item == entry.item and other.state in BLOCKING
-                and other.period.overlaps(entry.period)
-                for other in self.model
-            )  # fmt: skip
+            assert self._taken(entry, [entry.period])
             return
         if not made:
             assert entry.last == (move, party)
             return
         assert legal
         assert row is not None
-        entry.state, entry.last = row.to, (move, party)
+        self._moved(entry, move, party, row.to)
+        if move is Move.TAKE_BACK:
+            entry.expires_at = booking.expires_at
+            assert (entry.expires_at is not None) == (entry.state is BookingState.REQUESTED)
+
+    def _moved(self, entry: Known, move: Move, party: Party, to: BookingState) -> None:
+        entry.settle()
+        entry.state, entry.last = to, (move, party)
         entry.moves.append(move)
-        entry.expires_at = None
+
+    def _taken(self, entry: Known, wanted: list[Period]) -> bool:
+        return any(
+            one.overlaps(time)
+            for other in self.model
+            if other is not entry and other.item == entry.item
+            for one in other.takes
+            for time in wanted
+        )
+
+    @rule(
+        entry=known,
+        party=st.sampled_from([Party.OWNER, Party.REQUESTER]),
+        day=st.integers(0, DAYS),
+        starts=st.lists(st.integers(8, 16), min_size=1, max_size=3, unique=True),
+        length=st.integers(1, 3),
+        price=st.none() | st.integers(0, 100_000),
+    )
+    def propose(
+        self, entry: Known | None, party: Party, day: int, starts: list[int], length: int, price: int | None
+    ) -> None:
+        """An offer where it is asked for, else a proposal to move it; alternatives may overlap one another."""
+        if entry is None:
+            return
+        engines.begin_writing(self.session)
+        booking = self.session.get_one(Booking, entry.id)
+        move = Move.OFFER if entry.state is BookingState.REQUESTED else Move.RESCHEDULE
+        midnight = NOW.replace(hour=0) + timedelta(days=7 + day, hours=-2)
+        choices = [Period(midnight + at * SLOT, midnight + (at + length) * SLOT) for at in starts]
+        member = self.cast.halden if party is Party.OWNER else entry.by
+        proposed = Proposed([[one] for one in choices], price_cents=price if party is Party.OWNER else None)
+        row = find(entry.state, move, party)
+        legal = row is not None and not failing(row, entry, party, self.now)
+        act = proposing.offer if move is Move.OFFER else proposing.propose_change
+        if move is Move.OFFER:
+            legal = legal and party is Party.OWNER
+        try:
+            act(self.session, booking, member.actor, booking.version, self.now, proposed)
+            self.session.commit()
+        except (Stale, Forbidden):
+            self.session.rollback()
+            assert not legal or min(one.start for one in choices) <= self.now
+            return
+        except Taken:
+            self.session.rollback()
+            assert self._taken(entry, choices)
+            return
+        assert legal
+        assert row is not None
+        self._moved(entry, move, party, row.to)
+        entry.proposed_by, entry.choices, entry.expires_at = party, choices, booking.expires_at
+        assert entry.expires_at
+        assert self.now < entry.expires_at <= min(one.start for one in choices)
+
+    @rule(entry=known, party=st.sampled_from([Party.OWNER, Party.REQUESTER]), choice=st.integers(0, 3))
+    def agree(self, entry: Known | None, party: Party, choice: int) -> None:
+        if entry is None:
+            return
+        engines.begin_writing(self.session)
+        booking = self.session.get_one(Booking, entry.id)
+        member = self.cast.halden if party is Party.OWNER else entry.by
+        row = find(entry.state, Move.ACCEPT_OFFER, party)
+        legal = row is not None and not failing(row, entry, party, self.now) and choice < len(entry.choices)
+        price = booking.estimate_cents
+        try:
+            proposing.accept(self.session, booking, member.actor, booking.version, self.now, choice)
+            self.session.commit()
+        except (Stale, Forbidden):
+            self.session.rollback()
+            assert not legal
+            return
+        except Taken:
+            self.session.rollback()
+            assert entry.proposed_by is Party.REQUESTER
+            assert self._taken(entry, [entry.choices[choice]])
+            return
+        assert legal
+        assert row is not None
+        chosen = entry.choices[choice]
+        same_length = chosen.length == entry.period.length
+        if entry.proposed_by is Party.REQUESTER and same_length:
+            assert booking.estimate_cents == price
+        self._moved(entry, Move.ACCEPT_OFFER, party, row.to)
+        entry.period = chosen
 
     @rule(hours=st.integers(1, 60))
     def time_passes(self, hours: int) -> None:
@@ -214,6 +292,21 @@ class Bookings(RuleBasedStateMachine):
     def states_are_those_of_the_model(self) -> None:
         rows = dict(list(self.session.execute(select(Booking.id, Booking.state))))
         assert rows == {entry.id: entry.state for entry in self.model}
+
+    @invariant()
+    def what_is_taken_is_what_the_model_says(self) -> None:
+        """Every time that the model takes is blocked for that booking, and nothing of a booking that takes none."""
+        found: dict[int, list[Period]] = {}
+        for number, start, end in self.session.execute(
+            select(BookingPeriod.booking_id, BookingPeriod.blocked_from, BookingPeriod.blocked_until).where(
+                BookingPeriod.blocks
+            )
+        ):
+            found.setdefault(number, []).append(Period(start, end))
+        for entry in self.model:
+            whole = merged(found.get(entry.id, []))
+            assert all(one.inside_any(whole) for one in entry.takes)
+            assert bool(whole) == bool(entry.takes)
 
     @invariant()
     def every_move_leaves_one_line(self) -> None:

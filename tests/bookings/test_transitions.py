@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -19,8 +20,19 @@ R, O, S = Party.REQUESTER, Party.OWNER, Party.SITE  # noqa: E741
 MOVES = {
     (State.REQUESTED, Move.WITHDRAW, R): State.WITHDRAWN,
     (State.REQUESTED, Move.ACCEPT, O): State.CONFIRMED,
+    (State.REQUESTED, Move.OFFER, O): State.OFFERED,
     (State.REQUESTED, Move.DECLINE, O): State.DECLINED,
     (State.REQUESTED, Move.EXPIRE, S): State.EXPIRED,
+    (State.OFFERED, Move.ACCEPT_OFFER, R): State.CONFIRMED,
+    (State.OFFERED, Move.REFUSE_OFFER, R): State.DECLINED,
+    (State.OFFERED, Move.TAKE_BACK, O): State.REQUESTED,
+    (State.OFFERED, Move.EXPIRE, S): State.EXPIRED,
+    **{
+        (State.CONFIRMED, move, party): State.CONFIRMED
+        for move in (Move.RESCHEDULE, Move.ACCEPT_OFFER, Move.REFUSE_OFFER, Move.TAKE_BACK)
+        for party in (R, O)
+    },
+    (State.CONFIRMED, Move.EXPIRE, S): State.CONFIRMED,
     (State.CONFIRMED, Move.CANCEL, R): State.CANCELLED,
     (State.CONFIRMED, Move.CANCEL, O): State.CANCELLED,
     (State.CONFIRMED, Move.CHECK_IN, R): State.IN_USE,
@@ -64,7 +76,7 @@ def test_whatever_begins_to_block_is_checked_against_the_others() -> None:
     for row in TABLE:
         if row.to in BLOCKING and (row.source is None or row.source not in BLOCKING):
             assert Check.FREE in row.checks
-            assert row.frees_rivals
+            assert row.frees_rivals == (row.to is State.CONFIRMED)
 
 
 def test_everybody_who_is_told_is_told_something() -> None:
@@ -75,20 +87,34 @@ def test_everybody_who_is_told_is_told_something() -> None:
     ("state", "party", "now", "moves"),
     [
         pytest.param(
-            State.REQUESTED, O, LAPSES - timedelta(1), [Move.ACCEPT, Move.DECLINE], id="owner, in time"
+            State.REQUESTED,
+            O,
+            LAPSES - timedelta(1),
+            [Move.ACCEPT, Move.OFFER, Move.DECLINE],
+            id="owner, in time",
         ),
         pytest.param(State.REQUESTED, O, LAPSES, [], id="owner, too late"),
         pytest.param(State.REQUESTED, R, LAPSES, [Move.WITHDRAW], id="requester, at any time"),
+        pytest.param(
+            State.OFFERED, R, LAPSES - timedelta(1), [Move.ACCEPT_OFFER, Move.REFUSE_OFFER], id="an offer"
+        ),
+        pytest.param(State.OFFERED, R, LAPSES, [], id="an offer, too late"),
+        pytest.param(State.OFFERED, O, LAPSES - timedelta(1), [Move.TAKE_BACK], id="an offer, its maker"),
+        pytest.param(State.OFFERED, S, LAPSES, [Move.EXPIRE], id="an offer, when it lapses"),
         pytest.param(State.REQUESTED, S, LAPSES - timedelta(seconds=1), [], id="site, too early"),
         pytest.param(State.REQUESTED, S, LAPSES, [Move.EXPIRE], id="site, when it lapses"),
         pytest.param(
-            State.CONFIRMED, R, START - timedelta(days=1), [Move.CANCEL], id="requester, the day before"
+            State.CONFIRMED,
+            R,
+            START - timedelta(days=1),
+            [Move.RESCHEDULE, Move.CANCEL],
+            id="requester, the day before",
         ),
         pytest.param(
             State.CONFIRMED,
             R,
             START - timedelta(hours=1),
-            [Move.CANCEL, Move.CHECK_IN],
+            [Move.RESCHEDULE, Move.CANCEL, Move.CHECK_IN],
             id="requester, arriving",
         ),
         pytest.param(
@@ -107,11 +133,40 @@ def test_everybody_who_is_told_is_told_something() -> None:
     ],
 )
 def test_possible(state: State, party: Party, now: datetime, moves: list[Move]) -> None:
-    lapses = LAPSES if state is State.REQUESTED else None
-    assert [row.move for row in possible(state, party, now, START, END, lapses)] == moves
+    lapses = LAPSES if state in WAITING else None
+    assert [row.move for row in possible(Standing(state, lapses), party, now)] == moves
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A booking, as far as the table asks."""
+
+    state: State
+    expires_at: datetime | None = None
+    proposed_by: Party | None = None
+    starts_at: datetime = START
+    ends_at: datetime = END
+
+
+@pytest.mark.parametrize(
+    ("proposed_by", "party", "moves"),
+    [
+        pytest.param(None, R, [Move.RESCHEDULE], id="nothing proposed"),
+        pytest.param(O, R, [Move.ACCEPT_OFFER, Move.REFUSE_OFFER], id="the other side has"),
+        pytest.param(R, R, [Move.TAKE_BACK], id="oneself has"),
+    ],
+)
+def test_a_proposal_beside_a_booking_is_answered_by_the_other_side(
+    proposed_by: Party | None, party: Party, moves: list[Move]
+) -> None:
+    booking = Standing(State.CONFIRMED, LAPSES if proposed_by else None, proposed_by)
+    found = possible(booking, party, LAPSES - timedelta(days=1))
+    assert [row.move for row in found] == [*moves, Move.CANCEL]
+    assert not {Move.EXPIRE} & {row.move for row in possible(booking, S, LAPSES - timedelta(days=1))}
+    assert [row.move for row in possible(booking, S, LAPSES)] == ([Move.EXPIRE] if proposed_by else [])
 
 
 def test_the_clock_decides_no_check_it_does_not_know() -> None:
     row = find(State.REQUESTED, Move.DECLINE, O)
     assert row is not None
-    assert failing(row, LAPSES, START, END, LAPSES) == {Check.NOT_LAPSED}
+    assert failing(row, Standing(State.REQUESTED, LAPSES), O, LAPSES) == {Check.NOT_LAPSED}

@@ -8,18 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
-
-from light2share.bookings.links import answer_token
-from light2share.bookings.models import Booking, BookingPeriod
-from light2share.db import engines
-from light2share.equipment.links import confirm_token
-from light2share.equipment.models import Equipment, ListingState
 from light2share.watching.links import stop_token
 from tests.browser import story
+from tests.browser.arranged import (
+    ICS,
+    OF_ITEM,
+    TABLE,
+    begin,
+    booking_in,
+    confirmed_by,
+    organisation_of,
+    put_in_review,
+    site_of,
+    token_for,
+)
 from tests.browser.audit import CALENDAR, EQUIPMENT, FORM, PAPER, SEARCH, Budget
-from tests.browser.site import NOW, SECRET_KEY, Site
+from tests.browser.site import SECRET_KEY, Site
 from tests.browser.tab import Tab
 
 
@@ -181,6 +185,18 @@ PAGES = [
     Shown("bookings.answer", "/bookings/{asked}/answer", "owner", EQUIPMENT, 422, "Decline the request"),
     Shown("bookings.answer", "/bookings/{confirmed}/answer", "owner", alike=True),
     Shown("bookings.answer_by_link", "/a/{token}", None, EQUIPMENT, alike=True),
+    Shown("bookings.answer", "/bookings/{asked}/answer", "owner", EQUIPMENT, 422, "Send the proposal"),
+    Shown("bookings.show", "/bookings/{offered}", "requester", EQUIPMENT),
+    Shown("bookings.show", "/bookings/{offered}", "owner", EQUIPMENT),
+    Shown("bookings.show", "/bookings/{moving}", "owner", EQUIPMENT),
+    Shown("bookings.accept_offer", "/bookings/{offered}/accept-offer", "requester"),
+    Shown("bookings.accept_offer", "/bookings/{offered}/accept-offer", "requester", FORM, 422, "Accept"),
+    Shown("bookings.refuse_offer", "/bookings/{offered}/refuse-offer", "requester"),
+    Shown("bookings.take_back", "/bookings/{offered}/take-back", "owner"),
+    Shown("bookings.reschedule", "/bookings/{confirmed}/reschedule", "requester"),
+    Shown(
+        "bookings.reschedule", "/bookings/{confirmed}/reschedule", "owner", FORM, 422, "Propose this change"
+    ),
     Shown("bookings.withdraw", "/bookings/{asked}/withdraw", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "owner", status=422, press="Cancel the booking"),
@@ -250,10 +266,14 @@ NO_PAGES = {
 def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
     """What the addresses are made of; arranges what the demo lacks."""
     slug = story.list_instrument(owner, "Bench that is looked at")
-    days = [date(2026, 11, 3) + timedelta(days=number) for number in range(5)]
-    asked, confirmed, started = (story.ask(requester, slug, day) for day in days[:3])
-    for reference in (confirmed, started):
+    days = [date(2026, 11, 3) + timedelta(days=number) for number in range(8)]
+    asked, confirmed, started, offered, moving = (
+        story.ask(requester, slug, day) for day in days[:3] + days[6:]
+    )
+    for reference in (confirmed, started, moving):
         story.accept(owner, reference)
+    story.offer(owner, offered)
+    story.reschedule(requester, moving, days[7] + timedelta(days=2))
     begin(site, started)
     story.close(owner, slug, days[4])
     for title in ("A draft that is looked at", "A draft that the cluster looks at"):
@@ -276,6 +296,8 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "asked": asked,
         "confirmed": confirmed,
         "started": started,
+        "offered": offered,
+        "moving": moving,
         "mail": mail,
         "reset": story.link_in_mail(admin, "/password/").rsplit("/", 1)[1],
         "asked_day": str(days[0]),
@@ -289,7 +311,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "rule": site.value(f"SELECT min(r.id) FROM opening_rule r {OF_ITEM}", slug=slug),
         "blackout": site.value(f"SELECT min(r.id) FROM blackout r {OF_ITEM}", slug=slug),
         "import": story.send_table(owner, TABLE),
-        "calendar": story.send_calendar(owner, slug, CALENDAR),
+        "calendar": story.send_calendar(owner, slug, ICS),
         "still_true": confirmed_by(site, slug),
         "on_request": site.value(
             "SELECT min(slug) FROM equipment e WHERE state = 'published'"
@@ -300,92 +322,3 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "stop": stop_token(SECRET_KEY, site.value("SELECT min(handle) FROM saved_search")),
         **{state: booking_in(site, state) for state in ("completed", "declined", "cancelled", "withdrawn")},
     }
-
-
-def begin(site: Site, reference: str) -> None:
-    """Let a confirmed booking have begun an hour ago."""
-    times = {"starts_at": NOW - timedelta(hours=1), "ends_at": NOW + timedelta(hours=3)}
-    blocked = {"blocked_from": times["starts_at"], "blocked_until": times["ends_at"]}
-    with Session(site.engine) as session:
-        engines.begin_writing(session)
-        booking = session.scalars(select(Booking).where(Booking.reference == reference)).one()
-        session.execute(update(Booking).where(Booking.id == booking.id).values(**times))
-        session.execute(
-            update(BookingPeriod).where(BookingPeriod.booking_id == booking.id).values(**times, **blocked)
-        )
-        session.commit()
-
-
-OF_ITEM = "JOIN equipment e ON e.id = r.equipment_id WHERE e.slug = :slug"
-CALENDAR = """BEGIN:VCALENDAR
-VERSION:2.0
-BEGIN:VEVENT
-UID:weekly@there.example
-DTSTART;TZID=Europe/Paris:20261103T140000
-DURATION:PT2H
-RRULE:FREQ=WEEKLY
-END:VEVENT
-BEGIN:VEVENT
-UID:odd@there.example
-SUMMARY:Somewhere else
-DTSTART;TZID=Nowhere at all:20261103T140000
-END:VEVENT
-END:VCALENDAR
-"""
-"""Something that blocks, and something that can't be taken."""
-TABLE = """owner_key,title_en,technique,summary_en,access_mode,state
-IN-1,A spectrum analyser from a table,optical-spectrum-analyser,It comes from a table of ours.,operator_assisted,draft
-IN-2,Something that nobody knows,divination,It comes from a table of ours.,operator_assisted,draft
-"""
-
-
-def put_in_review(site: Site, slug: str) -> None:
-    """As where the cluster looks at listings before they are published."""
-    with Session(site.engine) as session:
-        engines.begin_writing(session)
-        session.execute(update(Equipment).where(Equipment.slug == slug).values(state=ListingState.IN_REVIEW))
-        session.commit()
-
-
-def site_of(site: Site, slug: str) -> str:
-    """The slug of the place where an instrument stands."""
-    return str(
-        site.value(
-            "SELECT s.slug FROM site s JOIN equipment e ON e.site_id = s.id WHERE e.slug = :slug", slug=slug
-        )
-    )
-
-
-def confirmed_by(site: Site, slug: str) -> str:
-    """What the mail holds that asks the owner whether a listing is still true."""
-    ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")
-    return confirm_token(SECRET_KEY, slug, person, epoch)
-
-
-def organisation_of(site: Site, person: str) -> str:
-    """The slug of a demo person's organisation."""
-    return str(
-        site.value(
-            "SELECT o.slug FROM organisation o JOIN membership m ON m.organisation_id = o.id"
-            " JOIN person p ON p.id = m.person_id WHERE p.email = :email",
-            email=f"{person}@demo.example",
-        )
-    )
-
-
-def booking_in(site: Site, state: str) -> str:
-    """A booking of the demo requester in that state."""
-    return str(
-        site.value(
-            "SELECT min(b.reference) FROM booking b JOIN organisation o ON o.id = b.requester_id"
-            " WHERE o.slug = :slug AND b.state = :state AND b.demo",
-            slug=organisation_of(site, "requester"),
-            state=state,
-        )
-    )
-
-
-def token_for(site: Site, reference: str) -> str:
-    """What the owner's mail about a request holds."""
-    ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")
-    return answer_token(SECRET_KEY, reference, person, epoch)

@@ -66,6 +66,26 @@ def accept(tab: Tab, reference: str) -> None:
     tab.press(tab.button("Accept the request"))
 
 
+def offer(tab: Tab, reference: str, count: int = 2) -> list[str]:
+    """Answer with the first times of the answer page that were not asked for; what they say."""
+    tab.open(f"/bookings/{reference}/answer")
+    boxes = tab.page.locator("#times label").filter(has_not_text=tab.say("as asked"))
+    said = [boxes.nth(number).inner_text().strip() for number in range(count)]
+    for number in range(count):
+        boxes.nth(number).locator("input").check()
+    tab.press(tab.button("Send the proposal"))
+    return said
+
+
+def reschedule(tab: Tab, reference: str, day: date, hours: tuple[str, str] = ("08:30", "10:30")) -> None:
+    """Propose these hours of a day in place of what is agreed."""
+    tab.open(f"/bookings/{reference}/reschedule")
+    tab.tick("times", "own")
+    for name, hour in zip(("starts", "ends"), hours, strict=True):
+        tab.fill(name, f"{day}T{hour}")
+    tab.press(tab.button("Propose this change"))
+
+
 def close(tab: Tab, slug: str, day: date) -> None:
     """Close the working hours of a day."""
     tab.open(f"/equipment/{slug}/availability")

@@ -21,10 +21,11 @@ from light2share.accounts.models import PasswordReset, Person
 from light2share.availability import connecting
 from light2share.availability.models import BlackoutRow, ConnectedCalendar, OpeningRuleRow
 from light2share.bookings import actions as bookings
-from light2share.bookings import drafts
+from light2share.bookings import drafts, proposing
 from light2share.bookings.held import taken_in
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking
+from light2share.bookings.proposing import Proposed
 from light2share.bookings.transitions import DeclineReason
 from light2share.calendars import subscriptions
 from light2share.calendars.models import FeedScope
@@ -69,6 +70,7 @@ OF_BOTH = {
     "sample": "canarysample",
     "reference": "canaryreference",
     "message": "canarymessage",
+    "conditions": "canaryconditions",
     "paper": "canarypaper",
 }
 """Texts of bookings between Halden and Brightwater."""
@@ -135,6 +137,13 @@ def _bookings(session: Session, cast: factories.Cast) -> None:
     bookings.decline(session, declined, owner, declined.version, NOW, reason, OF_BOTH["message"])
     used = _named(_ask(session, cast, 14, 16, day=1), "L2S-26-DDDD")
     bookings.accept(session, used, owner, used.version, NOW)
+    offered = _named(_ask(session, cast, 9, 11, day=2), "L2S-26-EEEE")
+    terms = Proposed([[hours(14, 16, 2)]], conditions=OF_BOTH["conditions"], message=OF_BOTH["message"])
+    proposing.offer(session, offered, owner, offered.version, NOW, terms)
+    moving = _named(_ask(session, cast, 9, 11, day=3), "L2S-26-FFFF")
+    bookings.accept(session, moving, owner, moving.version, NOW)
+    change = Proposed([[hours(14, 16, 3)]])
+    proposing.propose_change(session, moving, cast.brightwater.actor, moving.version, NOW, change)
     session.flush()
 
 
@@ -305,6 +314,8 @@ def _names(session: Session, app: APIFlask) -> World:
         "asked": "L2S-26-AAAA",
         "confirmed": "L2S-26-BBBB",
         "declined": "L2S-26-CCCC",
+        "offered": "L2S-26-EEEE",
+        "moving": "L2S-26-FFFF",
         "feed": "afeedofbrightwater",
         "saved-search": SEARCH,
         "stop-token": stop_token(key, search.handle),

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from light2share.bookings.models import Booking, BookingEvent, BookingPeriod, BookingState
-from light2share.bookings.transitions import Move
+from light2share.bookings.models import Booking, BookingEvent, BookingPeriod, BookingProposal, BookingState
+from light2share.bookings.proposals import packed
+from light2share.bookings.transitions import Move, Party
 from light2share.equipment.models import AccessMode, PriceMode
+from light2share.kernel.period import Period
 from tests.factories import NOW, Cast, Member
 
 START = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
@@ -17,6 +19,7 @@ START = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 
 MOVES = {
     BookingState.REQUESTED: Move.REQUEST,
+    BookingState.OFFERED: Move.OFFER,
     BookingState.CONFIRMED: Move.ACCEPT,
     BookingState.DECLINED: Move.DECLINE,
     BookingState.WITHDRAWN: Move.WITHDRAW,
@@ -77,6 +80,28 @@ def booking(
     return row
 
 
+def proposal(session: Session, of: Booking, by: Party, at: datetime = NOW, **more: Any) -> BookingProposal:
+    """An hour earlier than the booking, or the day after."""
+    before = Period(of.starts_at, of.ends_at)
+    earlier = Period(before.start - timedelta(hours=1), before.end - timedelta(hours=1))
+    next_day = Period(before.start + timedelta(days=1), before.end + timedelta(days=1))
+    row = BookingProposal(
+        booking_id=of.id,
+        by=by,
+        made_at=at,
+        until=at + timedelta(days=2),
+        choices=packed([[earlier], [next_day]]),
+        estimates=[of.estimate_cents, 52000],
+        before=packed([[before]])[0],
+        estimate_before=of.estimate_cents,
+        conditions="Clean it <b>first</b>.\nBring gloves.",
+        **more,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
 def event(
     session: Session,
     of: Booking,
@@ -86,16 +111,20 @@ def event(
     **more: Any,
 ) -> BookingEvent:
     """The record of the move that led to `state`."""
+    to = state or of.state
+    values: dict[str, Any] = {
+        "move": MOVES[to],
+        "from_state": None if to is BookingState.REQUESTED else BookingState.REQUESTED,
+        **more,
+    }
     row = BookingEvent(
         booking_id=of.id,
         at=at,
-        move=MOVES[state or of.state],
-        from_state=None if (state or of.state) is BookingState.REQUESTED else BookingState.REQUESTED,
-        to_state=state or of.state,
+        to_state=to,
         person_id=by.person_id if by else None,
         organisation_id=by.organisation_id if by else None,
         sequence=of.sequence,
-        **more,
+        **values,
     )
     session.add(row)
     session.flush()

@@ -31,6 +31,7 @@ from light2share.security.secrets import secret_hash
 from tests.factories import NOW, Cast, Member
 from tests.ical.readers import by_icalendar, by_vobject
 from tests.jobs import scenes
+from tests.jobs.test_proposal_letters import PROPOSAL_KINDS
 
 State = BookingState
 TO_OWNER, TO_REQUESTER, TO_CLUSTER = "halden", "brightwater", "cluster"
@@ -115,12 +116,17 @@ class Page(HTMLParser):
 
 def test_every_mail_that_a_move_or_a_reminder_causes_can_be_composed() -> None:
     moves = {row.mail for row in TABLE if row.mail} | {"bookings/taken_by_other"}
-    reminded = {kind for _days, kind in reminders.UNANSWERED} | {reminders.BEFORE_THE_VISIT}
+    reminded = {kind for _days, kind in reminders.UNANSWERED} | {
+        reminders.BEFORE_THE_VISIT,
+        reminders.BEFORE_IT_LAPSES,
+    }
     assert moves | reminded == {kind for kind in KINDS if kind.startswith("bookings/")}
 
 
 def test_every_kind_of_booking_mail_is_looked_at() -> None:
-    assert {kind for kind, _state, _to in MAILS} == {kind for kind in KINDS if kind.startswith("bookings/")}
+    assert {kind for kind, _state, _to in MAILS} | PROPOSAL_KINDS == {
+        kind for kind in KINDS if kind.startswith("bookings/")
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -5,7 +5,9 @@ import light2share.bookings.views.drafting
 import light2share.bookings.views.export
 import light2share.bookings.views.listing
 import light2share.bookings.views.moving
+import light2share.bookings.views.proposal_moves
 import light2share.bookings.views.requesting
+import light2share.bookings.views.rescheduling
 import light2share.bookings.views.showing  # noqa: F401
 from light2share.bookings.views.room import bp
 

@@ -15,6 +15,10 @@ from light2share.i18n import _, formats, gettext, language
 State = BookingState
 HAPPENED = {
     Move.ACCEPT: _("The booking is confirmed: a manager of %(owner)s accepted it on %(at)s."),
+    Move.OFFER: _(
+        "The request is answered with a proposal: a manager of %(owner)s made it on %(at)s."
+        " The requester answers next."
+    ),
     Move.DECLINE: _("The request is declined: a manager of %(owner)s answered it on %(at)s."),
     Move.WITHDRAW: _("The request is withdrawn: %(requester)s took it back on %(at)s."),
     Move.EXPIRE: _("The request has expired: no answer came by %(at)s."),

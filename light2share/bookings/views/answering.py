@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from hmac import compare_digest
 from string import ascii_uppercase
+from urllib.parse import urlencode
 
 from flask import abort, current_app, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability.calendar import read
 from light2share.availability.queries import timetable
-from light2share.bookings import access, actions, moves, queries
-from light2share.bookings.forms import AnswerForm, version_of
+from light2share.bookings import access, actions, proposing, queries
+from light2share.bookings.forms import AnswerForm, MoveForm, version_of
 from light2share.bookings.links import AnswerLink, person_mark, read_answer_token
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import DeclineReason, Move, Party
@@ -24,7 +25,17 @@ from light2share.bookings.views.answered import kept_facts, next_steps, what_hap
 from light2share.bookings.views.checks import before_deciding, wanted
 from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.moving import mine, only_for
-from light2share.bookings.views.owner_week import owner_week
+from light2share.bookings.views.offering import (
+    PROPOSE,
+    offer_form,
+    options,
+    own_is_open,
+    pressing_of,
+    proposed,
+    room_of,
+)
+from light2share.bookings.views.owner_week import Pressing, owner_week
+from light2share.bookings.views.proposal_forms import OfferForm
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import mode_label
 from light2share.db import db
@@ -32,6 +43,8 @@ from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale, Taken
+from light2share.kernel.localtime import local_day
+from light2share.kernel.period import Period
 from light2share.organisations.queries import WhoIs, answering_for, who_is
 from light2share.web.access import allow, ask_to_sign_in, holder, member, require
 from light2share.web.actor import current_actor, current_person
@@ -115,7 +128,7 @@ def _too_old(booking: Booking) -> ResponseReturnValue:
 
 
 def _at(desk: Desk) -> ResponseReturnValue:
-    form = AnswerForm()
+    form = offer_form(desk.booking) if request.form.get("decision") == "offer" else AnswerForm()
     if not _waits(desk.booking):
         return _answered(desk, 200 if request.method != "POST" or only_shown() else _late(desk, form))
     if request.method != "POST" or only_shown():
@@ -131,17 +144,22 @@ def _waits(booking: Booking) -> bool:
     return booking.state is State.REQUESTED and not lapsed
 
 
-def _late(desk: Desk, form: AnswerForm) -> int:
+def _late(desk: Desk, form: MoveForm) -> int:
     """409, but 422 if the form itself says too little, and 303 if it repeats what was done."""
     return 409 if form.validate() else 422
 
 
-def _moved(desk: Desk, form: AnswerForm) -> ResponseReturnValue:
+def _moved(desk: Desk, form: AnswerForm | OfferForm) -> ResponseReturnValue:
     """Make the move and go on; where somebody was faster, show how things stand, with everything typed."""
     session, booking, at = db.session(), desk.booking, now()
     words = form.message.data or ""
     try:
-        if form.decision.data == "accept":
+        if isinstance(form, OfferForm):
+            proposing.offer(session, booking, desk.actor, version_of(form), at, proposed(form, booking))
+            said = gettext(
+                "Your proposal is held until the requester has answered. The requester has been told."
+            )
+        elif form.decision.data == "accept":
             actions.accept(session, booking, desk.actor, version_of(form), at, words)
             said = gettext("The booking is confirmed. The requester has been told.")
         else:
@@ -151,7 +169,9 @@ def _moved(desk: Desk, form: AnswerForm) -> ResponseReturnValue:
     except Taken:
         db.session.rollback()
         form.form_errors.append(
-            gettext(
+            gettext("Not every time that you propose is still free: choose among those below.")
+            if isinstance(form, OfferForm)
+            else gettext(
                 "This time has just been taken by another booking: you can decline, or leave the request waiting."
             )
         )
@@ -181,7 +201,7 @@ def _answered(desk: Desk, status: int) -> ResponseReturnValue:
     if status == 409 and _repeats(desk):
         return done(desk.after)
     event = queries.last_event(db.session(), booking.id)
-    answered = event.move in {Move.ACCEPT, Move.DECLINE}
+    answered = event.move in {Move.ACCEPT, Move.OFFER, Move.DECLINE}
     mine = status == 200 and answered and event.person_id == desk.actor.person_id
     by_link = desk.by_link and desk.after == request.path
     page = render_template(
@@ -203,18 +223,23 @@ def _repeats(desk: Desk) -> bool:
     return event.move == request.form.get("decision") and event.organisation_id == desk.booking.owner_id
 
 
-def _page(desk: Desk, form: AnswerForm) -> str:
+def _page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
     session, booking, at = db.session(), desk.booking, now()
     rivals = queries.rivals(session, booking)[:MOST_RIVALS]
     letters = {one.id: letter for one, letter in zip([booking, *rivals], ascii_uppercase, strict=False)}
     before = queries.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
-    item, known = booking.equipment, timetable(session, booking.equipment_id)
-    free = moves.free_unit(session, item, [item.terms.blocked(wanted(booking))], booking.id) is not None
+    known = timetable(session, booking.equipment_id)
+    form = sent if isinstance(sent, AnswerForm) else AnswerForm(read=False)
+    offer = sent if isinstance(sent, OfferForm) else offer_form(booking, read=False)
+    form.version.data = offer.version.data = sent.version.data
+    room = room_of(session, booking, *_shown_week(booking), *offer.times.ticked())
+    pressing = pressing_of(booking, offer, at, room, partial(_propose_address, desk))
+    free = room.has(wanted(booking))
     return render_template(
         "bookings/answer.html",
         head=facts.head(booking, desk.actor),
         heading=_heading(booking, rivals),
-        item=title(item, language()),
+        item=title(booking.equipment, language()),
         requests=[
             _card(one, letters[one.id], before[one.requester_id], desk, one is booking)
             for one in (booking, *rivals)
@@ -225,15 +250,20 @@ def _page(desk: Desk, form: AnswerForm) -> str:
             letters if rivals else {},
             desk.actor,
             at,
-            partial(_week_address, desk),
+            partial(_week_address, desk, pressing),
             _day(),
             known,
+            pressing,
         ),
         checks=before_deciding(booking, rivals, free, known),
         is_free=free,
         rivals=_rivals_told(rivals),
         form=form,
-        faults=form.faults,
+        offer=offer,
+        options=options(session, booking, offer, pressing, room, at, known.rules),
+        zone=facts.zone_words(booking.starts_at, zone_of(booking)),
+        own_is_open=own_is_open(offer),
+        faults=sent.faults,
         accepting=_accepting(desk),
         action=desk.action,
         several=bool(rivals),
@@ -248,8 +278,23 @@ def _day() -> date | None:
     return read(None, request.args.get("date")).day
 
 
-def _week_address(desk: Desk, monday: date) -> str:
-    return f"{desk.action}?date={monday.isoformat()}#week"
+def _shown_week(booking: Booking) -> list[Period]:
+    """The week that the address asks for, at most a horizon away."""
+    day = _day()
+    if day is None:
+        return []
+    week = local_day(day, zone_of(booking)).widened(timedelta(days=7), timedelta(days=7))
+    return [week]
+
+
+def _week_address(desk: Desk, pressing: Pressing, monday: date) -> str:
+    return _propose_address(desk, monday, pressing.marked)
+
+
+def _propose_address(desk: Desk, monday: date, marked: Sequence[str]) -> str:
+    """The same page on a week, with these times ticked."""
+    query = urlencode([("date", monday.isoformat()), *((PROPOSE, one) for one in marked)])
+    return f"{desk.action}?{query}#week"
 
 
 def _heading(booking: Booking, rivals: Sequence[Booking]) -> str:

@@ -21,6 +21,7 @@ from light2share.db import db
 from light2share.i18n import gettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
+from light2share.kernel.period import Period
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 
@@ -64,6 +65,8 @@ def _heads() -> list[str]:
         gettext("Estimate, euros excl. VAT"),
         gettext("Measurement"),
         gettext("Reference of the requester"),
+        gettext("Proposed times"),
+        gettext("Answer by"),
     ]
 
 
@@ -71,7 +74,7 @@ def _cells(row: Row, actor: Actor) -> list[str]:
     zone = ZoneInfo(row.zone)
     return [
         row.reference,
-        state_label(row.state, party_of(actor, row)),
+        state_label(row.state, party_of(actor, row), row.proposed_by),
         title_of(row),
         row.owner,
         row.requester,
@@ -81,4 +84,10 @@ def _cells(row: Row, actor: Actor) -> list[str]:
         "" if row.estimate_cents is None else f"{row.estimate_cents / 100:.2f}",
         row.purpose,
         row.requester_reference,
+        "; ".join(_stretch(one, zone) for choice in row.choices for one in choice),
+        f"{to_local(row.expires_at, zone):%Y-%m-%d %H:%M}" if row.expires_at else "",
     ]
+
+
+def _stretch(one: Period, zone: ZoneInfo) -> str:
+    return f"{to_local(one.start, zone):%Y-%m-%d %H:%M} – {to_local(one.end, zone):%Y-%m-%d %H:%M}"

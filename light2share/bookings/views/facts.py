@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from light2share.bookings.access import party_of
-from light2share.bookings.models import Booking, BookingEvent, BookingState
-from light2share.bookings.transitions import Party
+from light2share.bookings.models import Booking, BookingEvent, BookingProposal, BookingState
+from light2share.bookings.proposal_words import all_labels, first_label, times_label
+from light2share.bookings.proposals import Choice, unpacked
+from light2share.bookings.transitions import Move, Party
 from light2share.bookings.wording import event_label, mode_label, reason_label, state_label
 from light2share.equipment.models import PriceMode
 from light2share.equipment.texts import title
@@ -31,30 +33,53 @@ def zone_of(booking: Booking) -> ZoneInfo:
 
 
 def hours_of(booking: Booking, length: bool = True, year: bool = True) -> str:
-    """When it is, in words."""
+    """When it is, in words; while an offer is open, when it could be."""
+    if booking.state is State.OFFERED and (proposal := booking.open_proposal):
+        return first_label(unpacked(proposal.choices), zone_of(booking), year)
     return formats.when(booking.starts_at, booking.ends_at, language(), zone_of(booking), year, length)
+
+
+def own_times(booking: Booking) -> Choice:
+    """When it is; while an offer is open, when it was asked for: the booking itself has the proposed times then."""
+    if booking.state is State.OFFERED and (proposal := booking.open_proposal):
+        return unpacked([proposal.before])[0]
+    return [Period(booking.starts_at, booking.ends_at)]
+
+
+NAMES_A_PRICE = (PriceMode.RATE, PriceMode.QUOTE)
+"""Where an amount stands: by the rates, or since the owner named one in a proposal."""
 
 
 def price(mode: PriceMode, cents: int | None) -> str:
     """The estimate before tax, or how else it is paid for."""
-    if mode is PriceMode.RATE and cents is not None:
+    if mode in NAMES_A_PRICE and cents is not None:
         return gettext("%(amount)s excl. VAT", amount=formats.money(cents, language()))
     return str(PRICES[PriceMode.QUOTE if mode is PriceMode.RATE else mode])
 
 
-def badge(state: BookingState, party: Party | None) -> tuple[str, str]:
-    """The two values of the component badge_state: the state, and its words for this side."""
-    return str(state), state_label(state, party)
+def due(words: str, until: str) -> Markup:
+    """A sentence with the moment that counts standing out."""
+    return escape(words) % {"until": Markup("<b>{}</b>").format(until)}
+
+
+def badge(state: BookingState, party: Party | None, proposed_by: Party | None = None) -> tuple[str, str]:
+    """The two values of the component badge_state: the state, and its words for this side.
+
+    What waits for this side's answer looks like an offer, also beside a confirmed booking.
+    """
+    yours = party is not None and proposed_by not in {None, party}
+    return str(State.OFFERED if yours else state), state_label(state, party, proposed_by)
 
 
 def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
     """What was asked, as pairs."""
+    own = own_times(booking)
     lines: list[Values] = [
         {"label": gettext("Instrument"), "value": _linked(booking)},
         {
             "label": gettext("When"),
-            "value": hours_of(booking),
-            "note": zone_words(booking.starts_at, zone_of(booking)),
+            "value": times_label(own, zone_of(booking), length=True),
+            "note": zone_words(own[0].start, zone_of(booking)),
         },
         {"label": gettext("Who runs it"), "value": mode_label(booking.access_mode)},
         {"label": gettext("Measurement"), "value": booking.purpose},
@@ -84,8 +109,10 @@ def zone_words(at: datetime, zone: ZoneInfo) -> str:
     return formats.zone_label(zone, language(), at)
 
 
-def history(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
-    """What happened, newest first, as the component timeline takes it."""
+def history(
+    booking: Booking, events: Sequence[BookingEvent], made: Mapping[int, BookingProposal]
+) -> list[Values]:
+    """What happened, newest first, as the component timeline takes it; `made` are the proposals of its events."""
     zone = zone_of(booking)
     return [
         {
@@ -94,22 +121,43 @@ def history(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
             "text": event_label(
                 event, booking.owner_id, event.organisation.name if event.organisation else ""
             ),
-            "detail": _said(event),
+            "detail": _said(event, booking, made.get(event.id)),
             "strong": position == 0,
         }
         for position, event in enumerate(events)
     ]
 
 
-def _said(event: BookingEvent) -> str:
-    """The reason and the words of a move."""
+def _said(event: BookingEvent, booking: Booking, proposal: BookingProposal | None) -> str:
+    """What was proposed or chosen, the reason and the words of a move."""
     reason = reason_label(event.reason) if event.reason else ""
+    parts = _told(event, booking, proposal) if proposal else []
     if reason and event.message:
-        return "– " + gettext("%(reason)s: %(words)s", reason=reason, words=event.message)
-    return f"– {reason or event.message}" if reason or event.message else ""
+        parts.append(gettext("%(reason)s: %(words)s", reason=reason, words=event.message))
+    elif reason or event.message:
+        parts.append(reason or event.message)
+    ended = [part if part.endswith((".", "!", "?")) else f"{part}." for part in parts[:-1]]
+    return "– " + " ".join([*ended, parts[-1]]) if parts else ""
 
 
-REACHED = (State.REQUESTED, State.CONFIRMED, State.IN_USE, State.COMPLETED)
+def _told(event: BookingEvent, booking: Booking, proposal: BookingProposal) -> list[str]:
+    """The times of a proposal with what else it changes, or the one that was chosen."""
+    choices, zone = unpacked(proposal.choices), zone_of(booking)
+    if event.move == Move.ACCEPT_OFFER and proposal.chosen is not None:
+        return [times_label(choices[proposal.chosen], zone, year=False)]
+    if event.move not in {Move.OFFER, Move.RESCHEDULE}:
+        return []
+    prices = list(dict.fromkeys(price(booking.price_mode, cents) for cents in proposal.estimates))
+    changed = prices != [price(booking.price_mode, proposal.estimate_before)]
+    lines = [all_labels(choices, zone)]
+    if changed:
+        lines.append(gettext("Estimate: %(amount)s", amount="; ".join(prices)))
+    if proposal.conditions:
+        lines.append(gettext("Conditions: %(words)s", words=proposal.conditions))
+    return lines
+
+
+REACHED = (State.REQUESTED, State.OFFERED, State.CONFIRMED, State.IN_USE, State.COMPLETED)
 
 
 def track(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
@@ -138,15 +186,21 @@ def track(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
         )
         return [{**asked, "done": True}, *middle, last]
     steps: list[Values] = [asked]
+    if booking.state is State.OFFERED:
+        offered = formats.moment(at.get(State.OFFERED, booking.changed_at), say, zone, year=False)
+        steps.append({"label": pgettext("track", "Proposal"), "note": offered})
     if not booking.without_approval:
         steps.append(_confirmation(booking, at.get(State.CONFIRMED), zone))
     steps += [
         {"label": gettext("Measurement"), "note": day},
         {"label": gettext("Completed"), "note": _completion(booking, at.get(State.COMPLETED), zone)},
     ]
-    reached = {State.REQUESTED: 0, State.CONFIRMED: len(steps) - 3, State.IN_USE: len(steps) - 2}.get(
-        booking.state, len(steps) - 1
-    )
+    reached = {
+        State.REQUESTED: 0,
+        State.OFFERED: 1,
+        State.CONFIRMED: len(steps) - 3,
+        State.IN_USE: len(steps) - 2,
+    }.get(booking.state, len(steps) - 1)
     for position, step in enumerate(steps):
         step["done"], step["now"] = position < reached, position == reached
     return steps
@@ -202,6 +256,6 @@ def head(booking: Booking, actor: Actor) -> Values:
         "other_url": url_for("organisations.show", slug=other.slug),
         "place": booking.equipment.site.town,
         "hours": hours_of(booking),
-        "badge": badge(booking.state, party),
+        "badge": badge(booking.state, party, booking.proposed_by),
         "url": url_for("bookings.show", reference=booking.reference),
     }

@@ -14,7 +14,7 @@ from light2share.bookings import lists
 from light2share.bookings.access import party_of
 from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
-from light2share.bookings.to_do import hours_of, title_of, to_do_of
+from light2share.bookings.to_do import SIGNS, hours_of, title_of, to_do_of
 from light2share.bookings.transitions import Party
 from light2share.bookings.views.drafting import draft_rows
 from light2share.bookings.views.facts import Values, badge
@@ -32,8 +32,6 @@ from light2share.web.pages import WAITING
 PAGE = 15
 COMING = 20
 MOST_PAGES = 400
-OFFERED_STATES = [state for state in BookingState if state is not BookingState.OFFERED]
-"""Every state but those that no booking can be in yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def filters() -> Filters:
     role, state, page = (request.args.get(name, "") for name in ("role", "state", "page"))
     return Filters(
         party={"owner": Party.OWNER, "requester": Party.REQUESTER}.get(role),
-        state=BookingState(state) if state in set(OFFERED_STATES) else None,
+        state=BookingState(state) if state in set(BookingState) else None,
         page=min(int(page), MOST_PAGES) if page.isascii() and page.isdigit() and int(page[:6]) > 0 else 1,
     )
 
@@ -74,7 +72,7 @@ def index() -> ResponseReturnValue:
     else:
         past = lists.past(session, actor, chosen.party, at, PAGE + 1, skip)
         if chosen.page == 1:
-            to_do = lists.to_do(session, actor, at) if chosen.party is not Party.REQUESTER else []
+            to_do = lists.to_do(session, actor, at, chosen.party)
             waiting = {row.reference for row in to_do}
             coming = lists.coming(session, actor, chosen.party, at, COMING + len(waiting) + 1)
             coming = [row for row in coming if row.reference not in waiting]
@@ -84,9 +82,9 @@ def index() -> ResponseReturnValue:
     return render_template(
         "bookings/index.html",
         tabs=_tabs(chosen),
-        states=[("", gettext("All states")), *((str(state), STATES[state]) for state in OFFERED_STATES)],
+        states=[("", gettext("All states")), *((str(state), STATES[state]) for state in BookingState)],
         chosen=chosen,
-        to_do=to_do_items(to_do),
+        to_do=to_do_items(to_do, actor),
         drafts=drafts,
         hidden=hidden_fields() if drafts else "",
         coming=table(coming[:COMING], actor),
@@ -143,22 +141,20 @@ def _pages(chosen: Filters, more: bool) -> Values:
     }
 
 
-def to_do_items(rows: Sequence[Row]) -> list[Values]:
+def to_do_items(rows: Sequence[Row], actor: Actor) -> list[Values]:
     """What waits, as the component todo_list takes it; the first has the main button."""
     return [
         {
-            "sign": "clock" if one.answers else "done",
-            "kind": "wait" if one.answers else "",
+            "sign": SIGNS[one.task],
+            "kind": "wait" if one.is_waited_for else "",
             "title": one.title,
             "text": one.text,
-            "url": url_for(
-                "bookings.answer" if one.answers else "bookings.complete", reference=one.reference
-            ),
+            "url": url_for(f"bookings.{one.task}", reference=one.reference),
             "action": one.action,
             "more": f" – {one.about}",
             "main": position == 0,
         }
-        for position, one in enumerate(to_do_of(rows))
+        for position, one in enumerate(to_do_of(rows, actor))
     ]
 
 
@@ -173,7 +169,7 @@ def table(rows: Sequence[Row], actor: Actor) -> list[list[Any]]:
             },
             row.other(actor.organisation_id),
             hours_of(row),
-            {"badge_state": badge(row.state, party_of(actor, row))},
+            {"badge_state": badge(row.state, party_of(actor, row), row.proposed_by)},
         ]
         for row in rows
     ]

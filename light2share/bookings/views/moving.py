@@ -26,7 +26,7 @@ from light2share.bookings.wording import state_label, takes_samples
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.actor import Actor
-from light2share.kernel.errors import Stale
+from light2share.kernel.errors import Stale, Taken
 from light2share.web.access import allow, member, require
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
@@ -67,18 +67,18 @@ def is_possible(booking: Booking, actor: Actor, move: Move) -> bool:
     side = access.acts_as(actor, booking)
     if side is None:
         return False
-    rows = possible(booking.state, side, now(), booking.starts_at, booking.ends_at, booking.expires_at)
+    rows = possible(booking, side, now())
     return any(row.move is move for row in rows)
 
 
-def _make(
+def ask_or_make(
     booking: Booking, form: MoveForm, asked: Asked, act: Callable[[Actor, int], None], fields: list[str]
 ) -> ResponseReturnValue:
     """Show the question, or make the move and go back to the booking."""
     actor = current_actor()
     if request.method != "POST" or only_shown():
         if not is_possible(booking, actor, asked.move):
-            flash(_why_not(booking, asked.move), "wait")
+            flash(why_not(booking, asked.move), "wait")
             return done(url_for("bookings.show", reference=booking.reference))
         form.version.data = booking.version
         return _question(booking, form, asked, fields, 200)
@@ -89,6 +89,12 @@ def _make(
     except Stale:
         db.session.rollback()
         return changed(booking.reference, form, asked, fields)
+    except Taken:
+        db.session.rollback()
+        form.form_errors.append(
+            gettext("This time has just been taken by another booking. Refuse it, or ask for another one.")
+        )
+        return _question(mine(booking.reference), form, asked, fields, 409)
     flash(asked.said)
     return done(url_for("bookings.show", reference=booking.reference))
 
@@ -107,12 +113,13 @@ def changed(reference: str, form: MoveForm, asked: Asked, fields: list[str]) -> 
     return render_template(
         "bookings/changed.html",
         head=facts.head(booking, current_actor()),
-        text=_why_not(booking, asked.move),
+        text=why_not(booking, asked.move),
         typed=[str(form[name].data) for name in fields if form[name].data],
     ), 409
 
 
-def _why_not(booking: Booking, move: Move) -> str:
+def why_not(booking: Booking, move: Move) -> str:
+    """Why the move can't be made: not yet, or no longer."""
     if first := not_before(booking.state, move, booking.starts_at, now()):
         at = formats.moment(first, language(), facts.zone_of(booking))
         return gettext("This can’t be done before %(when)s.", when=at)
@@ -157,7 +164,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
     def act(actor: Actor, version: int) -> None:
         actions.withdraw(db.session(), booking, actor, version, now(), form.reason.data or "")
 
-    return _make(booking, form, asked, act, ["reason"])
+    return ask_or_make(booking, form, asked, act, ["reason"])
 
 
 @bp.route("/bookings/<reference>/cancel", methods=["GET", "POST"])
@@ -179,7 +186,7 @@ def cancel(reference: str) -> ResponseReturnValue:
     def act(actor: Actor, version: int) -> None:
         actions.cancel(db.session(), booking, actor, version, now(), form.reason.data or "")
 
-    return _make(booking, form, asked, act, ["reason"])
+    return ask_or_make(booking, form, asked, act, ["reason"])
 
 
 @bp.post("/bookings/<reference>/check-in")
@@ -197,7 +204,7 @@ def check_in(reference: str) -> ResponseReturnValue:
     except Stale:
         db.session.rollback()
         booking = mine(reference)
-        flash(_why_not(booking, Move.CHECK_IN), "wait")
+        flash(why_not(booking, Move.CHECK_IN), "wait")
         return booking_page(booking, actor), 409
     samples = takes_samples(booking.access_mode)
     flash(gettext("The measurement has begun.") if samples else gettext("The visit has begun."))
@@ -230,7 +237,7 @@ def complete(reference: str) -> ResponseReturnValue:
         minutes = form.hours.data or 0
         actions.complete(db.session(), booking, actor, version, now(), minutes, form.message.data or "")
 
-    return _make(booking, form, asked, act, ["hours", "message"])
+    return ask_or_make(booking, form, asked, act, ["hours", "message"])
 
 
 @bp.route("/bookings/<reference>/no-show", methods=["GET", "POST"])
@@ -255,4 +262,4 @@ def no_show(reference: str) -> ResponseReturnValue:
     def act(actor: Actor, version: int) -> None:
         actions.no_show(db.session(), booking, actor, version, now(), form.reason.data or "")
 
-    return _make(booking, form, asked, act, ["reason"])
+    return ask_or_make(booking, form, asked, act, ["reason"])

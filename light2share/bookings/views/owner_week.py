@@ -14,7 +14,7 @@ from light2share.availability.opening import OpeningRule, open_periods
 from light2share.availability.queries import Timetable
 from light2share.availability.wording import HOLIDAYS
 from light2share.bookings import queries
-from light2share.bookings.models import BLOCKING, Booking
+from light2share.bookings.models import BLOCKING, Booking, BookingState
 from light2share.bookings.queries import OwnersTime
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.db import Session
@@ -25,6 +25,27 @@ from light2share.kernel.localtime import local_day, to_local, to_utc
 from light2share.kernel.period import Period
 
 DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What pressing a free slot does: it proposes as long a time as was asked for, from the start of the slot."""
+
+    length: timedelta
+    marked: Sequence[str]
+    """The starts that are ticked, on the clock of the site."""
+    may_add: bool
+    fits: Callable[[Period], bool]
+    address: Callable[[date, Sequence[str]], str]
+
+    def url(self, start: datetime, monday: date, zone: ZoneInfo) -> str:
+        """Where a press on the slot leads: ticked is taken away, not ticked is added; empty if it can't be."""
+        mark = formats.local_iso(start, zone)
+        if mark in self.marked:
+            return self.address(monday, [one for one in self.marked if one != mark])
+        if not self.may_add or not self.fits(Period(start, start + self.length)):
+            return ""
+        return self.address(monday, [*self.marked, mark])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +62,9 @@ class Seen:
     holidays: Sequence[tuple[Period, str]]
     """The public holidays that close it, by name."""
     now: datetime
+    monday: date
+    zone: ZoneInfo
+    pressing: Pressing | None = None
 
 
 def owner_week(
@@ -52,6 +76,7 @@ def owner_week(
     address: Callable[[date], str],
     day: date | None = None,
     known: Timetable | None = None,
+    pressing: Pressing | None = None,
 ) -> Values:
     """The grid (components/slot_grid.html) of the week of `day`, else of the one in which the booking starts.
 
@@ -72,6 +97,9 @@ def owner_week(
         availability.busy(session, item.id, window).against(booking.access_mode),
         _holidays(item, window) if rules else [],
         now,
+        monday,
+        zone,
+        pressing,
     )
     rows = rows_of(with_it, days, item.terms)
     columns = [[_cell(_slot(day, row, zone), seen) for row in rows] for day in days]
@@ -91,7 +119,8 @@ def owner_week(
         "key": [
             ("c", gettext("Booked")),
             ("w", gettext("Asked")),
-            ("f", gettext("Free")),
+            ("f", gettext("Free: press to propose it") if pressing else gettext("Free")),
+            ("p", gettext("Held by a proposal")),
             ("x", gettext("Closed or own use")),
         ],
     }
@@ -145,12 +174,27 @@ def _as_list(days: Sequence[date], rows: Sequence[Row], columns: Sequence[Sequen
         for row, cell in zip(rows, cells, strict=True):
             if "label" not in cell:
                 continue
-            words = (cell["label"], cell.get("note") or cell.get("more", ""))
+            url = cell.get("url", "")
+            words = (cell["label"], cell.get("note") or ("" if url else cell.get("more", "")))
             last = entries[-1] if entries else None
-            if last and last["words"] == words and last["until"] == row.starts_minute:
+            if (
+                last
+                and last["words"] == words
+                and not url
+                and not last["url"]
+                and last["until"] == row.starts_minute
+            ):
                 last["until"] = row.ends_minute
             else:
-                entries.append({"words": words, "from": row.starts_minute, "until": row.ends_minute})
+                entries.append(
+                    {
+                        "words": words,
+                        "from": row.starts_minute,
+                        "until": row.ends_minute,
+                        "url": url,
+                        "more": cell.get("more", "") if url else "",
+                    }
+                )
         if entries:
             found.append(_day_of_list(day, entries))
     return found
@@ -167,6 +211,8 @@ def _day_of_list(day: date, entries: Sequence[Values]) -> Values:
                 else f"{_clock(one['from'])} – {_clock(one['until'])}",
                 "label": one["words"][0],
                 "note": one["words"][1],
+                "url": one["url"],
+                "more": one["more"],
             }
             for one in entries
         ],
@@ -198,6 +244,8 @@ def _cell(slot: Period | None, seen: Seen) -> Values:
         return {"state": "closed"}
     here = [one for one in seen.times if one.period.overlaps(slot)]
     booked = next((one for one in here if one.state in BLOCKING), None)
+    if booked and booked.state is BookingState.OFFERED:
+        return {"state": "held", "label": gettext("Held"), "note": booked.requester}
     if booked:
         return {"state": "taken", "label": gettext("Booked"), "note": booked.requester}
     if here:
@@ -212,7 +260,38 @@ def _cell(slot: Period | None, seen: Seen) -> Values:
         return {"state": "closed"}
     if holiday := next((name for day, name in seen.holidays if day.overlaps(slot)), None):
         return {"state": "own", "label": holiday}
-    return {"state": "free", "label": gettext("Free")}
+    return _free(slot, seen)
+
+
+def _is_open(time: Period, seen: Seen) -> bool:
+    """Whether the whole time is open, and nothing of the owner's own is in it."""
+    shut = [*seen.closed, *seen.busy, *(day for day, _name in seen.holidays)]
+    return time.inside_any(seen.opened) and not any(one.overlaps(time) for one in shut)
+
+
+def _free(slot: Period, seen: Seen) -> Values:
+    """Free, and a link where it can be proposed."""
+    plain = {"state": "free", "label": gettext("Free")}
+    if not seen.pressing:
+        return plain
+    chosen = formats.local_iso(slot.start, seen.zone) in seen.pressing.marked
+    time = Period(slot.start, slot.start + seen.pressing.length)
+    url = seen.pressing.url(slot.start, seen.monday, seen.zone) if chosen or _is_open(time, seen) else ""
+    if not url:
+        return plain
+    hours = formats.when(time.start, time.end, language(), seen.zone, year=False)
+    words = (
+        gettext("no longer propose %(hours)s", hours=hours)
+        if chosen
+        else gettext("propose %(hours)s", hours=hours)
+    )
+    return {
+        "state": "free",
+        "label": gettext("Chosen") if chosen else gettext("Free"),
+        "url": url,
+        "chosen": chosen,
+        "more": words,
+    }
 
 
 def _asked(here: Sequence[OwnersTime], letters: Mapping[int, str]) -> Values:

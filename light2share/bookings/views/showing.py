@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from light2share.bookings import access, audience, free_time, moves, queries
+from light2share.bookings import access, audience, free_time, moves, proposal_queries, queries
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
+from light2share.bookings.proposals import unpacked
 from light2share.bookings.queries import Outline
 from light2share.bookings.references import as_written
 from light2share.bookings.rules import cancel_rule
+from light2share.bookings.states import OVER
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
-from light2share.bookings.views import facts
+from light2share.bookings.views import facts, proposal_box
 from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.recap import too_short
 from light2share.bookings.views.room import bp
@@ -57,6 +59,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     """The page as it stands now."""
     session, at = db.session(), now()
     events = queries.history(session, booking.id)
+    made = proposal_queries.about(session, booking.id, events)
     lost = booking.state is State.REQUESTED and _time_is_gone(booking)
     shows_near = lost and party_of(actor, booking) is Party.REQUESTER
     near = (
@@ -73,7 +76,10 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         contacts=_contacts(booking, actor, events),
         calendar=_calendar(booking),
         cancelling=_cancelling(booking, actor, at),
-        history=facts.history(booking, events),
+        proposal=proposal_box.box(
+            booking, actor, at, events[0].message if events[0].move in proposal_queries.PROPOSES else ""
+        ),
+        history=facts.history(booking, events, made),
         taken=shows_near,
         near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
     )
@@ -111,6 +117,7 @@ def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
     zone, say = zone_of(booking), language()
     one_day = booking.starts_at.astimezone(zone).date() == booking.ends_at.astimezone(zone).date()
     length = formats.duration(booking.ends_at - booking.starts_at, say)
+    price_label, amount = proposal_box.price_of(booking)
     panel: Values = {
         "day": formats.day(booking.starts_at, say, zone, year=True)
         if one_day
@@ -119,13 +126,17 @@ def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
         if one_day
         else length,
         "time": {"start": booking.starts_at, "end": booking.ends_at, "zone": zone} if one_day else None,
-        "price_label": gettext("Estimate"),
-        "price": price(booking.price_mode, booking.estimate_cents),
+        "price_label": price_label,
+        "price": amount,
         "primary": None,
         "others": [],
         "hint": "",
         "due": "",
     }
+    if booking.state is State.OFFERED and (proposal := booking.open_proposal):
+        first = unpacked(proposal.choices)[0]
+        length = formats.duration(sum((one.length for one in first), timedelta()), say)
+        panel.update(day=facts.hours_of(booking, length=False), hours=length, time=None)
     panel["title"], panel["due"], panel["hint"] = _who_is_next(booking, actor, at)
     panel["short"] = _short(booking, actor, at)
     _offer_moves(panel, booking, actor, at)
@@ -143,6 +154,8 @@ def _short(booking: Booking, actor: Actor, at: datetime) -> Values | None:
 def _who_is_next(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str]:
     """Title, deadline and remark of the panel."""
     party = party_of(actor, booking)
+    if found := proposal_box.next_of(booking, actor, at):
+        return found
     if booking.state is State.REQUESTED:
         return _awaited(booking, actor, at)
     if booking.state is State.CONFIRMED and at < booking.starts_at:
@@ -181,7 +194,7 @@ def _awaited(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, st
         + ". "
         + gettext("After that the request expires.")
     )
-    due = escape(words) % {"until": Markup("<b>{}</b>").format(until)}
+    due = facts.due(words, until)
     hint = gettext("A request holds no time: others may ask for the same one.")
     return title, due, hint
 
@@ -191,6 +204,7 @@ WAYS = {
     Move.CHECK_IN: ("bookings.check_in", "post"),
     Move.COMPLETE: ("bookings.complete", "primary"),
     Move.NO_SHOW: ("bookings.no_show", "other"),
+    Move.RESCHEDULE: ("bookings.reschedule", "other"),
     Move.WITHDRAW: ("bookings.withdraw", "other"),
     Move.CANCEL: ("bookings.cancel", "danger"),
 }
@@ -199,11 +213,9 @@ WAYS = {
 def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) -> None:
     """The moves that this actor may make now, as buttons; only what the table of moves allows."""
     side = access.acts_as(actor, booking)
-    rows = (
-        possible(booking.state, side, at, booking.starts_at, booking.ends_at, booking.expires_at)
-        if side
-        else []
-    )
+    rows = possible(booking, side, at) if side else []
+    if any(row.move is Move.ACCEPT_OFFER for row in rows):
+        panel["primary"] = {"label": gettext("See the proposal"), "url": f"#{proposal_box.ANCHOR}"}
     labels = _labels(takes_samples(booking.access_mode))
     for row in rows:
         if row.move not in WAYS:
@@ -221,7 +233,7 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
             panel["others"].append({**way, "kind": "ghost danger" if kind == "danger" else "ghost"})
     if not panel["primary"] and booking.state is State.CONFIRMED and (url := _ics(booking)):
         panel["primary"] = {"label": gettext("Add to my calendar"), "url": url, "sign": "calendar"}
-    if booking.state not in {State.REQUESTED, State.CONFIRMED, State.IN_USE}:
+    if booking.state in OVER:
         _offer_again(panel, booking, actor)
 
 
@@ -231,6 +243,7 @@ def _labels(samples: bool) -> dict[Move, str]:
         Move.CHECK_IN: gettext("The measurement has begun") if samples else gettext("The visit has begun"),
         Move.COMPLETE: gettext("Complete the booking"),
         Move.NO_SHOW: gettext("No samples came") if samples else gettext("Nobody came"),
+        Move.RESCHEDULE: gettext("Propose another time"),
         Move.WITHDRAW: gettext("Withdraw the request"),
         Move.CANCEL: gettext("Cancel the booking"),
     }

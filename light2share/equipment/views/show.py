@@ -39,7 +39,6 @@ from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
 from light2share.quotes.rules import Charge, Estimate, estimate
-from light2share.watching.queries import favourites_among
 from light2share.web import calendar_limits
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
@@ -76,7 +75,7 @@ def show(slug: str) -> ResponseReturnValue:
     slots = section(
         session, item, Use(mode, change.terms(item.terms)), actor, first_free.get(item.id), moment
     )
-    asked_nm = showing.asked_wavelength()
+    asked_nm, around = showing.asked_wavelength(), showing.around(session, item, actor)
     return render_template(
         "equipment/show.html",
         slug=slug,
@@ -95,12 +94,12 @@ def show(slug: str) -> ResponseReturnValue:
         conditions=about.conditions(item, changes),
         documents=about.documents(item, about.but_certificates(papers)),
         contact=about.contact(session, item, actor, access.knows_owner(actor, item)),
-        owner=showing.owner_box(session, item, actor),
+        owner=showing.owner_box(item, actor, around),
         similar=showing.mini_cards(others, actor, first_free, photos),
         manage=_manage(item, actor),
         abstract=abstract_of(sheet) if actor.person_id is None else None,
         print_url=url_for("equipment.printed", slug=slug),
-        favourite=_is_favourite(item, actor),
+        favourite=None if actor.person_id is None else around.aside,
     )
 
 
@@ -113,13 +112,6 @@ def _stale(item: Equipment, moment: datetime) -> str:
         "Calendar out of date: the owner’s own calendar could not be read since %(since)s, so a time may have gone.",
         since=formats.moment(since, language(), item.site.zone),
     )
-
-
-def _is_favourite(item: Equipment, actor: Actor) -> bool | None:
-    """Whether the reader has put it aside; None for a visitor."""
-    if actor.person_id is None:
-        return None
-    return item.id in favourites_among(db.session(), actor, [item.id])
 
 
 def _crumbs(sheet: Sheet) -> list[dict[str, str]]:

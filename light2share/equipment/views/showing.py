@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app, request, url_for
+from sqlalchemy import select
 
 from light2share.availability import queries as availability
-from light2share.bookings.counts import shared_and_completed
+from light2share.bookings.counts import completed_count
 from light2share.db import Session
 from light2share.equipment import access, queries
 from light2share.equipment.calibration import calibration
@@ -26,6 +27,7 @@ from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import day, duration, month
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
+from light2share.watching.queries import is_favourite
 
 FEWEST_TOLD = 3
 """Completed bookings are told from this many on."""
@@ -149,15 +151,36 @@ def key(sheet: Sheet, drawn: Spectrum | None) -> list[dict[str, str]]:
     return (found + spare)[:4]
 
 
-def owner_box(session: Session, item: Equipment, actor: Actor) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the page says beside the instrument, asked of the database at once."""
+
+    shared: int
+    """How many instruments of its owner the reader sees."""
+    completed: int
+    """How many bookings were completed on all that its owner has."""
+    aside: bool
+    """Whether the reader has put it aside."""
+
+
+def around(session: Session, item: Equipment, actor: Actor) -> Around:
+    """The figures of the owner, and the reader's own mark."""
+    parts = (
+        queries.published_count(item.owner_id, actor),
+        completed_count(item.owner_id),
+        is_favourite(actor, item.id),
+    )
+    return Around(*session.execute(select(*parts)).one())
+
+
+def owner_box(item: Equipment, actor: Actor, figures: Around) -> dict[str, Any]:
     """Who lends it, with figures that say nothing about others."""
     if not access.knows_owner(actor, item):
         words = gettext("The owner’s name is told once you have sent a request.")
         return {"initials": "", "name": owner_unnamed(), "url": "", "facts": words, "action": None}
-    shared, completed = shared_and_completed(session, item.owner_id, actor)
-    facts = [ngettext("%(num)s shared instrument", "%(num)s shared instruments", shared)]
-    if completed >= FEWEST_TOLD:
-        facts.append(ngettext("%(num)s completed booking", "%(num)s completed bookings", completed))
+    facts = [ngettext("%(num)s shared instrument", "%(num)s shared instruments", figures.shared)]
+    if figures.completed >= FEWEST_TOLD:
+        facts.append(ngettext("%(num)s completed booking", "%(num)s completed bookings", figures.completed))
     url = url_for("organisations.show", slug=item.owner.slug)
     return {
         "initials": initials(item.owner.name),

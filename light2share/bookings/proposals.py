@@ -1,0 +1,74 @@
+"""What a proposal is made of, until when it stands, and what it holds. No database, no web, no clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from light2share.bookings.rules import expiry
+from light2share.equipment.rules import Terms
+from light2share.kernel.minutes import instant_of, minute_of
+from light2share.kernel.period import Period, merged, subtracted
+
+MOST_CHOICES = 3
+USUAL_DAYS, MOST_DAYS = 2, 10
+"""Working days that a proposal stands unless its maker says otherwise, and at most."""
+
+Choice = Sequence[Period]
+"""One way to do it: the periods of a booking."""
+
+
+def packed(choices: Iterable[Choice]) -> list[list[list[int]]]:
+    """Choices as they are stored: whole minutes since 1970, UTC."""
+    return [[[minute_of(one.start), minute_of(one.end)] for one in choice] for choice in choices]
+
+
+def unpacked(stored: Iterable[Iterable[Sequence[int]]]) -> list[list[Period]]:
+    """The choices again."""
+    return [[Period(instant_of(start), instant_of(end)) for start, end in choice] for choice in stored]
+
+
+def stands_until(
+    now: datetime, days: int, choices: Sequence[Choice], lead_time: timedelta, zone: ZoneInfo
+) -> datetime:
+    """The end of so many working days, never later than the first start less the lead time.
+
+    A maker who proposes an earlier time than the owner's notice allows waives it: then it stands until that start.
+    """
+    first = min(period.start for choice in choices for period in choice)
+    until = expiry(now, min(days, MOST_DAYS), first, lead_time, zone)
+    return until if until > now else expiry(now, min(days, MOST_DAYS), first, timedelta(0), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A stretch of a unit that is taken: `period` without the buffers, `blocked` with them."""
+
+    unit: int
+    period: Period
+    blocked: Period
+
+
+def holds(placed: Iterable[tuple[int, Choice]], terms: Terms, own: Iterable[Hold] = ()) -> list[Hold]:
+    """What has to be blocked so that every choice, each on its unit, stays possible; no two stretches overlap.
+
+    Choices may overlap one another, since only one of them comes true: such are held as one stretch. `own` is what the
+    same booking blocks already and keeps.
+    """
+    times: dict[int, list[Period]] = {}
+    for unit, choice in placed:
+        times.setdefault(unit, []).extend(choice)
+    found = []
+    for unit, periods in times.items():
+        kept = [hold.blocked for hold in own if hold.unit == unit]
+        for stretch in subtracted(merged(terms.blocked(one) for one in periods), merged(kept)):
+            inside = [shared for one in periods if (shared := one.clipped(stretch))]
+            period = (
+                Period(min(one.start for one in inside), max(one.end for one in inside))
+                if inside
+                else stretch
+            )
+            found.append(Hold(unit, period, stretch))
+    return found

@@ -1,0 +1,176 @@
+"""Offers in answer to a request, and proposals to move what is confirmed. The caller commits.
+
+Each proposal names up to `MOST_CHOICES` ways to do it, of which the other side takes one. What the owner proposes is
+held until then, so that a yes cannot come too late; what the requester proposes is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from light2share.bookings import moves, queries
+from light2share.bookings.access import acts_as
+from light2share.bookings.models import Booking, BookingPeriod, BookingProposal, BookingState, Outcome
+from light2share.bookings.moves import Act
+from light2share.bookings.proposals import MOST_DAYS, USUAL_DAYS, Choice, packed, stands_until, unpacked
+from light2share.bookings.transitions import Move, Party
+from light2share.db import Session
+from light2share.equipment import queries as equipment
+from light2share.equipment.models import Equipment
+from light2share.kernel.actor import Actor
+from light2share.kernel.errors import Forbidden, Stale
+from light2share.kernel.period import Period
+from light2share.quotes.rules import estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What somebody proposes. `price_cents` is the owner's to name; without it the rates give the price."""
+
+    choices: Sequence[Choice]
+    days: int = USUAL_DAYS
+    """How many working days it stands."""
+    until: datetime | None = None
+    """Until when it stands, if its maker names a moment; no longer than `MOST_DAYS` all the same."""
+    price_cents: int | None = None
+    conditions: str = ""
+    message: str = ""
+
+
+def offer(
+    session: Session, booking: Booking, actor: Actor, version: int, now: datetime, proposed: Proposed
+) -> None:
+    """The owner answers a request with other times, another price or conditions. Raises as `moves.make`."""
+    _propose(
+        session,
+        booking,
+        Move.OFFER,
+        version,
+        Act(now, actor, Party.OWNER, message=proposed.message),
+        proposed,
+    )
+
+
+def propose_change(
+    session: Session, booking: Booking, actor: Actor, version: int, now: datetime, proposed: Proposed
+) -> None:
+    """Either side would move what is confirmed; it stays as it is until the other agrees. Raises as `moves.make`."""
+    act = Act(now, actor, _side(actor, booking), message=proposed.message)
+    if act.party is not Party.OWNER and (proposed.price_cents is not None or proposed.conditions):
+        raise Forbidden
+    _propose(session, booking, Move.RESCHEDULE, version, act, proposed)
+
+
+def accept(
+    session: Session, booking: Booking, actor: Actor, version: int, now: datetime, choice: int = 0
+) -> None:
+    """The other side agrees to one of the choices. Raises as `moves.make`; Stale for a choice that is not there."""
+
+    def change(item: Equipment, settled: BookingProposal | None) -> None:
+        if settled is None or not 0 <= choice < len(settled.choices):
+            raise Stale
+        chosen = unpacked(settled.choices)[choice]
+        placed = moves.place(session, booking, item, [chosen])
+        moves.replace_periods(session, booking, placed, item.terms, blocks=True)
+        booking.estimate_cents = settled.estimates[choice]
+        settled.chosen = choice
+
+    act = Act(now, actor, _side(actor, booking))
+    moves.make(session, booking, Move.ACCEPT_OFFER, version, act, change)
+
+
+def refuse(
+    session: Session, booking: Booking, actor: Actor, version: int, now: datetime, message: str = ""
+) -> None:
+    """The other side does not agree. Raises as `moves.make`."""
+    act = Act(now, actor, _side(actor, booking), message=message)
+    moves.make(session, booking, Move.REFUSE_OFFER, version, act)
+
+
+def take_back(
+    session: Session, booking: Booking, actor: Actor, version: int, now: datetime, message: str = ""
+) -> None:
+    """Who proposed it no longer does; a request waits again, as if it had come in now. Raises as `moves.make`."""
+
+    def change(item: Equipment, _settled: BookingProposal | None) -> None:
+        if booking.state is not BookingState.OFFERED:
+            return
+        terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
+        booking.expires_at = stands_until(
+            now, item.answer_days, [_own(session, booking)], terms.lead_time, ZoneInfo(item.site.zone)
+        )
+
+    act = Act(now, actor, _side(actor, booking), message=message)
+    moves.make(session, booking, Move.TAKE_BACK, version, act, change)
+
+
+def _propose(
+    session: Session, booking: Booking, move: Move, version: int, act: Act, proposed: Proposed
+) -> None:
+    def change(item: Equipment, _settled: BookingProposal | None) -> None:
+        own = _own(session, booking)
+        terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
+        zone = ZoneInfo(item.site.zone)
+        days = MOST_DAYS if proposed.until else proposed.days
+        until = stands_until(act.now, days, proposed.choices, terms.lead_time, zone)
+        until = min(until, proposed.until or until)
+        first = min(period.start for choice in proposed.choices for period in choice)
+        if move is Move.RESCHEDULE:
+            until = min(until, booking.starts_at)
+        if first <= act.now or until <= act.now:
+            raise Stale
+        placed = moves.place(session, booking, item, proposed.choices)
+        if move is Move.OFFER:
+            moves.replace_periods(session, booking, placed, item.terms, blocks=True)
+        elif act.party is Party.OWNER:
+            moves.hold_beside(session, booking, placed, item.terms)
+        booking.proposed_by, booking.expires_at = act.party, until
+        session.add(
+            BookingProposal(
+                booking_id=booking.id,
+                by=act.party,
+                made_at=act.now,
+                until=until,
+                choices=packed(proposed.choices),
+                estimates=[_price(booking, item, choice, own, proposed, zone) for choice in proposed.choices],
+                before=packed([own])[0],
+                estimate_before=booking.estimate_cents,
+                conditions=proposed.conditions,
+                outcome=Outcome.OPEN,
+            )
+        )
+
+    moves.make(session, booking, move, version, act, change)
+
+
+def _price(
+    booking: Booking, item: Equipment, choice: Choice, own: Choice, proposed: Proposed, zone: ZoneInfo
+) -> int | None:
+    """What the owner names; else what it was if it is as long as before, since a new rate changes no price; else by
+    the rates.
+    """
+    if proposed.price_cents is not None:
+        return proposed.price_cents
+    if _length(choice) == _length(own):
+        return booking.estimate_cents
+    rates = equipment.in_mode(item, booking.access_mode).rates(item.rates)
+    return estimate(rates, choice, booking.access_mode, zone).total_cents
+
+
+def _length(periods: Choice) -> timedelta:
+    return sum((one.length for one in periods), timedelta(0))
+
+
+def _own(session: Session, booking: Booking) -> list[Period]:
+    rows: list[BookingPeriod] = queries.periods(session, booking.id)
+    return [row.period for row in rows]
+
+
+def _side(actor: Actor, booking: Booking) -> Party:
+    party = acts_as(actor, booking)
+    if party is None:
+        raise Forbidden
+    return party

@@ -1,0 +1,206 @@
+"""A booking as mails tell of it: whom they are for, what they all say, the entry for a calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from light2share.accounts.models import Person
+from light2share.bookings import queries
+from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
+from light2share.bookings.transitions import Party
+from light2share.bookings.wording import mode_label, takes_samples
+from light2share.calendars.entries import invitation_of
+from light2share.db import Session
+from light2share.equipment.access import knows_owner
+from light2share.equipment.queries import similar_to
+from light2share.equipment.taxonomy import taxonomy
+from light2share.equipment.texts import title
+from light2share.i18n import formats, gettext, language
+from light2share.ical.write import Contact
+from light2share.jobs.letters import Content, Fact, Way
+from light2share.kernel.actor import Actor
+from light2share.mail.message import Invitation, Method, sender
+from light2share.mail.models import OutgoingMail
+from light2share.organisations.models import Membership
+from light2share.web.links import full
+
+SIMILAR = 2
+
+
+@dataclass
+class Story:
+    """A booking, the move that a mail is about, and the side its receiver is on."""
+
+    session: Session
+    mail: OutgoingMail
+    person: Person
+    now: datetime
+    event: BookingEvent
+    booking: Booking
+    periods: list[BookingPeriod]
+    party: Party | None
+    zone: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.zone = self.booking.equipment.site.zone
+
+    @property
+    def to_owner(self) -> bool:
+        """Whether the receiver is on the owner's side."""
+        return self.party is Party.OWNER
+
+    @property
+    def equipment(self) -> str:
+        """What the item is called."""
+        return title(self.booking.equipment, language())
+
+    @property
+    def other_side(self) -> str:
+        """The organisation that the receiver deals with."""
+        return self.booking.requester.name if self.to_owner else self.booking.owner.name
+
+    @property
+    def page(self) -> str:
+        """The booking's own page."""
+        return full("bookings.show", reference=self.booking.reference)
+
+    def moment(self, instant: datetime) -> str:
+        """An instant in the instrument's zone."""
+        return formats.moment(instant, language(), self.zone)
+
+
+def story_of(
+    session: Session, mail: OutgoingMail, person: Person, now: datetime, outsider: bool = False
+) -> Story | None:
+    """What the mail is about; None when its receiver no longer belongs to either side."""
+    event = session.get(BookingEvent, mail.subject_id)
+    if event is None:
+        return None
+    booking = queries.by_id(session, event.booking_id)
+    party = _party_of(session, booking, person)
+    if party is None and not outsider:
+        return None
+    return Story(session, mail, person, now, event, booking, queries.periods(session, booking.id), party)
+
+
+def _party_of(session: Session, booking: Booking, person: Person) -> Party | None:
+    """The side a receiver is on; for somebody in both organisations, the one that did not make the request."""
+    theirs = set(session.scalars(select(Membership.organisation_id).where(Membership.person_id == person.id)))
+    if booking.requester_id in theirs and (
+        booking.owner_id not in theirs or booking.requested_by_id == person.id
+    ):
+        return Party.REQUESTER
+    return Party.OWNER if booking.owner_id in theirs else None
+
+
+def content_of(story: Story, button: Way, facts: list[Fact]) -> Content:
+    """What every mail about a booking says."""
+    starts = story.booking.starts_at
+    organisation = story.booking.owner if story.to_owner else story.booking.requester
+    return Content(
+        button=button,
+        stop=gettext(
+            "You get this mail because you act for %(organisation)s in this booking. To stop mails of this kind,"
+            " write to %(contact)s.",
+            organisation=organisation.name,
+            contact=current_app.config["CLUSTER_EMAIL"],
+        ),
+        facts=facts,
+        what=story.equipment,
+        when=f"{formats.day(starts, language(), story.zone)} {formats.clock(starts, story.zone)}",
+        message=[] if story.event.person_id == story.person.id else story.event.message.splitlines(),
+        values={
+            "equipment": story.equipment,
+            "other_side": story.other_side,
+            "owner": story.booking.owner.name,
+            "requester": story.booking.requester.name,
+            "to_owner": story.to_owner,
+            "samples": takes_samples(story.booking.access_mode),
+            "by_receiver": story.event.person_id == story.person.id,
+        },
+        thread=f"<{story.booking.uid}>",
+    )
+
+
+def facts_of(story: Story, with_place: bool = False) -> list[Fact]:
+    """What it is about."""
+    label = gettext("Requester") if story.to_owner else gettext("Owner")
+    return [
+        equipment_fact(story),
+        when_fact(story),
+        Fact(label, story.other_side),
+        Fact(gettext("Where"), _place(story, with_place)),
+        reference_fact(story),
+    ]
+
+
+def equipment_fact(story: Story) -> Fact:
+    """The instrument."""
+    return Fact(gettext("Instrument"), story.equipment)
+
+
+def when_fact(story: Story) -> Fact:
+    """The times in the instrument's zone, which is named once."""
+    times = [
+        formats.when(period.starts_at, period.ends_at, language(), story.zone, length=True)
+        for period in story.periods
+    ]
+    zone = formats.zone_label(story.zone, language())
+    return Fact(gettext("When"), f"{'; '.join(times)}, {zone}")
+
+
+def _place(story: Story, whole: bool) -> str:
+    """The town; the whole address once it is agreed."""
+    site = story.booking.equipment.site
+    town = f"{site.postcode} {site.town}"
+    return f"{site.address}, {town}" if whole and site.address else town
+
+
+def reference_fact(story: Story) -> Fact:
+    """The number of the booking, and who runs the instrument."""
+    mode = mode_label(story.booking.access_mode)
+    parts = [story.booking.reference, mode[:1].lower() + mode[1:]]
+    return Fact(gettext("Booking"), ", ".join(part for part in parts if part))
+
+
+def similar(story: Story) -> list[Way]:
+    """Other instruments for the same kind of measurement, none of the requester's own."""
+    item = story.booking.equipment
+    family = taxonomy().family_of(item.technique)
+    techniques = [technique.slug for technique in family.techniques] if family else []
+    reader = Actor(
+        organisation_id=story.booking.requester_id,
+        is_partner=story.booking.requester.partner_cluster is not None,
+    )
+    found = similar_to(story.session, item, techniques, reader, limit=SIMILAR + 8)
+    others = [other for other in found if other.owner_id != story.booking.requester_id][:SIMILAR]
+    names = [
+        f"{title(other, language())} ({other.owner.name})"
+        if knows_owner(reader, other)
+        else title(other, language())
+        for other in others
+    ]
+    return [
+        Way(name, full("equipment.show", slug=other.slug)) for name, other in zip(names, others, strict=True)
+    ]
+
+
+def invitation(story: Story, method: Method) -> Invitation:
+    """The entry for the receiver's calendar."""
+    site = sender(current_app.config["MAIL_FROM"])
+    content = invitation_of(
+        story.booking,
+        story.periods,
+        language(),
+        story.page,
+        method,
+        sequence=story.event.sequence,
+        stamped_at=story.event.at,
+        organizer=Contact(site.display_name or current_app.config["SITE_NAME"], site.addr_spec),
+        attendee=Contact(story.person.name, story.person.email),
+    )
+    return Invitation(method, content)

@@ -1,0 +1,104 @@
+"""What the pages that are looked at need beside the demo, put straight into the database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from light2share.bookings.links import answer_token
+from light2share.bookings.models import Booking, BookingPeriod
+from light2share.db import engines
+from light2share.equipment.links import confirm_token
+from light2share.equipment.models import Equipment, ListingState
+from tests.browser.site import NOW, SECRET_KEY, Site
+
+
+def begin(site: Site, reference: str) -> None:
+    """Let a confirmed booking have begun an hour ago."""
+    times = {"starts_at": NOW - timedelta(hours=1), "ends_at": NOW + timedelta(hours=3)}
+    blocked = {"blocked_from": times["starts_at"], "blocked_until": times["ends_at"]}
+    with Session(site.engine) as session:
+        engines.begin_writing(session)
+        booking = session.scalars(select(Booking).where(Booking.reference == reference)).one()
+        session.execute(update(Booking).where(Booking.id == booking.id).values(**times))
+        session.execute(
+            update(BookingPeriod).where(BookingPeriod.booking_id == booking.id).values(**times, **blocked)
+        )
+        session.commit()
+
+
+OF_ITEM = "JOIN equipment e ON e.id = r.equipment_id WHERE e.slug = :slug"
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:weekly@there.example
+DTSTART;TZID=Europe/Paris:20261103T140000
+DURATION:PT2H
+RRULE:FREQ=WEEKLY
+END:VEVENT
+BEGIN:VEVENT
+UID:odd@there.example
+SUMMARY:Somewhere else
+DTSTART;TZID=Nowhere at all:20261103T140000
+END:VEVENT
+END:VCALENDAR
+"""
+"""Something that blocks, and something that can't be taken."""
+TABLE = """owner_key,title_en,technique,summary_en,access_mode,state
+IN-1,A spectrum analyser from a table,optical-spectrum-analyser,It comes from a table of ours.,operator_assisted,draft
+IN-2,Something that nobody knows,divination,It comes from a table of ours.,operator_assisted,draft
+"""
+
+
+def put_in_review(site: Site, slug: str) -> None:
+    """As where the cluster looks at listings before they are published."""
+    with Session(site.engine) as session:
+        engines.begin_writing(session)
+        session.execute(update(Equipment).where(Equipment.slug == slug).values(state=ListingState.IN_REVIEW))
+        session.commit()
+
+
+def site_of(site: Site, slug: str) -> str:
+    """The slug of the place where an instrument stands."""
+    return str(
+        site.value(
+            "SELECT s.slug FROM site s JOIN equipment e ON e.site_id = s.id WHERE e.slug = :slug", slug=slug
+        )
+    )
+
+
+def confirmed_by(site: Site, slug: str) -> str:
+    """What the mail holds that asks the owner whether a listing is still true."""
+    ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")
+    return confirm_token(SECRET_KEY, slug, person, epoch)
+
+
+def organisation_of(site: Site, person: str) -> str:
+    """The slug of a demo person's organisation."""
+    return str(
+        site.value(
+            "SELECT o.slug FROM organisation o JOIN membership m ON m.organisation_id = o.id"
+            " JOIN person p ON p.id = m.person_id WHERE p.email = :email",
+            email=f"{person}@demo.example",
+        )
+    )
+
+
+def booking_in(site: Site, state: str) -> str:
+    """A booking of the demo requester in that state."""
+    return str(
+        site.value(
+            "SELECT min(b.reference) FROM booking b JOIN organisation o ON o.id = b.requester_id"
+            " WHERE o.slug = :slug AND b.state = :state AND b.demo",
+            slug=organisation_of(site, "requester"),
+            state=state,
+        )
+    )
+
+
+def token_for(site: Site, reference: str) -> str:
+    """What the owner's mail about a request holds."""
+    ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")
+    return answer_token(SECRET_KEY, reference, person, epoch)
