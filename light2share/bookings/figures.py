@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import func, select
 
+from light2share.bookings import queries
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import Party
 from light2share.db import Session
@@ -27,7 +28,7 @@ def used(session: Session, actor: Actor, party: Party, since: datetime, until: d
     """The actor's organisation as owner or as requester, by the start of the booking."""
     mine = Booking.owner_id if party is Party.OWNER else Booking.requester_id
     other = Booking.requester_id if party is Party.OWNER else Booking.owner_id
-    booked = (extract("epoch", Booking.ends_at) - extract("epoch", Booking.starts_at)) / 60
+    booked = queries.booked_minutes()
     row = session.execute(
         select(
             func.count(),

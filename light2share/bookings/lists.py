@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from light2share.bookings.models import Booking, BookingProposal, BookingState, Outcome
-from light2share.bookings.proposals import unpacked
 from light2share.bookings.queries import AHEAD, IN_USE_OR_BEFORE
 from light2share.bookings.states import OVER
+from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Party
 from light2share.db import Session
 from light2share.equipment.models import Equipment
@@ -43,6 +43,8 @@ class Row:
     created_at: datetime
     purpose: str
     requester_reference: str
+    several: list[Any]
+    """Its times as they are stored, where they are more than one."""
     proposed_by: Party | None = None
     """The side whose proposal is open."""
     proposed: list[Any] | None = None
@@ -52,6 +54,13 @@ class Row:
     def choices(self) -> list[list[Period]]:
         """The times of the open proposal; empty if there is none."""
         return unpacked(self.proposed or [])
+
+    @property
+    def times(self) -> list[list[Period]]:
+        """The ways to do it as they stand: what is on offer, what is asked for, what is agreed."""
+        if self.state is BookingState.OFFERED and self.proposed:
+            return self.choices
+        return unpacked(self.several) or [[self.hours]]
 
     def waits_for(self, organisation_id: int | None) -> bool:
         """Whether a proposal waits for the answer of that organisation."""
@@ -84,6 +93,7 @@ _ROWS = (
         Booking.created_at,
         Booking.purpose,
         Booking.requester_reference,
+        Booking.several,
         Booking.proposed_by,
         BookingProposal.choices,
     )

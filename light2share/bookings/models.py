@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from light2share.accounts.models import Person
 from light2share.bookings.states import BLOCKING, BookingState
+from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Party
 from light2share.db import (
     CheckConstraint,
@@ -61,6 +62,11 @@ class Booking(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     """First start and last end of its periods, for lists and due dates."""
+    several: Mapped[list[Any]] = mapped_column(JsonList, default=list, server_default="[]")
+    """What it asks for, or has, where that is not the one period from `starts_at` to `ends_at`, stored as
+    `times.packed` does it: several ways to do it, or one of several periods. While an offer holds other times, what was
+    asked for.
+    """
     access_mode: Mapped[AccessMode | None]
     purpose: Mapped[str]
     sample: Mapped[str] = mapped_column(default="")
@@ -96,6 +102,11 @@ class Booking(Model):
         uselist=False,
     )
     """What one side proposes and the other has not answered yet."""
+
+    @property
+    def choices(self) -> list[list[Period]]:
+        """The ways to do it, of which the owner takes one; a single one once it is confirmed."""
+        return unpacked(self.several) or [[Period(self.starts_at, self.ends_at)]]
 
     __table_args__ = (
         CheckConstraint("owner_id <> requester_id", name="two_parties"),

@@ -6,15 +6,14 @@ The caller commits. What a move writes it writes in one transaction, mails inclu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload
 
-from light2share.bookings import audience, free_time, queries
+from light2share.bookings import free_time, placing, queries, telling
 from light2share.bookings.access import acts_as
+from light2share.bookings.act import Act
 from light2share.bookings.models import (
     BLOCKING,
     Booking,
@@ -24,27 +23,14 @@ from light2share.bookings.models import (
     BookingState,
     Outcome,
 )
-from light2share.bookings.proposals import Choice, Hold, holds, unpacked
+from light2share.bookings.proposals import Hold, holds
+from light2share.bookings.times import Choice, packed
 from light2share.bookings.transitions import TABLE, Move, Party, Transition, failing, find
 from light2share.db import Session, engines
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import Terms
-from light2share.kernel.actor import VISITOR, Actor
 from light2share.kernel.errors import Forbidden, Stale, Taken
 from light2share.kernel.period import Period
-from light2share.mail import outbox
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who moves, when, and what they say about it. The site acts as nobody."""
-
-    now: datetime
-    actor: Actor = VISITOR
-    party: Party = Party.SITE
-    reason: str = ""
-    message: str = ""
-
 
 ITEM = (
     select(Equipment)
@@ -122,13 +108,13 @@ def carry_out(
     change: Change | None = None,
 ) -> None:
     """Write what `row` says of a booking that is there; its checks have been made."""
-    before = blocking(session, booking.id)
+    before = placing.blocking(session, booking.id)
     booking.expires_at = None
     settled = settle(session, booking, row)
     if change is not None:
         change(item, settled)
     elif row.move is Move.ACCEPT:
-        _block(session, booking, item, queries.periods(session, booking.id))
+        agree_on(session, booking, item, 0)
     if row.to not in BLOCKING:
         for period in queries.periods(session, booking.id):
             period.blocks = False
@@ -137,8 +123,10 @@ def carry_out(
     booking.sequence += 1
     booking.changed_at = act.now
     flush(session)
-    after = blocking(session, booking.id)
-    finish(session, booking, row, act, item, sorted(before ^ after, key=lambda one: one.start))
+    after = placing.blocking(session, booking.id)
+    finish(session, booking, row, act, item, sorted({one for _unit, one in before ^ after}))
+    if row.tells_waiting:
+        telling.tell_waiting(session, booking, act, item, sorted(before - after))
 
 
 OUTCOMES = {
@@ -161,29 +149,45 @@ def settle(session: Session, booking: Booking, row: Transition) -> BookingPropos
     proposal.outcome = OUTCOMES.get(row.move, Outcome.OVERTAKEN)
     session.execute(delete(BookingPeriod).where(BookingPeriod.booking_id == booking.id, BookingPeriod.held))
     if booking.state is BookingState.OFFERED and proposal.outcome is not Outcome.ACCEPTED:
-        (wanted,) = unpacked([proposal.before])
         unit = min(period.unit_id for period in queries.periods(session, booking.id))
-        replace_periods(session, booking, [(unit, wanted)], booking.equipment.terms)
+        ask_for(session, booking, [(unit, choice) for choice in booking.choices], booking.equipment.terms)
     return proposal
 
 
-def replace_periods(
-    session: Session,
-    booking: Booking,
-    placed: Sequence[tuple[int, Choice]],
-    terms: Terms,
-    blocks: bool = False,
-) -> None:
-    """Give the booking these periods, each choice on its unit, for those it has."""
+def ask_for(session: Session, booking: Booking, placed: Sequence[tuple[int, Choice]], terms: Terms) -> None:
+    """Let the booking ask for these choices, each on its unit, instead of what it has; nothing is blocked."""
+    _replace(session, booking, _stretches(placed, terms), blocks=False)
+    _remember(booking, [choice for _unit, choice in placed])
+
+
+def take(session: Session, booking: Booking, placed: tuple[int, Choice], terms: Terms) -> None:
+    """Block one choice on its unit, instead of what the booking has. Raises Taken."""
+    _replace(session, booking, _stretches([placed], terms), blocks=True)
+    _remember(booking, [placed[1]])
+
+
+def hold(session: Session, booking: Booking, placed: Sequence[tuple[int, Choice]], terms: Terms) -> None:
+    """Block these choices, instead of what the booking has, until one of them is chosen. Raises Taken.
+
+    What was asked for is remembered.
+    """
+    booking.several = packed(booking.choices)
+    _replace(session, booking, holds(placed, terms), blocks=True)
+
+
+def _stretches(placed: Sequence[tuple[int, Choice]], terms: Terms) -> list[Hold]:
+    return [Hold(unit, one, terms.blocked(one)) for unit, choice in placed for one in choice]
+
+
+def _remember(booking: Booking, choices: Sequence[Choice]) -> None:
+    booking.several = packed(choices) if len(choices) > 1 or len(choices[0]) > 1 else []
+
+
+def _replace(session: Session, booking: Booking, found: Sequence[Hold], blocks: bool) -> None:
     session.execute(delete(BookingPeriod).where(BookingPeriod.booking_id == booking.id))
-    found = (
-        [Hold(unit, one, terms.blocked(one)) for unit, choice in placed for one in choice]
-        if len(placed) == 1
-        else holds(placed, terms)
-    )
-    session.add_all(_row_of(booking, hold, blocks) for hold in found)
-    booking.starts_at = min(hold.period.start for hold in found)
-    booking.ends_at = max(hold.period.end for hold in found)
+    session.add_all(_row_of(booking, one, blocks) for one in found)
+    booking.starts_at = min(one.period.start for one in found)
+    booking.ends_at = max(one.period.end for one in found)
     flush(session)
 
 
@@ -209,29 +213,6 @@ def _row_of(booking: Booking, hold: Hold, blocks: bool, held: bool = False) -> B
     )
 
 
-def place(
-    session: Session, booking: Booking, item: Equipment, choices: Sequence[Choice]
-) -> list[tuple[int, Choice]]:
-    """A unit for each choice on which all of it is free, whatever the booking itself takes. Raises Taken."""
-    found: list[tuple[int, Choice]] = []
-    for choice in choices:
-        unit = free_unit(session, item, [item.terms.blocked(one) for one in choice], booking.id)
-        if unit is None:
-            raise Taken
-        found.append((unit, choice))
-    return found
-
-
-def blocking(session: Session, booking_id: int) -> set[Period]:
-    """The time that the booking takes from everybody else, buffers included."""
-    rows = session.execute(
-        select(BookingPeriod.blocked_from, BookingPeriod.blocked_until).where(
-            BookingPeriod.booking_id == booking_id, BookingPeriod.blocks
-        )
-    )
-    return {Period(start, end) for start, end in rows}
-
-
 def finish(
     session: Session,
     booking: Booking,
@@ -244,7 +225,7 @@ def finish(
     event = record(session, booking, row, act)
     if freed_or_taken:
         free_time.refresh(session, item, freed_or_taken, act.now)
-    _tell(session, booking, row, act, event, item)
+    telling.tell(session, booking, row, act, event, item)
 
 
 def record(session: Session, booking: Booking, row: Transition, act: Act) -> BookingEvent:
@@ -276,49 +257,24 @@ def flush(session: Session) -> None:
         raise
 
 
+def agree_on(session: Session, booking: Booking, item: Equipment, choice: int) -> None:
+    """Block one of the ways to do it that the request names. Raises Taken if no unit has it free."""
+    choices = booking.choices
+    if len(choices) == 1:
+        _block(session, booking, item, queries.periods(session, booking.id))
+        return
+    (placed,) = placing.place(session, booking, item, [choices[choice]])
+    take(session, booking, placed, item.terms)
+
+
 def _block(session: Session, booking: Booking, item: Equipment, periods: list[BookingPeriod]) -> None:
     """Take the periods on one unit that has them free. Raises Taken if none has."""
     for period in periods:
         blocked = item.terms.blocked(period.period)
         period.blocked_from, period.blocked_until = blocked.start, blocked.end
-    unit = free_unit(session, item, [period.blocked for period in periods], booking.id)
+    unit = placing.free_unit(session, item, [period.blocked for period in periods], booking.id)
     if unit is None:
         raise Taken
     for period in periods:
         period.unit_id = unit
         period.blocks = True
-
-
-def free_unit(session: Session, item: Equipment, blocked: list[Period], but: int | None = None) -> int | None:
-    """The first unit on which all of `blocked` are free; None if every unit is taken."""
-    around = Period(min(one.start for one in blocked), max(one.end for one in blocked))
-    for unit, busy in queries.taken(session, item.id, around, but).items():
-        if not any(one.overlaps(other) for one in blocked for other in busy):
-            return unit
-    return None
-
-
-def _tell(
-    session: Session, booking: Booking, row: Transition, act: Act, event: BookingEvent, item: Equipment
-) -> None:
-    """Queue the mails of the move, to the people whom its row names, and to those who lose the time."""
-    zone = item.site.zone
-    people = [
-        number
-        for party in sorted(row.tells)
-        if row.tells_actors or party is not act.party
-        for number in audience.people_of(session, booking, party, but=_but(row, act))
-    ]
-    if row.tells_actors and row.source in BLOCKING:
-        people += audience.invited(session, booking)
-    if people:
-        outbox.queue(session, row.mail, people, event.id, act.now, zone=zone)
-    if row.frees_rivals and (rivals := queries.rivals(session, booking)):
-        told_of = queries.last_event_ids(session, [rival.id for rival in rivals])
-        for rival, people in audience.requesters_of(session, rivals):
-            outbox.queue(session, "bookings/taken_by_other", people, told_of[rival.id], act.now, zone=zone)
-
-
-def _but(row: Transition, act: Act) -> int | None:
-    """Whom the move itself has told already: the person who makes it, unless the mail carries the calendar's entry."""
-    return None if row.tells_actors else act.actor.person_id

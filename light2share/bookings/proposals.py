@@ -8,26 +8,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from light2share.bookings.rules import expiry
+from light2share.bookings.times import Choice
 from light2share.equipment.rules import Terms
-from light2share.kernel.minutes import instant_of, minute_of
 from light2share.kernel.period import Period, merged, subtracted
 
 MOST_CHOICES = 3
 USUAL_DAYS, MOST_DAYS = 2, 10
 """Working days that a proposal stands unless its maker says otherwise, and at most."""
-
-Choice = Sequence[Period]
-"""One way to do it: the periods of a booking."""
-
-
-def packed(choices: Iterable[Choice]) -> list[list[list[int]]]:
-    """Choices as they are stored: whole minutes since 1970, UTC."""
-    return [[[minute_of(one.start), minute_of(one.end)] for one in choice] for choice in choices]
-
-
-def unpacked(stored: Iterable[Iterable[Sequence[int]]]) -> list[list[Period]]:
-    """The choices again."""
-    return [[Period(instant_of(start), instant_of(end)) for start, end in choice] for choice in stored]
 
 
 def stands_until(

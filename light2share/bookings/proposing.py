@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from light2share.bookings import moves, queries
+from light2share.bookings import moves, placing
 from light2share.bookings.access import acts_as
-from light2share.bookings.models import Booking, BookingPeriod, BookingProposal, BookingState, Outcome
-from light2share.bookings.moves import Act
-from light2share.bookings.proposals import MOST_DAYS, USUAL_DAYS, Choice, packed, stands_until, unpacked
+from light2share.bookings.act import Act
+from light2share.bookings.models import Booking, BookingProposal, BookingState, Outcome
+from light2share.bookings.proposals import MOST_DAYS, USUAL_DAYS, stands_until
+from light2share.bookings.times import Choice, last_of, length_of, packed, too_close, unpacked
 from light2share.bookings.transitions import Move, Party
 from light2share.db import Session
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
-from light2share.kernel.errors import Forbidden, Stale
-from light2share.kernel.period import Period
+from light2share.kernel.errors import Forbidden, Stale, Taken
 from light2share.quotes.rules import estimate
 
 
@@ -73,8 +73,8 @@ def accept(
         if settled is None or not 0 <= choice < len(settled.choices):
             raise Stale
         chosen = unpacked(settled.choices)[choice]
-        placed = moves.place(session, booking, item, [chosen])
-        moves.replace_periods(session, booking, placed, item.terms, blocks=True)
+        (placed,) = placing.place(session, booking, item, [chosen])
+        moves.take(session, booking, placed, item.terms)
         booking.estimate_cents = settled.estimates[choice]
         settled.chosen = choice
 
@@ -100,7 +100,7 @@ def take_back(
             return
         terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
         booking.expires_at = stands_until(
-            now, item.answer_days, [_own(session, booking)], terms.lead_time, ZoneInfo(item.site.zone)
+            now, item.answer_days, [last_of(booking.choices)], terms.lead_time, ZoneInfo(item.site.zone)
         )
 
     act = Act(now, actor, _side(actor, booking), message=message)
@@ -111,7 +111,7 @@ def _propose(
     session: Session, booking: Booking, move: Move, version: int, act: Act, proposed: Proposed
 ) -> None:
     def change(item: Equipment, _settled: BookingProposal | None) -> None:
-        own = _own(session, booking)
+        own = booking.choices[0]
         terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
         zone = ZoneInfo(item.site.zone)
         days = MOST_DAYS if proposed.until else proposed.days
@@ -122,9 +122,11 @@ def _propose(
             until = min(until, booking.starts_at)
         if first <= act.now or until <= act.now:
             raise Stale
-        placed = moves.place(session, booking, item, proposed.choices)
+        if any(any(too_close(choice, item.terms)) for choice in proposed.choices):
+            raise Taken
+        placed = placing.place(session, booking, item, proposed.choices)
         if move is Move.OFFER:
-            moves.replace_periods(session, booking, placed, item.terms, blocks=True)
+            moves.hold(session, booking, placed, item.terms)
         elif act.party is Party.OWNER:
             moves.hold_beside(session, booking, placed, item.terms)
         booking.proposed_by, booking.expires_at = act.party, until
@@ -154,19 +156,10 @@ def _price(
     """
     if proposed.price_cents is not None:
         return proposed.price_cents
-    if _length(choice) == _length(own):
+    if length_of(choice) == length_of(own):
         return booking.estimate_cents
     rates = equipment.in_mode(item, booking.access_mode).rates(item.rates)
     return estimate(rates, choice, booking.access_mode, zone).total_cents
-
-
-def _length(periods: Choice) -> timedelta:
-    return sum((one.length for one in periods), timedelta(0))
-
-
-def _own(session: Session, booking: Booking) -> list[Period]:
-    rows: list[BookingPeriod] = queries.periods(session, booking.id)
-    return [row.period for row in rows]
 
 
 def _side(actor: Actor, booking: Booking) -> Party:

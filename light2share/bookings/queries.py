@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, case, extract, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from light2share.bookings.models import (
     BLOCKING,
@@ -198,6 +199,17 @@ def periods(session: Session, booking_id: int) -> list[BookingPeriod]:
     )
 
 
+def booked_minutes() -> ScalarSelect[Decimal]:
+    """How long the periods of a booking are together, for a statement that names Booking."""
+    seconds = extract("epoch", BookingPeriod.ends_at) - extract("epoch", BookingPeriod.starts_at)
+    return (
+        select(func.sum(seconds) / 60)
+        .where(BookingPeriod.booking_id == Booking.id, ~BookingPeriod.held)
+        .correlate(Booking)
+        .scalar_subquery()
+    )
+
+
 def open_proposal(session: Session, booking: Booking) -> BookingProposal | None:
     """What one side proposes and the other has not answered yet."""
     row = BookingProposal
@@ -236,33 +248,6 @@ def last_event_ids(session: Session, booking_ids: Sequence[int]) -> dict[int, in
         .group_by(BookingEvent.booking_id)
     )
     return {number: event_id for number, event_id in rows if event_id is not None}
-
-
-def _rivals() -> Select[Booking]:
-    mine, other = aliased(BookingPeriod), aliased(BookingPeriod)
-    return (
-        select(Booking)
-        .join(other, other.booking_id == Booking.id)
-        .join(mine, and_(mine.booking_id == bindparam("booking"), mine.unit_id == other.unit_id))
-        .where(
-            Booking.equipment_id == bindparam("equipment"),
-            Booking.state == BookingState.REQUESTED,
-            Booking.id != bindparam("booking"),
-            other.blocked_from < mine.blocked_until,
-            other.blocked_until > mine.blocked_from,
-        )
-        .options(joinedload(Booking.requester), joinedload(Booking.requested_by))
-        .order_by(Booking.id)
-    )
-
-
-RIVALS = _rivals()
-
-
-def rivals(session: Session, booking: Booking) -> list[Booking]:
-    """Other requests that wait for time which this one would take, buffers included; the first asked comes first."""
-    values = {"booking": booking.id, "equipment": booking.equipment_id}
-    return list(session.scalars(RIVALS, values).unique())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Refusal(StrEnum):
     UNAVAILABLE = "unavailable"
     """A calendar of the owner's says so."""
     TAKEN = "taken"
+    TOO_CLOSE = "too_close"
+    """To another period of the same booking: there is no room for the buffers between them."""
 
 
 def refusals(

@@ -80,9 +80,7 @@ def title_of(row: Row) -> str:
 
 def hours_of(row: Row, year: bool = True) -> str:
     """When the booking of a row is; while an offer is open, when it could be."""
-    if row.state is BookingState.OFFERED and row.choices:
-        return first_label(row.choices, row.zone, year)
-    return formats.when(row.hours.start, row.hours.end, language(), row.zone, year)
+    return first_label(row.times, row.zone, year)
 
 
 def _to_answer(group: Sequence[Row]) -> ToDo:

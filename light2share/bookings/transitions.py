@@ -25,6 +25,7 @@ class Move(StrEnum):
     """What can be done to a booking; each word is kept in its record."""
 
     REQUEST = "request"
+    REVISE = "revise"
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
     OFFER = "offer"
@@ -113,6 +114,8 @@ class Transition:
     """The kind of that mail (templates/mail)."""
     frees_rivals: bool = False
     """Whether those who asked for the same time hear that it is gone."""
+    tells_waiting: bool = False
+    """Whether those who still wait for the time that it gives back hear that it is free, and the owner with them."""
 
 
 def _row(
@@ -125,6 +128,7 @@ def _row(
     mail: str = "",
     tells_actors: bool = False,
     frees_rivals: bool = False,
+    tells_waiting: bool = False,
 ) -> Transition:
     return Transition(
         source,
@@ -136,6 +140,7 @@ def _row(
         tells_actors,
         mail,
         frees_rivals,
+        tells_waiting,
     )
 
 
@@ -149,6 +154,10 @@ TABLE: tuple[Transition, ...] = (
     _row(
         None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.FREE), BOTH,
         "bookings/confirmed", tells_actors=True, frees_rivals=True,
+    ),
+    _row(
+        State.REQUESTED, Move.REVISE, (REQUESTER,), State.REQUESTED, (Check.NOT_LAPSED, Check.FITS), (OWNER,),
+        "bookings/revised",
     ),
     _row(State.REQUESTED, Move.WITHDRAW, (REQUESTER,), State.WITHDRAWN, (), (OWNER,), "bookings/withdrawn"),
     _row(
@@ -183,7 +192,7 @@ TABLE: tuple[Transition, ...] = (
     _row(
         State.CONFIRMED, Move.ACCEPT_OFFER, BOTH, State.CONFIRMED,
         (Check.PROPOSED_TO_YOU, Check.NOT_LAPSED, Check.AHEAD, Check.FREE), BOTH,
-        "bookings/rescheduled", tells_actors=True, frees_rivals=True,
+        "bookings/rescheduled", tells_actors=True, frees_rivals=True, tells_waiting=True,
     ),
     _row(
         State.CONFIRMED, Move.REFUSE_OFFER, BOTH, State.CONFIRMED, (Check.PROPOSED_TO_YOU, Check.NOT_LAPSED), BOTH,
@@ -196,7 +205,7 @@ TABLE: tuple[Transition, ...] = (
     _row(State.CONFIRMED, Move.EXPIRE, (SITE,), State.CONFIRMED, (Check.LAPSED,), BOTH, "bookings/change_expired"),
     _row(
         State.CONFIRMED, Move.CANCEL, BOTH, State.CANCELLED, (Check.NOT_OVER, Check.REASON), BOTH,
-        "bookings/cancelled", tells_actors=True,
+        "bookings/cancelled", tells_actors=True, tells_waiting=True,
     ),
     _row(State.CONFIRMED, Move.CHECK_IN, BOTH, State.IN_USE, (Check.ABOUT_TO_START, Check.NOT_OVER)),
     _row(

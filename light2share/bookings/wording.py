@@ -49,6 +49,7 @@ REASONS: dict[DeclineReason, str] = {
 
 MOVES: dict[tuple[Move, Party], str] = {
     (Move.REQUEST, Party.REQUESTER): _("%(who)s asks for this time"),
+    (Move.REVISE, Party.REQUESTER): _("%(who)s changes the request"),
     (Move.ACCEPT, Party.OWNER): _("%(who)s accepts"),
     (Move.OFFER, Party.OWNER): _("%(who)s makes a proposal"),
     (Move.DECLINE, Party.OWNER): _("%(who)s declines"),
@@ -174,6 +175,15 @@ def refusal_label(reason: Refusal, about: Circumstances) -> str:
         return gettext("Choose another time: the equipment is not available then")
     if reason is Refusal.CLOSED:
         return _closed_label(about, zone)
+    if reason is Refusal.TOO_CLOSE:
+        return (
+            gettext(
+                "Leave room after the time before it: the equipment needs %(length)s in between",
+                length=formats.duration(about.terms.buffer_before + about.terms.buffer_after, say),
+            )
+            if about.terms.buffer_before + about.terms.buffer_after
+            else gettext("Choose times that do not overlap")
+        )
     return (
         gettext("This time is no longer free: it has just been taken")
         if about.own is None

@@ -68,8 +68,9 @@ def invitation_of(
     """The calendar that goes with a mail (RFC 5546, section 3.2; RFC 6047).
 
     It says what the move said: `sequence` and `stamped_at` are those of its record, so that a mail that was delayed
-    cannot undo a later one.
+    cannot undo a later one. Several periods are published, since a request or a cancellation is about one entry only.
     """
+    method_said = method_for(periods, method)
     status = Status.CANCELLED if method is Method.CANCEL else Status.CONFIRMED
     entries = [
         replace(
@@ -82,11 +83,16 @@ def invitation_of(
             location=_location(booking, status),
             contacts=_contacts(booking, status),
             organizer=organizer,
-            attendee=attendee,
+            attendee=None if method_said is Method.PUBLISH else attendee,
         )
         for entry in entries_of(booking, periods, language, address)
     ]
-    return calendar(map(entry_lines, entries), method=method.value)
+    return calendar(map(entry_lines, entries), method=method_said.value)
+
+
+def method_for(periods: Sequence[BookingPeriod], method: Method) -> Method:
+    """What a mail asks a calendar to do (RFC 5546, sections 3.2.1, 3.2.2 and 3.2.5)."""
+    return method if len(periods) == 1 else Method.PUBLISH
 
 
 def _in_order(periods: Sequence[BookingPeriod]) -> list[Period]:

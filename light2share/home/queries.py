@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from light2share.bookings.models import Booking
+from light2share.bookings.queries import booked_minutes
 from light2share.bookings.states import BookingState
 from light2share.catalogue import queries as catalogue
 from light2share.catalogue.criteria import Search, Sort
@@ -88,8 +89,7 @@ def use(session: Session, now: datetime) -> Use:
         kept = _kept.found.get(where)
     if kept and timedelta() <= now - kept[0] < KEPT_FOR:
         return kept[1]
-    seconds = extract("epoch", Booking.ends_at) - extract("epoch", Booking.starts_at)
-    hours = func.coalesce(Booking.used_minutes, seconds / 60)
+    hours = func.coalesce(Booking.used_minutes, booked_minutes())
     minutes, count = session.execute(
         select(func.sum(hours), func.count()).where(
             Booking.state == BookingState.COMPLETED,

@@ -143,6 +143,19 @@ def taken_by_other(session: Session, mail: OutgoingMail, person: Person, now: da
     return content
 
 
+def free_again(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """A time that had gone to somebody else can be had again: to who waits for it, and to the owner who can accept."""
+    story = story_of(session, mail, person, now)
+    if story is None or story.booking.state is not BookingState.REQUESTED:
+        return None
+    if story.to_owner:
+        content = content_of(story, _answer(story), _request_facts(story))
+    else:
+        content = content_of(story, Way(gettext("See your request"), story.page), facts_of(story))
+    content.values["deadline"] = _deadline(story)
+    return content
+
+
 def reminder_visit(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
     """The day before, to both; nothing once it has begun or is off."""
     story = story_of(session, mail, person, now)

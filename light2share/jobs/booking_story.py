@@ -11,9 +11,10 @@ from sqlalchemy import select
 from light2share.accounts.models import Person
 from light2share.bookings import queries
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
+from light2share.bookings.proposal_words import asked_label
 from light2share.bookings.transitions import Party
 from light2share.bookings.wording import mode_label, takes_samples
-from light2share.calendars.entries import invitation_of
+from light2share.calendars.entries import invitation_of, method_for
 from light2share.db import Session
 from light2share.equipment.access import knows_owner
 from light2share.equipment.queries import similar_to
@@ -145,12 +146,11 @@ def equipment_fact(story: Story) -> Fact:
 
 def when_fact(story: Story) -> Fact:
     """The times in the instrument's zone, which is named once."""
-    times = [
-        formats.when(period.starts_at, period.ends_at, language(), story.zone, length=True)
-        for period in story.periods
-    ]
-    zone = formats.zone_label(story.zone, language())
-    return Fact(gettext("When"), f"{'; '.join(times)}, {zone}")
+    choices = story.booking.choices
+    if len(choices) == 1:
+        choices = [[period.period for period in story.periods]]
+    times = asked_label(choices, story.zone, length=True)
+    return Fact(gettext("When"), f"{times}, {formats.zone_label(story.zone, language())}")
 
 
 def _place(story: Story, whole: bool) -> str:
@@ -203,4 +203,4 @@ def invitation(story: Story, method: Method) -> Invitation:
         organizer=Contact(site.display_name or current_app.config["SITE_NAME"], site.addr_spec),
         attendee=Contact(story.person.name, story.person.email),
     )
-    return Invitation(method, content)
+    return Invitation(method_for(story.periods, method), content)

@@ -62,6 +62,8 @@ KINDS: dict[str, Kind] = {
     "bookings/reminder_proposal": Kind(proposal_letters.reminder),
     "bookings/reminder_visit": Kind(booking_letters.reminder_visit),
     "bookings/requested": Kind(booking_letters.requested),
+    "bookings/revised": Kind(booking_letters.requested),
+    "bookings/free_again": Kind(booking_letters.free_again),
     "bookings/rescheduled": Kind(proposal_letters.rescheduled),
     "bookings/taken_by_other": Kind(booking_letters.taken_by_other),
     "bookings/withdrawn": Kind(booking_letters.told),

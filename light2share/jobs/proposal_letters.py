@@ -8,7 +8,7 @@ from light2share.accounts.models import Person
 from light2share.bookings import proposal_queries
 from light2share.bookings.models import BookingProposal, BookingState, Outcome
 from light2share.bookings.proposal_words import times_label
-from light2share.bookings.proposals import unpacked
+from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Party
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language

@@ -19,6 +19,8 @@ INVITE = "invite.ics"
 class Method(StrEnum):
     """What a calendar does with the entry (RFC 5546, section 1.4)."""
 
+    PUBLISH = "PUBLISH"
+    """Several entries at once: a request names one only (RFC 5546, section 3.2.2)."""
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
 

@@ -13,9 +13,11 @@ from light2share.availability.free import free_periods, within
 from light2share.availability.models import FirstFree, FreePeriod
 from light2share.availability.offering import Busy, blocked_for_all, busy_of, offered, offered_in
 from light2share.availability.opening import OpeningRule, open_periods, rules_in
-from light2share.bookings.actions import Wish, accept, request_booking
+from light2share.bookings.actions import accept
+from light2share.bookings.asking import Wish, request_booking
 from light2share.bookings.free_time import nearest, opening
 from light2share.bookings.rules import Refusal
+from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit
 from light2share.kernel.period import Period, clipped, merged
 from light2share.mail.models import OutgoingMail
@@ -107,7 +109,9 @@ def test_where_no_hours_are_named_only_what_closes_every_use_is_busy():
 
 def asked(session, cast, wanted, mode):
     item = session.get_one(Equipment, cast.chamber.id)
-    return request_booking(session, item, Wish(wanted, "M²", mode), cast.brightwater.actor, NOW)[1]
+    return request_booking(session, item, Wish(Times.of([wanted]), "M²", mode), cast.brightwater.actor, NOW)[
+        1
+    ]
 
 
 def test_the_operator_s_calendar_closes_assisted_use_alone(owner, session, cast, visit):
@@ -117,7 +121,7 @@ def test_the_operator_s_calendar_closes_assisted_use_alone(owner, session, cast,
     item = session.get_one(Equipment, cast.chamber.id)
     assert free_between(session, item.id, hours(8, 18)) == [hours(8, 18)]
     assert opening(session, item, hours(9, 11), ASSISTED).open == [hours(8, 9), hours(12, 18)]
-    assert asked(session, cast, hours(9, 11), ASSISTED) == [Refusal.UNAVAILABLE]
+    assert asked(session, cast, hours(9, 11), ASSISTED) == [[Refusal.UNAVAILABLE]]
     assert asked(session, cast, hours(9, 11), ALONE) == []
     session.rollback()
     item = session.get_one(Equipment, cast.chamber.id)
@@ -160,7 +164,9 @@ def test_others_are_told_busy_only_where_every_use_is_closed(owner, session, vis
 
 def booked(session, cast, mode, wanted):
     item = session.get_one(Equipment, cast.chamber.id)
-    booking, reasons = request_booking(session, item, Wish(wanted, "M²", mode), cast.brightwater.actor, NOW)
+    booking, reasons = request_booking(
+        session, item, Wish(Times.of([wanted]), "M²", mode), cast.brightwater.actor, NOW
+    )
     assert not reasons
     accept(session, booking, cast.halden.actor, booking.version, NOW)
     session.commit()
@@ -209,7 +215,7 @@ def test_the_answer_and_the_week_of_the_owner_go_by_the_use(owner, session, cast
     found = {}
     for mode, wanted in ((ALONE, hours(9, 10)), (ASSISTED, hours(10, 11))):
         found[mode], reasons = request_booking(
-            session, item, Wish(wanted, "M²", mode), cast.brightwater.actor, NOW
+            session, item, Wish(Times.of([wanted]), "M²", mode), cast.brightwater.actor, NOW
         )
         assert not reasons
     session.commit()

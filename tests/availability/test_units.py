@@ -3,15 +3,17 @@
 import pytest
 
 from light2share.availability.models import OpeningRuleRow
-from light2share.bookings.actions import Wish, accept, request_booking
+from light2share.bookings.actions import accept
+from light2share.bookings.asking import Wish, request_booking
 from light2share.bookings.models import BookingPeriod
 from light2share.bookings.rules import Refusal
+from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit
 from tests.availability.play import free_between
 from tests.bookings.play import hours, store_free_time
 from tests.factories import NOW
 
-WISH = Wish(hours(9, 11), "M²", AccessMode.SELF_SERVICE)
+WISH = Wish(Times.of([hours(9, 11)]), "M²", AccessMode.SELF_SERVICE)
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def test_it_is_free_as_long_as_one_of_three_is(benches, session, cast, visit):
         page = visit(cast.corvid).get("/equipment/chamber?view=list&date=2026-10-20").text
         assert ("all day" in page or "08:00 – 18:00" in page.split("Wed 21 Oct")[0]) is (left > 0)
     assert len(taken) == 3
-    assert book(session, cast, benches) == (None, [Refusal.TAKEN])
+    assert book(session, cast, benches) == (None, [[Refusal.TAKEN]])
     assert free_between(session, benches.id, hours(8, 18)) == [hours(8, 9), hours(11, 18)]
 
 

@@ -11,9 +11,10 @@ from light2share.availability.blackouts import Blackout, blackout_periods
 from light2share.availability.models import BlackoutRow, OpeningRuleRow
 from light2share.availability.opening import OpeningRule, first_day, open_periods, rules_in, rules_in_any
 from light2share.availability.rules import Weeks
-from light2share.bookings.actions import Wish, request_booking
+from light2share.bookings.asking import Wish, request_booking
 from light2share.bookings.free_time import nearest
 from light2share.bookings.rules import Refusal
+from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode, Equipment
 from tests.availability.play import PARIS, free_between, paris, span, wall
 from tests.bookings.play import hours, store_free_time
@@ -97,10 +98,10 @@ def assisted_on_wednesdays(owner, session, cast):
 
 def test_a_request_fits_the_hours_of_its_mode(assisted_on_wednesdays, session, cast):
     def asked(wanted, mode):
-        wish = Wish(wanted, "M²", mode)
+        wish = Wish(Times.of([wanted]), "M²", mode)
         return request_booking(session, assisted_on_wednesdays, wish, cast.brightwater.actor, NOW)[1]
 
-    assert asked(hours(9, 11), ASSISTED) == [Refusal.CLOSED]
+    assert asked(hours(9, 11), ASSISTED) == [[Refusal.CLOSED]]
     assert asked(hours(9, 11), ALONE) == []
     assert asked(hours(9, 11, day=1), ASSISTED) == []
     near = nearest(session, assisted_on_wednesdays, hours(9, 11), NOW, mode=ASSISTED)

@@ -9,6 +9,7 @@ from light2share.bookings import actions, proposing
 from light2share.bookings.models import Booking
 from light2share.bookings.proposing import Proposed
 from tests.bookings.play import ask, hours, store_free_time
+from tests.bookings.several import MORNINGS, ask_for
 from tests.factories import NOW, Cast
 
 
@@ -36,3 +37,15 @@ def agreed(session: Session, cast: Cast, booking: Booking) -> Booking:
     actions.accept(session, booking, cast.halden.actor, booking.version, NOW)
     session.commit()
     return booking
+
+
+@pytest.fixture
+def campaign(session: Session, cast: Cast) -> Booking:
+    store_free_time(session, cast.chamber)
+    return ask_for(session, cast, MORNINGS, one_of=False)
+
+
+@pytest.fixture
+def windows(session: Session, cast: Cast) -> Booking:
+    store_free_time(session, cast.chamber)
+    return ask_for(session, cast, MORNINGS, one_of=True)

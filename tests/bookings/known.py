@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from light2share.bookings.models import BLOCKING, BookingState
 from light2share.bookings.transitions import Move, Party
 from light2share.kernel.period import Period
-from tests.factories import Item, Member
+from tests.factories import NOW, Item, Member
+
+SLOT = timedelta(hours=1)
+NEEDS_MORE = {Move.REQUEST, Move.REVISE, Move.OFFER, Move.RESCHEDULE, Move.ACCEPT_OFFER}
+PLAIN = [move for move in Move if move not in NEEDS_MORE]
+"""Those that need no more than to be made."""
 
 
 @dataclass
@@ -17,7 +23,8 @@ class Known:
 
     id: int
     item: Item
-    period: Period
+    asked: list[list[Period]]
+    """The ways to do it that were asked for; one of them once it is agreed."""
     by: Member
     state: BookingState
     expires_at: datetime | None
@@ -37,7 +44,9 @@ class Known:
     @property
     def now_its(self) -> list[Period]:
         """An offer stands for what was asked for; a proposal to move stands beside it."""
-        return self.choices if self.state is BookingState.OFFERED else [self.period]
+        if self.state is BookingState.OFFERED:
+            return self.choices
+        return [one for way in self.asked for one in way]
 
     @property
     def takes(self) -> list[Period]:
@@ -46,7 +55,31 @@ class Known:
             return self.choices
         if self.state not in BLOCKING:
             return []
-        return [self.period, *(self.choices if self.proposed_by is Party.OWNER else [])]
+        return [*self.asked[0], *(self.choices if self.proposed_by is Party.OWNER else [])]
 
     def settle(self) -> None:
         self.proposed_by, self.choices, self.expires_at = None, [], None
+
+
+def hours_of(day: int, start: int, length: int) -> Period:
+    """Wall-clock hours of a day of the play; Paris is two hours ahead."""
+    midnight = NOW.replace(hour=0) + timedelta(days=7 + day, hours=-2)
+    return Period(midnight + start * SLOT, midnight + (start + length) * SLOT)
+
+
+def after(rows: list[tuple[int, int, int]], minute: int) -> list[tuple[int, int, int]]:
+    """The rows that lie wholly ahead and inside what was stored at first: time alone trims and adds nothing there."""
+    return [
+        row for row in rows if minute + 2 * 1440 < row[1] and row[2] < int(NOW.timestamp()) // 60 + 360 * 1440
+    ]
+
+
+def taken_by_others(model: Sequence[Known], entry: Known, wanted: Sequence[Period]) -> bool:
+    """Whether another booking of the same item takes some of it."""
+    return any(
+        one.overlaps(time)
+        for other in model
+        if other is not entry and other.item == entry.item
+        for one in other.takes
+        for time in wanted
+    )

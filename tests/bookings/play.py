@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from light2share.availability import stored
 from light2share.availability.models import FreePeriod
-from light2share.bookings import actions, queries
-from light2share.bookings.actions import Wish
+from light2share.bookings import asking, queries
+from light2share.bookings.asking import Wish
 from light2share.bookings.models import Booking, BookingEvent
+from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.kernel.period import Period
 from light2share.mail.models import OutgoingMail
@@ -36,8 +37,8 @@ def ask(
     purpose: str = "M² at 1064 nm",
 ) -> Booking:
     """A request, or a booking where the item confirms at once; committed."""
-    wish = Wish(wanted, purpose, AccessMode.OPERATOR_ASSISTED)
-    booking, reasons = actions.request_booking(session, equipment(session, item), wish, member.actor, now)
+    wish = Wish(Times.of([wanted]), purpose, AccessMode.OPERATOR_ASSISTED)
+    booking, reasons = asking.request_booking(session, equipment(session, item), wish, member.actor, now)
     assert not reasons
     assert booking is not None
     session.commit()

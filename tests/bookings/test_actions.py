@@ -10,12 +10,14 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from light2share.bookings import actions, moves, queries
-from light2share.bookings.actions import TooManyOpen, Wish
+from light2share.bookings import actions, asking, moves, queries
+from light2share.bookings.act import Act
+from light2share.bookings.asking import TooManyOpen, Wish
+from light2share.bookings.competing import rivals_of
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod, BookingState
-from light2share.bookings.moves import Act
 from light2share.bookings.references import as_written
 from light2share.bookings.rules import OpenLimits, Refusal
+from light2share.bookings.times import Times
 from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.kernel.errors import Forbidden, Stale, Taken
@@ -49,7 +51,7 @@ def test_several_companies_may_ask_for_the_same_time(session: Session, cast: Cas
     first = ask(session, cast.chamber, cast.brightwater, hours(9, 13))
     second = ask(session, cast.chamber, cast.corvid, hours(9, 13))
     assert first.state is second.state is State.REQUESTED
-    assert [rival.id for rival in queries.rivals(session, first)] == [second.id]
+    assert [rival.id for rival in rivals_of(session, first)] == [second.id]
 
 
 def test_an_item_that_trusts_members_confirms_at_once(session: Session, cast: Cast) -> None:
@@ -66,9 +68,9 @@ def test_an_item_that_trusts_members_confirms_at_once(session: Session, cast: Ca
 
 def test_what_is_confirmed_is_taken_for_others(session: Session, cast: Cast) -> None:
     ask(session, cast.bench, cast.brightwater, hours(9, 13))
-    wish = Wish(hours(12, 14), "x")
-    refused = actions.request_booking(session, equipment(session, cast.bench), wish, cast.corvid.actor, NOW)
-    assert refused == (None, [Refusal.TAKEN])
+    wish = Wish(Times.of([hours(12, 14)]), "x")
+    refused = asking.request_booking(session, equipment(session, cast.bench), wish, cast.corvid.actor, NOW)
+    assert refused == (None, [[Refusal.TAKEN]])
     assert ask(session, cast.bench, cast.corvid, hours(13, 14)).state is State.CONFIRMED
 
 
@@ -78,9 +80,9 @@ def test_a_second_unit_takes_the_second_booking(session: Session, cast: Cast) ->
     bookings = [ask(session, cast.bench, member, hours(9, 13)) for member in (cast.brightwater, cast.corvid)]
     units = [queries.periods(session, booking.id)[0].unit_id for booking in bookings]
     assert len(set(units)) == 2
-    wish = Wish(hours(9, 13), "x")
-    refused = actions.request_booking(session, equipment(session, cast.bench), wish, cast.corvid.actor, NOW)
-    assert refused == (None, [Refusal.TAKEN])
+    wish = Wish(Times.of([hours(9, 13)]), "x")
+    refused = asking.request_booking(session, equipment(session, cast.bench), wish, cast.corvid.actor, NOW)
+    assert refused == (None, [[Refusal.TAKEN]])
 
 
 def test_accepting_confirms_tells_the_requester_and_the_others(session: Session, cast: Cast) -> None:
@@ -126,8 +128,10 @@ def test_a_request_keeps_the_buffers_of_its_neighbour_free(session: Session, cas
     session.commit()
     ask(session, cast.bench, cast.brightwater, hours(9, 12))
     item = equipment(session, cast.bench)
-    early = actions.request_booking(session, item, Wish(hours(12.25, 14), "x"), cast.corvid.actor, NOW)
-    assert early == (None, [Refusal.TAKEN])
+    early = asking.request_booking(
+        session, item, Wish(Times.of([hours(12.25, 14)]), "x"), cast.corvid.actor, NOW
+    )
+    assert early == (None, [[Refusal.TAKEN]])
     assert ask(session, cast.bench, cast.corvid, hours(12.5, 14)).state is State.CONFIRMED
 
 
@@ -277,10 +281,12 @@ def test_limits_on_open_requests(session: Session, cast: Cast) -> None:
         ask(session, cast.chamber, cast.brightwater, hours(start, start + 1))
     item = equipment(session, cast.chamber)
     with pytest.raises(TooManyOpen) as caught:
-        actions.request_booking(session, item, Wish(hours(11, 12), "x"), cast.brightwater.actor, NOW, limits)
+        asking.request_booking(
+            session, item, Wish(Times.of([hours(11, 12)]), "x"), cast.brightwater.actor, NOW, limits
+        )
     assert caught.value.limit.per_item
-    other, _ = actions.request_booking(
-        session, item, Wish(hours(11, 12), "x"), cast.corvid.actor, NOW, limits
+    other, _ = asking.request_booking(
+        session, item, Wish(Times.of([hours(11, 12)]), "x"), cast.corvid.actor, NOW, limits
     )
     assert other is not None
 
@@ -293,8 +299,8 @@ def test_a_reference_that_exists_is_drawn_again(session: Session, cast: Cast) ->
         drawn.append(tries)
         return taken if tries < 4 else "L2S-26-7K3QZ"
 
-    item, wish = equipment(session, cast.chamber), Wish(hours(10, 11), "x")
-    booking, _ = actions.request_booking(session, item, wish, cast.brightwater.actor, NOW, draw=draw)
+    item, wish = equipment(session, cast.chamber), Wish(Times.of([hours(10, 11)]), "x")
+    booking, _ = asking.request_booking(session, item, wish, cast.brightwater.actor, NOW, draw=draw)
     assert booking is not None
     assert booking.reference == "L2S-26-7K3QZ"
     assert drawn == [0, 1, 2, 3, 4]

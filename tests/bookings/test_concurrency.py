@@ -22,10 +22,11 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from light2share.bookings import actions
-from light2share.bookings.actions import Wish
+from light2share.bookings import asking
+from light2share.bookings.asking import Wish
 from light2share.bookings.models import Booking, BookingEvent, BookingState
 from light2share.bookings.rules import OpenLimits
+from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode
 from light2share.mail.models import OutgoingMail
 from tests.bookings.play import equipment, free_time, hours, overlaps, store_free_time
@@ -142,8 +143,8 @@ def test_fifty_competing_requests_are_accepted_at_once(
     item, limits = equipment(session, cast.chamber), OpenLimits(PEOPLE, PEOPLE)
     for number in range(PEOPLE):
         member = cast.corvid if number % 2 else cast.brightwater
-        wish = Wish(hours(9 + number % 3, 13), f"Number {number}", AccessMode.SELF_SERVICE)
-        booking, reasons = actions.request_booking(session, item, wish, member.actor, NOW, limits)
+        wish = Wish(Times.of([hours(9 + number % 3, 13)]), f"Number {number}", AccessMode.SELF_SERVICE)
+        booking, reasons = asking.request_booking(session, item, wish, member.actor, NOW, limits)
         assert booking, reasons
     session.commit()
     references = list(session.scalars(select(Booking.reference)))

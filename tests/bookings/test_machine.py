@@ -22,9 +22,10 @@ from sqlalchemy.orm import Session
 from light2share.availability import actions as availability
 from light2share.availability import connected, connecting, stored
 from light2share.availability.actions import Blackout
-from light2share.bookings import actions, clashes, moves, proposing, queries
+from light2share.bookings import asking, clashes, moves, proposing, queries
 from light2share.bookings import free_time as free_time_of
-from light2share.bookings.actions import Wish
+from light2share.bookings.act import Act
+from light2share.bookings.asking import Wish
 from light2share.bookings.held import held_in, taken_in
 from light2share.bookings.models import (
     Booking,
@@ -33,24 +34,21 @@ from light2share.bookings.models import (
     BookingState,
     CalendarClash,
 )
-from light2share.bookings.moves import Act
 from light2share.bookings.proposing import Proposed
 from light2share.bookings.rules import OpenLimits
+from light2share.bookings.times import Times
 from light2share.bookings.transitions import Move, Party, failing, find
 from light2share.db import engines
 from light2share.ical.findings import Reading
 from light2share.kernel.errors import Forbidden, Stale, Taken
 from light2share.kernel.period import Period, merged
 from tests import factories
-from tests.bookings.known import Known
+from tests.bookings.known import PLAIN, SLOT, Known, after, hours_of, taken_by_others
 from tests.bookings.play import equipment, free_time, overlaps, store_free_time
 from tests.engines import Store
 from tests.factories import NOW, Cast, Item
 
 DAYS = 3
-SLOT = timedelta(hours=1)
-PLAIN = [move for move in Move if move not in {Move.REQUEST, Move.OFFER, Move.RESCHEDULE, Move.ACCEPT_OFFER}]
-"""Those that need no more than to be made."""
 
 
 class Bookings(RuleBasedStateMachine):
@@ -82,33 +80,72 @@ class Bookings(RuleBasedStateMachine):
         day=st.integers(0, DAYS),
         start=st.integers(8, 16),
         length=st.integers(1, 4),
+        others=st.sets(st.integers(0, DAYS), max_size=2),
+        one_of=st.booleans(),
         second=st.booleans(),
     )
-    def request(self, item: int, day: int, start: int, length: int, second: bool) -> Known | None:
+    def request(
+        self, item: int, day: int, start: int, length: int, others: set[int], one_of: bool, second: bool
+    ) -> Known | None:
+        """One time, or the same hours of several days: all of them, or one."""
         listing = self.items[item]
-        midnight = NOW.replace(hour=0) + timedelta(days=7 + day, hours=-2)
-        wanted = Period(midnight + start * SLOT, midnight + (start + length) * SLOT)
+        wanted = Times.of([hours_of(one, start, length) for one in {day, *others}], one_of)
         by = self.cast.corvid if second else self.cast.brightwater
         engines.begin_writing(self.session)
         free = not any(
-            other.item == listing and any(one.overlaps(wanted) for one in other.takes) for other in self.model
+            other.item == listing and any(one.overlaps(time) for one in other.takes)
+            for other in self.model
+            for time in wanted.periods
         )
         row = equipment(self.session, listing)
-        booking, reasons = actions.request_booking(
+        booking, reasons = asking.request_booking(
             self.session, row, Wish(wanted, "x"), by.actor, self.now, EASY
         )
         if booking is None:
             self.session.rollback()
-            allowed = free and start + length <= 18 and self._open(listing, wanted) and self._in_time(wanted)
+            allowed = free and start + length <= 18 and self._possible(listing, wanted)
             assert not allowed, reasons
             return None
         self.session.commit()
         assert free
         at_once = listing is self.cast.bench
         assert booking.state is (BookingState.CONFIRMED if at_once else BookingState.REQUESTED)
-        entry = Known(booking.id, listing, wanted, by, booking.state, booking.expires_at, [Move.REQUEST])
+        asked = wanted.choices[:1] if at_once else wanted.choices
+        entry = Known(booking.id, listing, asked, by, booking.state, booking.expires_at, [Move.REQUEST])
         self.model.append(entry)
         return entry
+
+    def _possible(self, listing: Item, wanted: Times) -> bool:
+        return all(self._open(listing, one) and self._in_time(one) for one in wanted.periods)
+
+    @rule(entry=known, day=st.integers(0, DAYS), start=st.integers(8, 16), length=st.integers(1, 4))
+    def revise(self, entry: Known | None, day: int, start: int, length: int) -> None:
+        if entry is None:
+            return
+        engines.begin_writing(self.session)
+        booking = self.session.get_one(Booking, entry.id)
+        wanted = Times.of([hours_of(day, start, length)])
+        row = find(entry.state, Move.REVISE, Party.REQUESTER)
+        legal = row is not None and not failing(row, entry, Party.REQUESTER, self.now)
+        price, before = booking.estimate_cents, sum((one.length for one in entry.asked[0]), timedelta())
+        try:
+            reasons = asking.revise(
+                self.session, booking, entry.by.actor, booking.version, self.now, Wish(wanted, "y")
+            )
+            self.session.commit()
+        except Stale:
+            self.session.rollback()
+            assert not legal
+            return
+        if reasons:
+            allowed = start + length <= 18 and self._possible(entry.item, wanted)
+            assert not allowed or taken_by_others(self.model, entry, list(wanted.periods))
+            return
+        assert legal
+        assert not taken_by_others(self.model, entry, list(wanted.periods))
+        assert booking.estimate_cents == price or wanted.first.length != before
+        self._moved(entry, Move.REVISE, Party.REQUESTER, BookingState.REQUESTED)
+        entry.asked, entry.expires_at = wanted.choices, booking.expires_at
 
     def _open(self, listing: Item, wanted: Period) -> bool:
         return wanted.inside_any(
@@ -143,7 +180,7 @@ class Bookings(RuleBasedStateMachine):
         except Taken:
             self.session.rollback()
             assert move is Move.ACCEPT
-            assert self._taken(entry, [entry.period])
+            assert taken_by_others(self.model, entry, entry.asked[0])
             return
         if not made:
             assert entry.last == (move, party)
@@ -151,6 +188,8 @@ class Bookings(RuleBasedStateMachine):
         assert legal
         assert row is not None
         self._moved(entry, move, party, row.to)
+        if move is Move.ACCEPT:
+            entry.asked = entry.asked[:1]
         if move is Move.TAKE_BACK:
             entry.expires_at = booking.expires_at
             assert (entry.expires_at is not None) == (entry.state is BookingState.REQUESTED)
@@ -159,15 +198,6 @@ class Bookings(RuleBasedStateMachine):
         entry.settle()
         entry.state, entry.last = to, (move, party)
         entry.moves.append(move)
-
-    def _taken(self, entry: Known, wanted: list[Period]) -> bool:
-        return any(
-            one.overlaps(time)
-            for other in self.model
-            if other is not entry and other.item == entry.item
-            for one in other.takes
-            for time in wanted
-        )
 
     @rule(
         entry=known,
@@ -186,8 +216,7 @@ class Bookings(RuleBasedStateMachine):
         engines.begin_writing(self.session)
         booking = self.session.get_one(Booking, entry.id)
         move = Move.OFFER if entry.state is BookingState.REQUESTED else Move.RESCHEDULE
-        midnight = NOW.replace(hour=0) + timedelta(days=7 + day, hours=-2)
-        choices = [Period(midnight + at * SLOT, midnight + (at + length) * SLOT) for at in starts]
+        choices = [hours_of(day, at, length) for at in starts]
         member = self.cast.halden if party is Party.OWNER else entry.by
         proposed = Proposed([[one] for one in choices], price_cents=price if party is Party.OWNER else None)
         row = find(entry.state, move, party)
@@ -204,7 +233,7 @@ class Bookings(RuleBasedStateMachine):
             return
         except Taken:
             self.session.rollback()
-            assert self._taken(entry, choices)
+            assert taken_by_others(self.model, entry, choices)
             return
         assert legal
         assert row is not None
@@ -233,16 +262,16 @@ class Bookings(RuleBasedStateMachine):
         except Taken:
             self.session.rollback()
             assert entry.proposed_by is Party.REQUESTER
-            assert self._taken(entry, [entry.choices[choice]])
+            assert taken_by_others(self.model, entry, [entry.choices[choice]])
             return
         assert legal
         assert row is not None
         chosen = entry.choices[choice]
-        same_length = chosen.length == entry.period.length
+        same_length = chosen.length == sum((one.length for one in entry.asked[0]), timedelta())
         if entry.proposed_by is Party.REQUESTER and same_length:
             assert booking.estimate_cents == price
         self._moved(entry, Move.ACCEPT_OFFER, party, row.to)
-        entry.period = chosen
+        entry.asked = [[chosen]]
 
     @rule(hours=st.integers(1, 60))
     def time_passes(self, hours: int) -> None:
@@ -335,17 +364,10 @@ class Bookings(RuleBasedStateMachine):
         recomputed = [free_time(self.session, item) for item in self.items]
         self.session.rollback()
         since = int(self.now.timestamp()) // 60
-        assert [_after(rows, since) for rows in kept] == [_after(rows, since) for rows in recomputed]
+        assert [after(rows, since) for rows in kept] == [after(rows, since) for rows in recomputed]
 
 
 EASY = OpenLimits(1000, 1000)
-
-
-def _after(rows: list[tuple[int, int, int]], minute: int) -> list[tuple[int, int, int]]:
-    """The rows that lie wholly ahead and inside what was stored at first: time alone trims and adds nothing there."""
-    return [
-        row for row in rows if minute + 2 * 1440 < row[1] and row[2] < int(NOW.timestamp()) // 60 + 360 * 1440
-    ]
 
 
 @pytest.fixture

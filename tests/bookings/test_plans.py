@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from light2share.bookings import audience, figures, free_time, lists, queries, reminders
+from light2share.bookings.competing import rivals_of
 from light2share.bookings.held import claims
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import Party
@@ -41,7 +42,7 @@ CALLS: dict[str, Call] = {
     "its periods": lambda session, booking, actor: queries.periods(session, booking.id),
     "its history": lambda session, booking, actor: queries.history(session, booking.id),
     "its last move": lambda session, booking, actor: queries.last_event(session, booking.id),
-    "its rivals": lambda session, booking, actor: queries.rivals(session, booking),
+    "its rivals": lambda session, booking, actor: rivals_of(session, booking),
     "its people": lambda session, booking, actor: audience.people_of(session, booking, Party.OWNER),
     "open requests": lambda session, booking, actor: queries.open_requests(session, 1, booking.equipment_id),
     "the last wish": lambda session, booking, actor: queries.last_wish(session, actor, booking.owner_id),

@@ -125,9 +125,6 @@ def test_the_second_request_to_an_owner_remembers_the_sample(visit: Visit, cast:
             {"access_mode": "sample_mail_in"}, "Choose who runs", id="a mode the owner does not offer"
         ),
         pytest.param({"access_mode": ""}, "Choose who runs", id="no mode"),
-        pytest.param(
-            {"starts": ["2026-10-20T09:00"] * 2, "ends": ["2026-10-20T13:00"] * 2}, "one period", id="two"
-        ),
     ],
 )
 def test_refused_with_the_rule_in_words(

@@ -18,6 +18,7 @@ LAPSES = START - timedelta(days=2)
 R, O, S = Party.REQUESTER, Party.OWNER, Party.SITE  # noqa: E741
 
 MOVES = {
+    (State.REQUESTED, Move.REVISE, R): State.REQUESTED,
     (State.REQUESTED, Move.WITHDRAW, R): State.WITHDRAWN,
     (State.REQUESTED, Move.ACCEPT, O): State.CONFIRMED,
     (State.REQUESTED, Move.OFFER, O): State.OFFERED,

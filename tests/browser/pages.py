@@ -197,6 +197,15 @@ PAGES = [
     Shown(
         "bookings.reschedule", "/bookings/{confirmed}/reschedule", "owner", FORM, 422, "Propose this change"
     ),
+    Shown("bookings.revise", "/bookings/{asked}/revise", "requester"),
+    Shown(
+        "bookings.revise",
+        "/bookings/{asked}/revise",
+        "requester",
+        status=200,
+        press="Add another time",
+        alike=True,
+    ),
     Shown("bookings.withdraw", "/bookings/{asked}/withdraw", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "owner", status=422, press="Cancel the booking"),

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 
 from light2share.availability.models import FreePeriod
 from light2share.bookings import actions as bookings
-from light2share.bookings.actions import Wish
+from light2share.bookings import asking
+from light2share.bookings.asking import Wish
 from light2share.bookings.rules import Refusal
+from light2share.bookings.times import Times
 from light2share.equipment.models import (
     AccessMode,
     AudienceMember,
@@ -123,11 +125,11 @@ def test_a_mode_has_its_own_notice_and_rates(halden, session, cast, visit):
     item = item_of(session)
     soon, later = hours(9, 13, day=-6), hours(9, 13)
     alone, assisted = AccessMode.SELF_SERVICE, AccessMode.OPERATOR_ASSISTED
-    assert bookings.reasons_against(session, item, soon, alone, NOW) == [Refusal.TOO_SOON]
-    assert bookings.reasons_against(session, item, soon, assisted, NOW) == []
+    assert asking.reasons_against(session, item, Times.of([soon]), alone, NOW) == [[Refusal.TOO_SOON]]
+    assert asking.reasons_against(session, item, Times.of([soon]), assisted, NOW) == []
     for mode, cents in ((alone, 32_000), (assisted, 48_000)):
-        wish = Wish(later, "x", mode)
-        booking, reasons = bookings.request_booking(session, item, wish, cast.brightwater.actor, NOW)
+        wish = Wish(Times.of([later]), "x", mode)
+        booking, reasons = asking.request_booking(session, item, wish, cast.brightwater.actor, NOW)
         assert reasons == []
         assert booking is not None
         assert booking.estimate_cents == cents
@@ -221,16 +223,16 @@ def test_a_piece_with_bookings_ahead_stays(halden, session, cast):
     assert "Piece 1 has bookings ahead" in answer.text
     assert halden.post(f"{UNITS}/2", data={"action": "remove"}).status_code == 303
     rival = ask_in_vain(session, cast, wanted)
-    assert rival == [Refusal.TAKEN]  # the piece that was removed takes none
+    assert rival == [[Refusal.TAKEN]]  # the piece that was removed takes none
 
 
-def ask_in_vain(session, cast, wanted) -> list[Refusal]:
+def ask_in_vain(session, cast, wanted) -> list[list[Refusal]]:
     session.rollback()
     item = session.get_one(Equipment, cast.chamber.id)
     try:
-        return bookings.reasons_against(session, item, wanted, AccessMode.SELF_SERVICE, NOW)
+        return asking.reasons_against(session, item, Times.of([wanted]), AccessMode.SELF_SERVICE, NOW)
     except Taken:
-        return [Refusal.TAKEN]
+        return [[Refusal.TAKEN]]
 
 
 def audience(session) -> dict[int, bool]:

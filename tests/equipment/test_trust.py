@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from light2share.availability import stored
-from light2share.bookings import actions
-from light2share.bookings.actions import Wish
+from light2share.bookings import asking
+from light2share.bookings.asking import Wish
 from light2share.bookings.models import BookingState as State
+from light2share.bookings.times import Times
 from light2share.catalogue import actions as catalogue
 from light2share.equipment.access import confirms_at_once
 from light2share.equipment.models import AccessMode, Approval, Equipment, TrustedOrganisation
@@ -69,8 +70,8 @@ def test_the_rule(cast, approval, named, who, at_once):
 
 def test_what_a_trusted_organisation_asks_for_is_confirmed_at_once(session, cast, trusted):
     def booked(member, wanted):
-        wish = Wish(wanted, "M² at 1064 nm", AccessMode.SELF_SERVICE)
-        booking, reasons = actions.request_booking(session, trusted, wish, member.actor, NOW)
+        wish = Wish(Times.of([wanted]), "M² at 1064 nm", AccessMode.SELF_SERVICE)
+        booking, reasons = asking.request_booking(session, trusted, wish, member.actor, NOW)
         assert booking, reasons
         session.commit()
         return booking
@@ -91,8 +92,8 @@ def test_a_date_on_request_waits_for_the_owner_even_so(visit, session, cast, tru
     )
     session.commit()
     assert AT_ONCE not in visit(cast.brightwater).get("/equipment/camera").text
-    wish = Wish(hours(9, 11), "M² at 1064 nm", AccessMode.SELF_SERVICE)
-    booking, _ = actions.request_booking(session, camera, wish, cast.brightwater.actor, NOW)
+    wish = Wish(Times.of([hours(9, 11)]), "M² at 1064 nm", AccessMode.SELF_SERVICE)
+    booking, _ = asking.request_booking(session, camera, wish, cast.brightwater.actor, NOW)
     assert booking.state is State.REQUESTED
 
 

@@ -50,7 +50,7 @@ HOSTILE = {
     "not a number": "NaN",
     "signs": "💥\u0301\uffff\ufeff",
 }
-LEAVING = {("action", "empty"), ("action", "calendar")}
+LEAVING = {("action", "empty"), ("action", "calendar"), ("action", "another")}
 """Buttons that throw away what was typed, or keep it for later, whatever it is."""
 LOOKING = {"visitor", "owner's manager", "requester's member", "cluster manager"}
 """Who is sent through the pages; who may send which form is test_access_matrix.py's."""

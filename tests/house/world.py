@@ -21,11 +21,12 @@ from light2share.accounts.models import PasswordReset, Person
 from light2share.availability import connecting
 from light2share.availability.models import BlackoutRow, ConnectedCalendar, OpeningRuleRow
 from light2share.bookings import actions as bookings
-from light2share.bookings import drafts, proposing
+from light2share.bookings import asking, drafts, proposing
 from light2share.bookings.held import taken_in
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking
 from light2share.bookings.proposing import Proposed
+from light2share.bookings.times import Times
 from light2share.bookings.transitions import DeclineReason
 from light2share.calendars import subscriptions
 from light2share.calendars.models import FeedScope
@@ -114,15 +115,15 @@ def fill(url: str) -> None:
 
 
 def _ask(session: Session, cast: factories.Cast, start: float, end: float, day: int = 0) -> Booking:
-    wish = bookings.Wish(
-        hours(start, end, day),
+    wish = asking.Wish(
+        Times.of([hours(start, end, day)]),
         OF_BOTH["purpose"],
         AccessMode.OPERATOR_ASSISTED,
         OF_BOTH["sample"],
         OF_BOTH["reference"],
     )
     item = session.get_one(Equipment, cast.chamber.id)
-    booking, reasons = bookings.request_booking(session, item, wish, cast.brightwater.actor, NOW)
+    booking, reasons = asking.request_booking(session, item, wish, cast.brightwater.actor, NOW)
     assert booking is not None, reasons
     return booking
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod, BookingProposal, BookingState
-from light2share.bookings.proposals import packed
+from light2share.bookings.times import packed
 from light2share.bookings.transitions import Move, Party
 from light2share.equipment.models import AccessMode, PriceMode
 from light2share.kernel.period import Period

@@ -37,6 +37,9 @@ State = BookingState
 TO_OWNER, TO_REQUESTER, TO_CLUSTER = "halden", "brightwater", "cluster"
 MAILS = [
     ("bookings/requested", State.REQUESTED, TO_OWNER),
+    ("bookings/revised", State.REQUESTED, TO_OWNER),
+    ("bookings/free_again", State.REQUESTED, TO_OWNER),
+    ("bookings/free_again", State.REQUESTED, TO_REQUESTER),
     ("bookings/confirmed", State.CONFIRMED, TO_OWNER),
     ("bookings/confirmed", State.CONFIRMED, TO_REQUESTER),
     ("bookings/declined", State.DECLINED, TO_REQUESTER),
@@ -115,7 +118,7 @@ class Page(HTMLParser):
 
 
 def test_every_mail_that_a_move_or_a_reminder_causes_can_be_composed() -> None:
-    moves = {row.mail for row in TABLE if row.mail} | {"bookings/taken_by_other"}
+    moves = {row.mail for row in TABLE if row.mail} | {"bookings/taken_by_other", "bookings/free_again"}
     reminded = {kind for _days, kind in reminders.UNANSWERED} | {
         reminders.BEFORE_THE_VISIT,
         reminders.BEFORE_IT_LAPSES,

@@ -8,6 +8,7 @@ import light2share.bookings.views.moving
 import light2share.bookings.views.proposal_moves
 import light2share.bookings.views.requesting
 import light2share.bookings.views.rescheduling
+import light2share.bookings.views.revising
 import light2share.bookings.views.showing  # noqa: F401
 from light2share.bookings.views.room import bp
 

@@ -9,53 +9,69 @@ from light2share.availability.models import BlackoutRow
 from light2share.availability.queries import Timetable, closed_by
 from light2share.availability.wording import HOLIDAYS
 from light2share.bookings import free_time
+from light2share.bookings.free_time import Hours
 from light2share.bookings.models import Booking
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.db import db
 from light2share.i18n import formats, gettext, language, ngettext
+from light2share.kernel.localtime import local_day
 from light2share.kernel.period import Period
 
 
 def wanted(booking: Booking) -> Period:
-    return Period(booking.starts_at, booking.ends_at)
+    """The first of its times: what other times are looked for near, as long as it."""
+    return min(booking.choices[0])
 
 
 def before_deciding(
-    booking: Booking, rivals: Sequence[Booking], free: bool, known: Timetable
+    booking: Booking, rivals: Sequence[Booking], free: Sequence[bool], known: Timetable
 ) -> list[Values]:
-    """What to know before deciding."""
-    hours = free_time.opening(db.session(), booking.equipment, wanted(booking), booking.access_mode, known)
-    opened = wanted(booking).inside_any(hours.open)
-    closing = None if opened else closed_by(db.session(), booking.equipment, wanted(booking))
-    calendars = [] if opened else _busy_calendars(booking)
+    """What to know before deciding; `free` says of each way to do it whether no other booking is in it."""
+    times = sorted(one for choice in booking.choices for one in choice)
+    whole = Period(times[0].start, max(one.end for one in times))
+    hours = free_time.opening(db.session(), booking.equipment, whole, booking.access_mode, known)
+    shut = next((one for one in times if not one.inside_any(hours.open)), None)
+    closing = closed_by(db.session(), booking.equipment, shut) if shut else None
+    calendars = _busy_calendars(booking, shut) if shut else []
     until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
     lines = [_overlap_check(rivals)]
-    lines.append(
-        _fine(
-            gettext("The time is free") if opened else gettext("No other booking takes this time"),
-            gettext("Set-up and cool-down times fit too."),
-        )
-        if free
-        else _wrong(
-            gettext("Another booking takes this time"),
-            gettext("It can’t be accepted while that booking stands."),
-        )
-    )
-    lines.append(
-        _fine(gettext("Inside the opening hours"), "")
-        if opened
-        else _wrong(
-            _why_closed(closing, calendars, list(hours.holidays.values())),
-            gettext("You may accept it all the same."),
-        )
-    )
+    lines.append(_free_check(free, shut is None))
+    if shut is None:
+        lines.append(_fine(gettext("Inside the opening hours"), ""))
+    else:
+        note = gettext("You may accept it all the same.")
+        if len(times) > 1:
+            when = formats.when(shut.start, shut.end, language(), zone_of(booking), year=False)
+            note = f"{when}. {note}"
+        lines.append(_wrong(_why_closed(closing, calendars, _holidays_in(shut, hours, booking)), note))
     lines.append({"sign": "clock", "kind": "ng", "title": gettext("Answer by %(until)s", until=until),
                   "note": gettext("After that the request expires.")})  # fmt: skip
     return lines
 
 
-def _busy_calendars(booking: Booking) -> list[str]:
-    found = blocking(db.session(), booking.equipment_id, wanted(booking), booking.access_mode)
+def _free_check(free: Sequence[bool], opened: bool) -> Values:
+    fits = gettext("Set-up and cool-down times fit too.")
+    if all(free):
+        return _fine(
+            gettext("The time is free") if opened else gettext("No other booking takes this time"), fits
+        )
+    if any(free):
+        return _fine(
+            gettext("%(free)s of %(all)s times are free", free=sum(free), all=len(free)),
+            gettext("The others are taken by bookings."),
+        )
+    return _wrong(
+        gettext("Another booking takes this time"), gettext("It can’t be accepted while that booking stands.")
+    )
+
+
+def _holidays_in(time: Period, hours: Hours, booking: Booking) -> list[str]:
+    zone = zone_of(booking)
+    return [name for day, name in hours.holidays.items() if local_day(day, zone).overlaps(time)]
+
+
+def _busy_calendars(booking: Booking, time: Period) -> list[str]:
+    found = blocking(db.session(), booking.equipment_id, time, booking.access_mode)
     return list(dict.fromkeys(name for _time, name in found))
 
 

@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingProposal, BookingState
-from light2share.bookings.proposal_words import all_labels, first_label, times_label
-from light2share.bookings.proposals import Choice, unpacked
+from light2share.bookings.proposal_words import all_labels, asked_label, first_label, times_label
+from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Move, Party
 from light2share.bookings.wording import event_label, mode_label, reason_label, state_label
 from light2share.equipment.models import PriceMode
@@ -34,16 +34,18 @@ def zone_of(booking: Booking) -> ZoneInfo:
 
 def hours_of(booking: Booking, length: bool = True, year: bool = True) -> str:
     """When it is, in words; while an offer is open, when it could be."""
+    choices = booking.choices
     if booking.state is State.OFFERED and (proposal := booking.open_proposal):
-        return first_label(unpacked(proposal.choices), zone_of(booking), year)
+        choices = unpacked(proposal.choices)
+    if len(choices) > 1 or len(choices[0]) > 1:
+        return first_label(choices, zone_of(booking), year)
     return formats.when(booking.starts_at, booking.ends_at, language(), zone_of(booking), year, length)
 
 
-def own_times(booking: Booking) -> Choice:
-    """When it is; while an offer is open, when it was asked for: the booking itself has the proposed times then."""
-    if booking.state is State.OFFERED and (proposal := booking.open_proposal):
-        return unpacked([proposal.before])[0]
-    return [Period(booking.starts_at, booking.ends_at)]
+def is_one_day(booking: Booking) -> bool:
+    """Whether it begins and ends on one day of the site."""
+    zone = zone_of(booking)
+    return booking.starts_at.astimezone(zone).date() == booking.ends_at.astimezone(zone).date()
 
 
 NAMES_A_PRICE = (PriceMode.RATE, PriceMode.QUOTE)
@@ -73,13 +75,13 @@ def badge(state: BookingState, party: Party | None, proposed_by: Party | None = 
 
 def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
     """What was asked, as pairs."""
-    own = own_times(booking)
+    own = booking.choices
     lines: list[Values] = [
         {"label": gettext("Instrument"), "value": _linked(booking)},
         {
             "label": gettext("When"),
-            "value": times_label(own, zone_of(booking), length=True),
-            "note": zone_words(own[0].start, zone_of(booking)),
+            "value": asked_label(own, zone_of(booking), length=True),
+            "note": zone_words(own[0][0].start, zone_of(booking)),
         },
         {"label": gettext("Who runs it"), "value": mode_label(booking.access_mode)},
         {"label": gettext("Measurement"), "value": booking.purpose},

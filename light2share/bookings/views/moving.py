@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings import access, actions, queries
-from light2share.bookings.forms import (
+from light2share.bookings.forms.moving import (
     CancelForm,
     CompleteForm,
     MoveForm,
@@ -18,6 +19,7 @@ from light2share.bookings.forms import (
     version_of,
 )
 from light2share.bookings.models import Booking
+from light2share.bookings.times import length_of
 from light2share.bookings.transitions import Move, Party, not_before, possible
 from light2share.bookings.views import facts
 from light2share.bookings.views.room import bp
@@ -219,10 +221,11 @@ def complete(reference: str) -> ResponseReturnValue:
     only_for(Party.OWNER, booking)
     require(access.may_report_use(current_actor(), booking))
     form = CompleteForm()
-    form.longest = max(now() - booking.starts_at, booking.ends_at - booking.starts_at)
+    length = length_of(booking.choices[0])
+    form.longest = max(now() - booking.starts_at, length)
     if request.method != "POST":
-        form.hours.data = round((booking.ends_at - booking.starts_at).total_seconds() / 60)
-    booked = formats.duration(booking.ends_at - booking.starts_at, language())
+        form.hours.data = round(length / timedelta(minutes=1))
+    booked = formats.duration(length, language())
     asked = Asked(
         Move.COMPLETE,
         gettext("Complete this booking"),

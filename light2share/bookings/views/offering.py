@@ -15,6 +15,7 @@ from light2share.bookings.free_time import LOOKS_AROUND
 from light2share.bookings.models import Booking
 from light2share.bookings.proposals import MOST_CHOICES, USUAL_DAYS
 from light2share.bookings.proposing import Proposed
+from light2share.bookings.times import MOST_PERIODS
 from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import NAMES_A_PRICE, Values, zone_of
 from light2share.bookings.views.owner_week import Pressing
@@ -34,20 +35,30 @@ def offer_form(booking: Booking, read: bool = True) -> OfferForm:
     form = OfferForm(read=read)
     form.place_in(zone_of(booking), now())
     form.names_a_price = booking.price_mode in NAMES_A_PRICE
+    form.most = MOST_PERIODS if needs_several(booking) else MOST_CHOICES
     return form
 
 
 def proposed(form: OfferForm, booking: Booking) -> Proposed:
-    """What a valid form proposes; without a time of its own, the one that was asked for."""
-    times = form.stretches() or [wanted(booking)]
+    """What a valid form proposes; without a time of its own, what was asked for.
+
+    Each time is a choice, but where a request needs several: then all of them together are one.
+    """
+    times = form.stretches()
+    choices: list[list[Period]] = [times] if needs_several(booking) else [[time] for time in times]
     return Proposed(
-        choices=[[time] for time in times],
+        choices=choices if times else booking.choices[:MOST_CHOICES],
         days=form.days.data,
         until=form.until,
         price_cents=form.price.data,
         conditions=form.conditions.data or "",
         message=form.message.data or "",
     )
+
+
+def needs_several(booking: Booking) -> bool:
+    """Whether the booking has several times, all of them needed."""
+    return len(booking.choices[0]) > 1
 
 
 def own_is_open(form: OfferForm) -> bool:
@@ -72,12 +83,12 @@ def pressing_of(
     booking: Booking, form: OfferForm, at: datetime, room: Room, address: Callable[[date, Sequence[str]], str]
 ) -> Pressing:
     """What is ticked, and what a press on a free slot of the week adds to it."""
-    marks = marked(booking, form, at)[:MOST_CHOICES]
+    marks = marked(booking, form, at)[: form.most]
 
     def fits(time: Period) -> bool:
         return time.start > at and room.has(time)
 
-    return Pressing(wanted(booking).length, marks, len(marks) < MOST_CHOICES, fits, address)
+    return Pressing(wanted(booking).length, marks, len(marks) < form.most, fits, address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +100,19 @@ class Room:
 
     def has(self, time: Period) -> bool:
         """Whether a unit has the time free."""
-        blocked = self.terms.blocked(time)
-        return any(not any(one.overlaps(blocked) for one in busy) for busy in self.taken.values())
+        return self.has_all([time])
+
+    def has_all(self, choice: Sequence[Period]) -> bool:
+        """Whether one unit has all of the times free."""
+        blocked = [self.terms.blocked(time) for time in choice]
+        return any(
+            not any(one.overlaps(other) for one in busy for other in blocked) for busy in self.taken.values()
+        )
 
 
 def room_of(session: Session, booking: Booking, *times: Period) -> Room:
     """Around what was asked for and `times`, as far as other times are looked for."""
-    around = [wanted(booking), *times]
+    around = [*asked_times(booking), *times]
     item, length = booking.equipment, wanted(booking).length
     whole = Period(min(one.start for one in around), max(one.end for one in around))
     whole = item.terms.blocked(whole.widened(LOOKS_AROUND, LOOKS_AROUND + length))
@@ -115,14 +132,22 @@ def options(
 
     `rules` are all opening rules of the instrument.
     """
-    zone, asked = zone_of(booking), wanted(booking)
+    zone, asked = zone_of(booking), asked_times(booking)
     pressed = [moment_of(mark, zone) for mark in pressing.marked]
     ticked = {Period(start, start + pressing.length) for start in pressed if start} | set(form.times.ticked())
     near = nearest_to(session, booking, at, rules)
-    lines = [option(zone, time, time in ticked, room) for time in sorted({*ticked, *near} - {asked})]
-    if asked.start > at and room.has(asked):
-        lines.insert(0, {**option(zone, asked, asked in ticked, room), "note": gettext("as asked")})
-    return lines
+    as_asked = [
+        {**option(zone, time, time in ticked, room), "note": gettext("as asked")}
+        for time in asked
+        if time.start > at and room.has(time)
+    ]
+    others = sorted({*ticked, *near} - set(asked))
+    return as_asked + [option(zone, time, time in ticked, room) for time in others]
+
+
+def asked_times(booking: Booking) -> list[Period]:
+    """Every time that the booking names, in order."""
+    return sorted(one for choice in booking.choices for one in choice)
 
 
 def nearest_to(
@@ -130,8 +155,11 @@ def nearest_to(
 ) -> list[Period]:
     """Free times of the same length near the booking's own."""
     own, item = wanted(booking), booking.equipment
+    named = asked_times(booking)
     found = free_time.nearest(session, item, own, at, MOST_CHOICES + 1, booking.access_mode, rules)
-    others = sorted((time for time in found if time != own), key=lambda time: abs(time.start - own.start))
+    others = sorted(
+        (time for time in found if time not in named), key=lambda time: abs(time.start - own.start)
+    )
     return others[:MOST_CHOICES]
 
 

@@ -134,7 +134,12 @@ def _holidays(item: Equipment, window: Period) -> list[tuple[Period, str]]:
 
 def _as_rules(booking: Booking, monday: date, zone: ZoneInfo) -> list[OpeningRule]:
     """The booking's own hours, so that the week shows them even where it is not open."""
-    start, end = to_local(booking.starts_at, zone), to_local(booking.ends_at, zone)
+    times = [one for choice in booking.choices for one in choice]
+    return [rule for time in times for rule in _as_rules_of(time, monday, zone)]
+
+
+def _as_rules_of(time: Period, monday: date, zone: ZoneInfo) -> list[OpeningRule]:
+    start, end = to_local(time.start, zone), to_local(time.end, zone)
     found = []
     day = start.date()
     while day <= min(end.date(), monday + timedelta(days=6)):

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from light2share.bookings import access
 from light2share.bookings.models import Booking, BookingProposal, BookingState
-from light2share.bookings.proposal_words import times_label
-from light2share.bookings.proposals import unpacked
+from light2share.bookings.proposal_words import asked_label, times_label
+from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Move, Party, possible
 from light2share.bookings.views import facts
 from light2share.bookings.views.facts import Values, price, zone_of
@@ -88,13 +88,14 @@ def _standing(booking: Booking, proposal: BookingProposal, mine: bool, at: datet
 def _lines(booking: Booking, proposal: BookingProposal, said: str) -> list[Values]:
     """What is as it was struck through, what would be new beside it."""
     zone = zone_of(booking)
-    (before,), choices = unpacked([proposal.before]), unpacked(proposal.choices)
-    old = times_label(before, zone, length=True)
+    is_offer, choices = booking.state is State.OFFERED, unpacked(proposal.choices)
+    before = booking.choices if is_offer else unpacked([proposal.before])
+    old = asked_label(before, zone, length=True)
     lines: list[Values] = []
-    if choices == [before]:
+    if choices == before:
         lines.append({"label": gettext("When"), "value": old, "note": gettext("as asked")})
     else:
-        label = gettext("Asked for") if booking.state is State.OFFERED else gettext("Booked")
+        label = gettext("Asked for") if is_offer else gettext("Booked")
         lines.append({"label": label, "value": Markup("<del>{}</del>").format(old)})
     lines.append(_price_line(booking, proposal))
     if proposal.conditions:

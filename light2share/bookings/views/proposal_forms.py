@@ -13,7 +13,7 @@ from wtforms import Field, RadioField, StringField
 from wtforms.fields.choices import SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
-from light2share.bookings.forms import MoveForm
+from light2share.bookings.forms.moving import MoveForm
 from light2share.bookings.proposals import MOST_CHOICES, MOST_DAYS, USUAL_DAYS
 from light2share.i18n import _, n_
 from light2share.i18n.formats import local_iso
@@ -208,13 +208,31 @@ class RescheduleForm(TimesForm):
     """One other time for what is confirmed."""
 
     most = 1
-    present: Period | None = None
-    """When it is now."""
+    which = RadioField(_("Which of the times should move?"), coerce=int, validate_choice=False)
+    present: Sequence[Period] = ()
+    """When it is now; of several times one is moved."""
+
+    def about(self, present: Sequence[Period], labels: Sequence[str]) -> None:
+        """Say what there is to move."""
+        self.present = present
+        self.which.choices = [SelectChoice(number, label) for number, label in enumerate(labels)]
+        if len(present) == 1 or not self.which.raw_data:
+            self.which.data = 0
+
+    def validate_which(self, field: Field) -> None:
+        """One of those that there are."""
+        if field.data not in range(len(self.present)):
+            raise ValidationError(_("Choose which of the times should move"))
+
+    def moved(self) -> list[Period]:
+        """All times as they would be; ask only after it was validated."""
+        number: Any = self.which.data
+        return sorted([*self.present[:number], *self.stretches(), *self.present[number + 1 :]])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Another time than it has."""
         holds = super().validate(extra_validators)
-        if holds and self.stretches() == [self.present]:
+        if holds and self.moved() == list(self.present):
             where = self.ends if self.entered else self.times
             return _refuse(where, _("This is the time it has now: choose another one"))
         return holds

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from light2share.bookings import access, proposing
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.proposal_words import times_label
-from light2share.bookings.proposals import unpacked
+from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Move, Party
 from light2share.bookings.views.facts import zone_of
 from light2share.bookings.views.moving import Asked, ask_or_make, mine, only_for

@@ -11,9 +11,11 @@ from markupsafe import Markup
 
 from light2share.availability import queries as availability
 from light2share.bookings import free_time, queries
-from light2share.bookings.forms import BookingRequestForm
+from light2share.bookings.forms.requesting import BookingRequestForm
+from light2share.bookings.proposal_words import asked_label, times_label
 from light2share.bookings.queries import Mark
 from light2share.bookings.rules import answer_time, cancel_rule
+from light2share.bookings.times import Times, last_of, length_of
 from light2share.bookings.views.facts import Values, price
 from light2share.bookings.wording import answer_label, later_label, mode_label, own_label, short_label
 from light2share.db import db
@@ -28,40 +30,55 @@ from light2share.web.actor import current_actor
 from light2share.web.clock import now
 
 
-def recap(item: Equipment, form: BookingRequestForm, wanted: Period | None, at_once: bool) -> Values:
+def recap(item: Equipment, form: BookingRequestForm, wanted: Times | None, at_once: bool) -> Values:
     """What is being asked for, in view at every step."""
-    zone, say = ZoneInfo(item.site.zone), language()
+    zone = ZoneInfo(item.site.zone)
     shown: Values = {
         "day": "",
         "hours": "",
         "time": None,
+        "times": [],
         "total": "",
         "rivals": "",
         "own": "",
         "short": None,
     }
-    shown["answer"] = "" if at_once or wanted is None else answer(item, wanted)
-    shown["short"] = None if at_once or wanted is None else too_short(item, wanted, chosen_mode(form))
-    shown["promises"] = _promises(item, wanted, at_once, "" if shown["short"] else shown["answer"])
+    last = min(last_of(wanted.choices)) if wanted else None
+    shown["answer"] = "" if at_once or last is None else answer(item, last)
+    shown["short"] = None if at_once or last is None else too_short(item, last, chosen_mode(form))
+    shown["promises"] = _promises(
+        item, wanted.first if wanted else None, at_once, "" if shown["short"] else shown["answer"]
+    )
     if wanted is None:
         return shown
-    one_day = wanted.start.astimezone(zone).date() == wanted.end.astimezone(zone).date()
-    shown["day"] = (
-        formats.day(wanted.start, say, zone, year=True)
-        if one_day
-        else formats.when(wanted.start, wanted.end, say, zone)
-    )
-    length = formats.duration(wanted.length, say)
-    shown["hours"] = (
-        formats.time_range(wanted.start, wanted.end, say, zone, length=True) if one_day else length
-    )
-    shown["time"] = {"start": wanted.start, "end": wanted.end, "zone": zone} if one_day else None
+    shown |= _one_time(wanted.first, zone) if len(wanted.periods) == 1 else _several(wanted, zone)
     shown["total"] = price(item.price_mode, estimate_of(item, form, wanted))
-    marks = queries.asked(db.session(), item.id, item.terms.blocked(wanted), current_actor())
-    shown["own"] = own_note(marks, wanted)
+    marks = queries.asked(db.session(), item.id, item.terms.blocked(wanted.whole), current_actor())
+    shown["own"] = own_note(marks, wanted.periods)
     if not at_once:
-        shown["rivals"] = _rivals(marks)
+        shown["rivals"] = _rivals(marks, [item.terms.blocked(one) for one in wanted.periods])
     return shown
+
+
+def _one_time(wanted: Period, zone: ZoneInfo) -> Values:
+    say = language()
+    if wanted.start.astimezone(zone).date() != wanted.end.astimezone(zone).date():
+        when = formats.when(wanted.start, wanted.end, say, zone)
+        return {"day": when, "hours": formats.duration(wanted.length, say)}
+    return {
+        "day": formats.day(wanted.start, say, zone, year=True),
+        "hours": formats.time_range(wanted.start, wanted.end, say, zone, length=True),
+        "time": {"start": wanted.start, "end": wanted.end, "zone": zone},
+    }
+
+
+def _several(wanted: Times, zone: ZoneInfo) -> Values:
+    count, length = len(wanted.periods), formats.duration(length_of(wanted.choices[0]), language())
+    if wanted.one_of:
+        words = ngettext("One of %(num)s time", "One of %(num)s times", count)
+    else:
+        words = ngettext("%(num)s time", "%(num)s times", count)
+    return {"day": words, "hours": length, "times": [times_label([one], zone) for one in wanted.periods]}
 
 
 def answer(item: Equipment, wanted: Period) -> str:
@@ -93,9 +110,10 @@ def too_short(item: Equipment, wanted: Period, mode: AccessMode | None) -> Value
     }
 
 
-def own_note(marks: Sequence[Mark], wanted: Period) -> Markup | str:
-    """The request or booking of one's own organisation for this time, with the way to it."""
-    mine = next((mark for mark in marks if mark.yours and mark.period.overlaps(wanted)), None)
+def own_note(marks: Sequence[Mark], wanted: Sequence[Period]) -> Markup | str:
+    """The request or booking of one's own organisation for one of these times, with the way to it."""
+    own = (mark for mark in marks if mark.yours)
+    mine = next((mark for mark in own if any(mark.period.overlaps(one) for one in wanted)), None)
     if mine is None:
         return ""
     link = Markup('<a href="{}">{}</a>').format(
@@ -104,8 +122,10 @@ def own_note(marks: Sequence[Mark], wanted: Period) -> Markup | str:
     return Markup("{}: {}").format(own_label(mine.state), link)
 
 
-def _rivals(marks: Sequence[Mark]) -> str:
-    others = {mark.period for mark in marks if not mark.yours}
+def _rivals(marks: Sequence[Mark], blocked: Sequence[Period]) -> str:
+    others = {
+        mark.period for mark in marks if not mark.yours and any(mark.period.overlaps(one) for one in blocked)
+    }
     if not others:
         return ""
     return ngettext(
@@ -115,11 +135,11 @@ def _rivals(marks: Sequence[Mark]) -> str:
     )
 
 
-def estimate_of(item: Equipment, form: BookingRequestForm, wanted: Period) -> int | None:
-    """What the chosen time costs in the chosen mode, in cents."""
+def estimate_of(item: Equipment, form: BookingRequestForm, wanted: Times) -> int | None:
+    """What the chosen times cost in the chosen mode, in cents."""
     mode = chosen_mode(form)
     rates = equipment.in_mode(item, mode).rates(item.rates)
-    return estimate(rates, [wanted], mode, ZoneInfo(item.site.zone)).total_cents
+    return estimate(rates, wanted.choices[0], mode, ZoneInfo(item.site.zone)).total_cents
 
 
 def chosen_mode(form: BookingRequestForm) -> AccessMode | None:
@@ -149,16 +169,16 @@ def _promises(item: Equipment, wanted: Period | None, at_once: bool, answered: s
     return [*lines, {"sign": "lock", "text": words}]
 
 
-def summary(item: Equipment, form: BookingRequestForm, wanted: Period | None, owner: str) -> list[Values]:
+def summary(item: Equipment, form: BookingRequestForm, wanted: Times | None, owner: str) -> list[Values]:
     """Everything that will be sent."""
     zone = ZoneInfo(item.site.zone)
-    when = formats.when(wanted.start, wanted.end, language(), zone, length=True) if wanted else ""
+    when = asked_label(wanted.choices, zone, length=True) if wanted else ""
     lines = [
         {"label": gettext("Instrument"), "value": title(item, language()), "note": owner},
         {
             "label": gettext("When"),
             "value": when,
-            "note": formats.zone_label(zone, language(), wanted.start) if wanted else "",
+            "note": formats.zone_label(zone, language(), wanted.first.start) if wanted else "",
         },
         {
             "label": gettext("Who runs it"),

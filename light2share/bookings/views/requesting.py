@@ -9,12 +9,13 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from light2share.bookings import access, actions, drafts, free_time, queries
-from light2share.bookings.actions import TooManyOpen
+from light2share.bookings import access, asking, drafts, free_time, queries
+from light2share.bookings.asking import Reasons, TooManyOpen
 from light2share.bookings.drafts import Draft
-from light2share.bookings.forms import FIELDS, STEPS, BookingRequestForm, typed_in
+from light2share.bookings.forms.requesting import FIELDS, STEPS, BookingRequestForm, typed_in
 from light2share.bookings.models import BLOCKING, BookingState
 from light2share.bookings.rules import OpenLimits, Refusal, only_taken
+from light2share.bookings.times import MOST_PERIODS
 from light2share.bookings.views.facts import Values
 from light2share.bookings.views.recap import chosen_mode, recap, summary
 from light2share.bookings.views.room import bp
@@ -38,6 +39,8 @@ from light2share.web.moved import gone_or_moved
 
 LAST = len(STEPS)
 TAKE = "take "
+ANOTHER = "another"
+"""Press to ask for one more time."""
 FIRST = "first-"
 """Before names of fields that another step shows: they count while the draft is what the page was drawn from."""
 LONGEST_KEPT = 12_000
@@ -59,6 +62,8 @@ def request_booking(slug: str) -> ResponseReturnValue:
     pressed = request.form.get("action", "send")
     if pressed == "back":
         return _on(item, form, max(1, form.shown_step - 1))
+    if pressed == ANOTHER:
+        return _another(item, form)
     if pressed == "calendar":
         return _to_calendar(item, form)
     if pressed.startswith(TAKE):
@@ -124,11 +129,13 @@ def _shown(item: Equipment, form: BookingRequestForm, draft: Draft) -> ResponseR
     """The step that is asked for, as far as those before it hold."""
     step = int(asked) if (asked := request.args.get("step", "1")) in {"1", "2", "3"} else 1
     _prefill(form, item, draft)
+    if step == 1 and ANOTHER in request.args:
+        form.more.take([pair for pair in form.more.typed if any(pair)], empty=1)
     if step > 1 and not form.step_is_valid(step - 1):
         step = form.first_wrong_step()
         form.say_nothing()
     if step > 1 and (
-        reasons := actions.reasons_against(db.session(), item, form.period(), chosen_mode(form), now())
+        reasons := asking.reasons_against(db.session(), item, form.times(), chosen_mode(form), now())
     ):
         return _refused(item, form, reasons)
     return _page(item, form, step)
@@ -167,7 +174,8 @@ def _on(item: Equipment, form: BookingRequestForm, step: int) -> ResponseReturnV
 
 def _to_calendar(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
     """To the free times of the instrument; what was typed comes along."""
-    wanted, zone = _known_period(form), ZoneInfo(item.site.zone)
+    known, zone = form.known_times(), ZoneInfo(item.site.zone)
+    wanted = known.first if known else None
     values = {"access_mode": form.access_mode.data, "purpose": one_line(form.purpose.data or "")}
     if wanted:
         values |= {
@@ -193,12 +201,20 @@ def _take(item: Equipment, form: BookingRequestForm, times: str) -> ResponseRetu
     return _continue(item, form, 1)
 
 
+def _another(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
+    """The first step with one more time to fill in."""
+    keep(item, form, 1)
+    return redirect(
+        url_for("bookings.request_booking", slug=item.slug, step=1, another=1, _anchor="times"), 303
+    )
+
+
 def _continue(item: Equipment, form: BookingRequestForm, step: int = 0) -> ResponseReturnValue:
     step = step or form.shown_step
     if not form.step_is_valid(step):
         keep(item, form, step)
         return _page(item, form, min(step, form.first_wrong_step())), 422
-    if reasons := actions.reasons_against(db.session(), item, form.period(), chosen_mode(form), now()):
+    if reasons := asking.reasons_against(db.session(), item, form.times(), chosen_mode(form), now()):
         keep(item, form, 1)
         return _refused(item, form, reasons)
     return _on(item, form, step + 1)
@@ -212,7 +228,7 @@ def _send(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
         current_app.config["LIMIT_OPEN_REQUESTS"], current_app.config["LIMIT_OPEN_REQUESTS_PER_ITEM"]
     )
     try:
-        booking, reasons = actions.request_booking(
+        booking, reasons = asking.request_booking(
             db.session(), item, form.wish(), current_actor(), now(), limits
         )
     except TooManyOpen as used_up:
@@ -220,7 +236,8 @@ def _send(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
         form.form_errors.append(too_many_label(used_up.limit))
         return _page(item, form, LAST), 429
     except Taken:
-        booking, reasons = None, [Refusal.TAKEN]
+        db.session.rollback()
+        booking, reasons = None, [[Refusal.TAKEN]] * len(form.times().periods)
     if booking is None:
         keep(item, form, 1)
         return _refused(item, form, reasons)
@@ -232,26 +249,36 @@ def _send(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
     return done(url_for("bookings.show", reference=booking.reference))
 
 
-def _refused(item: Equipment, form: BookingRequestForm, reasons: Sequence[Refusal]) -> ResponseReturnValue:
-    """The first step again, with the rules that are in the way and what is free near the wanted time."""
-    wanted, zone = form.period(), ZoneInfo(item.site.zone)
-    hours = free_time.opening(db.session(), item, wanted, chosen_mode(form))
+def _refused(item: Equipment, form: BookingRequestForm, reasons: Reasons) -> ResponseReturnValue:
+    """The first step again, with the rules that are in the way and what is free near the first time that is refused."""
+    wrong = [(one, why) for one, why in zip(form.times().periods, reasons, strict=True) if why]
+    for one, why in wrong:
+        say_why(item, form, one, why)
+    near = []
+    if len(form.times().periods) == 1:
+        near = free_time.nearest(db.session(), item, wrong[0][0], now(), mode=chosen_mode(form))
+    taken = all(only_taken(why) for _one, why in wrong)
+    return _page(item, form, 1, near if len(form.times().periods) == 1 else None), form.status(taken)
+
+
+def say_why(item: Equipment, form: BookingRequestForm, wanted: Period, reasons: Sequence[Refusal]) -> None:
+    """Put the rules that are in the way of one time beside the fields in which it was typed."""
+    mode = chosen_mode(form)
+    hours = free_time.opening(db.session(), item, wanted, mode)
     about = Circumstances(
         wanted,
-        equipment.in_mode(item, chosen_mode(form)).terms(item.terms),
+        equipment.in_mode(item, mode).terms(item.terms),
         hours.open,
         hours.blackouts,
-        zone,
+        ZoneInfo(item.site.zone),
         now(),
         _own_in_the_way(item, wanted),
         hours.holidays,
     )
-    for field, chosen in ((form.starts, True), (form.ends, False)):
+    for field, chosen in zip(form.row_of(wanted), (True, False), strict=True):
         words = [refusal_label(reason, about) for reason in reasons if (reason in START_IS_WRONG) is chosen]
         if words:
             field.errors = [". ".join(words)]
-    near = free_time.nearest(db.session(), item, wanted, now(), mode=chosen_mode(form))
-    return _page(item, form, 1, near, near_of=wanted), form.status(only_taken(reasons))
 
 
 def _own_in_the_way(item: Equipment, wanted: Period) -> BookingState | None:
@@ -271,14 +298,13 @@ def _page(
     form: BookingRequestForm,
     step: int,
     near: Sequence[Period] | None = None,
-    near_of: Period | None = None,
 ) -> str:
     zone, on_request = (
         ZoneInfo(item.site.zone),
         free_time.is_on_request(db.session(), item, chosen_mode(form)),
     )
     at_once = not on_request and equipment.confirms_at_once(db.session(), item, current_actor())
-    wanted = near_of or _known_period(form)
+    wanted = form.known_times()
     shown = STEPS[step - 1]
     draft = drafts.kept(db.session(), current_actor(), item.id)
     return render_template(
@@ -297,9 +323,10 @@ def _page(
             "url": url_for("equipment.show", slug=item.slug),
             "owner": _owner(item),
             "place": item.site.town,
-            "zone": formats.zone_label(zone, language(), wanted.start if wanted else None),
+            "zone": formats.zone_label(zone, language(), wanted.first.start if wanted else None),
         },
         mode_hints={mode.value: hint for mode, hint in MODE_HINTS.items()},
+        may_add=len(form.rows()) < MOST_PERIODS,
         several_modes=len(item.access_modes) > 1,
         recap=recap(item, form, wanted, at_once),
         summary=summary(item, form, wanted, _owner(item)) if step == LAST else [],
@@ -320,15 +347,6 @@ def _carried(form: BookingRequestForm, step: int, draft: Draft) -> list[tuple[st
     if step == LAST:
         return others
     return [(FIRST + name, value) for name, value in others if value and value != draft.fields.get(name)]
-
-
-def _known_period(form: BookingRequestForm) -> Period | None:
-    """The period for the recap; the messages of the fields stay as they are."""
-    kept = {field: list(field.errors) for field in (form.starts, form.ends)}
-    wanted = form.known_period()
-    for field, errors in kept.items():
-        field.errors = errors
-    return wanted
 
 
 def _near(time: Period, zone: ZoneInfo) -> Values:

@@ -6,12 +6,12 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings import access, proposing
-from light2share.bookings.forms import version_of
+from light2share.bookings.forms.moving import version_of
 from light2share.bookings.models import Booking
+from light2share.bookings.proposal_words import times_label
 from light2share.bookings.proposing import Proposed
 from light2share.bookings.transitions import Move, Party
 from light2share.bookings.views import facts
-from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.bookings.views.moving import Asked, changed, is_possible, mine, why_not
 from light2share.bookings.views.offering import nearest_to, option, room_of
@@ -34,7 +34,8 @@ def reschedule(reference: str) -> ResponseReturnValue:
     require(access.may_cancel(actor, booking))
     form = RescheduleForm()
     form.place_in(zone_of(booking), now())
-    form.present = wanted(booking)
+    present = sorted(booking.choices[0])
+    form.about(present, [times_label([one], zone_of(booking)) for one in present])
     if request.method != "POST" or only_shown():
         if not is_possible(booking, actor, Move.RESCHEDULE):
             flash(_why_not(booking), "wait")
@@ -48,8 +49,7 @@ def reschedule(reference: str) -> ResponseReturnValue:
 
 def _proposed(booking: Booking, form: RescheduleForm) -> ResponseReturnValue:
     actor, reference = current_actor(), booking.reference
-    choices = [[time] for time in form.stretches()]
-    wish = Proposed(choices=choices, message=form.message.data or "")
+    wish = Proposed(choices=[form.moved()], message=form.message.data or "")
     try:
         proposing.propose_change(db.session(), booking, actor, version_of(form), now(), wish)
     except Taken:
@@ -99,6 +99,7 @@ def _page(booking: Booking, form: RescheduleForm) -> str:
         options=options,
         own=own or not options,
         own_value=OWN,
+        several=len(form.present) > 1,
         zone=facts.zone_words(booking.starts_at, zone_of(booking)),
         other=other.name,
         consequences=_consequences(mine, other.name),

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from light2share.bookings import access, audience, free_time, moves, proposal_queries, queries
+from light2share.bookings import access, audience, free_time, proposal_queries, queries
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
-from light2share.bookings.proposals import unpacked
 from light2share.bookings.queries import Outline
 from light2share.bookings.references import as_written
 from light2share.bookings.rules import cancel_rule
 from light2share.bookings.states import OVER
+from light2share.bookings.times import last_of, length_of, unpacked
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
 from light2share.bookings.views import facts, proposal_box
+from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import Values, price, zone_of
+from light2share.bookings.views.offering import room_of
 from light2share.bookings.views.recap import too_short
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import state_label, takes_samples
@@ -27,7 +29,6 @@ from light2share.db import db
 from light2share.equipment.models import PriceMode
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
-from light2share.kernel.period import Period
 from light2share.organisations.access import may_change_sites
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
@@ -63,7 +64,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     lost = booking.state is State.REQUESTED and _time_is_gone(booking)
     shows_near = lost and party_of(actor, booking) is Party.REQUESTER
     near = (
-        free_time.nearest(session, booking.equipment, _wanted(booking), at, mode=booking.access_mode)
+        free_time.nearest(session, booking.equipment, wanted(booking), at, mode=booking.access_mode)
         if shows_near
         else []
     )
@@ -101,22 +102,18 @@ def _outline(outline: Outline) -> Values:
     }
 
 
-def _wanted(booking: Booking) -> Period:
-    return Period(booking.starts_at, booking.ends_at)
-
-
 def _time_is_gone(booking: Booking) -> bool:
-    """Whether no unit has the time free any longer."""
-    item = booking.equipment
-    blocked = [item.terms.blocked(_wanted(booking))]
-    return moves.free_unit(db.session(), item, blocked, booking.id) is None
+    """Whether no unit has any of the ways to do it free any longer."""
+    room = room_of(db.session(), booking)
+    return not any(room.has_all(choice) for choice in booking.choices)
 
 
 def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
     """State and who acts next; one primary button."""
     zone, say = zone_of(booking), language()
-    one_day = booking.starts_at.astimezone(zone).date() == booking.ends_at.astimezone(zone).date()
-    length = formats.duration(booking.ends_at - booking.starts_at, say)
+    several = bool(booking.several)
+    one_day = not several and facts.is_one_day(booking)
+    length = formats.duration(length_of(booking.choices[0]), say)
     price_label, amount = proposal_box.price_of(booking)
     panel: Values = {
         "day": formats.day(booking.starts_at, say, zone, year=True)
@@ -135,7 +132,7 @@ def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
     }
     if booking.state is State.OFFERED and (proposal := booking.open_proposal):
         first = unpacked(proposal.choices)[0]
-        length = formats.duration(sum((one.length for one in first), timedelta()), say)
+        length = formats.duration(length_of(first), say)
         panel.update(day=facts.hours_of(booking, length=False), hours=length, time=None)
     panel["title"], panel["due"], panel["hint"] = _who_is_next(booking, actor, at)
     panel["short"] = _short(booking, actor, at)
@@ -148,7 +145,7 @@ def _short(booking: Booking, actor: Actor, at: datetime) -> Values | None:
     waits = booking.state is State.REQUESTED and booking.expires_at is not None and at < booking.expires_at
     if not waits or not access.may_withdraw(actor, booking):
         return None
-    return too_short(booking.equipment, _wanted(booking), booking.access_mode)
+    return too_short(booking.equipment, min(last_of(booking.choices)), booking.access_mode)
 
 
 def _who_is_next(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str]:
@@ -204,6 +201,7 @@ WAYS = {
     Move.CHECK_IN: ("bookings.check_in", "post"),
     Move.COMPLETE: ("bookings.complete", "primary"),
     Move.NO_SHOW: ("bookings.no_show", "other"),
+    Move.REVISE: ("bookings.revise", "other"),
     Move.RESCHEDULE: ("bookings.reschedule", "other"),
     Move.WITHDRAW: ("bookings.withdraw", "other"),
     Move.CANCEL: ("bookings.cancel", "danger"),
@@ -243,6 +241,7 @@ def _labels(samples: bool) -> dict[Move, str]:
         Move.CHECK_IN: gettext("The measurement has begun") if samples else gettext("The visit has begun"),
         Move.COMPLETE: gettext("Complete the booking"),
         Move.NO_SHOW: gettext("No samples came") if samples else gettext("Nobody came"),
+        Move.REVISE: gettext("Change the request"),
         Move.RESCHEDULE: gettext("Propose another time"),
         Move.WITHDRAW: gettext("Withdraw the request"),
         Move.CANCEL: gettext("Cancel the booking"),

@@ -1,0 +1,1 @@
+"""What people type about bookings; field names as CONTRACT.md promises them."""

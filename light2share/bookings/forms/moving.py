@@ -1,0 +1,140 @@
+"""The forms of a booking; field names as CONTRACT.md promises them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.widgets import HiddenInput
+
+from light2share.bookings.transitions import DeclineReason
+from light2share.bookings.wording import REASONS
+from light2share.i18n import _
+from light2share.web.forms import Form, LongTextField
+
+
+class MoveForm(Form):
+    """What every move of a booking carries: the version that its maker saw."""
+
+    version = IntegerField(
+        widget=HiddenInput(),
+        validators=[InputRequired(_("Reload this page, then try again: it did not say which state you saw"))],
+    )
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """As of every form; a hidden field is no place to go to."""
+        return [("" if name == self.version.id else name, message) for name, message in super().faults]
+
+
+class AnswerForm(MoveForm):
+    """The owner's yes or no; the button says which."""
+
+    decision = HiddenField()
+    choice = RadioField(_("Which of these times do you accept?"), coerce=int, validate_choice=False)
+    reason = SelectField(
+        _("Reason"),
+        choices=[
+            SelectChoice("", _("Choose a reason")),
+            *(SelectChoice(str(reason), label) for reason, label in REASONS.items()),
+        ],
+        validate_choice=False,
+        default="",
+    )
+    message = LongTextField(_("Your words"))
+
+    def offer(self, labels: Sequence[str]) -> None:
+        """Let one of the times be accepted that the requester can choose from."""
+        self.choice.choices = [SelectChoice(number, label) for number, label in enumerate(labels)]
+
+    def validate_choice(self, field: Field) -> None:
+        """One of them, where there are several."""
+        several = len(field.choices or ()) > 1
+        if self.decision.data == "accept" and several and field.data not in range(len(field.choices)):
+            raise ValidationError(_("Choose which of the times you accept"))
+
+    def validate_decision(self, field: Field) -> None:
+        """Accept or decline."""
+        if field.data not in {"accept", "decline"}:
+            raise ValidationError(_("Choose to accept or to decline"))
+
+    def validate_reason(self, field: Field) -> None:
+        """Out of the list, where it is asked for."""
+        if self.decision.data == "decline" and field.data not in set(DeclineReason):
+            raise ValidationError(_("Choose a reason"))
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """As of every form; a hidden field is no place to go to."""
+        return [("" if name == self.decision.id else name, message) for name, message in super().faults]
+
+
+class WithdrawForm(MoveForm):
+    """The requester no longer asks."""
+
+    reason = LongTextField(_("Why"))
+
+
+class CancelForm(MoveForm):
+    """Either side gives the booking up."""
+
+    reason = LongTextField(_("Why"), [DataRequired(_("Say why, so that the other side can plan"))])
+
+
+class NoShowForm(MoveForm):
+    """Nobody came."""
+
+    reason = LongTextField(_("What happened"))
+
+
+_HOURS = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?\s*(?:h(?:ours|eures|)?)?")
+_CLOCK = re.compile(r"(\d{1,4})\s*(?::|h)\s*([0-5]?\d)(?:\s*min)?")
+
+
+class HoursField(StringField):
+    """A length of time in hours, as whole minutes: `3.5`, `3,5`, `3:30`, `3 h 30`."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data // 60}:{self.data % 60:02}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read any of the ways to write it."""
+        self.data = None
+        text = re.sub(r"[\u00a0\u202f]", " ", valuelist[0]).strip().lower() if valuelist else ""
+        if not text:
+            return
+        if found := _CLOCK.fullmatch(text):
+            self.data = int(found[1]) * 60 + int(found[2])
+        elif found := _HOURS.fullmatch(text):
+            self.data = int(found[1]) * 60 + round(float(f"0.{found[2] or 0}") * 60)
+        else:
+            raise ValueError(_("Enter the hours, such as 3.5 or 3:30"))
+
+
+class CompleteForm(MoveForm):
+    """How long it was really used."""
+
+    hours = HoursField(_("Hours really used"), [InputRequired(_("Enter the hours, such as 3.5 or 3:30"))])
+    message = LongTextField(_("Your words"))
+
+    longest: timedelta = timedelta(days=366)
+
+    def validate_hours(self, field: Field) -> None:
+        """Some minutes, and no more than can have passed since the start."""
+        if field.data is None:
+            return
+        if not 0 < field.data <= self.longest / timedelta(minutes=1):
+            raise ValidationError(_("Enter more than zero and no more than the time since the start"))
+
+
+def version_of(form: MoveForm) -> int:
+    """The version a valid form names."""
+    version: Any = form.version.data
+    return int(version)

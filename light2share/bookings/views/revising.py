@@ -1,0 +1,130 @@
+"""Asking for something else with a request that waits: its times, how it is run, what is measured."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.bookings import access, asking
+from light2share.bookings.forms.moving import version_of
+from light2share.bookings.forms.requesting import ALL, ONE_OF, ReviseForm
+from light2share.bookings.models import Booking
+from light2share.bookings.rules import only_taken
+from light2share.bookings.times import MOST_PERIODS
+from light2share.bookings.transitions import Move, Party
+from light2share.bookings.views import facts
+from light2share.bookings.views.facts import zone_of
+from light2share.bookings.views.moving import Asked, changed, is_possible, mine, only_for, why_not
+from light2share.bookings.views.requesting import ANOTHER, say_why
+from light2share.bookings.views.room import bp
+from light2share.db import db
+from light2share.equipment.words import MODE_HINTS
+from light2share.i18n import formats, gettext, language
+from light2share.kernel.errors import Stale
+from light2share.web.access import allow, member, require
+from light2share.web.actor import current_actor
+from light2share.web.answers import done, only_shown
+from light2share.web.clock import now
+from light2share.web.forms import in_zone
+
+
+@bp.route("/bookings/<reference>/revise", methods=["GET", "POST"])
+@allow(member)
+def revise(reference: str) -> ResponseReturnValue:
+    """Change what a request asks for."""
+    booking, actor = mine(reference), current_actor()
+    only_for(Party.REQUESTER, booking)
+    require(access.may_withdraw(actor, booking))
+    form = _form(booking)
+    if request.method != "POST" or only_shown():
+        if not is_possible(booking, actor, Move.REVISE):
+            flash(why_not(booking, Move.REVISE), "wait")
+            return done(url_for("bookings.show", reference=reference))
+        form.version.data = booking.version
+        return _page(booking, form), 200
+    if request.form.get("action") == ANOTHER:
+        form.more.take(form.more.typed, empty=1)
+        return _page(booking, form), 200
+    if not form.submitted_and_valid():
+        return _page(booking, form), 422
+    return _revised(booking, form)
+
+
+def _form(booking: Booking) -> ReviseForm:
+    """What was sent, or the request as it is."""
+    form = ReviseForm(_as_it_is(booking) if request.method != "POST" else None)
+    form.offer([str(mode) for mode in booking.equipment.access_modes])
+    in_zone(form, zone_of(booking))
+    return form
+
+
+def _as_it_is(booking: Booking) -> dict[str, str]:
+    zone, choices = zone_of(booking), booking.choices
+    periods = [one for choice in choices for one in choice]
+    pairs = [(formats.local_iso(one.start, zone), formats.local_iso(one.end, zone)) for one in periods]
+    return {
+        "starts": pairs[0][0],
+        "ends": pairs[0][1],
+        "more": "\n".join(f"{start}\t{end}" for start, end in pairs[1:]),
+        "several": ONE_OF if len(choices) > 1 else ALL,
+        "access_mode": booking.access_mode or "",
+        "purpose": booking.purpose,
+        "sample": booking.sample,
+        "reference": booking.requester_reference,
+    }
+
+
+def _revised(booking: Booking, form: ReviseForm) -> ResponseReturnValue:
+    actor, reference, wish = current_actor(), booking.reference, form.wish()
+    try:
+        reasons = asking.revise(db.session(), booking, actor, version_of(form), now(), wish)
+    except Stale:
+        db.session.rollback()
+        booking = mine(reference)
+        if not is_possible(booking, actor, Move.REVISE):
+            return _too_late(reference, form)
+        form.version.data, form.version.raw_data = booking.version, None
+        form.form_errors.append(
+            gettext(
+                "The booking has changed meanwhile; this is its present state. Check it, then press again."
+            )
+        )
+        return _page(booking, form), 409
+    if reasons and not is_possible(booking, actor, Move.REVISE):
+        return _too_late(reference, form)
+    if reasons:
+        wrong = [(one, why) for one, why in zip(wish.times.periods, reasons, strict=True) if why]
+        for one, why in wrong:
+            say_why(booking.equipment, form, one, why)
+        return _page(booking, form), 409 if all(only_taken(why) for _one, why in wrong) else 422
+    flash(gettext("Your request is changed. The owner has been told."))
+    return done(url_for("bookings.show", reference=reference))
+
+
+def _too_late(reference: str, form: ReviseForm) -> ResponseReturnValue:
+    """The request no longer waits; what was typed can be copied."""
+    title = gettext("Change the request")
+    asked = Asked(Move.REVISE, title, "", title, "", "", danger=False)
+    return changed(reference, form, asked, ["purpose", "sample", "reference"])
+
+
+def _page(booking: Booking, form: ReviseForm) -> str:
+    item, rows = booking.equipment, form.rows()
+    zone = ZoneInfo(item.site.zone)
+    return render_template(
+        "bookings/revise.html",
+        head=facts.head(booking, current_actor()),
+        form=form,
+        faults=form.faults,
+        zone=formats.zone_label(zone, language(), booking.starts_at),
+        mode_hints={mode.value: hint for mode, hint in MODE_HINTS.items()},
+        several_modes=len(item.access_modes) > 1,
+        may_add=len(rows) < MOST_PERIODS,
+        note=gettext(
+            "The owner is told what you change, and has the usual time to answer again."
+            " As long as before and run in the same way, it keeps its price."
+        ),
+        action=request.path,
+    )
