@@ -26,6 +26,7 @@ ROOMS = (
     "equipment.views",
     "availability.views",
     "bookings.views",
+    "messages.views",
     "calendars.views",
     "api.views",
     "jobs.views",

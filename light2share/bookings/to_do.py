@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
@@ -72,7 +73,18 @@ def _same_time(one: Row, other: Row) -> bool:
     return both_wait and one.slug == other.slug and one.hours.overlaps(other.hours)
 
 
-def title_of(row: Row) -> str:
+class Titled(Protocol):
+    """A row that names an instrument."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title_fr(self) -> str | None: ...
+    @property
+    def title_en(self) -> str | None: ...
+
+
+def title_of(row: Titled) -> str:
     """What the instrument of a row is called in the reader's language, or in the other one."""
     texts = (row.title_fr, row.title_en) if language() == "fr" else (row.title_en, row.title_fr)
     return texts[0] or texts[1] or row.slug

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app
 
 from light2share.db import db, engines
 from light2share.demo import loading, removing, sources
+from light2share.web import storage
 from light2share.web.clock import now
 
 bp = Blueprint("demo", __name__, cli_group="demo")
@@ -50,6 +51,8 @@ def load(organisations: int, equipment: int, bookings: int | None, seed: int, if
 def remove() -> None:
     """Take the demo away, and nothing else."""
     engines.begin_writing(db.session())
-    removing.remove(db.session())
+    files = removing.remove(db.session())
     db.session.commit()
+    for file in files:
+        storage.remove(file)
     click.echo("The demo is gone.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from typing import Any, cast
 from zlib import crc32
@@ -96,6 +96,10 @@ class DemoPerson:
     organisation_id: int | None
 
 
+BELONGED = timedelta(days=400)
+"""How long the demo people have been where they are: what came before them would be no news to them."""
+
+
 def load_people(session: Session, now: datetime) -> dict[str, DemoPerson]:
     """The five sign-ins, with one password; by the key of their address."""
     password_hash = passwords.hashed(sources.PASSWORD)
@@ -115,7 +119,8 @@ def load_people(session: Session, now: datetime) -> dict[str, DemoPerson]:
         people[key] = DemoPerson(person.id, where)
         if where is not None:
             roles = {"is_manager": is_manager, "is_admin": is_admin}
-            session.add(Membership(person_id=person.id, organisation_id=where, created_at=now, **roles))
+            since = now - BELONGED
+            session.add(Membership(person_id=person.id, organisation_id=where, created_at=since, **roles))
     session.flush()
     return people
 

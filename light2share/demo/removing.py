@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
-from light2share.equipment.models import Equipment
+from light2share.equipment import pdf, pictures
+from light2share.equipment.models import Document, Equipment, Photo
+from light2share.messages import queries as messages
+from light2share.messages.files import file_of
 from light2share.organisations.models import Membership, Organisation
 
 
@@ -21,13 +24,15 @@ def empty(session: Session) -> bool:
     return session.scalar(select(Organisation.id).limit(1)) is None
 
 
-def remove(session: Session) -> None:
+def remove(session: Session) -> list[str]:
     """Delete demo bookings, listings, organisations and people, with what hangs on them.
 
-    A booking goes if either side is a demo; the database lets go of its record only then.
+    A booking goes if either side is a demo; the database lets go of its record only then. Answers with the names of the
+    uploaded files that nothing names any more, which the caller removes after the commit.
     """
     owns = select(Organisation.id).where(Organisation.demo)
     bookings = select(Booking.id).where(Booking.owner_id.in_(owns) | Booking.requester_id.in_(owns))
+    files = _files(session, bookings, select(Equipment.id).where(Equipment.owner_id.in_(owns)))
     for model in (BookingEvent, BookingPeriod):
         session.execute(delete(model).where(model.booking_id.in_(bookings)), execution_options=QUIET)
     session.execute(delete(Booking).where(Booking.id.in_(bookings)), execution_options=QUIET)
@@ -35,6 +40,18 @@ def remove(session: Session) -> None:
     session.execute(delete(Membership).where(Membership.organisation_id.in_(owns)), execution_options=QUIET)
     session.execute(delete(Person).where(Person.demo), execution_options=QUIET)
     session.execute(delete(Organisation).where(Organisation.demo), execution_options=QUIET)
+    return files
+
+
+def _files(session: Session, bookings: Select[int], items: Select[int]) -> list[str]:
+    """The uploaded files of these bookings and listings."""
+    photos = session.scalars(select(Photo.name).where(Photo.equipment_id.in_(items)))
+    papers = session.scalars(select(Document.name).where(Document.equipment_id.in_(items)))
+    return [
+        *(file_of(name, kind) for name, kind in messages.files_to_remove(session, bookings)),
+        *(file for name in photos for file in pictures.files_of(name)),
+        *(pdf.file_of(name) for name in papers),
+    ]
 
 
 QUIET = {"synchronize_session": False}

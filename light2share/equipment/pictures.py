@@ -7,9 +7,11 @@ kept.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from typing import TypeVar
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -26,6 +28,14 @@ PAGE_BYTES = 130_000
 THUMB_BYTES = 15_000
 QUALITIES = (80, 70, 60, 50, 40, 30)
 GROUND = (255, 255, 255)
+REWRITTEN: dict[str, dict[str, int]] = {
+    "JPEG": {"quality": 92, "subsampling": 0},
+    "PNG": {"compress_level": 4},
+    "WEBP": {"quality": 92},
+}
+"""How a picture is written that stays as large as it was."""
+
+Made = TypeVar("Made")
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -74,15 +84,32 @@ def files_of(name: str) -> list[str]:
 
 def prepared(data: bytes) -> Picture:
     """The picture in a file. Raises Refused; the size and the number of pixels are looked at before it is decoded."""
+
+    def fitting(image: Image.Image) -> Picture:
+        if fault := _fault_of_size(*image.size):
+            raise Refused(fault)
+        return _made(image)
+
+    return _decoded(data, fitting)
+
+
+def cleaned(data: bytes) -> tuple[bytes, str]:
+    """The picture in a file as large as it was, and its format (one of FORMATS), for who needs each point of it.
+
+    It is upright and written anew in its own format, without what the file says besides. Raises Refused.
+    """
+    return _decoded(data, _rewritten)
+
+
+def _decoded(data: bytes, make: Callable[[Image.Image], Made]) -> Made:
+    """What `make` makes of the picture in a file."""
     if len(data) > LARGEST_BYTES:
         raise Refused(Fault.TOO_LARGE)
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Refused(Fault.TOO_MANY_PIXELS)
-            if fault := _fault_of_size(*image.size):
-                raise Refused(fault)
-            return _made(image)
+            return make(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused(Fault.TOO_MANY_PIXELS) from error
     except (
@@ -113,6 +140,15 @@ def _made(image: Image.Image) -> Picture:
     thumb = ImageOps.fit(plain, THUMB, Image.Resampling.LANCZOS)
     plain.thumbnail(PAGE, Image.Resampling.LANCZOS)
     return Picture(_written(plain, PAGE_BYTES), _written(thumb, THUMB_BYTES), plain.width, plain.height)
+
+
+def _rewritten(image: Image.Image) -> tuple[bytes, str]:
+    form = "JPEG" if image.format == "MPO" else str(image.format)  # several in one file: the first
+    upright = ImageOps.exif_transpose(image)
+    upright.info = {name: upright.info[name] for name in ("transparency",) if name in upright.info}
+    file = BytesIO()
+    upright.save(file, form, **REWRITTEN[form])
+    return file.getvalue(), form
 
 
 def _on_ground(image: Image.Image) -> Image.Image:

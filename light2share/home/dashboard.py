@@ -30,6 +30,8 @@ from light2share.home.idle import Idle, idle, weekdays
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
+from light2share.messages.queries import News
+from light2share.messages.queries import news as message_news
 from light2share.watching import queries as watching
 from light2share.web import calendar_limits, recent
 from light2share.web.access import allow, signed_in
@@ -65,7 +67,9 @@ def dashboard() -> ResponseReturnValue:
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
     items = equipment.for_owner(session, actor)
     never = not (rows or coming or waiting) and not lists.has_any(session, actor)
-    to_do, drafts = _to_do(rows, actor) + _calendars(items, actor, at), _drafts(actor)
+    news = [] if never else message_news(session, actor, at)
+    to_do = _to_do(rows, actor) + _messages(news) + _calendars(items, actor, at)
+    drafts = _drafts(actor)
     return render_template(
         "home/dashboard.html",
         heading=_heading(len(to_do)),
@@ -77,7 +81,7 @@ def dashboard() -> ResponseReturnValue:
         waiting=[_waiting(row) for row in waiting],
         steps=_first_steps(actor, items) if never else [],
         idle=[_idle(one, at) for one in idle(session, actor, at, IDLE)],
-        year=_year(actor, at),
+        year=[] if never else _year(actor, at),
         instruments=[_instrument(item) for item in items[:SHOWN]],
         searches=_searches(actor),
         recent=[_instrument(item) for item in watching.at_slugs(session, actor, recent.slugs()[:SHOWN])],
@@ -90,8 +94,8 @@ def dashboard() -> ResponseReturnValue:
 
 def _searches(actor: Actor) -> list[Values]:
     """Saved searches, those with news first."""
-    news = watching.news_counts(db.session(), actor)
     kept = watching.saved_by(db.session(), actor.person_id or 0)
+    news = watching.news_counts(db.session(), actor) if kept else {}
     return [
         {
             "title": one.name,
@@ -123,6 +127,32 @@ def _to_do(rows: Sequence[Row], actor: Actor) -> list[Values]:
             "main": position == 0,
         }
         for position, one in enumerate(to_do_of(rows, actor))
+    ]
+
+
+def _messages(news: Sequence[News]) -> list[Values]:
+    """What the other side of a booking has written, for who has not opened it."""
+    return [
+        {
+            "sign": "message",
+            "kind": "act",
+            "title": ngettext(
+                "%(num)s new message: %(title)s",
+                "%(num)s new messages: %(title)s",
+                one.count,
+                title=title_of(one),
+            ),
+            "text": gettext(
+                "%(company)s, %(at)s",
+                company=one.sender,
+                at=formats.moment(one.sent_at, language(), one.zone),
+            ),
+            "url": url_for("messages.show", reference=one.reference, _anchor="latest"),
+            "action": gettext("Read"),
+            "more": f" – {one.reference}",
+            "main": False,
+        }
+        for one in news[:SHOWN]
     ]
 
 
@@ -255,7 +285,8 @@ def _year(actor: Actor, at: datetime) -> list[Values]:
     """Hours lent and used since January; nothing where there are none."""
     since = datetime(to_local(at, HOME).year, 1, 1, tzinfo=HOME).astimezone(UTC)
     lines = []
-    lent = figures.used(db.session(), actor, Party.OWNER, since, at)
+    use = figures.used(db.session(), actor, since, at)
+    lent, used = use[Party.OWNER], use[Party.REQUESTER]
     if lent.bookings:
         lines.append(
             _figure(
@@ -264,7 +295,6 @@ def _year(actor: Actor, at: datetime) -> list[Values]:
                 ngettext("to %(num)s organisation", "to %(num)s organisations", lent.others),
             )
         )
-    used = figures.used(db.session(), actor, Party.REQUESTER, since, at)
     if used.bookings:
         lines.append(
             _figure(

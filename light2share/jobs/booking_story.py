@@ -79,8 +79,18 @@ def story_of(
 ) -> Story | None:
     """What the mail is about; None when its receiver no longer belongs to either side."""
     event = session.get(BookingEvent, mail.subject_id)
-    if event is None:
-        return None
+    return story_after(session, mail, person, now, event, outsider) if event else None
+
+
+def story_after(
+    session: Session,
+    mail: OutgoingMail,
+    person: Person,
+    now: datetime,
+    event: BookingEvent,
+    outsider: bool = False,
+) -> Story | None:
+    """The booking as it stands after this move; None when the receiver no longer belongs to either side."""
     booking = queries.by_id(session, event.booking_id)
     party = _party_of(session, booking, person)
     if party is None and not outsider:
@@ -88,9 +98,14 @@ def story_of(
     return Story(session, mail, person, now, event, booking, queries.periods(session, booking.id), party)
 
 
+def organisations_of(session: Session, person: Person) -> set[int]:
+    """Row numbers of the organisations that somebody belongs to."""
+    return set(session.scalars(select(Membership.organisation_id).where(Membership.person_id == person.id)))
+
+
 def _party_of(session: Session, booking: Booking, person: Person) -> Party | None:
     """The side a receiver is on; for somebody in both organisations, the one that did not make the request."""
-    theirs = set(session.scalars(select(Membership.organisation_id).where(Membership.person_id == person.id)))
+    theirs = organisations_of(session, person)
     if booking.requester_id in theirs and (
         booking.owner_id not in theirs or booking.requested_by_id == person.id
     ):

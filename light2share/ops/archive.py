@@ -26,7 +26,12 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 TABLES = "tables/"
 UPLOADS = "uploads/"
-NAMES_OF_FILES = {"equipment_photo.name", "equipment_document.name", "listing_form.photo_name"}
+NAMES_OF_FILES = {
+    "equipment_photo.name",
+    "equipment_document.name",
+    "listing_form.photo_name",
+    "message_file.name",
+}
 
 
 @dataclass

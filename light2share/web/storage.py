@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from secrets import token_urlsafe
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
@@ -22,6 +23,11 @@ def place(name: str) -> Path:
     if not NAME.fullmatch(name):
         raise ValueError("no name of an uploaded file")
     return folder() / name
+
+
+def new_name() -> str:
+    """A name that nobody can guess, to which an ending is added."""
+    return token_urlsafe(16).replace("-", "_")
 
 
 def write(name: str, content: bytes) -> None:

@@ -57,7 +57,7 @@ CALLS: dict[str, Call] = {
     "as requester": lambda session, booking, actor: lists.past(session, actor, Party.REQUESTER, NOW, 25),
     "what lapses": lambda session, booking, actor: queries.lapsed(session, NOW),
     "what nobody closed": lambda session, booking, actor: queries.long_over(session, NOW),
-    "the year": lambda session, booking, actor: figures.used(session, actor, Party.OWNER, NOW, NOW),
+    "the year": lambda session, booking, actor: figures.used(session, actor, NOW, NOW),
     "near times": lambda session, booking, actor: free_time.nearest(
         session, booking.equipment, queries.periods(session, booking.id)[0].period, NOW
     ),

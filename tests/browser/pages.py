@@ -206,6 +206,9 @@ PAGES = [
         press="Add another time",
         alike=True,
     ),
+    Shown("messages.show", "/bookings/{asked}/messages", "requester"),
+    Shown("messages.show", "/bookings/{confirmed}/messages", "owner"),
+    Shown("messages.show", "/bookings/{asked}/messages", "owner", status=422, press="Send the message"),
     Shown("bookings.withdraw", "/bookings/{asked}/withdraw", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "owner", status=422, press="Cancel the booking"),
@@ -260,6 +263,7 @@ NO_PAGES = {
     "equipment.label": "for printing, without header and menu; test_choices.py looks at it",
     "equipment.picture": "a picture",
     "equipment.upload": "a picture",
+    "messages.download": "a file to keep",
     "jobs.in_html": "the frame inside jobs.message",
     "jobs.invitation": "a calendar",
     "languages.switch": "leads back to the page",
@@ -283,6 +287,8 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         story.accept(owner, reference)
     story.offer(owner, offered)
     story.reschedule(requester, moving, days[7] + timedelta(days=2))
+    for tab, text in ((requester, "Which mount?\nSee https://mount.example/a"), (owner, "FC/APC.")):
+        story.write(tab, confirmed, text)
     begin(site, started)
     story.close(owner, slug, days[4])
     for title in ("A draft that is looked at", "A draft that the cluster looks at"):

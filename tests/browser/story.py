@@ -86,6 +86,13 @@ def reschedule(tab: Tab, reference: str, day: date, hours: tuple[str, str] = ("0
     tab.press(tab.button("Propose this change"))
 
 
+def write(tab: Tab, reference: str, text: str) -> None:
+    """Say something to the other side, on the page of the booking."""
+    tab.open(f"/bookings/{reference}")
+    tab.fill("body", text)
+    tab.press(tab.button("Send the message"))
+
+
 def close(tab: Tab, slug: str, day: date) -> None:
     """Close the working hours of a day."""
     tab.open(f"/equipment/{slug}/availability")

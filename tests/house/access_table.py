@@ -216,6 +216,14 @@ POST  bookings.complete  reference=confirmed                s .xx xxx -- x
 GET   bookings.no_show  reference=confirmed                 s .xx xxx -- x
 POST  bookings.no_show  reference=confirmed                 s .xx xxx -- x
 
+GET   messages.show  reference=asked                        s ... ... -- -
+GET   messages.show  reference=confirmed                    s ... ... -- -
+GET   messages.show  reference=declined                     s ... ... -- -
+POST  messages.show  reference=asked                        s .xx ... -- -
+POST  messages.show  reference=declined                     s .xx ... -- -
+GET   messages.download  reference=confirmed name=file      s ... ... -- -
+GET   messages.download  reference=asked name=file          s --- --- -- -
+
 GET   calendars.equipment_ics  slug=published               . ... ... .. .
 GET   calendars.equipment_ics  slug=draft                   - .-- --- -- -
 GET   calendars.booking_ics  reference=confirmed            s ... ... -- x

@@ -207,4 +207,5 @@ def test_no_page_shows_a_text_of_another_company(app, visit, world):
                     if not may_read(member, canary):
                         leaks.append((str(line), role, canary))
     assert leaks == []
-    assert seen >= {worlds.OF_BOTH["purpose"], worlds.OF_HALDEN["draft"], worlds.OF_BRIGHTWATER["feed"]}
+    assert seen >= {worlds.OF_BOTH[name] for name in ("purpose", "talk", "file")}
+    assert seen >= {worlds.OF_HALDEN["draft"], worlds.OF_BRIGHTWATER["feed"]}

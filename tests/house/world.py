@@ -47,6 +47,9 @@ from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.ical.busy import read
 from light2share.mail.models import MailState, OutgoingMail
+from light2share.messages import actions as messages
+from light2share.messages.files import Stored
+from light2share.messages.models import FileKind
 from light2share.organisations.models import Organisation
 from light2share.watching import searches
 from light2share.watching.links import stop_token
@@ -60,6 +63,7 @@ from tests.ical.corpus.case import QUESTION, calendar, event
 
 PHOTO = "aPhotoOfTheChamber"
 UPLOAD = "aPhotoNotYetSent"
+FILE = "aFileOfTheTalk"
 SEARCH = "asavedsearchofbrightwater"
 PAPERS = {"aPaperForAll": Readers.ALL, "aPaperForMembers": Readers.MEMBERS, "aPaperForBooked": Readers.BOOKED}
 PAPER_OF_DRAFT = "aPaperOfTheDraft"
@@ -73,6 +77,8 @@ OF_BOTH = {
     "message": "canarymessage",
     "conditions": "canaryconditions",
     "paper": "canarypaper",
+    "talk": "canarytalk",
+    "file": "canaryfile",
 }
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
@@ -107,6 +113,7 @@ def fill(url: str) -> None:
         _drafts(session, cast)
         _papers(session, cast)
         _waiting(session, cast)
+        _talk(session, cast)
         _secrets(session, cast)
         _imports(session, cast)
         _calendars(session, cast)
@@ -151,6 +158,17 @@ def _bookings(session: Session, cast: factories.Cast) -> None:
 def _named(booking: Booking, reference: str) -> Booking:
     booking.reference = reference
     return booking
+
+
+def _talk(session: Session, cast: factories.Cast) -> None:
+    """A question with a file, the answer, and one that nobody has read; another about what was declined."""
+    rows = {booking.reference: booking for booking in session.scalars(select(Booking))}
+    asks, owns = cast.brightwater.actor, cast.halden.actor
+    file = Stored(FILE, FileKind.PDF, OF_BOTH["file"], 15)
+    said = messages.write(session, rows["L2S-26-BBBB"], asks, f"Which mount? {OF_BOTH['talk']}", [file], NOW)
+    messages.read(session, rows["L2S-26-BBBB"].id, owns, said.id, NOW)
+    for reference in ("L2S-26-BBBB", "L2S-26-CCCC"):
+        messages.write(session, rows[reference], owns, f"An FC/APC one. {OF_BOTH['talk']}", [], NOW)
 
 
 def _listings(session: Session, cast: factories.Cast) -> None:
@@ -268,7 +286,7 @@ def set_up(app: APIFlask, store: Store) -> World:
             for size in ("page", "thumb"):
                 if not Path(storage.place(f"{name}-{size}.webp")).exists():
                     storage.write(f"{name}-{size}.webp", _picture())
-        for name in (*PAPERS, PAPER_OF_DRAFT):
+        for name in (*PAPERS, PAPER_OF_DRAFT, FILE):
             storage.write(f"{name}.pdf", b"%PDF-1.7\n%%EOF\n")
         with Session(db.engine) as session:
             return _names(session, app)
@@ -316,6 +334,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "confirmed": "L2S-26-BBBB",
         "declined": "L2S-26-CCCC",
         "offered": "L2S-26-EEEE",
+        "file": FILE,
         "moving": "L2S-26-FFFF",
         "feed": "afeedofbrightwater",
         "saved-search": SEARCH,

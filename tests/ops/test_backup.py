@@ -206,6 +206,8 @@ def test_every_column_that_names_files_is_known_to_the_backup(app):
 
     columns = {str(column) for table in db.metadata.sorted_tables for column in table.columns}
     naming = {
-        name for name in columns if name.endswith(("photo_name", "file_name", "photo.name", "document.name"))
+        name
+        for name in columns
+        if name.endswith(("photo_name", "file_name", "photo.name", "document.name", "file.name"))
     }
     assert naming == NAMES_OF_FILES

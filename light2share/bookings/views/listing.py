@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from light2share.bookings.wording import STATES
 from light2share.db import db
 from light2share.i18n import gettext, pgettext
 from light2share.kernel.actor import Actor
+from light2share.messages.queries import news
+from light2share.messages.wording import new
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -78,18 +80,19 @@ def index() -> ResponseReturnValue:
             coming = [row for row in coming if row.reference not in waiting]
             past = [row for row in past if row.reference not in waiting]
     empty = not (to_do or coming or past)
+    unread = {} if empty else {one.reference: one.count for one in news(session, actor, at)}
     drafts = draft_rows(actor) if _shows_drafts(chosen) else []
     return render_template(
         "bookings/index.html",
         tabs=_tabs(chosen),
         states=[("", gettext("All states")), *((str(state), STATES[state]) for state in BookingState)],
         chosen=chosen,
-        to_do=to_do_items(to_do, actor),
+        to_do=to_do_items(to_do, actor, unread),
         drafts=drafts,
         hidden=hidden_fields() if drafts else "",
-        coming=table(coming[:COMING], actor),
+        coming=table(coming[:COMING], actor, unread),
         more_coming=_list_url(chosen.party, BookingState.CONFIRMED) if len(coming) > COMING else "",
-        past=table(past[:PAGE], actor),
+        past=table(past[:PAGE], actor, unread),
         empty=empty,
         never=empty and not lists.has_any(session, actor),
         is_manager=actor.is_manager,
@@ -141,14 +144,14 @@ def _pages(chosen: Filters, more: bool) -> Values:
     }
 
 
-def to_do_items(rows: Sequence[Row], actor: Actor) -> list[Values]:
+def to_do_items(rows: Sequence[Row], actor: Actor, unread: Mapping[str, int]) -> list[Values]:
     """What waits, as the component todo_list takes it; the first has the main button."""
     return [
         {
             "sign": SIGNS[one.task],
             "kind": "wait" if one.is_waited_for else "",
             "title": one.title,
-            "text": one.text,
+            "text": ". ".join([one.text, *([new(unread[one.reference])] if one.reference in unread else [])]),
             "url": url_for(f"bookings.{one.task}", reference=one.reference),
             "action": one.action,
             "more": f" – {one.about}",
@@ -158,14 +161,15 @@ def to_do_items(rows: Sequence[Row], actor: Actor) -> list[Values]:
     ]
 
 
-def table(rows: Sequence[Row], actor: Actor) -> list[list[Any]]:
-    """Rows for the component data_table: instrument, other side, time, state."""
+def table(rows: Sequence[Row], actor: Actor, unread: Mapping[str, int]) -> list[list[Any]]:
+    """Rows for the component data_table: instrument with what is unread, other side, time, state."""
     return [
         [
             {
                 "url": url_for("bookings.show", reference=row.reference),
                 "label": title_of(row),
                 "more": f" {row.reference}",
+                "note": new(unread[row.reference]) if row.reference in unread else "",
             },
             row.other(actor.organisation_id),
             hours_of(row),

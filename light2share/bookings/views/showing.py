@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -30,12 +30,15 @@ from light2share.equipment.models import PriceMode
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.organisations.access import may_change_sites
+from light2share.web import beside
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
 
 State = BookingState
+HAPPENED = 40
+"""Moves that are shown at first."""
 CONTACTS = {State.CONFIRMED, State.IN_USE, State.COMPLETED}
 
 
@@ -60,7 +63,8 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     """The page as it stands now."""
     session, at = db.session(), now()
     events = queries.history(session, booking.id)
-    made = proposal_queries.about(session, booking.id, events)
+    shown = events if request.args.get("history") == "all" else events[:HAPPENED]
+    made = proposal_queries.about(session, booking.id, shown)
     lost = booking.state is State.REQUESTED and _time_is_gone(booking)
     shows_near = lost and party_of(actor, booking) is Party.REQUESTER
     near = (
@@ -80,7 +84,11 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         proposal=proposal_box.box(
             booking, actor, at, events[0].message if events[0].move in proposal_queries.PROPOSES else ""
         ),
-        history=facts.history(booking, events, made),
+        history=facts.history(booking, shown, made),
+        all_history=url_for("bookings.show", reference=booking.reference, history="all", _anchor="past")
+        if len(shown) < len(events)
+        else "",
+        talk=beside.values(beside.TALK, booking),
         taken=shows_near,
         near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
     )
@@ -229,6 +237,8 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
             panel["primary"] = way
         elif kind != "post":
             panel["others"].append({**way, "kind": "ghost danger" if kind == "danger" else "ghost"})
+    if side and booking.state not in OVER:
+        panel["others"].append({"label": gettext("Ask a question"), "url": "#messages"})
     if not panel["primary"] and booking.state is State.CONFIRMED and (url := _ics(booking)):
         panel["primary"] = {"label": gettext("Add to my calendar"), "url": url, "sign": "calendar"}
     if booking.state in OVER:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import quote
 
-from flask import abort, flash, make_response, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings.counts import has_agreed
@@ -22,15 +20,13 @@ from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import around
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.actor import Actor
-from light2share.web import storage
+from light2share.web import downloads, storage, uploads
 from light2share.web.access import allow, anyone, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
 
 SHIFTS = {"up": -1, "down": 1}
-POLICY = "default-src 'none'; sandbox"
-"""Nothing of a document runs or loads, even in a browser that shows it all the same."""
 
 
 @bp.route("/equipment/<slug>/documents", methods=["GET", "POST"], endpoint="documents")
@@ -50,7 +46,7 @@ def all_documents(slug: str) -> ResponseReturnValue:
         status = 422 if data and not fault and not full else form.refuse(fault, full)
         return _page(item, form), status
     db.session.rollback()
-    stored = token_urlsafe(16).replace("-", "_")
+    stored = storage.new_name()
     storage.write(pdf.file_of(stored), data)
     if answer := open_writing():
         storage.remove(pdf.file_of(stored))
@@ -64,15 +60,11 @@ def all_documents(slug: str) -> ResponseReturnValue:
 
 def _sent() -> tuple[bytes, str]:
     """What the file holds, and its name without the ending, for a document without a title."""
-    file = next((one for one in request.files.getlist("document") if one.filename), None)
+    file = next(uploads.sent("document", pdf.LARGEST_BYTES), None)
     if file is None:
         return b"", ""
-    name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
-    plain = "".join(sign for sign in name if sign.isprintable()).strip()
-    plain = plain[:-4] if plain.lower().endswith(".pdf") else plain
-    with file.stream:
-        data = file.stream.read(pdf.LARGEST_BYTES + 1)
-    return data or b"\0", plain.replace("_", " ").strip()[:120]
+    plain = file.called[:-4] if file.called.lower().endswith(".pdf") else file.called
+    return file.data or b"\0", plain.replace("_", " ").strip()[:120]
 
 
 @bp.post("/equipment/<slug>/documents/<name>")
@@ -116,16 +108,9 @@ def download(slug: str, name: str) -> ResponseReturnValue:
     row = queries.document(session, item, name) if item else None
     if item is None or row is None or row not in readable(item, [row], actor):
         abort(404)
-    content = storage.read(pdf.file_of(row.name))
-    if content is None:
-        abort(404)
-    response = make_response(content)
-    response.mimetype = "application/pdf"
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Cache-Control"] = "private, no-store"
-    plain, full = f"{slug_of(row.title)}.pdf", quote(f"{row.title}.pdf", safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"
-    return response
+    return downloads.download(
+        pdf.file_of(row.name), "application/pdf", f"{slug_of(row.title)}.pdf", f"{row.title}.pdf"
+    )
 
 
 def readable(item: Equipment, rows: list[Document], actor: Actor) -> list[Document]:

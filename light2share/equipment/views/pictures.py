@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
-from flask import Response, abort, make_response, request
+from flask import Response, abort, make_response
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
@@ -21,7 +19,7 @@ from light2share.equipment.pictures import (
     prepared,
 )
 from light2share.equipment.views.room import bp
-from light2share.web import storage
+from light2share.web import storage, uploads
 from light2share.web.access import allow, anyone, manager
 from light2share.web.actor import current_actor
 
@@ -31,18 +29,17 @@ WEBP = "image/webp"
 
 def sent(field: str = "photo") -> StoredPicture | None:
     """The picture of the form, stored; None if none was chosen. Raises Refused. Slow: before the transaction."""
-    file = next((one for one in request.files.getlist(field) if one.filename), None)
+    file = next(uploads.sent(field, LARGEST_BYTES), None)
     if file is None:
         return None
-    data = file.stream.read(LARGEST_BYTES + 1)
-    if not data:
+    if not file.data:
         raise Refused(Fault.NO_PICTURE)
-    return store(prepared(data))
+    return store(prepared(file.data))
 
 
 def store(picture: Picture) -> StoredPicture:
     """Put both sizes into the storage under a new random name."""
-    name = token_urlsafe(16).replace("-", "_")
+    name = storage.new_name()
     for size in SIZES:
         storage.write(file_of(name, size), getattr(picture, size))
     return StoredPicture(name, picture.width, picture.height)

@@ -1,0 +1,23 @@
+"""What a later room shows on a page of an earlier one: it leaves a function under a name, the page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+from flask.sansio.app import App
+
+TALK = "talk"
+"""What the two sides of a booking have written, on the booking's page: takes the booking."""
+
+
+def leave(app: App, name: str, function: Callable[..., dict[str, Any]]) -> None:
+    """Let pages ask `function` for its values."""
+    app.extensions[f"light2share.beside.{name}"] = function
+
+
+def values(name: str, *about: Any) -> dict[str, Any]:
+    """What the room says about it."""
+    found: dict[str, Any] = current_app.extensions[f"light2share.beside.{name}"](*about)
+    return found
