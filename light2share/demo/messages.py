@@ -16,9 +16,12 @@ from light2share.bookings.models import Booking, BookingState
 from light2share.demo.members import DemoPerson
 from light2share.kernel.actor import Actor
 from light2share.messages import actions
+from light2share.messages.models import Message
 
 REQUESTER, OWNER = "requester", "owner"
-TALKS: tuple[tuple[tuple[str, str], ...], ...] = (
+Talk = tuple[tuple[str, str], ...]
+"""Who says what."""
+TALKS: tuple[Talk, ...] = (
     (
         (
             REQUESTER,
@@ -45,7 +48,7 @@ MOST = 6
 
 
 def load(session: Session, people: Mapping[str, DemoPerson], now: datetime, chance: random.Random) -> None:
-    """Talks around some bookings of the demo owner and of the demo requester, in every state that comes by."""
+    """Talks around some bookings of the demo owner and of the demo requester: waiting, confirmed, completed."""
     someone = {person.organisation_id: person.person_id for person in reversed(list(people.values()))}
     for key, side in (("owner", Booking.owner_id), ("requester", Booking.requester_id)):
         rows = (
@@ -54,32 +57,42 @@ def load(session: Session, people: Mapping[str, DemoPerson], now: datetime, chan
                 side == people[key].organisation_id,
                 Booking.state.in_((BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.COMPLETED)),
                 Booking.created_at < now - timedelta(hours=6),
+                Booking.id.not_in(select(Message.booking_id)),
             )
             .order_by(Booking.changed_at.desc(), Booking.id)
             .limit(MOST)
         )
-        for number, booking in enumerate(session.scalars(rows)):
-            talk = TALKS[number % len(TALKS)]
-            _write(
-                session, booking, talk, someone, max(booking.created_at, now - timedelta(days=6)), now, chance
-            )
+        for number, booking in enumerate(list(session.scalars(rows))):
+            begins = max(booking.created_at, now - timedelta(days=6))
+            last = _write(session, booking, TALKS[number % len(TALKS)], someone, begins, now, chance)
+            if number:
+                _open(session, last, someone, now)
 
 
 def _write(
     session: Session,
     booking: Booking,
-    talk: tuple[tuple[str, str], ...],
+    talk: Talk,
     someone: Mapping[int | None, int],
     begins: datetime,
     now: datetime,
     chance: random.Random,
-) -> None:
-    """One message after the other, each read by the demo person who answers it."""
-    at, last = begins, 0
+) -> Message:
+    """One message after the other, each read by the demo person who answers it; the last one."""
+    at, last = begins, None
     for side, text in talk:
         at += (now - at) * chance.uniform(0.15, 0.4)
         organisation = booking.requester_id if side == REQUESTER else booking.owner_id
         actor = Actor(someone.get(organisation), organisation, is_manager=side == OWNER)
-        if last and actor.person_id is not None:
-            actions.read(session, booking.id, actor, last, at - timedelta(minutes=5))
-        last = actions.write(session, booking, actor, text, [], at).id
+        if last is not None:
+            _open(session, last, someone, at - timedelta(minutes=5))
+        last = actions.write(session, booking, actor, text, [], at)
+    if last is None:
+        raise ValueError("a talk has a message")
+    return last
+
+
+def _open(session: Session, message: Message, someone: Mapping[int | None, int], at: datetime) -> None:
+    """The demo person to whom it goes, if there is one, has read it."""
+    if reader := someone.get(message.to_id):
+        actions.read(session, message.booking_id, Actor(reader, message.to_id), message.id, at)

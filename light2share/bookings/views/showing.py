@@ -222,6 +222,8 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
     rows = possible(booking, side, at) if side else []
     if any(row.move is Move.ACCEPT_OFFER for row in rows):
         panel["primary"] = {"label": gettext("See the proposal"), "url": f"#{proposal_box.ANCHOR}"}
+    if side and booking.state not in OVER:
+        panel["others"].append({"label": gettext("Ask a question"), "url": "#messages"})
     labels = _labels(takes_samples(booking.access_mode))
     for row in rows:
         if row.move not in WAYS:
@@ -237,8 +239,6 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
             panel["primary"] = way
         elif kind != "post":
             panel["others"].append({**way, "kind": "ghost danger" if kind == "danger" else "ghost"})
-    if side and booking.state not in OVER:
-        panel["others"].append({"label": gettext("Ask a question"), "url": "#messages"})
     if not panel["primary"] and booking.state is State.CONFIRMED and (url := _ics(booking)):
         panel["primary"] = {"label": gettext("Add to my calendar"), "url": url, "sign": "calendar"}
     if booking.state in OVER:
