@@ -33,7 +33,8 @@ class MessageForm(Form):
             found = list(_files())
         except _RefusedFile as refused:
             self.fault_status, words = FAULTS[refused.fault]
-            self.files.errors = [str(words) % refused.about]
+            said = str(words) % refused.about
+            self.files.errors = [f"{said}. {_again()}" if uploads.count("files") > 1 else said]
             return None
         if valid and not self.body.data and not found:
             self.body.errors = [gettext("Write a message, or choose a file to send")]
@@ -45,7 +46,11 @@ class MessageForm(Form):
     def ask_for_files_again(self) -> None:
         """Say that a browser does not keep the files of a form that comes back."""
         if uploads.count("files") and not self.files.errors:
-            self.files.errors = [gettext("Choose the files once more: a browser does not keep them")]
+            self.files.errors = [_again()]
+
+
+def _again() -> str:
+    return gettext("Choose the files once more: a browser does not keep them")
 
 
 class _RefusedFile(ValueError):

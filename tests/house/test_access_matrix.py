@@ -162,6 +162,8 @@ def test_what_is_another_companys_and_what_is_not_there_are_one_page(app, visit,
             ("equipment.edit", {"slug": "chamber"}),
             ("bookings.show", {"reference": world.names["asked"]}),
             ("bookings.answer", {"reference": world.names["asked"]}),
+            ("messages.show", {"reference": world.names["confirmed"]}),
+            ("messages.download", {"reference": world.names["confirmed"], "name": world.names["file"]}),
         )
     ]
     assert {page.status_code for page in pages} == {404}

@@ -17,6 +17,7 @@ from werkzeug.datastructures import FileStorage
 from light2share.bookings.models import Booking
 from light2share.demo import removing
 from light2share.messages.models import Message, MessageFile, ReadMark
+from light2share.ops import archive
 from light2share.organisations.models import Organisation
 from light2share.web import storage
 from tests.bookings.play import ask, hours
@@ -172,6 +173,15 @@ def test_a_form_that_arrives_twice_leaves_no_second_file(
     for _time in range(2):
         post(client, booking, "", sent(PDF, "a.pdf"), idempotency_key="the same key")
     assert len(list(uploads.iterdir())) == 1
+
+
+def test_a_backup_takes_them_along(
+    app: APIFlask, visit: Visit, cast: Cast, session: Session, booking: Booking, uploads: Path
+) -> None:
+    post(visit(cast.brightwater), booking, "", sent(PDF, "a.pdf"), sent(photo(), "b.jpg"))
+    names = set(session.execute(archive.referenced_names()).scalars())
+    assert all(archive.is_referenced(path, names) for path in uploads.iterdir())
+    assert len(list(uploads.iterdir())) == 2
 
 
 def test_removing_the_demo_takes_the_talk_and_its_files(
