@@ -283,7 +283,7 @@ def test_hours_are_those_of_the_times_and_not_of_the_days_between(
     assert campaign.used_minutes == 6 * 60
     campaign.used_minutes = None
     session.flush()
-    used = figures.used(session, cast.halden.actor, Party.OWNER, NOW, after)
+    used = figures.used(session, cast.halden.actor, NOW, after)[Party.OWNER]
     assert used.minutes == 6 * 60
 
 
