@@ -81,7 +81,7 @@ def _price(rates: Rates, modes: Collection[str], changes: Changes) -> Json:
     return {
         "mode": rates.mode.value,
         "half_day_cents": cheapest_half_day(rates, modes, changes),
-        "varies": len({str(one.half_day_cents(mode)) for one, mode in timed_rates(rates, modes, changes)})
+        "varies": len({str(one.half_day_price(mode)) for one, mode in timed_rates(rates, modes, changes)})
         > 1,
         "hourly_cents": rates.hourly_cents,
         "daily_cents": rates.daily_cents,

@@ -13,12 +13,12 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from light2share.availability import queries as availability
 from light2share.availability.queries import Timetable
-from light2share.bookings import free_time, moves, placing, queries
+from light2share.bookings import free_time, moves, placing, prices, queries
 from light2share.bookings.act import Act
 from light2share.bookings.models import Booking, BookingProposal, BookingState, new_uid
 from light2share.bookings.references import new_reference
 from light2share.bookings.rules import OPEN_LIMITS, OpenLimits, Refusal, TooMany, expiry, refusals, too_many
-from light2share.bookings.times import Choice, Times, last_of, length_of, too_close
+from light2share.bookings.times import Choice, Times, last_of, too_close
 from light2share.bookings.transitions import Move, Party, find
 from light2share.db import Session
 from light2share.equipment import queries as equipment
@@ -27,7 +27,6 @@ from light2share.equipment.rules import Terms
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Forbidden
 from light2share.kernel.period import Period
-from light2share.quotes.rules import estimate
 
 Draw = Callable[[datetime, int], str]
 Reasons = list[list[Refusal]]
@@ -106,11 +105,7 @@ def revise(
     reasons, placed = _fits(session, item, wish.times, wish.access_mode, now, but=booking.id)
 
     def change(item: Equipment, _settled: BookingProposal | None) -> None:
-        same = booking.access_mode == wish.access_mode and length_of(booking.choices[0]) == length_of(
-            wish.times.choices[0]
-        )
-        if not same:
-            booking.estimate_cents = _estimate(item, wish)
+        prices.ask_again(session, booking, item, wish.times.choices[0], wish.access_mode)
         booking.access_mode, booking.purpose = wish.access_mode, wish.purpose
         booking.sample, booking.requester_reference = wish.sample, wish.reference
         booking.expires_at = _waits_until(item, wish, now)
@@ -205,8 +200,7 @@ def _written(
         "purpose": wish.purpose,
         "sample": wish.sample,
         "requester_reference": wish.reference,
-        "price_mode": item.price_mode,
-        "estimate_cents": _estimate(item, wish),
+        **prices.asked(session, item, actor.organisation_id, wish.times.choices[0], wish.access_mode),
         "free_cancel_hours": item.free_cancel_hours,
         "without_approval": not waits,
         "version": 1,
@@ -223,11 +217,6 @@ def _written(
         if booking is not None:
             return booking
         tries += 1
-
-
-def _estimate(item: Equipment, wish: Wish) -> int | None:
-    rates = equipment.in_mode(item, wish.access_mode).rates(item.rates)
-    return estimate(rates, wish.times.choices[0], wish.access_mode, ZoneInfo(item.site.zone)).total_cents
 
 
 def _waits_until(item: Equipment, wish: Wish, now: datetime) -> datetime:

@@ -26,6 +26,7 @@ from light2share.db import (
 from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit, PriceMode
 from light2share.kernel.period import Period
 from light2share.organisations.models import Organisation
+from light2share.quotes.cards import RequesterClass
 
 
 def new_uid() -> str:
@@ -74,6 +75,10 @@ class Booking(Model):
     price_mode: Mapped[PriceMode]
     estimate_cents: Mapped[int | None]
     """What the rates gave when it was asked for, before tax; never recomputed."""
+    estimate_lines: Mapped[list[Any]] = mapped_column(JsonList, default=list, server_default="[]")
+    """What that is made of, as `quotes.rules.stored` writes it; empty where it is not known line by line."""
+    rate_class: Mapped[RequesterClass | None]
+    """Whose rate card gave it; None where the sheet did, or the owner named it."""
     free_cancel_hours: Mapped[int]
     """The owner's rule when it was asked for."""
     without_approval: Mapped[bool] = mapped_column(default=False)
@@ -208,6 +213,8 @@ class BookingProposal(Model):
     """Each is one way to do it: a list of periods, each two minutes since 1970, UTC. See `proposals.unpacked`."""
     estimates: Mapped[list[Any]] = mapped_column(JsonList)
     """What each choice costs, in cents before tax; None where there is no figure."""
+    breakdowns: Mapped[list[Any]] = mapped_column(JsonList, default=list, server_default="[]")
+    """Of each choice, whose rate card gave that, and the lines it is made of; see `prices`."""
     before: Mapped[list[Any]] = mapped_column(JsonList)
     """The periods that it would replace, in the same form."""
     estimate_before: Mapped[int | None]

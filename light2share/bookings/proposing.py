@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from light2share.bookings import moves, placing
+from light2share.bookings import moves, placing, prices
 from light2share.bookings.access import acts_as
 from light2share.bookings.act import Act
 from light2share.bookings.models import Booking, BookingProposal, BookingState, Outcome
 from light2share.bookings.proposals import MOST_DAYS, USUAL_DAYS, stands_until
-from light2share.bookings.times import Choice, last_of, length_of, packed, too_close, unpacked
+from light2share.bookings.times import Choice, last_of, packed, too_close, unpacked
 from light2share.bookings.transitions import Move, Party
 from light2share.db import Session
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Forbidden, Stale, Taken
-from light2share.quotes.rules import estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def accept(
         chosen = unpacked(settled.choices)[choice]
         (placed,) = placing.place(session, booking, item, [chosen])
         moves.take(session, booking, placed, item.terms)
-        booking.estimate_cents = settled.estimates[choice]
+        prices.settle(booking, settled, choice)
         settled.chosen = choice
 
     act = Act(now, actor, _side(actor, booking))
@@ -137,7 +136,12 @@ def _propose(
                 made_at=act.now,
                 until=until,
                 choices=packed(proposed.choices),
-                estimates=[_price(booking, item, choice, own, proposed, zone) for choice in proposed.choices],
+                **prices.packed(
+                    [
+                        prices.proposed(session, booking, item, choice, own, proposed.price_cents)
+                        for choice in proposed.choices
+                    ]
+                ),
                 before=packed([own])[0],
                 estimate_before=booking.estimate_cents,
                 conditions=proposed.conditions,
@@ -148,18 +152,6 @@ def _propose(
     moves.make(session, booking, move, version, act, change)
 
 
-def _price(
-    booking: Booking, item: Equipment, choice: Choice, own: Choice, proposed: Proposed, zone: ZoneInfo
-) -> int | None:
-    """What the owner names; else what it was if it is as long as before, since a new rate changes no price; else by
-    the rates.
-    """
-    if proposed.price_cents is not None:
-        return proposed.price_cents
-    if length_of(choice) == length_of(own):
-        return booking.estimate_cents
-    rates = equipment.in_mode(item, booking.access_mode).rates(item.rates)
-    return estimate(rates, choice, booking.access_mode, zone).total_cents
 
 
 def _side(actor: Actor, booking: Booking) -> Party:

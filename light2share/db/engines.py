@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from light2share.db import turns
 
 OVERLAP = "booking_no_overlap"
+RATE_CLASH = "rate_card_no_overlap"
 WRITES = "light2share_writes"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON", "synchronous=NORMAL")
 
@@ -62,6 +63,11 @@ def is_overlap(error: DBAPIError) -> bool:
     return OVERLAP in str(error.orig)
 
 
+def is_rate_clash(error: DBAPIError) -> bool:
+    """Whether the database refused `error` because two rate cards would count for the same requesters on one day."""
+    return RATE_CLASH in str(error.orig)
+
+
 def is_transient(error: DBAPIError) -> bool:
     """Whether the same transaction may succeed if it is simply run again (deadlock, serialisation, busy)."""
     state = getattr(error.orig, "sqlstate", None)
@@ -70,4 +76,6 @@ def is_transient(error: DBAPIError) -> bool:
     )
 
 
-__all__ = ["OVERLAP", "IntegrityError", "after_bulk", "begin_writing", "is_overlap", "is_transient", "set_up"]
+__all__ = [
+    "OVERLAP", "IntegrityError", "after_bulk", "begin_writing", "is_overlap", "is_rate_clash", "is_transient", "set_up",
+]  # fmt: skip

@@ -12,6 +12,7 @@ from light2share.equipment.rules import (
     HALF_DAY_HOURS,
     OPERATOR_HOURS_A_DAY,
     Changes,
+    Per,
     PriceMode,
     Rates,
     timed_rates,
@@ -81,7 +82,7 @@ def _any_price(rates: Rates, modes: Collection[str], changes: Changes) -> bool:
 
 def _weight(rates: Rates, mode: Collection[str], cents: int) -> tuple[bool, int]:
     """For comparing prices of half-days and of days; a price for a sample comes after those for time."""
-    half_day = rates.half_day_cents(mode)
+    half_day = rates.half_day_price(mode)
     return half_day is None, cents if half_day is None else half_day
 
 
@@ -94,9 +95,10 @@ def _note(mode: PriceMode) -> str:
 
 
 def _usual(rates: Rates, shortest_minutes: int, modes: Collection[str]) -> tuple[int, str]:
-    if rates.daily_cents is not None and (rates.hourly_cents is None or shortest_minutes > HALF_DAY_MINUTES):
+    by_day_only = rates.hourly_cents is None and rates.half_day_cents is None
+    if rates.daily_cents is not None and (by_day_only or shortest_minutes > HALF_DAY_MINUTES):
         return rates.daily_cents + rates.operator_cents(OPERATOR_HOURS_A_DAY, modes), pgettext("price", "day")
-    half_day = rates.half_day_cents(modes)
+    half_day = rates.half_day_price(modes)
     if half_day is not None:
         return half_day, gettext("half-day")
     return rates.sample_cents or 0, pgettext("price", "sample")
@@ -106,6 +108,7 @@ def rate_lines(rates: Rates, language: str) -> tuple[str, ...]:
     """Every rate, as `€25 per hour`."""
     lines = (
         (rates.hourly_cents, gettext("per hour")),
+        (rates.half_day_cents, gettext("per half-day")),
         (rates.daily_cents, gettext("per day")),
         (rates.sample_cents, gettext("per sample sent in")),
     )
@@ -113,4 +116,18 @@ def rate_lines(rates: Rates, language: str) -> tuple[str, ...]:
     if rates.operator_hourly_cents:
         supplement = money(rates.operator_hourly_cents, language)
         found.append(gettext("+ %(amount)s per hour with an operator", amount=supplement))
-    return tuple(found)
+    return (*found, *_supplements(rates, language))
+
+
+def _supplements(rates: Rates, language: str) -> list[str]:
+    """What comes on top whatever the mode."""
+    found = []
+    if rates.setup_cents:
+        found.append(gettext("+ %(amount)s set-up, once", amount=money(rates.setup_cents, language)))
+    for one in rates.consumables:
+        amount = money(one.unit_cents, language)
+        if one.per is Per.HOUR:
+            found.append(gettext("+ %(amount)s per hour: %(name)s", amount=amount, name=one.name))
+        else:
+            found.append(gettext("+ %(amount)s once: %(name)s", amount=amount, name=one.name))
+    return found

@@ -157,15 +157,38 @@ class Lack(StrEnum):
     RATE = "hourly_rate"
 
 
+class Per(StrEnum):
+    """What a consumable is counted by."""
+
+    BOOKING = "booking"
+    HOUR = "hour"
+
+
+@dataclass(frozen=True, slots=True)
+class Consumable:
+    """What is used up on the way, as the owner calls it, with its price."""
+
+    name: str
+    unit_cents: int
+    per: Per
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What test time costs, in cents before tax; a rate that is None is not offered."""
+    """What test time costs, in cents before tax; a rate that is None is not offered.
+
+    A sheet has none of the last three: they are said on rate cards (quotes).
+    """
 
     mode: PriceMode
     hourly_cents: int | None = None
     daily_cents: int | None = None
     operator_hourly_cents: int | None = None
     sample_cents: int | None = None
+    half_day_cents: int | None = None
+    setup_cents: int | None = None
+    """Once for each booking."""
+    consumables: tuple[Consumable, ...] = ()
 
     def operator_in(self, modes: Collection[str]) -> bool | None:
         """Whether the price of time holds an operator: in every one of `modes`, in none, or (None) in some only."""
@@ -174,14 +197,14 @@ class Rates:
             return False
         return True if len(timed) == 1 else None
 
-    def half_day_cents(self, modes: Collection[str]) -> int | None:
+    def half_day_price(self, modes: Collection[str]) -> int | None:
         """What four hours cost in the cheapest of `modes`; None where the price has to be asked for or is no money."""
         if self.mode is PriceMode.FREE:
             return 0
         if self.mode is not PriceMode.RATE:
             return None
         prices = [self.hourly_cents * HALF_DAY_HOURS] if self.hourly_cents is not None else []
-        prices += [self.daily_cents] if self.daily_cents is not None else []
+        prices += [rate for rate in (self.half_day_cents, self.daily_cents) if rate is not None]
         return min(prices) + self.operator_cents(HALF_DAY_HOURS, modes) if prices else None
 
     def operator_cents(self, hours: int, modes: Collection[str]) -> int:
@@ -191,7 +214,12 @@ class Rates:
     @property
     def names_a_price(self) -> bool:
         """Whether one of them gives a price for time or for a sample."""
-        return any(rate is not None for rate in (self.hourly_cents, self.daily_cents, self.sample_cents))
+        return self.prices_time or self.sample_cents is not None
+
+    @property
+    def prices_time(self) -> bool:
+        """Whether one of them gives a price for time."""
+        return any(rate is not None for rate in (self.hourly_cents, self.half_day_cents, self.daily_cents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +245,7 @@ class ModeChange:
             usual,
             hourly_cents=self.hourly_cents if own_time else usual.hourly_cents,
             daily_cents=self.daily_cents if own_time else usual.daily_cents,
+            half_day_cents=None if own_time else usual.half_day_cents,
             sample_cents=usual.sample_cents if self.sample_cents is None else self.sample_cents,
         )
 
@@ -260,7 +289,7 @@ def timed_rates(usual: Rates, modes: Collection[str], changes: Changes) -> list[
 
 def cheapest_half_day(usual: Rates, modes: Collection[str], changes: Changes) -> int | None:
     """What four hours cost in the cheapest mode; None where the price has to be asked for or is no money."""
-    prices = [rates.half_day_cents(mode) for rates, mode in timed_rates(usual, modes, changes)]
+    prices = [rates.half_day_price(mode) for rates, mode in timed_rates(usual, modes, changes)]
     return min((price for price in prices if price is not None), default=None)
 
 

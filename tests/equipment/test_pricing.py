@@ -56,7 +56,7 @@ def test_the_price_of_a_card(app, rates, shortest, modes, english):
     ("modes", "cents"), [([ALONE], 10_000), ([OPERATOR], 48_000), ([OPERATOR, ALONE], 10_000), ([], 10_000)]
 )
 def test_half_a_day_in_the_cheapest_mode(modes, cents):
-    assert RATES.half_day_cents([mode.value for mode in modes]) == cents
+    assert RATES.half_day_price([mode.value for mode in modes]) == cents
 
 
 @pytest.mark.parametrize(
