@@ -25,6 +25,7 @@ ROOMS = (
     "watching.views",
     "equipment.views",
     "availability.views",
+    "quotes.views",
     "bookings.views",
     "messages.views",
     "calendars.views",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from light2share.bookings.states import OVER
 from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Party
 from light2share.db import Session
-from light2share.equipment.models import Equipment
+from light2share.equipment.models import Equipment, PriceMode
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
 from light2share.organisations.models import Organisation, Site
@@ -49,6 +49,9 @@ class Row:
     """The side whose proposal is open."""
     proposed: list[Any] | None = None
     """Its choices as they are stored."""
+    price_mode: PriceMode = PriceMode.RATE
+    estimate_lines: list[Any] = field(default_factory=list)
+    """As they are stored."""
 
     @property
     def choices(self) -> list[list[Period]]:
@@ -96,6 +99,8 @@ _ROWS = (
         Booking.several,
         Booking.proposed_by,
         BookingProposal.choices,
+        Booking.price_mode,
+        Booking.estimate_lines,
     )
     .join(Equipment, Equipment.id == Booking.equipment_id)
     .join(Site, Site.id == Equipment.site_id)

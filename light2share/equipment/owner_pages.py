@@ -12,6 +12,7 @@ PAGES = (
     ("availability.edit", _("Availability")),
     ("availability.calendars", _("Calendars")),
     ("equipment.modes", _("Rates by use")),
+    ("quotes.rates", _("Rates by requester")),
     ("equipment.units", _("Pieces")),
     ("equipment.visibility", _("Who sees it")),
     ("equipment.address", _("Address")),

@@ -169,17 +169,20 @@ _DAYS = {"fr": ("jour", "jours"), "en": ("day", "days")}
 def duration(length: timedelta | int, locale: str) -> str:
     """`45 min`, `4 h`, `1 h 30`; from a day on `2 days 3 h`. A plain number counts minutes."""
     minutes = round(length.total_seconds() / 60) if isinstance(length, timedelta) else int(length)
-    gap = THIN if locale == "fr" else FIXED
     days, rest = divmod(minutes, 24 * 60)
-    hours, mins = divmod(rest, 60)
     parts = [f"{days}{FIXED}{_DAYS[locale][days > 1]}"] if days else []
-    if hours and mins:
-        parts.append(f"{hours}{gap}h{gap}{mins:02}")
-    elif hours:
-        parts.append(f"{hours}{gap}h")
-    elif mins or not days:
-        parts.append(f"{mins}{gap}min")
+    if rest or not days:
+        parts.append(hours(rest, locale))
     return FIXED.join(parts)
+
+
+def hours(minutes: int, locale: str) -> str:
+    """`45 min`, `4 h`, `1 h 30`, `26 h`: what is counted by the hour, however long."""
+    gap = THIN if locale == "fr" else FIXED
+    whole, rest = divmod(minutes, 60)
+    if whole and rest:
+        return f"{whole}{gap}h{gap}{rest:02}"
+    return f"{whole}{gap}h" if whole else f"{rest}{gap}min"
 
 
 def relative(at: datetime, now: datetime, locale: str, zone: Zone) -> str:

@@ -23,6 +23,7 @@ from light2share.i18n.dates import (
     day,
     day_long,
     duration,
+    hours,
     iso,
     local_iso,
     moment,
@@ -36,7 +37,7 @@ from light2share.i18n.dates import (
 )
 
 __all__ = [
-    "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "iso", "listed",
+    "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "hours", "iso", "listed",
     "local_iso", "moment", "money", "month", "number", "offset", "quantity", "range_quantity", "relative",
     "rounded", "time_range", "weekday", "when", "words", "zone_label",
 ]  # fmt: skip

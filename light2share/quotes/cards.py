@@ -143,9 +143,7 @@ def counting(cards: Iterable[Card], who: Requester, day: date) -> Card | None:
     return min(valid, key=lambda card: who.classes.index(card.requester), default=None)
 
 
-def tariff(
-    usual: Rates, changes: Changes, cards: Iterable[Card], who: Requester, day: date
-) -> Tariff:
+def tariff(usual: Rates, changes: Changes, cards: Iterable[Card], who: Requester, day: date) -> Tariff:
     """What counts for a booking by `who` whose first day is `day`."""
     card = counting(cards, who, day)
     return card.over(usual, changes) if card else Tariff(usual, changes)

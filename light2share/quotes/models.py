@@ -63,16 +63,13 @@ class RateCard(Model):
 
     __table_args__ = (
         CheckConstraint(
-            "requester IN ({})".format(", ".join(f"'{one}'" for one in RequesterClass)), name="known_requester"
+            "requester IN ({})".format(", ".join(f"'{one}'" for one in RequesterClass)),
+            name="known_requester",
         ),
         CheckConstraint("(requester = 'chosen') = (organisation_id IS NOT NULL)", name="chosen_is_named"),
-        CheckConstraint(
-            "mode IN ({})".format(", ".join(f"'{one}'" for one in PriceMode)), name="known_mode"
-        ),
+        CheckConstraint("mode IN ({})".format(", ".join(f"'{one}'" for one in PriceMode)), name="known_mode"),
         CheckConstraint("valid_from <= valid_until", name="ends_after_start"),
-        CheckConstraint(
-            " AND ".join(f"coalesce({name}, 0) >= 0" for name in AMOUNTS), name="not_negative"
-        ),
+        CheckConstraint(" AND ".join(f"coalesce({name}, 0) >= 0" for name in AMOUNTS), name="not_negative"),
         CheckConstraint(
             f"mode = 'rate' OR (coalesce({', '.join(AMOUNTS)}) IS NULL AND consumables = '[]')",
             name="amounts_by_rate_only",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from light2share.db import Session
@@ -23,17 +24,25 @@ from light2share.quotes.rules import Estimate
 
 NOBODY = 0
 """The number of no organisation."""
+ONE_ROW = select(literal(1)).subquery()
 COUNTING = (
     select(RateCard, Organisation.kind, Organisation.size_class, Organisation.partner_cluster)
+    .select_from(ONE_ROW)
     .outerjoin(Organisation, Organisation.id == bindparam("organisation"))
-    .where(
-        RateCard.equipment_id == bindparam("equipment"),
-        or_(RateCard.organisation_id.is_(None), RateCard.organisation_id == bindparam("organisation")),
-        or_(RateCard.valid_from.is_(None), RateCard.valid_from <= bindparam("day")),
-        or_(RateCard.valid_until.is_(None), RateCard.valid_until >= bindparam("day")),
+    .outerjoin(
+        RateCard,
+        and_(
+            RateCard.equipment_id == bindparam("equipment"),
+            or_(RateCard.organisation_id.is_(None), RateCard.organisation_id == bindparam("organisation")),
+            or_(RateCard.valid_from.is_(None), RateCard.valid_from <= bindparam("day")),
+            or_(RateCard.valid_until.is_(None), RateCard.valid_until >= bindparam("day")),
+        ),
     )
 )
-"""The cards that may count on a day for an organisation, and what it is; those chosen for others are never read."""
+"""The cards that may count on a day for an organisation, and what it is; those chosen for others are never read.
+
+Where there are none, one row all the same.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +55,33 @@ class Priced:
 
 def tariff_of(session: Session, item: Equipment, organisation_id: int | None, day: date) -> Tariff:
     """What counts for a booking by that organisation which begins on `day`; for a visitor, what everybody pays."""
-    values = {"equipment": item.id, "organisation": organisation_id or NOBODY, "day": day}
-    rows = session.execute(COUNTING, values).all()
-    who = Requester()
-    if rows and organisation_id is not None:
-        _card, kind, size, partner = rows[0]
-        who = Requester(organisation_id, kind, size, partner is not None)
-    return cards.tariff(item.rates, mode_changes(item), (row[0].card for row in rows), who, day)
+    return _tariff(session, COUNTING, item, organisation_id, day)[0]
 
 
-def tariff_for(session: Session, item: Equipment, actor: Actor, day: date) -> Tariff:
-    """What the page of `item` says to the actor; its owner is shown what everybody pays."""
+def tariff_for(
+    session: Session, item: Equipment, actor: Actor, day: date, *also: ColumnElement[Any]
+) -> tuple[Tariff, Sequence[Any]]:
+    """What the page of `item` says to the actor (to its owner, what everybody pays), and the values of `also`, which
+    the same statement asks for.
+    """
     own = actor.organisation_id == item.owner_id
-    return tariff_of(session, item, None if own else actor.organisation_id, day)
+    organisation_id = None if own else actor.organisation_id
+    return _tariff(session, COUNTING.add_columns(*also), item, organisation_id, day)
+
+
+def _tariff(
+    session: Session, counting: Select[*tuple[Any, ...]], item: Equipment, organisation_id: int | None, day: date
+) -> tuple[Tariff, Sequence[Any]]:
+    values = {"equipment": item.id, "organisation": organisation_id or NOBODY, "day": day}
+    rows = session.execute(counting, values).all()
+    _card, kind, size, partner, *also = rows[0]
+    who = (
+        Requester()
+        if organisation_id is None
+        else Requester(organisation_id, kind, size, partner is not None)
+    )
+    found = [row[0].card for row in rows if row[0] is not None]
+    return cards.tariff(item.rates, mode_changes(item), found, who, day), also
 
 
 def priced(

@@ -220,6 +220,6 @@ def stored(lines: Iterable[Line]) -> Stored:
 def lines_of(kept: Iterable[Sequence[str | int]]) -> tuple[Line, ...]:
     """The lines again."""
     return tuple(
-        Line(Charge(charge), int(quantity), int(unit), int(amount), str(name))
+        Line(Charge(str(charge)), int(quantity), int(unit), int(amount), str(name))
         for charge, quantity, unit, amount, name in kept
     )

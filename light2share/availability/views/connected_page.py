@@ -13,17 +13,19 @@ from light2share.availability import connected, queries
 from light2share.availability.connected_words import KINDS, fault_words, kept_trouble, state
 from light2share.availability.models import CalendarKind, CalendarReading, ConnectedCalendar, Switch
 from light2share.availability.views.connect_form import ACCEPTED, ConnectForm, NameForm, NewerFileForm
-from light2share.availability.views.page import head, tabs
+from light2share.availability.views.page import head
 from light2share.bookings import clashes
 from light2share.bookings.held import claims
 from light2share.db import db
 from light2share.equipment.models import Equipment
+from light2share.equipment.owner_pages import PAGES
 from light2share.equipment.words import MODES
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.period import Period, clipped
 from light2share.web import calendar_limits
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.tabs import tabs
 
 NEXT_TIMES = 12
 MOST_NAMED = 20
@@ -38,7 +40,7 @@ def list_page(item: Equipment, form: ConnectForm) -> str:
     return render_template(
         "availability/calendars.html",
         **head(item, zone),
-        tabs=tabs(item, "availability.calendars"),
+        tabs=tabs(PAGES, item.slug, "availability.calendars"),
         calendars=[_row(one, item, zone) for one in found],
         form=form,
         faults=form.faults,
@@ -109,7 +111,7 @@ def calendar_page(
     return render_template(
         "availability/calendar.html",
         **head(item, zone),
-        tabs=tabs(item, "availability.calendars"),
+        tabs=tabs(PAGES, item.slug, "availability.calendars"),
         calendars_url=url_for("availability.calendars", slug=item.slug),
         name=one.name,
         state={"label": label, "kind": kind, "sign": sign},

@@ -36,6 +36,7 @@ from light2share.organisations.queries import others_than
 from light2share.web import calendar_limits
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields, in_zone
+from light2share.web.tabs import tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def page(item: Equipment, forms: Forms) -> str:
         **head(item, zone),
         **_acts(item, forms),
         changing=next((act.title for act in (forms.rule_act, forms.blackout_act) if act), ""),
-        tabs=tabs(item, "availability.edit"),
+        tabs=tabs(PAGES, item.slug, "availability.edit"),
         faults=forms.faults,
         page_error=bool(forms.faults),
         days=week_days(item, rows),
@@ -132,14 +133,6 @@ def stale_words(item: Equipment, zone: ZoneInfo) -> str:
         "A connected calendar could not be read since %(since)s. What it said then is still in force.",
         since=formats.moment(since, language(), zone),
     )
-
-
-def tabs(item: Equipment, current: str) -> list[dict[str, Any]]:
-    """The pages of the instrument that its owner goes to and fro between; `current` is the endpoint of one."""
-    return [
-        {"label": str(label), "url": url_for(endpoint, slug=item.slug), "current": endpoint == current}
-        for endpoint, label in PAGES
-    ]
 
 
 def _acts(item: Equipment, forms: Forms) -> dict[str, Act]:

@@ -182,7 +182,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
         {"label": gettext("When"), "value": asked_label(one.choices, zone, length=True)},
     ]
     if desk.shows_prices:
-        lines.append({"label": gettext("Estimate"), "value": price(one.price_mode, one.estimate_cents)})
+        lines.append(facts.estimate_line(one))
     if mode := mode_label(one.access_mode):
         lines.append({"label": gettext("Who runs it"), "value": mode})
     until = formats.moment(one.expires_at, say, zone, year=False) if one.expires_at else ""

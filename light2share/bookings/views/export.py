@@ -14,6 +14,7 @@ from light2share.bookings.access import party_of
 from light2share.bookings.lists import Row
 from light2share.bookings.models import BookingState
 from light2share.bookings.to_do import title_of
+from light2share.bookings.views.facts import NAMES_A_PRICE
 from light2share.bookings.views.listing import filters
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import state_label
@@ -22,6 +23,8 @@ from light2share.i18n import gettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
+from light2share.quotes.rules import lines_of
+from light2share.quotes.words import lines_text
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 
@@ -67,6 +70,7 @@ def _heads() -> list[str]:
         gettext("Reference of the requester"),
         gettext("Proposed times"),
         gettext("Answer by"),
+        gettext("Estimate, line by line"),
     ]
 
 
@@ -86,6 +90,7 @@ def _cells(row: Row, actor: Actor) -> list[str]:
         row.requester_reference,
         "; ".join(_stretch(one, zone) for choice in row.choices for one in choice),
         f"{to_local(row.expires_at, zone):%Y-%m-%d %H:%M}" if row.expires_at else "",
+        lines_text(lines_of(row.estimate_lines)) if row.price_mode in NAMES_A_PRICE else "",
     ]
 
 

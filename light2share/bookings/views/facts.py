@@ -22,6 +22,8 @@ from light2share.equipment.words import PRICES
 from light2share.i18n import formats, gettext, language, pgettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
+from light2share.quotes.rules import Line, lines_of
+from light2share.quotes.words import lines_text, name_of
 
 Values = dict[str, Any]
 State = BookingState
@@ -89,14 +91,32 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
         {"label": gettext("Reference of the requester"), "value": booking.requester_reference},
     ]
     if with_price:
-        lines.append(
-            {"label": gettext("Estimate"), "value": price(booking.price_mode, booking.estimate_cents)}
-        )
+        lines.append(estimate_line(booking))
     if booking.used_minutes is not None:
         lines.append(
             {"label": gettext("Really used"), "value": formats.duration(booking.used_minutes, language())}
         )
     return [line for line in lines if line["value"]]
+
+
+def estimate_line(booking: Booking) -> Values:
+    """The price as it is frozen, what it is made of, and by which rate, as a pair with a note."""
+    said = [rate_name(booking), lines_text(frozen_lines(booking))]
+    return {
+        "label": gettext("Estimate"),
+        "value": price(booking.price_mode, booking.estimate_cents),
+        "note": ". ".join(part for part in said if part),
+    }
+
+
+def frozen_lines(booking: Booking) -> tuple[Line, ...]:
+    """What its price is made of; nothing where that is not known, or is no money."""
+    return lines_of(booking.estimate_lines) if booking.price_mode in NAMES_A_PRICE else ()
+
+
+def rate_name(booking: Booking) -> str:
+    """What the rate is called that gave its price; empty for that of the sheet."""
+    return name_of(booking.rate_class)
 
 
 def _linked(booking: Booking) -> str:

@@ -19,13 +19,13 @@ from light2share.bookings.times import Times, last_of, length_of
 from light2share.bookings.views.facts import Values, price
 from light2share.bookings.wording import answer_label, later_label, mode_label, own_label, short_label
 from light2share.db import db
-from light2share.equipment import queries as equipment
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.equipment.texts import title
 from light2share.equipment.words import PROMISES_AT_ONCE
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.period import Period
-from light2share.quotes.rules import estimate
+from light2share.quotes.queries import Priced, priced
+from light2share.quotes.words import lines_shown, lines_text, name_of
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 
@@ -39,6 +39,8 @@ def recap(item: Equipment, form: BookingRequestForm, wanted: Times | None, at_on
         "time": None,
         "times": [],
         "total": "",
+        "lines": [],
+        "rate_name": "",
         "rivals": "",
         "own": "",
         "short": None,
@@ -52,7 +54,9 @@ def recap(item: Equipment, form: BookingRequestForm, wanted: Times | None, at_on
     if wanted is None:
         return shown
     shown |= _one_time(wanted.first, zone) if len(wanted.periods) == 1 else _several(wanted, zone)
-    shown["total"] = price(item.price_mode, estimate_of(item, form, wanted))
+    cost = priced_of(item, form, wanted)
+    shown |= {"total": _amount(cost), "lines": lines_shown(cost.estimate.lines)}
+    shown["rate_name"] = name_of(cost.tariff.by, yours=True)
     marks = queries.asked(db.session(), item.id, item.terms.blocked(wanted.whole), current_actor())
     shown["own"] = own_note(marks, wanted.periods)
     if not at_once:
@@ -135,11 +139,14 @@ def _rivals(marks: Sequence[Mark], blocked: Sequence[Period]) -> str:
     )
 
 
-def estimate_of(item: Equipment, form: BookingRequestForm, wanted: Times) -> int | None:
-    """What the chosen times cost in the chosen mode, in cents."""
-    mode = chosen_mode(form)
-    rates = equipment.in_mode(item, mode).rates(item.rates)
-    return estimate(rates, wanted.choices[0], mode, ZoneInfo(item.site.zone)).total_cents
+def priced_of(item: Equipment, form: BookingRequestForm, wanted: Times) -> Priced:
+    """What the chosen times cost the actor's organisation in the chosen mode."""
+    organisation_id = current_actor().organisation_id
+    return priced(db.session(), item, organisation_id, wanted.choices[0], chosen_mode(form))
+
+
+def _amount(found: Priced) -> str:
+    return price(found.tariff.rates.mode, found.estimate.total_cents)
 
 
 def chosen_mode(form: BookingRequestForm) -> AccessMode | None:
@@ -187,9 +194,15 @@ def summary(item: Equipment, form: BookingRequestForm, wanted: Times | None, own
         {"label": gettext("Measurement"), "value": form.purpose.data or ""},
         {"label": gettext("Sample"), "value": form.sample.data or ""},
         {"label": gettext("Your reference"), "value": form.reference.data or ""},
-        {
-            "label": gettext("Estimate"),
-            "value": price(item.price_mode, estimate_of(item, form, wanted)) if wanted else "",
-        },
+        {"label": gettext("Estimate"), **_estimated(item, form, wanted)},
     ]
     return [line for line in lines if line["value"]]
+
+
+def _estimated(item: Equipment, form: BookingRequestForm, wanted: Times | None) -> Values:
+    """The amount, and what it is made of."""
+    if wanted is None:
+        return {"value": ""}
+    cost = priced_of(item, form, wanted)
+    said = [name_of(cost.tariff.by, yours=True), lines_text(cost.estimate.lines)]
+    return {"value": _amount(cost), "note": ". ".join(part for part in said if part)}

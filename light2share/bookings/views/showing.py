@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from light2share.bookings import access, audience, free_time, proposal_queries, queries
+from light2share.bookings import access, audience, exchange, free_time, proposal_queries, queries
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
 from light2share.bookings.queries import Outline
@@ -30,6 +30,7 @@ from light2share.equipment.models import PriceMode
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.organisations.access import may_change_sites
+from light2share.quotes.words import lines_shown
 from light2share.web import beside
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
@@ -78,6 +79,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         panel=_panel(booking, actor, at),
         track=facts.track(booking, events),
         facts=facts.request_facts(booking),
+        exchanged=_exchanged(booking, actor),
         contacts=_contacts(booking, actor, events),
         calendar=_calendar(booking),
         cancelling=_cancelling(booking, actor, at),
@@ -92,6 +94,15 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         taken=shows_near,
         near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
     )
+
+
+def _exchanged(booking: Booking, actor: Actor) -> str:
+    """How many hours the two sides have lent each other, where that is how it is paid for."""
+    if booking.price_mode is not PriceMode.EXCHANGE or actor.organisation_id is None:
+        return ""
+    other = booking.requester if party_of(actor, booking) is Party.OWNER else booking.owner
+    found = exchange.balance(db.session(), actor.organisation_id, other.id)
+    return exchange.in_words(found, other.name)
 
 
 def _outline(outline: Outline) -> Values:
@@ -133,6 +144,7 @@ def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
         "time": {"start": booking.starts_at, "end": booking.ends_at, "zone": zone} if one_day else None,
         "price_label": price_label,
         "price": amount,
+        "lines": [] if booking.state is State.OFFERED else lines_shown(facts.frozen_lines(booking)),
         "primary": None,
         "others": [],
         "hint": "",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
+from light2share.equipment.owner_pages import PAGES
 from light2share.equipment.texts import title
 from light2share.equipment.views.mine import own
 from light2share.equipment.views.printing import bare
 from light2share.equipment.views.room import bp
-from light2share.equipment.views.sections import tabs
 from light2share.i18n import language
 from light2share.web.access import allow, signed_in
 from light2share.web.links import full
 from light2share.web.qr import qr_code
+from light2share.web.tabs import tabs
 
 
 @bp.get("/equipment/<slug>/label")
@@ -28,5 +29,5 @@ def label(slug: str) -> str:
         address=bare(address),
         code=qr_code(address),
         url=url_for(".show", slug=slug),
-        tabs=tabs(item, "equipment.label"),
+        tabs=tabs(PAGES, slug, "equipment.label"),
     )

@@ -22,6 +22,7 @@ from light2share.i18n import _, gettext, language
 from light2share.kernel.errors import Stale
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.tabs import tabs
 
 BADGES = {
     ListingState.DRAFT: ("draft", "pen"),
@@ -36,14 +37,6 @@ STALE_PAGE = _(
 )
 
 
-def tabs(item: Equipment, current: str) -> list[dict[str, Any]]:
-    """The pages of a listing that its owner goes to and fro between; `current` is the endpoint of one."""
-    return [
-        {"label": str(label), "url": url_for(endpoint, slug=item.slug), "current": endpoint == current}
-        for endpoint, label in PAGES
-    ]
-
-
 def around(item: Equipment, current: str) -> dict[str, Any]:
     """What every one of these pages shows around its form; `current` is its endpoint."""
     found = to_add(item)
@@ -52,7 +45,7 @@ def around(item: Equipment, current: str) -> dict[str, Any]:
         "slug": item.slug,
         "url": url_for("equipment.show", slug=item.slug),
         "edit_url": url_for("equipment.edit", slug=item.slug),
-        "tabs": tabs(item, current),
+        "tabs": tabs(PAGES, item.slug, current),
         "state": state_badge(item),
         "mark": mark_in_words(found),
         "to_add": advice(item, found),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from light2share.catalogue.words import fold
 from light2share.db import db
 from light2share.equipment import access, queries
 from light2share.equipment.models import Equipment
-from light2share.equipment.pricing import headline_of, rate_lines
+from light2share.equipment.pricing import rate_lines
 from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange, PriceMode
 from light2share.equipment.texts import title
 from light2share.equipment.views.mine import own
@@ -30,6 +31,9 @@ from light2share.i18n.formats import duration
 from light2share.kernel.actor import VISITOR, Actor
 from light2share.organisations.models import Organisation
 from light2share.organisations.queries import others_than
+from light2share.quotes.cards import first_day
+from light2share.quotes.queries import tariff_of
+from light2share.quotes.words import headline_in, name_of
 from light2share.web.access import allow, signed_in
 from light2share.web.clock import now
 
@@ -120,14 +124,17 @@ def _facts(
     item: Equipment, viewer: Viewer, mode: AccessMode | None, change: ModeChange, slots: Slots
 ) -> list[dict[str, Any]]:
     """What holds for them beside the slots."""
-    actor, price = viewer.actor, headline_of(item, language())
+    actor = viewer.actor
+    begins = slots.choice.start if slots.choice else now()
+    tariff = tariff_of(db.session(), item, actor.organisation_id, first_day(begins, ZoneInfo(item.site.zone)))
+    price, rates = headline_in(item, tariff), tariff.in_mode(mode)
     knows = access.knows_owner(actor, item)
-    rates = change.rates(item.rates)
     details = ", ".join(rate_lines(rates, language())) if rates.mode is PriceMode.RATE else price.note
     terms = change.terms(item.terms)
     pairs = [
         (gettext("Owner"), gettext("named") if knows else gettext("not named")),
         (gettext("Price"), price.amount),
+        (gettext("Which rate"), name_of(tariff.by)),
         (gettext("Rates"), details),
         (gettext("Use"), str(MODES[mode]) if mode else ""),
         (gettext("Notice before a start"), duration(terms.lead_time, language()) if terms.lead_time else ""),

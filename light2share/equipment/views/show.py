@@ -22,8 +22,8 @@ from light2share.bookings.wording import answer_label, later_label, short_label
 from light2share.db import db
 from light2share.equipment import access, queries
 from light2share.equipment.models import Equipment
-from light2share.equipment.pricing import Headline, headline_of, rate_lines
-from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange, PriceMode, Rates
+from light2share.equipment.pricing import Headline, rate_lines
+from light2share.equipment.rules import AS_ALWAYS, AccessMode, Changes, PriceMode, Rates
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.equipment.views import about, coming, showing
@@ -38,7 +38,9 @@ from light2share.i18n.formats import duration, iso, local_iso, money
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
-from light2share.quotes.rules import Charge, Estimate, estimate
+from light2share.quotes.cards import Tariff, first_day
+from light2share.quotes.rules import Estimate, estimate
+from light2share.quotes.words import headline_in, lines_shown, name_of
 from light2share.web import calendar_limits
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
@@ -75,7 +77,9 @@ def show(slug: str) -> ResponseReturnValue:
     slots = section(
         session, item, Use(mode, change.terms(item.terms)), actor, first_free.get(item.id), moment
     )
-    asked_nm, around = showing.asked_wavelength(), showing.around(session, item, actor)
+    begins = first_day(slots.choice.start if slots.choice else moment, ZoneInfo(item.site.zone))
+    asked_nm = showing.asked_wavelength()
+    around, tariff = showing.around(session, item, actor, begins)
     return render_template(
         "equipment/show.html",
         slug=slug,
@@ -88,10 +92,10 @@ def show(slug: str) -> ResponseReturnValue:
         stale=_stale(item, moment),
         slot_signs=list(KEY.items()),
         calendar_url=url_for("calendars.equipment_calendar", slug=slug),
-        panel=_panel(item, actor, slots, draft, mode, change, moment),
+        panel=_panel(item, actor, slots, draft, mode, tariff, moment),
         specifications=about.specifications(sheet, item.own_specifications, asked_nm),
         calibration=about.calibrated(sheet, papers),
-        conditions=about.conditions(item, changes),
+        conditions=about.conditions(item, _in_tariff(changes, tariff)),
         documents=about.documents(item, about.but_certificates(papers)),
         contact=about.contact(session, item, actor, access.knows_owner(actor, item)),
         owner=showing.owner_box(item, actor, around),
@@ -142,13 +146,13 @@ def _panel(
     slots: Slots,
     draft: Draft,
     mode: AccessMode | None,
-    change: ModeChange,
+    tariff: Tariff,
     at: datetime,
 ) -> dict[str, Any]:
     """Price, chosen slot, who runs it, purpose, estimate, until when the owner answers, and promises."""
     zone = ZoneInfo(item.site.zone)
-    rates = change.rates(item.rates)
-    price = replace(headline_of(item, language()), details=_details(rates))
+    rates = tariff.in_mode(mode)
+    price = replace(headline_in(item, tariff), details=_details(rates))
     at_once = slots.opens and queries.confirms_at_once(db.session(), item, actor)
     choice = slots.choice
     found = estimate(rates, [choice], mode, zone) if choice else None
@@ -158,6 +162,7 @@ def _panel(
         "may_request": may_request(actor, item),
         "visitor": actor.person_id is None,
         "price": price,
+        "rate_name": name_of(tariff.by, yours=True) if actor.is_member else "",
         "picked": picked(choice, zone) if choice else None,
         "starts": _local(choice, zone)[0] if choice else "",
         "ends": _local(choice, zone)[1] if choice else "",
@@ -170,11 +175,19 @@ def _panel(
         "view": slots.view,
         "date": slots.day,
         "purpose_longest": LONGEST_CARRIED,
-        "total": _total(item, found),
-        "lines": _lines(found),
+        "total": _total(rates.mode, found),
+        "lines": lines_shown(found.lines) if found and len(found.lines) > 1 else [],
         "answer": None if at_once else _answer(item, mode, slots, zone, at),
         "promises": _promises(item, at_once),
-        "bar": _bar(price, choice, zone, _total(item, found, " " + gettext("excl. VAT"))),
+        "bar": _bar(price, choice, zone, _total(rates.mode, found, " " + gettext("excl. VAT"))),
+    }
+
+
+def _in_tariff(changes: Changes, tariff: Tariff) -> Changes:
+    """What the modes change: their notice as the sheet says, their rates as far as those of the reader leave them."""
+    return {
+        mode: replace(tariff.changes.get(mode, AS_ALWAYS), lead_time=change.lead_time)
+        for mode, change in changes.items()
     }
 
 
@@ -227,36 +240,12 @@ def _local(choice: Period, zone: ZoneInfo) -> tuple[str, str]:
     return starts, ends
 
 
-def _total(item: Equipment, found: Estimate | None, tax: str = "") -> str:
+def _total(mode: PriceMode, found: Estimate | None, tax: str = "") -> str:
     if found is None:
         return ""
     if found.total_cents is None:
-        return gettext("Hours exchange") if item.price_mode is PriceMode.EXCHANGE else gettext("On quote")
+        return gettext("Hours exchange") if mode is PriceMode.EXCHANGE else gettext("On quote")
     return money(found.total_cents, language()) + tax if found.total_cents else gettext("Free of charge")
-
-
-def _lines(found: Estimate | None) -> list[dict[str, str]]:
-    """What the estimate is made of, where that is more than one line."""
-    if found is None or len(found.lines) < 2:
-        return []
-    names = {
-        Charge.HOURS: gettext("Hours"),
-        Charge.DAYS: gettext("Days"),
-        Charge.OPERATOR: gettext("Operator"),
-        Charge.SAMPLES: gettext("Samples"),
-    }
-    return [
-        {
-            "label": names[line.charge],
-            "value": f"{_quantity(line.charge, line.quantity)} × {money(line.unit_cents, language())}",
-            "amount": money(line.amount_cents, language()),
-        }
-        for line in found.lines
-    ]
-
-
-def _quantity(charge: Charge, count: int) -> str:
-    return duration(count, language()) if charge in {Charge.HOURS, Charge.OPERATOR} else str(count)
 
 
 def _promises(item: Equipment, at_once: bool) -> list[dict[str, str]]:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app, request, url_for
-from sqlalchemy import select
 
 from light2share.availability import queries as availability
 from light2share.bookings.counts import completed_count
@@ -27,6 +26,8 @@ from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import day, duration, month
 from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
+from light2share.quotes.cards import Tariff
+from light2share.quotes.queries import tariff_for
 from light2share.watching.queries import is_favourite
 
 FEWEST_TOLD = 3
@@ -163,14 +164,15 @@ class Around:
     """Whether the reader has put it aside."""
 
 
-def around(session: Session, item: Equipment, actor: Actor) -> Around:
-    """The figures of the owner, and the reader's own mark."""
+def around(session: Session, item: Equipment, actor: Actor, day: date) -> tuple[Around, Tariff]:
+    """The figures of the owner, and the reader's own mark; what the reader pays for a booking from that day."""
     parts = (
         queries.published_count(item.owner_id, actor),
         completed_count(item.owner_id),
         is_favourite(actor, item.id),
     )
-    return Around(*session.execute(select(*parts)).one())
+    tariff, found = tariff_for(session, item, actor, day, *parts)
+    return Around(*found), tariff
 
 
 def owner_box(item: Equipment, actor: Actor, figures: Around) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from light2share.availability.queries import first_free_for
 from light2share.bookings.counts import completed_for_owner
+from light2share.bookings.exchange import balance, in_words
 from light2share.catalogue.answers import answer_times
 from light2share.db import db
 from light2share.equipment import queries as equipment
@@ -22,6 +23,7 @@ from light2share.equipment.texts import title
 from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import duration, moment, number
+from light2share.kernel.actor import Actor
 from light2share.organisations import actions, queries
 from light2share.organisations.forms import ContactForm
 from light2share.organisations.models import Organisation, OrganisationKind
@@ -122,6 +124,7 @@ def _page(organisation: Organisation, form: ContactForm) -> str:
         website=organisation.website if _is_web(organisation.website) else None,
         figures=_figures(organisation, len(items)),
         cards=_cards(items, now()),
+        exchanged=_exchanged(organisation, actor),
         search_url=url_for("catalogue.search"),
         park_url=url_for("calendars.calendar", org=organisation.slug) if actor.is_member else "",
         own=actor.is_member and actor.organisation_id == organisation.id,
@@ -129,6 +132,14 @@ def _page(organisation: Organisation, form: ContactForm) -> str:
         slug=organisation.slug,
         abstract=_abstract(organisation, about, towns) if actor.person_id is None else None,
     )
+
+
+def _exchanged(organisation: Organisation, actor: Actor) -> str:
+    """How many hours it and the reader's organisation have lent each other; empty where they have not."""
+    if actor.organisation_id is None or actor.organisation_id == organisation.id:
+        return ""
+    found = balance(db.session(), actor.organisation_id, organisation.id)
+    return in_words(found, organisation.name) if found else ""
 
 
 def _abstract(organisation: Organisation, about: str, towns: list[str]) -> Abstract:
