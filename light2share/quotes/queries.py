@@ -70,7 +70,11 @@ def tariff_for(
 
 
 def _tariff(
-    session: Session, counting: Select[*tuple[Any, ...]], item: Equipment, organisation_id: int | None, day: date
+    session: Session,
+    counting: Select[*tuple[Any, ...]],
+    item: Equipment,
+    organisation_id: int | None,
+    day: date,
 ) -> tuple[Tariff, Sequence[Any]]:
     values = {"equipment": item.id, "organisation": organisation_id or NOBODY, "day": day}
     rows = session.execute(counting, values).all()

@@ -75,6 +75,17 @@ def confirmed_by(site: Site, slug: str) -> str:
     return confirm_token(SECRET_KEY, slug, person, epoch)
 
 
+def rated_by(site: Site, person: str) -> tuple[str, int]:
+    """An instrument of a demo person's organisation that has rate cards, and the number of one."""
+    cards = (
+        " FROM rate_card r JOIN equipment e ON e.id = r.equipment_id"
+        " JOIN membership m ON m.organisation_id = e.owner_id JOIN person p ON p.id = m.person_id WHERE p.email = :email"
+    )
+    email = f"{person}@demo.example"
+    slug = str(site.value(f"SELECT min(e.slug) {cards}", email=email))
+    return slug, int(site.value(f"SELECT min(r.id) {cards} AND e.slug = :slug", email=email, slug=slug))
+
+
 def organisation_of(site: Site, person: str) -> str:
     """The slug of a demo person's organisation."""
     return str(

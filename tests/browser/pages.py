@@ -19,6 +19,7 @@ from tests.browser.arranged import (
     confirmed_by,
     organisation_of,
     put_in_review,
+    rated_by,
     site_of,
     token_for,
 )
@@ -164,6 +165,9 @@ PAGES = [
     ),
     Shown("availability.calendar", "{calendar}", "owner", EQUIPMENT),
     Shown("availability.calendar", "{calendar}?remove=1", "owner", EQUIPMENT, alike=True),
+    Shown("quotes.rates", "/equipment/{rated}/rates?who=&length=4h", "owner", EQUIPMENT),
+    Shown("quotes.rates", "/equipment/{open}/rates", "owner", EQUIPMENT, status=422, press="Add the rate"),
+    Shown("quotes.change_card", "{card}", "owner", EQUIPMENT),
     Shown("bookings.request_booking", "/equipment/{open}/book?starts={starts}&ends={ends}", "requester"),
     Shown("bookings.request_booking", "/equipment/{open}/book", "requester", status=422, press="Continue"),
     Shown("bookings.request_booking", "/equipment/{on_request}/book", "requester"),
@@ -301,6 +305,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
     put_in_review(site, in_review)
     story.newest_mail(owner, asked)
     mail = owner.path
+    rated, card = rated_by(site, "owner")
     admin.open("/password")
     admin.fill("email", "admin@demo.example")
     admin.press(admin.page.locator("main form button").first)
@@ -323,6 +328,8 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "draft": site.value("SELECT max(slug) FROM equipment WHERE state = 'draft'"),
         "in_review": in_review,
         "site": site_of(site, slug),
+        "rated": rated,
+        "card": f"/equipment/{rated}/rates/{card}",
         "rule": site.value(f"SELECT min(r.id) FROM opening_rule r {OF_ITEM}", slug=slug),
         "blackout": site.value(f"SELECT min(r.id) FROM blackout r {OF_ITEM}", slug=slug),
         "import": story.send_table(owner, TABLE),

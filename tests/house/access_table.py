@@ -177,6 +177,13 @@ POST  availability.rename_calendar  slug=published calendar_id=calendar     s .x
 POST  availability.remove_calendar  slug=published calendar_id=calendar     s .xx --- -- -
 POST  availability.frames  slug=published                   s .xx --- -- -
 
+GET   quotes.rates  slug=published                          s .xx --- -- -
+GET   quotes.rates  slug=draft                              s .-- --- -- -
+POST  quotes.add_card  slug=published                       s .xx --- -- -
+GET   quotes.change_card  slug=published card_id=card-of-rates      s .xx --- -- -
+POST  quotes.change_card  slug=published card_id=card-of-rates      s .xx --- -- -
+POST  quotes.end_card  slug=published card_id=card-of-rates         s .xx --- -- -
+
 GET   bookings.request_booking  slug=published              s xxx ... .. x
 POST  bookings.request_booking  slug=published              s xxx ... .. x
 GET   bookings.request_booking  slug=draft                  s x-- --- -- x

@@ -43,6 +43,7 @@ from light2share.equipment.models import (
     Photo,
     Readers,
 )
+from light2share.equipment.rules import Consumable, Per
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.ical.busy import read
@@ -51,6 +52,8 @@ from light2share.messages import actions as messages
 from light2share.messages.files import Stored
 from light2share.messages.models import FileKind
 from light2share.organisations.models import Organisation
+from light2share.quotes.cards import RequesterClass
+from light2share.quotes.models import RateCard
 from light2share.watching import searches
 from light2share.watching.links import stop_token
 from light2share.watching.models import Alert, SavedSearch
@@ -60,6 +63,7 @@ from tests.bookings.play import hours, store_free_time
 from tests.engines import Store
 from tests.factories import NOW
 from tests.ical.corpus.case import QUESTION, calendar, event
+from tests.quotes.play import write
 
 PHOTO = "aPhotoOfTheChamber"
 UPLOAD = "aPhotoNotYetSent"
@@ -79,6 +83,7 @@ OF_BOTH = {
     "paper": "canarypaper",
     "talk": "canarytalk",
     "file": "canaryfile",
+    "rate": "canaryrate",
 }
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
@@ -108,6 +113,7 @@ def fill(url: str) -> None:
     with Session(engine, expire_on_commit=False) as session:
         cast = factories.on_stage(session)
         store_free_time(session, cast.chamber, cast.bench, cast.camera)
+        _rates(session, cast)
         _bookings(session, cast)
         _listings(session, cast)
         _drafts(session, cast)
@@ -153,6 +159,20 @@ def _bookings(session: Session, cast: factories.Cast) -> None:
     change = Proposed([[hours(14, 16, 3)]])
     proposing.propose_change(session, moving, cast.brightwater.actor, moving.version, NOW, change)
     session.flush()
+
+
+def _rates(session: Session, cast: factories.Cast) -> None:
+    """What Brightwater alone pays, so that it stands in the lines of every booking; and a rate for all members."""
+    used = Consumable(OF_BOTH["rate"], 700, Per.HOUR)
+    write(
+        session,
+        cast.chamber,
+        RequesterClass.CHOSEN,
+        cast.brightwater,
+        hourly_cents=9_100,
+        consumables=(used,),
+    )
+    write(session, cast.chamber, RequesterClass.MEMBERS, setup_cents=3_000)
 
 
 def _named(booking: Booking, reference: str) -> Booking:
@@ -347,6 +367,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "rule": str(rule.id),
         "blackout": str(blackout.id),
         "calendar": str(session.scalars(select(ConnectedCalendar.id)).one()),
+        "card-of-rates": str(session.scalars(select(RateCard.id).order_by(RateCard.id)).first()),
         "1": "1",
         "import": "animportofhalden",
         "csv": "csv",

@@ -92,7 +92,7 @@ def change_card(slug: str, card_id: int) -> ResponseReturnValue:
     if _in_the_way(item, form, card, row.id):
         return _page(item, form, row, 422)
     try:
-        actions.change(db.session(), row, card, _seen(form), now())
+        actions.change(db.session(), row, card, _seen(), now())
     except Stale:
         form.version.data, form.version.raw_data = str(row.version), None
         form.form_errors.append(
@@ -155,9 +155,9 @@ def _today(item: Equipment) -> date:
     return to_local(now(), ZoneInfo(item.site.zone)).date()
 
 
-def _seen(form: RateForm) -> int:
-    """The version that the form names; Stale if it names none."""
-    text = form.version.data or ""
+def _seen() -> int:
+    """The version that the form names which was sent; Stale if it names none."""
+    text = request.form.get("version", "")
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Stale
     return int(text)
