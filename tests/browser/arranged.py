@@ -79,7 +79,8 @@ def rated_by(site: Site, person: str) -> tuple[str, int]:
     """An instrument of a demo person's organisation that has rate cards, and the number of one."""
     cards = (
         " FROM rate_card r JOIN equipment e ON e.id = r.equipment_id"
-        " JOIN membership m ON m.organisation_id = e.owner_id JOIN person p ON p.id = m.person_id WHERE p.email = :email"
+        " JOIN membership m ON m.organisation_id = e.owner_id JOIN person p ON p.id = m.person_id"
+        " WHERE p.email = :email"
     )
     email = f"{person}@demo.example"
     slug = str(site.value(f"SELECT min(e.slug) {cards}", email=email))
