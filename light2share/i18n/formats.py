@@ -37,8 +37,8 @@ from light2share.i18n.dates import (
 )
 
 __all__ = [
-    "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "hours", "iso", "listed",
-    "local_iso", "moment", "money", "month", "number", "offset", "quantity", "range_quantity", "relative",
+    "clauses", "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "hours", "iso",
+    "listed", "local_iso", "moment", "money", "month", "number", "offset", "quantity", "range_quantity", "relative",
     "rounded", "time_range", "weekday", "when", "words", "zone_label",
 ]  # fmt: skip
 
@@ -199,3 +199,8 @@ def file_size(size: int, locale: str) -> str:
 def words(items: Iterable[str], locale: str) -> str:
     """`a, b and c`."""
     return format_list([str(item) for item in items], locale="en_GB" if locale == "en" else locale)
+
+
+def clauses(parts: Iterable[str], locale: str) -> str:
+    """`a; b`, in French with a space before the sign."""
+    return (f"{THIN}; " if locale == "fr" else "; ").join(parts)

@@ -13,12 +13,12 @@ from light2share.quotes.cards import Card, RequesterClass, Tariff
 from light2share.quotes.rules import BY_THE_HOUR, Charge, Line
 
 REQUESTERS = {
-    RequesterClass.EVERYBODY: _("Everybody"),
     RequesterClass.MEMBERS: _("Members of the cluster"),
     RequesterClass.SMALL: _("Small and medium-sized companies"),
     RequesterClass.ACADEMIC: _("Laboratories, schools and public bodies"),
     RequesterClass.PARTNERS: _("Members of partner clusters"),
     RequesterClass.CHOSEN: _("One organisation that you choose"),
+    RequesterClass.EVERYBODY: _("Everybody"),
 }
 """Whom an owner writes a rate for."""
 NAMES = {
@@ -81,7 +81,7 @@ def lines_text(lines: Iterable[Line]) -> str:
         label, value, amount = line["label"], line["value"], line["amount"]
         reckoned = f"{value} = {amount}" if value else amount
         parts.append(gettext("%(reason)s: %(words)s", reason=label, words=reckoned))
-    return "; ".join(parts)
+    return formats.clauses(parts, language())
 
 
 def rates_text(rates: Rates) -> list[str]:

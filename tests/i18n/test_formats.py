@@ -176,6 +176,15 @@ def test_duration(length, french, english):
     assert (formats.duration(length, "fr"), formats.duration(length, "en")) == (french, english)
 
 
+def test_what_is_counted_by_the_hour_is_never_told_in_days():
+    assert (formats.hours(26 * 60, "fr"), formats.hours(26 * 60 + 30, "en")) == (f"26{T}h", f"26{N}h{N}30")
+    assert formats.hours(0, "en") == f"0{N}min"
+
+
+def test_clauses_have_a_space_before_the_sign_in_french():
+    assert (formats.clauses(["a", "b"], "fr"), formats.clauses(["a", "b"], "en")) == (f"a{T}; b", "a; b")
+
+
 @pytest.mark.parametrize(
     ("value", "year", "french", "english"),
     [

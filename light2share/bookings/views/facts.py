@@ -91,7 +91,7 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
         {"label": gettext("Reference of the requester"), "value": booking.requester_reference},
     ]
     if with_price:
-        lines.append(estimate_line(booking))
+        lines.append(estimate_line(booking, itemised=False))
     if booking.used_minutes is not None:
         lines.append(
             {"label": gettext("Really used"), "value": formats.duration(booking.used_minutes, language())}
@@ -99,9 +99,9 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
     return [line for line in lines if line["value"]]
 
 
-def estimate_line(booking: Booking) -> Values:
-    """The price as it is frozen, what it is made of, and by which rate, as a pair with a note."""
-    said = [rate_name(booking), lines_text(frozen_lines(booking))]
+def estimate_line(booking: Booking, itemised: bool = True) -> Values:
+    """The price as it is frozen, by which rate, and what it is made of, as a pair with a note."""
+    said = [name_of(booking.rate_class), lines_text(frozen_lines(booking)) if itemised else ""]
     return {
         "label": gettext("Estimate"),
         "value": price(booking.price_mode, booking.estimate_cents),
@@ -112,11 +112,6 @@ def estimate_line(booking: Booking) -> Values:
 def frozen_lines(booking: Booking) -> tuple[Line, ...]:
     """What its price is made of; nothing where that is not known, or is no money."""
     return lines_of(booking.estimate_lines) if booking.price_mode in NAMES_A_PRICE else ()
-
-
-def rate_name(booking: Booking) -> str:
-    """What the rate is called that gave its price; empty for that of the sheet."""
-    return name_of(booking.rate_class)
 
 
 def _linked(booking: Booking) -> str:
