@@ -152,8 +152,6 @@ def _propose(
     moves.make(session, booking, move, version, act, change)
 
 
-
-
 def _side(actor: Actor, booking: Booking) -> Party:
     party = acts_as(actor, booking)
     if party is None:

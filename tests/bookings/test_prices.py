@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from light2share.bookings import actions, exchange, proposing
+from light2share.bookings import actions, asking, exchange, proposing
+from light2share.bookings.asking import Wish
 from light2share.bookings.exchange import Balance
 from light2share.bookings.models import Booking, BookingProposal
 from light2share.bookings.proposing import Proposed
+from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode, PriceMode
 from light2share.equipment.rules import Consumable, Per
 from light2share.quotes.cards import RequesterClass
@@ -141,8 +143,8 @@ def test_what_is_free_stays_free_when_it_moves(session, cast):
 def test_a_request_is_priced_in_the_mode_it_asks_for(session, cast):
     store_free_time(session, cast.chamber)
     write(session, cast.chamber, RequesterClass.MEMBERS, operator_hourly_cents=1_000)
-    wish = actions.Wish(hours(9, 12), "x", AccessMode.SELF_SERVICE)
-    booking, _ = actions.request_booking(
+    wish = Wish(Times.of([hours(9, 12)]), "x", AccessMode.SELF_SERVICE)
+    booking, _ = asking.request_booking(
         session, equipment(session, cast.chamber), wish, cast.corvid.actor, NOW
     )
     assert booking is not None

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0024"
+revision = "0027"
+down_revision = "0026"
 
 AMOUNTS = ("hourly_cents", "half_day_cents", "daily_cents", "sample_cents", "setup_cents", "operator_hourly_cents")
 REQUESTERS = ("everybody", "members", "small", "academic", "partners", "chosen")
