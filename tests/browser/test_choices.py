@@ -74,6 +74,26 @@ def test_print_is_light_and_without_menus(browse: Browse) -> None:
     assert background(tab) in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("/equipment/yokogawa-aq6375b?view=week", id="a week"),
+        pytest.param("/equipment/yokogawa-aq6375b?view=month", id="a month"),
+        pytest.param("/equipment/yokogawa-aq6375b/availability", id="the editor"),
+    ],
+)
+def test_a_calendar_on_paper_says_its_states_in_words_and_has_nothing_to_press(
+    browse: Browse, address: str
+) -> None:
+    tab = browse("owner", "en", color_scheme="dark")
+    tab.open(address)
+    tab.page.emulate_media(media="print", color_scheme="dark")
+    assert tab.page.locator("main :is(.noprint, .btn, summary):visible").count() == 0
+    assert tab.page.locator("main li:has(> .sw):visible").count() == 0
+    hidden = tab.page.locator(":is(.grid, .month) .x .vh").all()
+    assert all(said.bounding_box()["width"] > 20 for said in hidden if said.is_visible())
+
+
 def test_the_table_of_bookings_can_be_taken_along(browse: Browse) -> None:
     tab = browse("owner", scripted=False)
     tab.open("/bookings")
