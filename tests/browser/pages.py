@@ -226,6 +226,7 @@ PAGES = [
     Shown("calendars.equipment_calendar", "/equipment/{open}/calendar", budget=CALENDAR),
     Shown("calendars.subscriptions_page", "/calendar/feed", "owner"),
     Shown("calendars.subscription", "/calendar/feed", "owner", CALENDAR, press="Make the feed"),
+    Shown("calendars.subscription", "{feed}?ask=end", "owner", CALENDAR, alike=True),
     Shown("jobs.mailbox", "/demo/mail", "owner", EQUIPMENT),
     Shown("jobs.message", "{mail}", "owner"),
     Shown("no page", "/nowhere", status=404),
@@ -334,6 +335,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "blackout": site.value(f"SELECT min(r.id) FROM blackout r {OF_ITEM}", slug=slug),
         "import": story.send_table(owner, TABLE),
         "calendar": story.send_calendar(owner, slug, ICS),
+        "feed": story.make_feed(owner),
         "still_true": confirmed_by(site, slug),
         "on_request": site.value(
             "SELECT min(slug) FROM equipment e WHERE state = 'published'"

@@ -126,6 +126,13 @@ def send_calendar(tab: Tab, slug: str, text: str) -> str:
     return tab.path
 
 
+def make_feed(tab: Tab) -> str:
+    """Subscribe to one's own bookings; the address of its page."""
+    tab.open("/calendar/feed")
+    tab.press(tab.button("Make the feed"))
+    return tab.path
+
+
 def newest_mail(tab: Tab, about: str) -> str:
     """Open the newest mail whose text holds these words; the address of its page."""
     tab.open("/demo/mail")

@@ -193,6 +193,28 @@ def test_an_ended_feed_is_gone(session: Session, cast: Cast, visit) -> None:
     assert visit(None).get(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("ask", "act", "said"),
+    [
+        pytest.param("end", "revoke", "no calendar program can read it any more", id="ending"),
+        pytest.param("renew", "renew", "must be given the new one", id="renewing"),
+    ],
+)
+def test_a_second_press_says_what_becomes_of_the_address(
+    session: Session, cast: Cast, visit, ask: str, act: str, said: str
+) -> None:
+    client = visit(cast.brightwater)
+    path = subscribe(client)
+    handle = session.scalars(select(CalendarFeed.handle)).one()
+    place = f"/calendar/feed/{handle}/{act}"
+    for page in ("/calendar/feed", f"/calendar/feed/{handle}"):
+        shown = client.get(page).text
+        assert f"?ask={ask}#address" in shown and place not in shown
+    asked = client.get(f"/calendar/feed/{handle}?ask={ask}").text
+    assert said in asked and place in asked
+    assert visit(None).get(path).status_code == 200
+
+
 def test_only_its_holder_renews_or_ends_a_feed(session: Session, cast: Cast, visit) -> None:
     path = subscribe(visit(cast.brightwater))
     handle = session.scalars(select(CalendarFeed.handle)).one()

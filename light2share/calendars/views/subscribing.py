@@ -81,9 +81,37 @@ def _line(feed: CalendarFeed) -> Values:
         "renewed_at": feed.renewed_at,
         "read": _read(feed),
         "url": url_for(".subscription", handle=feed.handle),
-        "renew_url": url_for(".renew", handle=feed.handle),
-        "revoke_url": url_for(".revoke", handle=feed.handle),
+        "ask_renew_url": url_for(".subscription", handle=feed.handle, ask="renew", _anchor="address"),
+        "ask_end_url": url_for(".subscription", handle=feed.handle, ask="end", _anchor="address"),
     }
+
+
+def _asked(feed: CalendarFeed) -> Values | None:
+    """What is asked before the address changes or the feed ends, and what comes of it; None if neither was pressed."""
+    match request.args.get("ask"):
+        case "renew":
+            return {
+                "title": gettext("Renew the address?"),
+                "text": gettext(
+                    "The present address stops at once. Every calendar program that reads it must be given "
+                    "the new one, which is shown once."
+                ),
+                "action": url_for(".renew", handle=feed.handle),
+                "label": gettext("Renew the address"),
+                "keep": gettext("Keep the present one"),
+            }
+        case "end":
+            return {
+                "title": gettext("End this feed?"),
+                "text": gettext(
+                    "Its address stops at once: no calendar program can read it any more. Your bookings stay as "
+                    "they are. A feed made later has another address."
+                ),
+                "action": url_for(".revoke", handle=feed.handle),
+                "label": gettext("End the feed"),
+                "keep": gettext("Keep it"),
+            }
+    return None
 
 
 def _holds(feed: CalendarFeed) -> str:
@@ -122,6 +150,7 @@ def subscription(handle: str) -> ResponseReturnValue:
         form=form,
         feed=_line(feed),
         address=ways_to(address) if address else None,
+        asked=_asked(feed),
         programs=programs(),
         back_url=url_for(".subscriptions_page"),
         hidden=hidden_fields(),
