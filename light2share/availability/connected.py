@@ -73,9 +73,11 @@ def reading_of(session: Session, calendar_id: int) -> CalendarReading | None:
 
 def periods_of(reading: CalendarReading | None) -> list[Period]:
     """The busy times of a reading."""
-    if reading is None:
-        return []
-    minutes: list[int] = reading.busy
+    return periods_between(reading.busy) if reading else []
+
+
+def periods_between(minutes: Sequence[int]) -> list[Period]:
+    """Busy times from whole minutes: each start followed by its end."""
     return [
         Period(instant_of(start), instant_of(end))
         for start, end in zip(minutes[::2], minutes[1::2], strict=True)

@@ -96,10 +96,12 @@ def take_in(
     now: datetime,
     next_read_at: datetime,
     anew: bool = True,
+    walked_on: Reading | None = None,
 ) -> list[Period]:
     """Keep what was read, and let it block if it may: the times that are blocked from now on and were not before.
 
-    `anew` is False where the last reading was only walked on: its report stays as it was told.
+    `anew` is False where the last reading was only walked on: its report stays as it was told. `walked_on` is what is
+    in force, worked out up to the same day; it stays in force, so much further, while what was read waits for a yes.
     """
     kept = _keep(session, calendar, reading, now, anew)
     calendar.tried_at, calendar.trouble, calendar.failures, calendar.leased_until = now, [], 0, None
@@ -109,10 +111,13 @@ def take_in(
     calendar.next_read_at = next_read_at if calendar.switch is Switch.ON else None
     if calendar.switch is Switch.ON and calendar.waits_for_a_yes:
         session.flush()
-        return []
+        if walked_on is None:
+            return []
+        busy = connected.periods_between(connected.as_minutes(walked_on.busy))
+        return _put_in_force(session, item, calendar, busy, taken, now)
     calendar.read_at = now
     _note_on_item(session, calendar)
-    return _put_in_force(session, item, calendar, kept, taken, now)
+    return _put_in_force(session, item, calendar, connected.periods_of(kept), taken, now)
 
 
 def _keep(
@@ -131,26 +136,46 @@ def _keep(
     kept.found_at, kept.covers_until = now, reading.window.end
     kept.busy, kept.marks = connected.as_minutes(reading.busy), marks
     kept.events, kept.not_busy = reading.events, reading.not_busy
-    kept.extract = zlib.compress(reading.extract, 6)
+    in_force = _in_force_part(calendar, kept) if connected.unfit_marks(calendar, marks) else b""
+    kept.extract = zlib.compress(reading.extract, 6) + in_force
     session.flush()
     return kept
 
 
 def extract_of(reading: CalendarReading | None) -> bytes:
     """What a reading can be repeated from; empty without one."""
-    return zlib.decompress(reading.extract) if reading else b""
+    return _parts(reading)[0] if reading else b""
+
+
+def extract_in_force(calendar: ConnectedCalendar, reading: CalendarReading | None) -> bytes:
+    """What the reading in force can be repeated from; empty if nothing is in force."""
+    rest = _in_force_part(calendar, reading) if reading else b""
+    return zlib.decompressobj().decompress(rest) if rest else b""
+
+
+def _parts(reading: CalendarReading) -> tuple[bytes, bytes]:
+    """The extract of the last reading, and that of the one in force as it is kept behind it."""
+    first = zlib.decompressobj()
+    return first.decompress(reading.extract), first.unused_data
+
+
+def _in_force_part(calendar: ConnectedCalendar, reading: CalendarReading) -> bytes:
+    """What is kept of the reading in force; empty if nothing is in force."""
+    if calendar.switch is not Switch.ON or not reading.extract:
+        return b""
+    return _parts(reading)[1] if calendar.waits_for_a_yes else reading.extract
 
 
 def _put_in_force(
     session: Session,
     item: Equipment,
     calendar: ConnectedCalendar,
-    kept: CalendarReading,
+    busy: list[Period],
     taken: Taken,
     now: datetime,
 ) -> list[Period]:
-    """Block what was read if the calendar is switched on, else nothing."""
-    wanted = connected.periods_of(kept) if calendar.switch is Switch.ON else []
+    """Block `busy` if the calendar is switched on, else nothing."""
+    wanted = busy if calendar.switch is Switch.ON else []
     before = connected.in_force(session, calendar.id)
     calendar.busy_count = len(wanted)
     session.flush()
@@ -193,8 +218,9 @@ def switch_on(
     if calendar.next_read_at is None:
         again = connected.FILE_AGAIN if calendar.kind is CalendarKind.FILE else timedelta()
         calendar.next_read_at = real_now + again
+    kept.extract = zlib.compress(extract_of(kept), 6)
     _note_on_item(session, calendar)
-    return _put_in_force(session, item, calendar, kept, taken, now)
+    return _put_in_force(session, item, calendar, connected.periods_of(kept), taken, now)
 
 
 def _note_on_item(session: Session, calendar: ConnectedCalendar) -> None:

@@ -20,8 +20,9 @@ from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.ical import child
 from light2share.ical.busy import Question
-from light2share.ical.findings import Reading, Unreadable
+from light2share.ical.findings import Limits, Reading, Unreadable
 from light2share.kernel import clock as real
+from light2share.kernel.period import Period
 from light2share.security import fetching
 from light2share.security.fetching import Fetched, Known, NotFetched, TooLarge
 from light2share.web import calendar_limits, clock
@@ -67,6 +68,7 @@ def _read(calendar: ConnectedCalendar, turn: Turn) -> None:
     try:
         fetched = _fetched(calendar)
         reading = _worked_out(calendar, fetched)
+        walked_on = _walked_on(calendar, reading)
     except NotFetched as why:
         log.info("calendar not fetched", calendar=number, reason=str(why))
         too_large = isinstance(why, TooLarge)
@@ -78,7 +80,7 @@ def _read(calendar: ConnectedCalendar, turn: Turn) -> None:
         log.exception("calendar failed", calendar=number)
         _note_failure(turn, None)
     else:
-        _note_success(turn, fetched, reading)
+        _note_success(turn, fetched, reading, walked_on)
 
 
 def _fetched(calendar: ConnectedCalendar) -> Fetched:
@@ -91,24 +93,51 @@ def _fetched(calendar: ConnectedCalendar) -> Fetched:
 
 def _worked_out(calendar: ConnectedCalendar, fetched: Fetched) -> Reading | None:
     """What it holds; None where the last reading still covers the time that counts."""
-    session, now = db.session(), clock.now()
+    if fetched.content is not None:
+        return _read_apart(calendar, fetched.content, calendar_limits.reading_limits())
+    session = db.session()
     kept = connected.reading_of(session, calendar.id)
+    if kept is None or kept.covers_until >= _window().end:
+        session.rollback()
+        return None
+    return _repeated(calendar, connecting.extract_of(kept))
+
+
+def _walked_on(calendar: ConnectedCalendar, reading: Reading | None) -> Reading | None:
+    """What is in force, up to the last day that counts, where what was read has to wait for a yes; else None."""
+    if reading is None or not connected.unfit_marks(calendar, [fault.mark for fault in reading.faults]):
+        return None
+    session = db.session()
+    kept = connected.reading_of(session, calendar.id)
+    is_behind = kept is not None and kept.covers_until < reading.window.end
+    extract = connecting.extract_in_force(calendar, kept) if is_behind else b""
+    session.rollback()
+    if not extract:
+        return None
+    try:
+        return _repeated(calendar, extract)
+    except Unreadable as why:  # what is in force stays as it is; the reading itself goes on
+        log.warning("calendar not walked on", calendar=calendar.id, reason=why.trouble.value)
+        return None
+
+
+def _window() -> Period:
     settings = current_app.config
-    window = connected.window(now, settings["CALENDAR_MONTHS_BACK"], settings["CALENDAR_MONTHS_AHEAD"])
-    content = fetched.content
-    if content is None:
-        if kept is None or kept.covers_until >= window.end:
-            session.rollback()
-            return None
-        content = connecting.extract_of(kept)
+    return connected.window(clock.now(), settings["CALENDAR_MONTHS_BACK"], settings["CALENDAR_MONTHS_AHEAD"])
+
+
+def _repeated(calendar: ConnectedCalendar, extract: bytes) -> Reading:
+    """A reading again from its extract, which tells where each event stood: that makes a few signs more."""
+    limits = calendar_limits.reading_limits()
+    return _read_apart(calendar, extract, replace(limits, file_bytes=2 * limits.file_bytes))
+
+
+def _read_apart(calendar: ConnectedCalendar, content: bytes, limits: Limits) -> Reading:
+    session, window = db.session(), _window()
     zone = ZoneInfo(calendar.equipment.site.zone)
     own = own_entries(session, calendar.equipment, window)
     session.rollback()  # nothing is held while it is read
-    limits = calendar_limits.reading_limits()
-    if fetched.content is None:  # an extract tells where each event stood, which makes a few signs more
-        limits = replace(limits, file_bytes=2 * limits.file_bytes)
-    question = Question(window, zone, own, limits)
-    return child.read_apart(content, question, calendar_limits.reading_bounds())
+    return child.read_apart(content, Question(window, zone, own, limits), calendar_limits.reading_bounds())
 
 
 def _again(calendar: ConnectedCalendar, failures: int) -> datetime:
@@ -117,7 +146,9 @@ def _again(calendar: ConnectedCalendar, failures: int) -> datetime:
     return real.now() + connected.pause(calendar.kind, failures, refresh, spread)
 
 
-def _note_success(turn: Turn, fetched: Fetched, reading: Reading | None) -> None:
+def _note_success(
+    turn: Turn, fetched: Fetched, reading: Reading | None, walked_on: Reading | None
+) -> None:
     session, now = db.session(), clock.now()
     begin_writing(session)
     item = moves.lock(session, turn.equipment_id)
@@ -132,7 +163,7 @@ def _note_success(turn: Turn, fetched: Fetched, reading: Reading | None) -> None
     else:
         taken = taken_in(session, item.id)
         anew = fetched.content is not None
-        appeared = connecting.take_in(session, item, calendar, reading, taken, now, again, anew)
+        appeared = connecting.take_in(session, item, calendar, reading, taken, now, again, anew, walked_on)
         clashes.tell(session, item, calendar, appeared, now)
     session.commit()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event
+from zoneinfo import ZoneInfo
 
 import pytest
 from apiflask import APIFlask
@@ -227,6 +228,72 @@ def test_a_series_is_worked_out_anew_as_time_goes_on(
     assert later is not None
     assert later - last >= 98 * 1440
     assert "canary" not in owner.get(location).text
+
+
+def last_minute(session: Session) -> int:
+    session.rollback()
+    return max(session.scalars(select(BusyTime.ends_minute)))
+
+
+WEEKLY = event(*TUESDAY, "RRULE:FREQ=WEEKLY")
+ODD = event("DTSTART;TZID=Nowhere:20261021T090000", uid="two@there.example")
+
+
+@pytest.mark.parametrize("late", [0, 30], ids=["waiting at once", "waiting later"])
+def test_what_is_in_force_moves_on_while_a_newer_reading_waits(
+    owner: FlaskClient, app: APIFlask, session: Session, cast: Cast, remote: Remote, clock: Hands, late: int
+):
+    remote.content = calendar(WEEKLY)
+    location = connect(owner, remote)
+    work(app, session, due=False)
+    last = last_minute(session)
+    clock.advance(days=late)
+    remote.content = calendar(event("DTSTART:20261023T080000Z", "DURATION:PT1H"), ODD)
+    work(app, session)
+    (one,) = connected_of(session)
+    assert (one.waits_for_a_yes, one.read_at) == (True, NOW)
+    clock.advance(days=100)
+    remote.content += b" "
+    work(app, session)
+    assert last_minute(session) - last >= (late + 90) * 1440
+    clock.advance(days=28)
+    work(app, session)  # nothing new at the address
+    assert last_minute(session) - last >= (late + 118) * 1440
+    (one,) = connected_of(session)
+    assert (one.waits_for_a_yes, one.read_at) == (True, NOW)
+    owner.post(f"{location}/confirm", data={"seen": seen(owner.get(location).text)})
+    assert connected_of(session)[0].waits_for_a_yes is False
+    assert session.scalars(select(BusyTime)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("status", "fact", "line"),
+    [(200, "Read next", "read next: "), (500, "Tried again", "tried again: ")],
+    ids=["read", "not to be had"],
+)
+def test_it_is_said_when_a_calendar_is_read_next(
+    owner: FlaskClient,
+    app: APIFlask,
+    session: Session,
+    cast: Cast,
+    remote: Remote,
+    status: int,
+    fact: str,
+    line: str,
+):
+    location = connect(owner, remote)
+    assert "in a moment" in owner.get(location).text
+    work(app, session, due=False)
+    remote.status = status
+    work(app, session)
+    (one,) = connected_of(session)
+    assert one.next_read_at is not None
+    clock_there = one.next_read_at.astimezone(ZoneInfo("Europe/Paris")).strftime("%H:%M")
+    for page, words in ((owner.get(location).text, fact), (owner.get(ALL.format("chamber")).text, line)):
+        assert words in page
+        assert clock_there in page
+    owner.post(f"{location}/off")
+    assert "not while it is switched off" in owner.get(location).text
 
 
 def test_a_calendar_that_was_removed_meanwhile_is_not_written(

@@ -21,6 +21,7 @@ from light2share.equipment.models import Equipment
 from light2share.equipment.owner_pages import PAGES
 from light2share.equipment.words import MODES
 from light2share.i18n import formats, gettext, language, ngettext
+from light2share.kernel import clock as real
 from light2share.kernel.period import Period, clipped
 from light2share.web import calendar_limits
 from light2share.web.clock import now
@@ -64,6 +65,7 @@ def _row(one: ConnectedCalendar, item: Equipment, zone: ZoneInfo) -> dict[str, A
         "state": {"label": label, "kind": kind, "sign": sign},
         "times": _times_words(kept, one),
         "read": _read_words(one, zone),
+        "next": _next_words(one, zone),
         "fault": kept_trouble(one),
     }
 
@@ -160,6 +162,9 @@ def _facts(one: ConnectedCalendar, kept: CalendarReading | None, zone: ZoneInfo)
         facts.append({"label": gettext("Last read"), "value": formats.moment(one.read_at, say, zone)})
     if one.tried_at and one.tried_at != one.read_at:
         facts.append({"label": gettext("Last tried"), "value": formats.moment(one.tried_at, say, zone)})
+    if again := _again_words(one, zone):
+        label = gettext("Tried again") if one.failures else gettext("Read next")
+        facts.append({"label": label, "value": again})
     if kept:
         facts += [
             {"label": gettext("Events in it"), "value": formats.number(kept.events, say)},
@@ -175,6 +180,27 @@ def _facts(one: ConnectedCalendar, kept: CalendarReading | None, zone: ZoneInfo)
             },
         ]
     return facts
+
+
+def _again_words(one: ConnectedCalendar, zone: ZoneInfo) -> str:
+    """When its address is read next; empty for a file, which stays as it was sent."""
+    if one.kind is CalendarKind.FILE:
+        return ""
+    if one.next_read_at is None:
+        return gettext("not while it is switched off")
+    if one.next_read_at <= real.now():
+        return gettext("in a moment")
+    return formats.moment(one.next_read_at, language(), zone, year=False)
+
+
+def _next_words(one: ConnectedCalendar, zone: ZoneInfo) -> str:
+    """The same as a line of the list."""
+    if one.kind is CalendarKind.FILE or one.next_read_at is None:
+        return ""
+    again = _again_words(one, zone)
+    if one.failures:
+        return gettext("tried again: %(when)s", when=again)
+    return gettext("read next: %(when)s", when=again)
 
 
 def _in_force_words(one: ConnectedCalendar, zone: ZoneInfo) -> str:
