@@ -153,7 +153,7 @@ class CalendarReading(Model):
     marks: Mapped[list[Any]] = mapped_column(JsonList)
     """Of all faults."""
     extract: Mapped[bytes]
-    """Compressed; see `ical.findings.Reading`. While it waits for a yes, that of the reading in force stands behind it."""
+    """Compressed; see `ical.findings.Reading`. While it waits for a yes, that of the reading in force stands behind."""
 
 
 class BusyTime(Model):

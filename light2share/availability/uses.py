@@ -1,13 +1,14 @@
-"""When items whose uses have different hours are free in some of these uses: many items at once, for a search."""
+"""When items whose uses differ in hours or notice are free in some of these uses: many items at once, for a search."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, union
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from light2share.availability.free import within
 from light2share.availability.models import BusyTime, ConnectedCalendar, FreePeriod, OpeningRuleRow
@@ -15,12 +16,13 @@ from light2share.availability.offering import Busy, busy_of, offered_in
 from light2share.availability.opening import OpeningRule
 from light2share.availability.queries import zone_of
 from light2share.db import Session
-from light2share.equipment.models import AccessMode, Equipment
+from light2share.equipment.models import AccessMode, Equipment, ModeTerms
 from light2share.kernel.minutes import instant_of, minute_of
 from light2share.kernel.period import Period, clipped
 
 DIFFERENT = union(
     select(OpeningRuleRow.equipment_id).where(OpeningRuleRow.mode.is_not(None)),
+    select(ModeTerms.equipment_id).where(ModeTerms.lead_time_minutes.is_not(None)),
     select(Equipment.id).where(Equipment.closed_by_use),
 )
 RULES = select(
@@ -51,37 +53,49 @@ FREE = select(FreePeriod.equipment_id, FreePeriod.starts_minute, FreePeriod.ends
 
 
 def with_uses_apart(session: Session) -> set[int]:
-    """The items that are not open at the same hours in all of their uses."""
+    """The items that can't be asked for at the same hours, and with the same notice, in all of their uses."""
     return set(session.scalars(DIFFERENT))
 
 
-def free_in_uses(
-    session: Session, ids: Collection[int], modes: Collection[AccessMode], window: Period
-) -> list[tuple[Equipment, AccessMode, list[Period]]]:
-    """Each of the items with each of these uses that it offers, and the time inside `window` in which it is free in it.
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Some items with all of their opening rules, to be asked about one window after another."""
 
-    Of an item with several units what is free of each, so that two may overlap.
-    """
-    values = {"items": list(ids), "start": minute_of(window.start), "end": minute_of(window.end)}
+    items: Mapping[int, Equipment]
+    rules: Mapping[int, Sequence[OpeningRule]]
+
+    def free(
+        self, session: Session, ids: Collection[int], modes: Collection[AccessMode], window: Period
+    ) -> list[tuple[Equipment, AccessMode, list[Period]]]:
+        """Each of these items with each of these uses that it offers, and the time inside `window` in which it is free
+        in it. Of an item with several units what is free of each, so that two may overlap.
+        """
+        values = {"items": list(ids), "start": minute_of(window.start), "end": minute_of(window.end)}
+        busy: dict[int, list[tuple[Period, AccessMode | None]]] = defaultdict(list)
+        if any(self.items[number].closed_by_use for number in ids):
+            for number, starts, ends, mode in session.execute(BUSY, values):
+                busy[number].append((Period(instant_of(starts), instant_of(ends)), mode))
+        free: dict[int, list[Period]] = defaultdict(list)
+        for number, starts, ends in session.execute(FREE, values):
+            free[number].append(Period(instant_of(starts), instant_of(ends)))
+        found = []
+        for item in map(self.items.__getitem__, ids):
+            own = self.rules.get(item.id, ()), busy_of(busy[item.id]), zone_of(item), window
+            for mode in item.modes_offered:
+                if mode in modes:
+                    inside = within(clipped(free[item.id], window), _opened(mode, *own))
+                    found.append((item, mode, inside))
+        return found
+
+
+def uses_of(session: Session, ids: Collection[int]) -> Uses:
+    """These items, with their sites and what differs in their uses. Two queries."""
     rules: dict[int, list[OpeningRule]] = defaultdict(list)
     for number, day, opens, closes, first, last, weeks, mode in session.execute(RULES, {"items": list(ids)}):
         rules[number].append(OpeningRule(day, opens, closes, first, last, weeks, mode))
-    busy: dict[int, list[tuple[Period, AccessMode | None]]] = defaultdict(list)
-    for number, starts, ends, mode in session.execute(BUSY, values):
-        busy[number].append((Period(instant_of(starts), instant_of(ends)), mode))
-    free: dict[int, list[Period]] = defaultdict(list)
-    for number, starts, ends in session.execute(FREE, values):
-        free[number].append(Period(instant_of(starts), instant_of(ends)))
-    also = joinedload(Equipment.site), selectinload(Equipment.modes)
-    items = session.scalars(select(Equipment).where(Equipment.id.in_(ids)).options(*also)).all()
-    found = []
-    for item in items:
-        own = rules[item.id], busy_of(busy[item.id]), zone_of(item), window
-        for mode in item.modes_offered:
-            if mode in modes:
-                inside = within(clipped(free[item.id], window), _opened(mode, *own))
-                found.append((item, mode, inside))
-    return found
+    also = joinedload(Equipment.site), joinedload(Equipment.modes)
+    items = session.scalars(select(Equipment).where(Equipment.id.in_(ids)).options(*also)).unique()
+    return Uses({item.id: item for item in items}, rules)
 
 
 def _opened(

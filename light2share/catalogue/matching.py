@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import and_
@@ -16,6 +16,7 @@ from light2share.catalogue.fulltext import having
 from light2share.catalogue.results import Counts
 from light2share.catalogue.shelf import Sets, Shelf
 from light2share.catalogue.timeline import Timeline
+from light2share.catalogue.uses import first_in_uses
 from light2share.kernel.actor import Actor
 from light2share.kernel.bits import union
 from light2share.kernel.minutes import minute_of
@@ -196,8 +197,15 @@ class Matching:
         """The first free time of every listing."""
         return freetimes.soonest(self.session, self.shelf, self.now)
 
+    @cached_property
+    def soonest_in_use(self) -> Timeline:
+        """The first free time of every listing, by the uses asked for."""
+        return first_in_uses(
+            self.session, self.shelf, replace(self.search, minutes=None), self.soonest, self.now
+        )
+
     def _free_within(self, days: int) -> int:
-        return self.soonest.until(minute_of(self.now) + days * 1440)
+        return self.soonest_in_use.until(minute_of(self.now) + days * 1440)
 
     def soon(self) -> Sets:
         """The listings that are free within each number of days."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
@@ -57,7 +57,7 @@ def search(session: Session, wanted: Search, actor: Actor, now: datetime, zone: 
     skip = (page - 1) * PER_PAGE
     most = min(PER_PAGE, max(0, counted.total - skip))
     levels = ordering.levels(matching, matched, exact)
-    places = ordering.page(levels, matching.soonest, asked, skip, most) if most else []
+    places = ordering.page(levels, matching.soonest_in_use, asked, skip, most) if most else []
     judged = {here.ids[place]: _judged(matched, exact, place) for place in places}
     minutes = {here.ids[place]: minute for place in places if (minute := asked.minute(place)) is not None}
     found = _cards(session, judged, minutes, wanted, actor, now, zone)
@@ -145,9 +145,10 @@ def _cards(
     values: dict[str, Any] = {"ids": list(judged), **conditions.values_of(window, now)}
     rows = {row.equipment_id: row for row in session.execute(statements.CARDS, values)}
     changes = equipment.changes_for(session, (number for number, row in rows.items() if row.modes_differ))
-    ways = _ways(session, rows, changes, asked, wanted, now, zone)
+    differing = _differing(rows, changes)
+    ways = _ways(session, differing, asked, wanted, now, zone)
     minutes = {number: asked.get(number, row.first) for number, row in rows.items()}
-    minutes |= {number: way.starts_minute for number, way in ways.items()}
+    minutes |= {number: ways[number].starts_minute if number in ways else None for number in differing}
     firsts = [_first(rows[number], minute) for number, minute in minutes.items() if minute is not None]
     slots = first_slots(session, firsts, now)
     choosing = [number for number, row in rows.items() if row.approval == Approval.CHOSEN]
@@ -168,21 +169,24 @@ def _cards(
     )
 
 
+def _differing(rows: Mapping[int, Row[Any]], changes: Mapping[int, Changes]) -> list[int]:
+    """Those whose ways of use differ in notice or hours."""
+    return [
+        number
+        for number, row in rows.items()
+        if row.hours_differ or any(one.lead_time is not None for one in changes.get(number, {}).values())
+    ]
+
+
 def _ways(
     session: Session,
-    rows: Mapping[int, Row[Any]],
-    changes: Mapping[int, Changes],
+    differing: Sequence[int],
     asked: Mapping[int, int],
     wanted: Search,
     now: datetime,
     zone: ZoneInfo,
 ) -> dict[int, Way]:
-    """In which way of use those whose ways differ in notice or hours can be booked first, and when."""
-    differing = [
-        number
-        for number, row in rows.items()
-        if row.hours_differ or any(one.lead_time is not None for one in changes.get(number, {}).values())
-    ]
+    """In which way of use those that differ can be booked first, and when."""
     window = conditions.window(wanted.days, wanted.minutes, zone, now)
     days = Period(instant_of(window.first), instant_of(window.last))
     free = {number: days for number in differing if number in asked} if _is_timed(wanted) else {}

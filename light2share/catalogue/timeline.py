@@ -138,6 +138,15 @@ class Remembered:
     """The minute at which the far end was seen to."""
 
 
+@dataclass(frozen=True, slots=True)
+class FirstInUse:
+    """The first minute in which a listing is free in some of its uses, if there is one."""
+
+    minute: int | None
+    until: int
+    """The minute after which time alone may have changed it."""
+
+
 @dataclass
 class Memory:
     """The timelines of one shelf, by what they are of: days and lengths asked for."""
@@ -149,6 +158,7 @@ class Memory:
     longest: array[int] = field(default_factory=lambda: array("q"))
     """By place, minutes that no stretch of its free time is longer than."""
     _kept: dict[Hashable, Remembered] = field(default_factory=dict)
+    _in_uses: dict[Hashable, dict[int, FirstInUse]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: Hashable) -> Remembered | None:
@@ -162,6 +172,13 @@ class Memory:
                 self._kept.clear()
             self._kept[key] = one
 
+    def in_uses(self, key: Hashable) -> dict[int, FirstInUse]:
+        """What is remembered by place for the uses and the length of `key`, to be added to."""
+        with self._lock:
+            if key not in self._in_uses and len(self._in_uses) >= MOST_KEPT:
+                self._in_uses.clear()
+            return self._in_uses.setdefault(key, {})
+
     def forget(self, places: int) -> None:
         """Some places are to be looked up again, in all timelines."""
         if not places:
@@ -169,3 +186,7 @@ class Memory:
         with self._lock:
             for key, one in self._kept.items():
                 self._kept[key] = replace(one, timeline=one.timeline.without(places))
+            gone = numbers_of(places)
+            for firsts in self._in_uses.values():
+                for place in gone:
+                    firsts.pop(place, None)

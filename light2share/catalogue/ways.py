@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from light2share.availability import queries as availability
 from light2share.catalogue.results import Slot
@@ -44,7 +44,7 @@ def soonest_ways(
     """
     if not ids:
         return {}
-    also = joinedload(Equipment.site), selectinload(Equipment.modes)
+    also = joinedload(Equipment.site), joinedload(Equipment.modes)
     items = session.scalars(select(Equipment).where(Equipment.id.in_(ids)).options(*also)).unique()
     found = {item.id: _soonest(session, item, modes, asked.get(item.id), least, now) for item in items}
     return {number: way for number, way in found.items() if way}

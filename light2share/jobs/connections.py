@@ -146,9 +146,7 @@ def _again(calendar: ConnectedCalendar, failures: int) -> datetime:
     return real.now() + connected.pause(calendar.kind, failures, refresh, spread)
 
 
-def _note_success(
-    turn: Turn, fetched: Fetched, reading: Reading | None, walked_on: Reading | None
-) -> None:
+def _note_success(turn: Turn, fetched: Fetched, reading: Reading | None, walked_on: Reading | None) -> None:
     session, now = db.session(), clock.now()
     begin_writing(session)
     item = moves.lock(session, turn.equipment_id)
