@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from light2share.availability import queries, wording
-from light2share.availability.free import bookable
+from light2share.availability.free import bookable, within
 from light2share.availability.grid import Marks, Sight, Week, free_days, week_of
 from light2share.availability.hours import days_of_week, monday_of
 from light2share.availability.month import Month, month_of, month_period
 from light2share.db import Session
-from light2share.equipment.models import Equipment
-from light2share.equipment.queries import quickest
+from light2share.equipment.models import AccessMode, Equipment
+from light2share.equipment.queries import in_mode, quickest
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
@@ -34,14 +34,17 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for: a view, the day it holds, and the time chosen so far."""
+    """What the address asks for: a view, the day it holds, the time chosen so far, and the use if it is not any."""
 
     view: View = View.WEEK
     day: date | None = None
     choice: Period | None = None
+    mode: AccessMode | None = None
 
 
-def read(view: str | None, day: str | None, choice: Period | None = None) -> Asked:
+def read(
+    view: str | None, day: str | None, choice: Period | None = None, mode: AccessMode | None = None
+) -> Asked:
     """From the texts of an address; what can't be read counts as not there."""
     try:
         wanted = date.fromisoformat(day or "")
@@ -49,7 +52,7 @@ def read(view: str | None, day: str | None, choice: Period | None = None) -> Ask
         wanted = None
     if wanted is not None and not 1970 <= wanted.year < FARTHEST:
         wanted = None
-    return Asked(View(view) if view in set(View) else View.WEEK, wanted, choice)
+    return Asked(View(view) if view in set(View) else View.WEEK, wanted, choice, mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,15 @@ def calendar(
     """
     zone = ZoneInfo(item.site.zone)
     day = asked.day or _first_day(session, item, asked, zone, now)
-    rules, holidays = queries.rules_for(session, item), queries.holidays_of(item)
-    sight = Sight(rules, quickest(item), zone, (), now, holidays)
+    rules, holidays = queries.rules(session, item.id), queries.holidays_of(item)
+    terms = in_mode(item, asked.mode).terms(item.terms) if asked.mode else quickest(item)
+    sight = Sight(queries.counting(rules, item, asked.mode), terms, zone, (), now, holidays)
     window = month_period(sight, day) if asked.view is View.MONTH else sight.week_period(monday_of(day))
-    sight = _with_free(session, item, sight, window)
+    free = queries.free_touching(session, item.id, window)
+    if free and asked.mode:
+        whole = Period(min(window.start, free[0].start), max(window.end, free[-1].end))
+        free = within(free, queries.narrowed(session, item, rules, asked.mode, whole))
+    sight = replace(sight, free=bookable(free, terms, now))
     marks = marks_in(window) if marks_in else Marks()
     marks = Marks(marks.asked, marks.yours, asked.choice)
     make = _month if asked.view is View.MONTH else _week
@@ -109,15 +117,24 @@ def calendar(
 
 
 def _first_day(session: Session, item: Equipment, asked: Asked, zone: ZoneInfo, now: datetime) -> date:
-    first = (
-        asked.choice.start if asked.choice else queries.first_free_for(session, [item.id], now).get(item.id)
-    )
+    if asked.choice:
+        first: datetime | None = asked.choice.start
+    elif asked.mode:
+        first = _first_in(session, item, asked.mode, now, now)
+    else:
+        first = queries.first_free_for(session, [item.id], now).get(item.id)
     return to_local(first or now, zone).date()
 
 
-def _with_free(session: Session, item: Equipment, sight: Sight, window: Period) -> Sight:
-    free = bookable(queries.free_touching(session, item.id, window), sight.terms, sight.now)
-    return replace(sight, free=free)
+def _first_in(
+    session: Session, item: Equipment, mode: AccessMode, after: datetime, now: datetime
+) -> datetime | None:
+    """The first time from `after` on that could be asked for in one use; None up to the horizon."""
+    last = now + item.terms.horizon
+    if after >= last:
+        return None
+    found = queries.first_in_mode(session, item, mode, Period(after, last), timedelta(0), now)
+    return found.start if found else None
 
 
 def _week(
@@ -142,7 +159,7 @@ def _week(
         _turn(week.after, asked.view, addresses, gettext("Next week")),
         table=table if asked.view is View.WEEK else None,
         rows=wording.slot_rows(days, sight.zone, addresses.pick),
-        next_free=None if days else _next_free(session, item, sight, week, addresses, asked.view),
+        next_free=None if days else _next_free(session, item, sight, week, addresses, asked),
         free_count=week.free_count,
         on_request=not sight.rules,
         chosen=asked.choice,
@@ -186,15 +203,19 @@ def _turn(to: date | None, view: View, addresses: Addresses, label: str) -> dict
 
 
 def _next_free(
-    session: Session, item: Equipment, sight: Sight, week: Week, addresses: Addresses, view: View
+    session: Session, item: Equipment, sight: Sight, week: Week, addresses: Addresses, asked: Asked
 ) -> dict[str, str] | None:
     """The way to the next free time after a week that has none."""
     after = sight.week_period(week.monday).end
-    found = queries.next_free(session, item, after, sight.now)
+    found = (
+        _first_in(session, item, asked.mode, after, sight.now)
+        if asked.mode
+        else queries.next_free(session, item, after, sight.now)
+    )
     if found is None:
         return None
     day = to_local(found, sight.zone).date()
     return {
-        "url": addresses.of(view, day),
+        "url": addresses.of(asked.view, day),
         "label": gettext("Next free time: %(day)s", day=formats.day(day, language())),
     }

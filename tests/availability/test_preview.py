@@ -1,9 +1,14 @@
 """The week beside the editor: the same as a list, and each free slot a way to the form that closes it."""
 
+from datetime import date
+
 import pytest
 
+from light2share.availability.models import OpeningRuleRow
+from light2share.equipment.models import AccessMode
 from tests.bookings.play import store_free_time
 
+ASSISTED = AccessMode.OPERATOR_ASSISTED
 PAGE = "/equipment/chamber/availability"
 
 
@@ -27,3 +32,43 @@ def test_a_free_slot_of_the_preview_leads_to_the_form_that_closes_it(owner, sess
 )
 def test_what_can_t_be_read_of_a_pressed_slot_fills_nothing(owner, args):
     assert owner.get(f"{PAGE}?{args}").status_code == 200
+
+
+def test_the_use_is_chosen_where_the_hours_of_uses_differ(owner, session, cast):
+    store_free_time(session, cast.chamber)
+    assert "access_mode=operator_assisted" not in owner.get(PAGE).text.split('id="preview"')[1].split("seen?")[0]
+    rule = OpeningRuleRow(
+        equipment_id=cast.chamber.id, weekday=2, opens_minute=480, closes_minute=720, mode=ASSISTED
+    )
+    session.add(rule)
+    session.commit()
+    store_free_time(session, cast.chamber)
+    whole = owner.get(f"{PAGE}?date=2026-10-20&view=list").text
+    assert "access_mode=operator_assisted" in whole
+    assert "Tue 20 Oct" in whole
+    assisted = owner.get(f"{PAGE}?date=2026-10-20&view=list&access_mode=operator_assisted").text
+    assert "Tue 20 Oct" not in assisted.split('id="preview"')[1]
+    assert "Wed 21 Oct" in assisted.split('id="preview"')[1]
+    week = owner.get(f"{PAGE}?date=2026-10-20&access_mode=operator_assisted").text
+    assert "Hours for “Run by or with the owner”" in week
+    assert "access_mode=operator_assisted" in week.split('aria-label="View"')[1].split("</nav>")[0]
+    assert "/availability/seen?access_mode=operator_assisted" in week
+
+
+def test_without_a_day_the_preview_opens_where_the_use_is_free(owner, session, cast):
+    session.add(
+        OpeningRuleRow(
+            equipment_id=cast.chamber.id,
+            weekday=2,
+            opens_minute=480,
+            closes_minute=720,
+            mode=ASSISTED,
+            valid_from=date(2026, 12, 1),
+        )
+    )
+    session.commit()
+    store_free_time(session, cast.chamber)
+    assert "12 – 16 Oct" in owner.get(PAGE).text
+    assert "30 Nov – 4 Dec" in owner.get(f"{PAGE}?access_mode=operator_assisted").text
+    later = owner.get(f"{PAGE}?date=2026-10-20&access_mode=operator_assisted").text
+    assert "Next free time: Wed 2 Dec" in later

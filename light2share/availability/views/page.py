@@ -17,6 +17,7 @@ from light2share.availability.calendar import FARTHEST, Addresses, Calendar, Vie
 from light2share.availability.forms import BlackoutForm, LimitsForm, RuleForm
 from light2share.availability.grid import Marks
 from light2share.availability.models import BlackoutRow
+from light2share.availability.opening import OpeningRule
 from light2share.availability.views.closings import closings, holidays
 from light2share.availability.views.usual_week import hours_a_week, presets, replacing, week_days
 from light2share.availability.wording import HOLIDAYS
@@ -25,10 +26,11 @@ from light2share.bookings.wording import state_label
 from light2share.db import db
 from light2share.equipment.access import is_public
 from light2share.equipment.audience import trusted_by
-from light2share.equipment.models import Equipment
+from light2share.equipment.models import AccessMode, Equipment
 from light2share.equipment.owner_pages import PAGES
+from light2share.equipment.queries import in_mode
 from light2share.equipment.texts import title
-from light2share.equipment.words import APPROVAL_HINTS
+from light2share.equipment.words import APPROVAL_HINTS, MODES
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.period import Period
@@ -74,7 +76,7 @@ def page(item: Equipment, forms: Forms) -> str:
     rules = [queries.rule_of(row) for row in rows]
     blackout_form = forms.blackout or BlackoutForm(data=_pressed(), read=False)
     in_zone(blackout_form, zone)
-    shown = _calendar(item)
+    shown = _calendar(item, rules)
     return render_template(
         "availability/edit.html",
         **head(item, zone),
@@ -97,6 +99,8 @@ def page(item: Equipment, forms: Forms) -> str:
         frames=_frames(item),
         approval_hints={one.value: hint for one, hint in APPROVAL_HINTS.items()},
         calendar=shown,
+        uses=_uses(item, rules),
+        seen_url=url_for("equipment.seen_as", slug=item.slug, access_mode=_use(item)),
         key=list(wording.PLAIN_KEY.items()),
         reasons=_reasons(item, closed_rows, bool(rules), shown.window, zone),
         stale=stale_words(item, zone),
@@ -173,14 +177,20 @@ def _pressed() -> dict[str, datetime]:
     return {"starts": starts, "ends": ends} if read else {}
 
 
-def _calendar(item: Equipment) -> Calendar:
+def _calendar(item: Equipment, rules: Sequence[OpeningRule]) -> Calendar:
     """The week, month or list as another organisation sees it; a free slot leads to the form that closes it."""
-    asked = calendar.read(request.args.get("view"), request.args.get("date"))
-    here: dict[str, Any] = {"slug": item.slug, "date": asked.day and asked.day.isoformat()}
+    view, day, mode = request.args.get("view"), request.args.get("date"), _use(item)
+    asked = calendar.read(view, day, mode=mode)
+    here: dict[str, Any] = {
+        "slug": item.slug,
+        "date": asked.day and asked.day.isoformat(),
+        "access_mode": mode,
+    }
 
     def address(view: View, day: date | None) -> str:
         when = day.isoformat() if day else None
-        return url_for("availability.edit", slug=item.slug, view=view.value, date=when, _anchor="preview")
+        own = {**here, "date": when}
+        return url_for("availability.edit", **own, view=view.value, _anchor="preview")
 
     def close(slot: Period) -> str:
         times: dict[str, Any] = {"close": formats.iso(slot.start), "until": formats.iso(slot.end)}
@@ -193,7 +203,31 @@ def _calendar(item: Equipment) -> Calendar:
     shown = calendar.calendar(db.session(), item, asked, Addresses(address, close), now(), marks)
     for row in shown.rows:
         row["action"] = gettext("Close")
+    if mode and any(rule.mode for rule in rules):
+        wording.say_use(shown.table, MODES[mode])
     return shown
+
+
+def _use(item: Equipment) -> AccessMode | None:
+    """The use whose hours are looked at; None for those of any."""
+    said = request.args.get("access_mode")
+    return next((mode for mode in item.modes_offered if mode.value == said), None)
+
+
+def _uses(item: Equipment, rules: Sequence[OpeningRule]) -> list[dict[str, Any]]:
+    """The uses to choose between, where they are not open alike: links; none where all are."""
+    alike = not item.closed_by_use and not any(rule.mode for rule in rules)
+    changes = [in_mode(item, mode).lead_time for mode in item.modes_offered]
+    if len(item.modes_offered) < 2 or (alike and len(set(changes)) < 2):
+        return []
+    chosen = _use(item)
+    kept: dict[str, Any] = {name: request.args.get(name) for name in ("view", "date")}
+
+    def link(label: str, mode: AccessMode | None) -> dict[str, Any]:
+        url = url_for("availability.edit", slug=item.slug, **kept, access_mode=mode, _anchor="preview")
+        return {"label": label, "url": url, "current": mode is chosen}
+
+    return [link(gettext("Any use"), None), *(link(str(MODES[mode]), mode) for mode in item.modes_offered)]
 
 
 def _reasons(
