@@ -40,7 +40,7 @@ from light2share.organisations.models import Organisation
 
 ENUMS: dict[str, type] = {"price_mode": PriceMode, "approval": Approval, "visibility": Visibility}
 OF_FREE_TIME = frozenset(
-    "site units access_mode horizon_days lead_time shortest step buffer_before buffer_after".split()
+    "site units access_mode open_on_holidays horizon_days lead_time shortest step buffer_before buffer_after".split()
 ) | {f"{mode.value}.lead_time" for mode in AccessMode}
 """What the stored free time of a listing depends on."""
 
@@ -149,6 +149,8 @@ class Writer:
             item.site_id = one.owner.site_ids[after["site"]]
         if "contact" in names:
             item.contact_id = self._contact(one)
+        if "open_on_holidays" in names:
+            item.opened_holidays = []
         item.version += 1
         item.updated_at = self.now
         self._change_parts(one, item, names, after)

@@ -18,6 +18,7 @@ DEFAULTS: Values = {
     "lead_time": 2880, "horizon_days": 365, "shortest": 60, "longest": 43_200, "step": 60, "buffer_before": 0,
     "buffer_after": 0, "visibility": "public", "owner_masked": False, "training_required": False,
     "dual_use_check": False, "restricted_zone": False, "insurance_required": False,
+    "open_on_holidays": False,
 }  # fmt: skip
 """What a new listing has where a file says nothing."""
 

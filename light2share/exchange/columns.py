@@ -163,6 +163,7 @@ def _conditions(tree: Taxonomy) -> list[Column]:
 def _terms() -> list[Column]:
     return [
         Column("opening", Kind.ONE, Group.TERMS, choices=tuple(map(str, Preset)), keeps=True),
+        _yes("open_on_holidays", Group.TERMS),
         _one("approval", Approval, Group.TERMS),
         Column("trusted", Kind.ORGANISATIONS, Group.TERMS, highest=250),
         _whole("answer_days", 1, 10, Group.TERMS, keeps=True),
@@ -194,8 +195,8 @@ def _euros(name: str, group: Group = Group.PRICE, public: bool = True) -> Column
     return Column(name, Kind.EUROS, group, f"{name}_cents", highest=MOST_CENTS, public=public)
 
 
-def _yes(name: str) -> Column:
-    return Column(name, Kind.YES_NO, Group.CONDITIONS, name, keeps=True, public=True)
+def _yes(name: str, group: Group = Group.CONDITIONS) -> Column:
+    return Column(name, Kind.YES_NO, group, name, keeps=True, public=True)
 
 
 def _one(name: str, values: Iterable[str], group: Group, keeps: bool = True, public: bool = False) -> Column:

@@ -165,6 +165,7 @@ LABELS = {
     "uncertainty_en": _("Uncertainty, in English"),
     "standards": _("Standards followed"),
     "opening": _("First opening hours"),
+    "open_on_holidays": _("Open on public holidays as on other days"),
     "approval": _("Who decides on requests?"),
     "trusted": _("Organisations that are confirmed without your yes"),
     "answer_days": _("Working days to answer a request"),

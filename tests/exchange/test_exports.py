@@ -61,6 +61,7 @@ def rich(session, cast):
         "contact_id": cast.halden.person_id,
         "buffer_before_minutes": 15,
         "lead_time_minutes": 1500,
+        "open_on_holidays": True,
     }
     for name, value in values.items():
         setattr(item, name, value)

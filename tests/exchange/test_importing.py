@@ -24,6 +24,8 @@ from light2share.exchange.rules import Stage
 from light2share.jobs import imports
 from light2share.kernel import clock as real
 from light2share.mail.models import OutgoingMail
+from tests.availability.calendars import is_free
+from tests.bookings.play import hours, store_free_time
 from tests.exchange import play
 from tests.exchange.play import send, table, the_import, verdicts, work
 
@@ -225,6 +227,25 @@ def test_published_listings_are_paused_and_drafts_published_by_a_column(app, hal
     item = keyed(session, "A-1")
     assert item.state is ListingState.PAUSED
     assert session.get(Listing, item.id) is None, "the search has forgotten it"
+
+
+def test_public_holidays_are_opened_and_closed_by_a_column(app, halden, session, cast):
+    """Armistice 1918 is a Wednesday."""
+    store_free_time(session, cast.chamber)
+    chamber = session.get_one(Equipment, cast.chamber.id)
+    chamber.opened_holidays = ["2026-12-25"]
+    session.commit()
+    armistice = hours(9, 12, day=22)
+    assert not is_free(session, cast.chamber, armistice)
+    headers = "owner_key,slug,open_on_holidays"
+    for said, is_open in (("", False), ("yes", True), ("", True), ("non", False)):
+        imported(app, halden, table(f"H-7,chamber,{said}", headers=headers))
+        session.expire_all()
+        assert is_free(session, cast.chamber, armistice) is is_open, said
+    assert keyed(session, "H-7").opened_holidays == []
+    assert "open_on_holidays" in halden.get("/equipment/import/template.csv").text
+    exported = halden.get("/equipment/export/mine.json").json
+    assert next(one for one in exported["items"] if one["slug"] == "chamber")["open_on_holidays"] is False
 
 
 def test_the_cluster_manager_names_the_organisation(app, visit, cast, session):
