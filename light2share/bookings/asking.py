@@ -222,7 +222,7 @@ def _written(
 def _waits_until(item: Equipment, wish: Wish, now: datetime) -> datetime:
     start = min(last_of(wish.times.choices)).start
     lead_time = equipment.in_mode(item, wish.access_mode).terms(item.terms).lead_time
-    return expiry(now, item.answer_days, start, lead_time, ZoneInfo(item.site.zone))
+    return expiry(now, item.answer_days, start, lead_time, item.site.office)
 
 
 @cache

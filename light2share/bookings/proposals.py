@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from light2share.bookings.rules import expiry
 from light2share.bookings.times import Choice
 from light2share.equipment.rules import Terms
 from light2share.kernel.period import Period, merged, subtracted
+from light2share.kernel.workdays import Office
 
 MOST_CHOICES = 3
 USUAL_DAYS, MOST_DAYS = 2, 10
@@ -18,15 +18,15 @@ USUAL_DAYS, MOST_DAYS = 2, 10
 
 
 def stands_until(
-    now: datetime, days: int, choices: Sequence[Choice], lead_time: timedelta, zone: ZoneInfo
+    now: datetime, days: int, choices: Sequence[Choice], lead_time: timedelta, office: Office
 ) -> datetime:
     """The end of so many working days, never later than the first start less the lead time.
 
     A maker who proposes an earlier time than the owner's notice allows waives it: then it stands until that start.
     """
     first = min(period.start for choice in choices for period in choice)
-    until = expiry(now, min(days, MOST_DAYS), first, lead_time, zone)
-    return until if until > now else expiry(now, min(days, MOST_DAYS), first, timedelta(0), zone)
+    until = expiry(now, min(days, MOST_DAYS), first, lead_time, office)
+    return until if until > now else expiry(now, min(days, MOST_DAYS), first, timedelta(0), office)
 
 
 @dataclass(frozen=True, slots=True)

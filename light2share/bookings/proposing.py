@@ -99,7 +99,7 @@ def take_back(
             return
         terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
         booking.expires_at = stands_until(
-            now, item.answer_days, [last_of(booking.choices)], terms.lead_time, ZoneInfo(item.site.zone)
+            now, item.answer_days, [last_of(booking.choices)], terms.lead_time, item.site.office
         )
 
     act = Act(now, actor, _side(actor, booking), message=message)
@@ -114,7 +114,7 @@ def _propose(
         terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
         zone = ZoneInfo(item.site.zone)
         days = MOST_DAYS if proposed.until else proposed.days
-        until = stands_until(act.now, days, proposed.choices, terms.lead_time, zone)
+        until = stands_until(act.now, days, proposed.choices, terms.lead_time, item.site.office)
         until = min(until, proposed.until or until)
         first = min(period.start for choice in proposed.choices for period in choice)
         if move is Move.RESCHEDULE:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
@@ -43,10 +42,9 @@ def remind_of_requests(session: Session, now: datetime) -> None:
             Booking.changed_at <= now - days * A_DAY,
         )
         for booking, event_id in _untold(session, kind, *waiting):
-            zone = booking.equipment.site.zone
-            if add_working_days(booking.changed_at, days, ZoneInfo(zone)) <= now:
+            if add_working_days(booking.changed_at, days, booking.equipment.site.office) <= now:
                 people = _owner_or_cluster(session, kind, booking)
-                outbox.queue(session, kind, people, event_id, now, zone=zone)
+                outbox.queue(session, kind, people, event_id, now, zone=booking.equipment.site.zone)
 
 
 def remind_of_proposals(session: Session, now: datetime) -> None:
@@ -58,14 +56,14 @@ def remind_of_proposals(session: Session, now: datetime) -> None:
         Booking.expires_at <= now + LONGEST_PAUSE,
     )
     for booking, event_id in _untold(session, BEFORE_IT_LAPSES, *opened):
-        zone = booking.equipment.site.zone
+        office = booking.equipment.site.office
         last = booking.expires_at or now
-        a_day_from = (add_working_days(at, 1, ZoneInfo(zone)) for at in (booking.changed_at, now))
+        a_day_from = (add_working_days(at, 1, office) for at in (booking.changed_at, now))
         made, present = a_day_from
         if made < last <= present:
             party = Party.REQUESTER if booking.proposed_by is Party.OWNER else Party.OWNER
             people = audience.people_of(session, booking, party)
-            outbox.queue(session, BEFORE_IT_LAPSES, people, event_id, now, zone=zone)
+            outbox.queue(session, BEFORE_IT_LAPSES, people, event_id, now, zone=office.zone.key)
 
 
 def remind_of_visits(session: Session, now: datetime) -> None:

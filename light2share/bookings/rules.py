@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from light2share.equipment.rules import Terms
 from light2share.kernel.period import Period
-from light2share.kernel.workdays import add_working_days, end_of_working_day
+from light2share.kernel.workdays import Office, add_working_days, end_of_working_day
 
 
 class Refusal(StrEnum):
@@ -70,10 +69,10 @@ def only_taken(reasons: Sequence[Refusal]) -> bool:
 
 
 def expiry(
-    now: datetime, answer_days: int, start: datetime, lead_time: timedelta, zone: ZoneInfo
+    now: datetime, answer_days: int, start: datetime, lead_time: timedelta, office: Office
 ) -> datetime:
     """Until when a request waits: the end of so many working days, never later than its start less the lead time."""
-    return min(end_of_working_day(now, answer_days, zone), start - lead_time)
+    return min(end_of_working_day(now, answer_days, office), start - lead_time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +87,10 @@ class AnswerTime:
 
 
 def answer_time(
-    now: datetime, answer_days: int, start: datetime, lead_time: timedelta, zone: ZoneInfo
+    now: datetime, answer_days: int, start: datetime, lead_time: timedelta, office: Office
 ) -> AnswerTime:
     """Until when the owner could answer, by the same rule as the request itself will have."""
-    until, a_day_later = expiry(now, answer_days, start, lead_time, zone), add_working_days(now, 1, zone)
+    until, a_day_later = expiry(now, answer_days, start, lead_time, office), add_working_days(now, 1, office)
     return AnswerTime(until, start - lead_time < a_day_later, a_day_later + lead_time)
 
 

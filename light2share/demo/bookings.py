@@ -20,7 +20,7 @@ from light2share.demo.members import DemoPerson
 from light2share.demo.openings import open_time
 from light2share.kernel.localtime import to_local, to_utc
 from light2share.kernel.period import Period
-from light2share.kernel.workdays import end_of_working_day
+from light2share.kernel.workdays import Office, end_of_working_day
 
 BOOKING, PERIOD, EVENT = (cast(Table, model.__table__) for model in (Booking, BookingPeriod, BookingEvent))
 
@@ -275,7 +275,8 @@ def _booking(
     if draft.state is State.REQUESTED:
         lead = timedelta(minutes=terms["lead_time_minutes"])
         expires = min(
-            end_of_working_day(draft.created_at, terms["answer_days"], ZONE), draft.period.start - lead
+            end_of_working_day(draft.created_at, terms["answer_days"], Office(ZONE)),
+            draft.period.start - lead,
         )
     estimate, lines = None, []
     if terms["price_mode"] == "rate":

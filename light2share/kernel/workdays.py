@@ -1,7 +1,8 @@
-"""Public holidays of France by the Code du travail, and working days: Monday to Friday without those of all France."""
+"""Public holidays of France by the Code du travail, and working days: Monday to Friday without those of the region."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -105,21 +106,29 @@ def holidays_between(first: date, last: date, region: Region = Region.REST) -> d
     return {found: name for found, name in years if first <= found <= last}
 
 
-def is_working_day(day: date) -> bool:
-    """Whether offices are open."""
-    return day.weekday() < 5 and day not in holidays(day.year)
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whose working days are counted: by the clock and the public holidays of the place."""
+
+    zone: ZoneInfo
+    region: Region = Region.REST
 
 
-def add_working_days(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
+def is_working_day(day: date, region: Region = Region.REST) -> bool:
+    """Whether offices of a region are open."""
+    return day.weekday() < 5 and day not in holidays(day.year, region)
+
+
+def add_working_days(instant: datetime, days: int, office: Office) -> datetime:
     """The same wall-clock time `days` working days later; counting starts on the day after `instant`."""
-    local = instant.astimezone(zone).replace(tzinfo=None)
+    local = instant.astimezone(office.zone).replace(tzinfo=None)
     while days > 0:
         local += timedelta(days=1)
-        days -= is_working_day(local.date())
-    return to_utc(local, zone)
+        days -= is_working_day(local.date(), office.region)
+    return to_utc(local, office.zone)
 
 
-def end_of_working_day(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
+def end_of_working_day(instant: datetime, days: int, office: Office) -> datetime:
     """When the `days`-th working day after `instant` ends; counting starts on the day after it."""
-    last = add_working_days(instant, days, zone).astimezone(zone).date()
-    return to_utc(datetime.combine(last, OFFICE_CLOSES), zone)
+    last = add_working_days(instant, days, office).astimezone(office.zone).date()
+    return to_utc(datetime.combine(last, OFFICE_CLOSES), office.zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from light2share.accounts.models import Person
 from light2share.db import (
@@ -18,6 +19,7 @@ from light2share.db import (
     mapped_column,
     relationship,
 )
+from light2share.kernel.workdays import Office, region_of
 
 
 class OrganisationKind(StrEnum):
@@ -99,6 +101,11 @@ class Site(Model):
         UniqueConstraint("organisation_id", "slug"),
         CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="on_earth"),
     )
+
+    @property
+    def office(self) -> Office:
+        """Whose working days count for what is asked of its equipment."""
+        return Office(ZoneInfo(self.zone), region_of(self.postcode))
 
 
 class Membership(Model):

@@ -36,7 +36,9 @@ def test_what_can_t_be_read_of_a_pressed_slot_fills_nothing(owner, args):
 
 def test_the_use_is_chosen_where_the_hours_of_uses_differ(owner, session, cast):
     store_free_time(session, cast.chamber)
-    assert "access_mode=operator_assisted" not in owner.get(PAGE).text.split('id="preview"')[1].split("seen?")[0]
+    assert (
+        "access_mode=operator_assisted" not in owner.get(PAGE).text.split('id="preview"')[1].split("seen?")[0]
+    )
     rule = OpeningRuleRow(
         equipment_id=cast.chamber.id, weekday=2, opens_minute=480, closes_minute=720, mode=ASSISTED
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from light2share.bookings import actions, audience, reminders
 from light2share.bookings.models import Booking
 from light2share.bookings.transitions import Party
 from light2share.organisations.models import Membership
-from tests.bookings.play import ask, hours, mails
+from tests.availability.play import paris
+from tests.bookings.play import ask, equipment, hours, mails
 from tests.factories import NOW, Cast
 
 
@@ -38,6 +40,27 @@ def test_a_weekend_counts_for_nothing(session: Session, cast: Cast) -> None:
     ask(session, cast.chamber, cast.brightwater, hours(9, 13, day=7), friday)
     assert reminded(session, friday + timedelta(days=2)) == []
     assert [kind for kind, _ in reminded(session, friday + timedelta(days=3))] == ["bookings/reminder_answer"]
+
+
+@pytest.mark.parametrize(
+    ("postcode", "first", "lapses"),
+    [
+        pytest.param("13013", "2027-03-26T08:00", "2027-04-02T18:00", id="of all France"),
+        pytest.param("67000", "2027-03-30T08:00", "2027-04-05T18:00", id="of Alsace, with Good Friday"),
+    ],
+)
+def test_the_public_holidays_of_the_site_are_no_days_to_answer(
+    session: Session, cast: Cast, postcode: str, first: str, lapses: str
+) -> None:
+    """From the Thursday before Easter on."""
+    thursday, site = paris("2027-03-25T08:00", first).start, equipment(session, cast.chamber).site
+    site.postcode = postcode
+    wanted = paris("2027-04-20T09:00", "2027-04-20T13:00")
+    booking = ask(session, cast.chamber, cast.brightwater, wanted, thursday)
+    assert booking.expires_at == paris("2027-03-25T08:00", lapses).end
+    due = paris("2027-03-25T08:00", first).end
+    assert reminded(session, due - timedelta(seconds=1)) == []
+    assert [kind for kind, _ in reminded(session, due)] == ["bookings/reminder_answer"]
 
 
 def test_reminders_stop_with_the_answer(session: Session, cast: Cast) -> None:

@@ -18,6 +18,7 @@ from light2share.bookings.rules import (
 )
 from light2share.equipment.rules import Terms
 from light2share.kernel.period import Period
+from light2share.kernel.workdays import Office
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -107,7 +108,7 @@ def test_only_somebody_elses_booking_in_the_way_is_a_conflict(reasons: list[Refu
     ],
 )  # fmt: skip
 def test_expiry(now: datetime, days: int, start: datetime, lapses: datetime) -> None:
-    assert expiry(now, days, start, timedelta(hours=2), PARIS) == lapses
+    assert expiry(now, days, start, timedelta(hours=2), Office(PARIS)) == lapses
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_expiry(now: datetime, days: int, start: datetime, lapses: datetime) -> 
     ],
 )
 def test_how_long_the_owner_has(start: datetime, until: datetime, short: bool) -> None:
-    found = answer_time(at(9, 20), 5, start, timedelta(hours=2), PARIS)
+    found = answer_time(at(9, 20), 5, start, timedelta(hours=2), Office(PARIS))
     assert (found.until, found.is_short, found.enough_from) == (until, short, at(11, 23))
 
 

@@ -1,12 +1,14 @@
 """Working days and public holidays in France."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.easter import easter as easter_of_the_library
 
 from light2share.kernel.workdays import (
+    Office,
+    Region,
     add_working_days,
     easter,
     end_of_working_day,
@@ -65,6 +67,25 @@ def test_working_days(day, works):
 
 
 @pytest.mark.parametrize(
+    ("region", "day"),
+    [
+        pytest.param(Region.ALSACE_MOSELLE, date(2027, 3, 26), id="Good Friday"),
+        pytest.param(Region.ALSACE_MOSELLE, date(2028, 12, 26), id="Saint Stephen"),
+        pytest.param(Region.MARTINIQUE, date(2028, 5, 22), id="abolition in Martinique"),
+        pytest.param(Region.REUNION, date(2027, 12, 20), id="abolition in Reunion"),
+    ],
+)
+def test_the_public_holidays_of_a_region_are_no_working_days_there(region, day):
+    assert is_working_day(day)
+    assert not is_working_day(day, region)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    there, here = (
+        end_of_working_day(noon - timedelta(days=1), 1, Office(PARIS, one)) for one in (region, Region.REST)
+    )
+    assert here < there
+
+
+@pytest.mark.parametrize(
     ("start", "days", "end"),
     [
         pytest.param("2026-10-12T06:00", 0, "2026-10-12T06:00", id="no days change nothing"),
@@ -81,7 +102,7 @@ def test_working_days(day, works):
 )
 def test_adding_working_days(start, days, end):
     instant = datetime.fromisoformat(start).replace(tzinfo=UTC)
-    assert add_working_days(instant, days, PARIS) == datetime.fromisoformat(end).replace(tzinfo=UTC)
+    assert add_working_days(instant, days, Office(PARIS)) == datetime.fromisoformat(end).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -95,5 +116,5 @@ def test_adding_working_days(start, days, end):
     ],
 )
 def test_the_end_of_a_working_day(instant, days, end):
-    found = end_of_working_day(datetime.fromisoformat(instant).replace(tzinfo=UTC), days, PARIS)
+    found = end_of_working_day(datetime.fromisoformat(instant).replace(tzinfo=UTC), days, Office(PARIS))
     assert found == datetime.fromisoformat(end).replace(tzinfo=UTC)

@@ -88,14 +88,14 @@ def _several(wanted: Times, zone: ZoneInfo) -> Values:
 def answer(item: Equipment, wanted: Period) -> str:
     """Until when the owner could answer a request that is sent now."""
     zone = ZoneInfo(item.site.zone)
-    time = answer_time(now(), item.answer_days, wanted.start, item.terms.lead_time, zone)
+    time = answer_time(now(), item.answer_days, wanted.start, item.terms.lead_time, item.site.office)
     return answer_label(time.until, zone)
 
 
 def too_short(item: Equipment, wanted: Period, mode: AccessMode | None) -> Values | None:
     """Said where the owner has less than a working day: with the first time that leaves more, if there is one."""
     zone, at = ZoneInfo(item.site.zone), now()
-    time = answer_time(at, item.answer_days, wanted.start, item.terms.lead_time, zone)
+    time = answer_time(at, item.answer_days, wanted.start, item.terms.lead_time, item.site.office)
     if not time.is_short:
         return None
     rules = availability.rules(db.session(), item.id)
