@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from light2share.bookings import moves, placing, prices
 from light2share.bookings.access import acts_as
@@ -112,7 +111,6 @@ def _propose(
     def change(item: Equipment, _settled: BookingProposal | None) -> None:
         own = booking.choices[0]
         terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
-        zone = ZoneInfo(item.site.zone)
         days = MOST_DAYS if proposed.until else proposed.days
         until = stands_until(act.now, days, proposed.choices, terms.lead_time, item.site.office)
         until = min(until, proposed.until or until)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,11 +15,12 @@ from light2share.bookings import free_time, queries
 from light2share.bookings.forms.requesting import BookingRequestForm
 from light2share.bookings.proposal_words import asked_label, times_label
 from light2share.bookings.queries import Mark
-from light2share.bookings.rules import answer_time, cancel_rule
+from light2share.bookings.rules import AnswerTime, answer_time, cancel_rule
 from light2share.bookings.times import Times, last_of, length_of
 from light2share.bookings.views.facts import Values, price
 from light2share.bookings.wording import answer_label, later_label, mode_label, own_label, short_label
 from light2share.db import db
+from light2share.equipment import queries as equipment
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.equipment.texts import title
 from light2share.equipment.words import PROMISES_AT_ONCE
@@ -46,7 +48,7 @@ def recap(item: Equipment, form: BookingRequestForm, wanted: Times | None, at_on
         "short": None,
     }
     last = min(last_of(wanted.choices)) if wanted else None
-    shown["answer"] = "" if at_once or last is None else answer(item, last)
+    shown["answer"] = "" if at_once or last is None else answer(item, last, chosen_mode(form))
     shown["short"] = None if at_once or last is None else too_short(item, last, chosen_mode(form))
     shown["promises"] = _promises(
         item, wanted.first if wanted else None, at_once, "" if shown["short"] else shown["answer"]
@@ -85,17 +87,20 @@ def _several(wanted: Times, zone: ZoneInfo) -> Values:
     return {"day": words, "hours": length, "times": [times_label([one], zone) for one in wanted.periods]}
 
 
-def answer(item: Equipment, wanted: Period) -> str:
+def answer(item: Equipment, wanted: Period, mode: AccessMode | None) -> str:
     """Until when the owner could answer a request that is sent now."""
-    zone = ZoneInfo(item.site.zone)
-    time = answer_time(now(), item.answer_days, wanted.start, item.terms.lead_time, item.site.office)
-    return answer_label(time.until, zone)
+    return answer_label(_answer_time(item, wanted, mode, now()).until, ZoneInfo(item.site.zone))
+
+
+def _answer_time(item: Equipment, wanted: Period, mode: AccessMode | None, at: datetime) -> AnswerTime:
+    lead = equipment.in_mode(item, mode).terms(item.terms).lead_time
+    return answer_time(at, item.answer_days, wanted.start, lead, item.site.office)
 
 
 def too_short(item: Equipment, wanted: Period, mode: AccessMode | None) -> Values | None:
     """Said where the owner has less than a working day: with the first time that leaves more, if there is one."""
     zone, at = ZoneInfo(item.site.zone), now()
-    time = answer_time(at, item.answer_days, wanted.start, item.terms.lead_time, item.site.office)
+    time = _answer_time(item, wanted, mode, at)
     if not time.is_short:
         return None
     rules = availability.rules(db.session(), item.id)

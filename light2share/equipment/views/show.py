@@ -203,7 +203,8 @@ def _answer(
     choice = slots.choice
     if choice is None:
         return None
-    time = answer_time(at, item.answer_days, choice.start, item.terms.lead_time, item.site.office)
+    lead = queries.in_mode(item, mode).terms(item.terms).lead_time
+    time = answer_time(at, item.answer_days, choice.start, lead, item.site.office)
     said = {"text": answer_label(time.until, zone), "short": "", "label": "", "url": ""}
     if time.is_short:
         said["short"] = short_label()
