@@ -1,9 +1,9 @@
-"""One listed instrument: its sheet, its typed specifications, its units and photos."""
+"""One listed instrument, its pieces, its ways of use, and the organisations that it names."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from light2share.accounts.models import Person
 from light2share.db import (
@@ -19,16 +19,20 @@ from light2share.db import (
     mapped_column,
     relationship,
 )
-from light2share.equipment.rules import AccessMode as AccessMode
-from light2share.equipment.rules import Approval as Approval
-from light2share.equipment.rules import DocumentKind as DocumentKind
-from light2share.equipment.rules import Happening as Happening
-from light2share.equipment.rules import ListingState as ListingState
-from light2share.equipment.rules import ModeChange, Rates, Terms
-from light2share.equipment.rules import PriceMode as PriceMode
-from light2share.equipment.rules import Readers as Readers
-from light2share.equipment.rules import Visibility as Visibility
+from light2share.equipment.rules import (
+    AccessMode,
+    Approval,
+    ListingState,
+    ModeChange,
+    PriceMode,
+    Rates,
+    Terms,
+    Visibility,
+)
 from light2share.organisations.models import Organisation, Site
+
+if TYPE_CHECKING:
+    from light2share.equipment.models.sheet import OwnSpecification
 
 
 class Equipment(Model):
@@ -208,15 +212,6 @@ class TrustedOrganisation(Model):
     )
 
 
-class OldSlug(Model):
-    """An address that a listing had before; it leads to the present one."""
-
-    __tablename__ = "equipment_old_slug"
-
-    slug: Mapped[str] = mapped_column(primary_key=True)
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"), index=True)
-
-
 class ModeTerms(Model):
     """What is different in one access mode of an item; what is None is as for the whole item."""
 
@@ -267,134 +262,3 @@ class EquipmentUnit(Model):
     equipment: Mapped[Equipment] = relationship()
 
     __table_args__ = (UniqueConstraint("equipment_id", "number"),)
-
-
-class Specification(Model):
-    """One typed value of an item, in the unit of its parameter in the taxonomy.
-
-    A range fills both bounds, `min` the lower, `max` the upper, a plain number both with the same figure; a choice
-    has one row for each value; a text fills one or both languages.
-    """
-
-    __tablename__ = "equipment_specification"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
-    parameter: Mapped[str]
-    minimum: Mapped[float | None]
-    maximum: Mapped[float | None]
-    choice: Mapped[str | None]
-    text_fr: Mapped[str | None]
-    text_en: Mapped[str | None]
-
-    equipment: Mapped[Equipment] = relationship()
-
-    __table_args__ = (
-        UniqueConstraint("equipment_id", "parameter", "choice"),
-        Index(None, "parameter", "minimum", "maximum"),
-        CheckConstraint("minimum IS NULL OR maximum IS NULL OR minimum <= maximum", name="bounds_in_order"),
-    )
-
-
-class OwnSpecification(Model):
-    """A specification that the taxonomy does not know, in the owner's words."""
-
-    __tablename__ = "equipment_own_specification"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    label_fr: Mapped[str | None]
-    label_en: Mapped[str | None]
-    value: Mapped[str]
-
-    __table_args__ = (
-        Index(None, "equipment_id", "position"),
-        CheckConstraint("label_fr IS NOT NULL OR label_en IS NOT NULL", name="has_a_label"),
-    )
-
-
-class Document(Model):
-    """A PDF of an item; the file lies in the storage under `name`."""
-
-    __tablename__ = "equipment_document"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(unique=True)
-    """Random, without an extension: `<name>.pdf`."""
-    title: Mapped[str]
-    kind: Mapped[DocumentKind] = mapped_column(default=DocumentKind.OTHER)
-    readers: Mapped[Readers] = mapped_column(default=Readers.ALL)
-    size: Mapped[int]
-    """Bytes."""
-    created_at: Mapped[datetime]
-
-    equipment: Mapped[Equipment] = relationship()
-
-    __table_args__ = (Index(None, "equipment_id", "position"),)
-
-
-class Photo(Model):
-    """A picture of an item, re-encoded by the site; the files lie in the storage under `name`."""
-
-    __tablename__ = "equipment_photo"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(unique=True)
-    """Random, without an extension: `<name>-page.webp` and `<name>-thumb.webp`."""
-    alt_fr: Mapped[str | None]
-    alt_en: Mapped[str | None]
-    width: Mapped[int]
-    height: Mapped[int]
-    created_at: Mapped[datetime]
-
-    equipment: Mapped[Equipment] = relationship()
-
-    __table_args__ = (Index(None, "equipment_id", "position"),)
-
-
-class ListingEvent(Model):
-    """One line of a listing's record: what happened to it, when, by whom; never changed."""
-
-    __tablename__ = "equipment_event"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
-    kind: Mapped[Happening]
-    at: Mapped[datetime]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    """None where the site itself acted."""
-    reason: Mapped[str] = mapped_column(default="")
-
-    equipment: Mapped[Equipment] = relationship()
-
-    __table_args__ = (Index(None, "equipment_id", "kind", "at"),)
-
-
-class ListingForm(Model):
-    """What a manager has typed to list an instrument and not sent yet, right or wrong.
-
-    One for each person and organisation.
-    """
-
-    __tablename__ = "listing_form"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
-    fields: Mapped[list[Any]] = mapped_column(JsonList, default=list)
-    """Pairs of a field's name and its text, in the order of the page."""
-    photo_name: Mapped[str | None]
-    """A picture already taken in, as in Photo."""
-    photo_width: Mapped[int | None]
-    photo_height: Mapped[int | None]
-    saved_at: Mapped[datetime]
-
-    person: Mapped[Person] = relationship()
-    organisation: Mapped[Organisation] = relationship()
-
-    __table_args__ = (UniqueConstraint("person_id", "organisation_id"), Index(None, "saved_at"))
