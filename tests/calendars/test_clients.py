@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from light2share.bookings import actions
 from tests.bookings.play import ask, hours
-from tests.calendars.test_feeds import subscribe
+from tests.calendars.parts import subscribe
 from tests.clients import get_clients
 from tests.conftest import Hands
 from tests.factories import Cast

@@ -27,7 +27,7 @@ from light2share.kernel.period import Period, merged
 from light2share.organisations.models import Site
 from tests.bookings.play import ask, hours
 from tests.calendars.parts import bookings_in
-from tests.calendars.test_feeds import subscribe
+from tests.calendars.parts import subscribe
 from tests.factories import NOW, Cast
 from tests.ical.readers import READERS
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from light2share.equipment.models import Equipment
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.jobs import imports
 
@@ -56,3 +57,19 @@ def rows(session: Session) -> list[ImportedRow]:
 def verdicts(session: Session) -> list[str]:
     """What comes of each row."""
     return [str(row.verdict) for row in rows(session)]
+
+
+def keyed(session: Session, key: str) -> Equipment:
+    """The listing of an owner's number."""
+    session.rollback()
+    session.expire_all()
+    return session.scalars(select(Equipment).where(Equipment.owner_key == key)).one()
+
+
+def imported(app: APIFlask, browser: FlaskClient, content: bytes, **fields: str) -> str:
+    """Send a file, confirm it and let the worker import it; the address of its import."""
+    at = send(browser, content, **fields)
+    work(app)
+    browser.post(f"{at}/confirm")
+    work(app)
+    return at

@@ -24,10 +24,8 @@ from light2share.exchange.rules import Stage
 from light2share.jobs import imports
 from light2share.kernel import clock as real
 from light2share.mail.models import OutgoingMail
-from tests.availability.calendars import is_free
-from tests.bookings.play import hours, store_free_time
 from tests.exchange import play
-from tests.exchange.play import send, table, the_import, verdicts, work
+from tests.exchange.play import imported, keyed, send, table, the_import, verdicts, work
 
 GOOD = "A-1,New chamber,climatic-chamber,Tests parts,self_service,published"
 
@@ -40,20 +38,6 @@ def halden(visit, cast):
 def count(session, model=Equipment) -> int:
     session.rollback()
     return session.scalar(select(func.count()).select_from(model)) or 0
-
-
-def keyed(session, key: str) -> Equipment:
-    session.rollback()
-    session.expire_all()
-    return session.scalars(select(Equipment).where(Equipment.owner_key == key)).one()
-
-
-def imported(app, browser, content: bytes, **fields: str) -> str:
-    at = send(browser, content, **fields)
-    work(app)
-    browser.post(f"{at}/confirm")
-    work(app)
-    return at
 
 
 def test_nothing_is_written_before_it_is_confirmed(app, halden, session):
@@ -227,25 +211,6 @@ def test_published_listings_are_paused_and_drafts_published_by_a_column(app, hal
     item = keyed(session, "A-1")
     assert item.state is ListingState.PAUSED
     assert session.get(Listing, item.id) is None, "the search has forgotten it"
-
-
-def test_public_holidays_are_opened_and_closed_by_a_column(app, halden, session, cast):
-    """Armistice 1918 is a Wednesday."""
-    store_free_time(session, cast.chamber)
-    chamber = session.get_one(Equipment, cast.chamber.id)
-    chamber.opened_holidays = ["2026-12-25"]
-    session.commit()
-    armistice = hours(9, 12, day=22)
-    assert not is_free(session, cast.chamber, armistice)
-    headers = "owner_key,slug,open_on_holidays"
-    for said, is_open in (("", False), ("yes", True), ("", True), ("non", False)):
-        imported(app, halden, table(f"H-7,chamber,{said}", headers=headers))
-        session.expire_all()
-        assert is_free(session, cast.chamber, armistice) is is_open, said
-    assert keyed(session, "H-7").opened_holidays == []
-    assert "open_on_holidays" in halden.get("/equipment/import/template.csv").text
-    exported = halden.get("/equipment/export/mine.json").json
-    assert next(one for one in exported["items"] if one["slug"] == "chamber")["open_on_holidays"] is False
 
 
 def test_the_cluster_manager_names_the_organisation(app, visit, cast, session):
