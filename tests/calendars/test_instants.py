@@ -26,8 +26,7 @@ from light2share.kernel.localtime import exists, is_ambiguous, to_local
 from light2share.kernel.period import Period, merged
 from light2share.organisations.models import Site
 from tests.bookings.play import ask, hours
-from tests.calendars.parts import bookings_in
-from tests.calendars.parts import subscribe
+from tests.calendars.parts import bookings_in, subscribe
 from tests.factories import NOW, Cast
 from tests.ical.readers import READERS
 
