@@ -21,6 +21,7 @@ from light2share.i18n.formats import (
     day_long,
     distance,
     duration,
+    money,
     range_quantity,
 )
 
@@ -64,6 +65,9 @@ TROUBLES = {
     ),
     Trouble.TWICE: _("“%(said)s” is left out: another place or time is chosen already"),
     Trouble.NO_UNIT: _("“%(said)s” has no unit that is clear here: left out. Write for example “> 1000 nm”."),
+    Trouble.PRICE: _(
+        "“%(said)s” is left out: a price can be bounded by the hour or the half-day, “under €50 / h”"
+    ),
     Trouble.NOT_STATED: _("“%(said)s” is not stated for such instruments: left out"),
 }
 BOUNDS = {
@@ -122,13 +126,22 @@ def chip_words(chip: Chip, tree: Taxonomy) -> tuple[str, str]:
             return kind, days_words(chip.days, chip.open_ended) if chip.days else chip.said
         case ChipKind.DURATION:
             return gettext("At least"), duration(chip.minutes or 0, language())
+        case ChipKind.COST:
+            price = money(int(chip.value), language())
+            return gettext("At most"), gettext("%(price)s / half-day", price=price)
+    return "", _choice_words(chip)
+
+
+def _choice_words(chip: Chip) -> str:
+    """What was chosen of a filter."""
+    match chip.kind:
         case ChipKind.MODE:
-            return "", str(MODES[AccessMode(chip.value)])
+            return str(MODES[AccessMode(chip.value)])
         case ChipKind.SOON:
-            return "", str(SOON[Soon(chip.value)])
+            return str(SOON[Soon(chip.value)])
         case ChipKind.CALIBRATION:
-            return "", str(CALIBRATED[Calibrated(chip.value)])
-    return "", str(PRICES[PriceMode(chip.value)])
+            return str(CALIBRATED[Calibrated(chip.value)])
+    return str(PRICES[PriceMode(chip.value)])
 
 
 def _words(chip: Chip, tree: Taxonomy) -> tuple[str, str]:

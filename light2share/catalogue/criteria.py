@@ -53,6 +53,7 @@ class ChipKind(StrEnum):
     DURATION = "duration"
     MODE = "mode"
     PRICE = "price"
+    COST = "cost"
     SOON = "free"
     CALIBRATION = "calibration"
     UNREAD = "unread"
@@ -75,6 +76,7 @@ class Trouble(StrEnum):
     TWICE = "twice"
     NO_UNIT = "no_unit"
     ABROAD = "abroad"
+    PRICE = "price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ class Search:
     minutes: int | None = None
     modes: frozenset[str] = frozenset()
     prices: frozenset[str] = frozenset()
+    most_cents: int | None = None
+    """What a half-day may cost."""
     soon: frozenset[str] = frozenset()
     """Values of Soon; the longest counts."""
     calibrated: frozenset[str] = frozenset()

@@ -94,7 +94,9 @@ class Matching:
         alone, several = len(search.terms) == 1, sum(bool(term.techniques) for term in search.terms) > 1
         named = [self._named(term) for term in search.terms]
         result = [
-            self._term(term, alone, several, named[n], union((*named[:n], *named[n + 1 :])))
+            Wanted(self.shelf.all, self.shelf.all)
+            if self._is_an_extra(term)
+            else self._term(term, alone, several, named[n], union((*named[:n], *named[n + 1 :])))
             for n, term in enumerate(search.terms)
         ]
         self._let_kinds_stand_for_one_another(result)
@@ -105,6 +107,15 @@ class Matching:
             within = self._within()
             result.append(Wanted(within, within))
         return result
+
+    def _is_an_extra(self, term: Term) -> bool:
+        """Whether no listing has the word, and the rest says what is looked for: then it is left out. Beside a make it
+        may be a model, which would be missed.
+        """
+        search = self.search
+        if not term.is_unknown or any(one.is_maker for one in search.terms):
+            return False
+        return any(one.techniques or one.kinds.is_any for one in search.terms if not one.is_unknown)
 
     def _let_kinds_stand_for_one_another(self, wanted: list[Wanted]) -> None:
         """Where nothing is of every kind that the words name, one of these kinds will do: `goniometer BRDF`."""
@@ -171,7 +182,13 @@ class Matching:
             sets.append(self._within())
         if self.search.minutes:
             sets.append(self._long_enough())
+        if self.search.most_cents is not None:
+            sets.append(self._cheap_enough())
         return sets
+
+    def _cheap_enough(self) -> int:
+        most = self.search.most_cents or 0
+        return union(found for cents, found in self.shelf.prices if cents <= most)
 
     def _long_enough(self) -> int:
         minutes = self.search.minutes or 0
@@ -255,6 +272,8 @@ class Matching:
                 return self._facets().chosen[chip.kind.value]
             case ChipKind.DURATION if self.search.minutes:
                 return self._long_enough()
+            case ChipKind.COST if self.search.most_cents is not None:
+                return self._cheap_enough()
         return None
 
 

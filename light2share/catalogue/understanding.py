@@ -18,6 +18,7 @@ from light2share.catalogue.criteria import Chip, ChipKind, Search, Sort, Term, T
 from light2share.catalogue.lexicon import Lexicon
 from light2share.catalogue.narrowing import Filters, filters_of
 from light2share.catalogue.phrases import named_at, terms_of
+from light2share.catalogue.pricewords import prices
 from light2share.catalogue.quantities import slashes_apart
 from light2share.catalogue.timing import Timing
 from light2share.catalogue.whereabouts import Whereabouts
@@ -80,6 +81,7 @@ class Reading(Whereabouts, Timing, Amounts):
     def search(self) -> Search:
         """Read everything."""
         wanted_first = self._wanted_first()
+        most_cents = self._most_cents()
         days = self._days()
         self._clock(days is not None)
         minutes = self._minutes()
@@ -109,6 +111,7 @@ class Reading(Whereabouts, Timing, Amounts):
             minutes=minutes,
             modes=filters.modes,
             prices=filters.prices,
+            most_cents=most_cents,
             soon=filters.soon,
             calibrated=filters.calibrated,
             sort=self._sort(place is not None, wanted_first),
@@ -174,6 +177,18 @@ class Reading(Whereabouts, Timing, Amounts):
                 criterion=number if number < len(terms) else None,
                 trouble=Trouble.UNKNOWN_WORD if term.is_unknown else None,
             )
+
+    def _most_cents(self) -> int | None:
+        """What a half-day may cost; the first price counts, others and those of a day are said to be left out."""
+        most = None
+        for one in prices(self.left, self.language):
+            if one.most_cents is None or most is not None:
+                self._left_out(one.start, one.end, Trouble.PRICE if most is None else Trouble.TWICE)
+                continue
+            most, said = one.most_cents, self.left[one.start : one.end]
+            self._blank(one.start, one.end)
+            self._chip(ChipKind.COST, said, *self._taken(said), value=str(most))
+        return most
 
     def _wanted_first(self) -> Sort | None:
         """The order that words ask for: `cheapest`, `au plus vite`. It is no criterion: the order shows it."""
