@@ -16,6 +16,7 @@ from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Forbidden, Stale
+from light2share.mail import outbox
 
 
 def accept(
@@ -86,6 +87,30 @@ def complete(
     act = Act(now, actor, Party.OWNER, message=message)
     if moves.make(session, booking, Move.COMPLETE, version, act):
         booking.used_minutes = used_minutes
+
+
+def hand_over(
+    session: Session,
+    booking: Booking,
+    actor: Actor,
+    version: int,
+    now: datetime,
+    colleague_id: int,
+    message: str = "",
+) -> None:
+    """A colleague stands for the requester from now on, and hears of it, with the entry for the calendar.
+
+    The colleague belongs to the same organisation: the caller has seen to that. Raises as `moves.make`.
+    """
+
+    def change(_item: Equipment, _settled: BookingProposal | None) -> None:
+        booking.requested_by_id = colleague_id
+
+    act = Act(now, actor, Party.REQUESTER, message=message)
+    if moves.make(session, booking, Move.HAND_OVER, version, act, change):
+        event = queries.last_event(session, booking.id)
+        zone = booking.equipment.site.zone
+        outbox.queue(session, "bookings/handed_over", [colleague_id], event.id, now, zone=zone)
 
 
 def no_show(

@@ -24,7 +24,7 @@ from light2share.equipment import queries as equipment
 from light2share.equipment.models import AccessMode, Approval, Equipment
 from light2share.equipment.rules import Terms
 from light2share.kernel.actor import Actor
-from light2share.kernel.errors import Forbidden
+from light2share.kernel.errors import Forbidden, Stale, Taken
 from light2share.kernel.period import Period
 
 Draw = Callable[[datetime, int], str]
@@ -83,7 +83,8 @@ def request_booking(
     )
     if row is None:
         raise Forbidden
-    booking = _written(session, item, wish, actor, now, row.to, draw)
+    asks, person_id = actor.organisation_id or 0, actor.person_id
+    booking = _written(session, item, wish, asks, person_id, now, row.to, draw)
     if at_once:
         moves.take(session, booking, placed[0], item.terms)
     else:
@@ -91,6 +92,39 @@ def request_booking(
     taken = sorted(one for _unit, one in placing.blocking(session, booking.id))
     moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, taken)
     return booking, []
+
+
+def book_for(
+    session: Session,
+    item: Equipment,
+    wish: Wish,
+    requester_id: int,
+    actor: Actor,
+    now: datetime,
+    draw: Draw = new_reference,
+) -> Booking:
+    """The owner enters what it has agreed with another organisation by word; confirmed at once, both sides are told.
+
+    Opening hours, notice and lengths do not bind the owner, as when it accepts. Raises Stale for a time that has begun,
+    Taken if another booking has it.
+    """
+    item = moves.lock(session, item.id)
+    row = find(None, Move.REQUEST, Party.OWNER)
+    if row is None or not actor.manages(item.owner_id):
+        raise Forbidden
+    (choice,) = wish.times.choices
+    if min(choice).start <= now:
+        raise Stale
+    if any(too_close(choice, item.terms)):
+        raise Taken
+    unit = placing.free_unit(session, item, [item.terms.blocked(one) for one in choice])
+    if unit is None:
+        raise Taken
+    booking = _written(session, item, wish, requester_id, None, now, row.to, draw)
+    moves.take(session, booking, (unit, choice), item.terms)
+    taken = sorted(one for _unit, one in placing.blocking(session, booking.id))
+    moves.finish(session, booking, row, Act(now, actor, Party.OWNER), item, taken)
+    return booking
 
 
 def revise(
@@ -178,7 +212,8 @@ def _written(
     session: Session,
     item: Equipment,
     wish: Wish,
-    actor: Actor,
+    requester_id: int,
+    person_id: int | None,
     now: datetime,
     state: BookingState,
     draw: Draw,
@@ -189,8 +224,8 @@ def _written(
         "uid": new_uid(),
         "equipment_id": item.id,
         "owner_id": item.owner_id,
-        "requester_id": actor.organisation_id,
-        "requested_by_id": actor.person_id,
+        "requester_id": requester_id,
+        "requested_by_id": person_id,
         "state": state,
         "starts_at": wish.times.whole.start,
         "ends_at": wish.times.whole.end,
@@ -199,7 +234,7 @@ def _written(
         "purpose": wish.purpose,
         "sample": wish.sample,
         "requester_reference": wish.reference,
-        **prices.asked(session, item, actor.organisation_id, wish.times.choices[0], wish.access_mode),
+        **prices.asked(session, item, requester_id, wish.times.choices[0], wish.access_mode),
         "free_cancel_hours": item.free_cancel_hours,
         "without_approval": not waits,
         "version": 1,

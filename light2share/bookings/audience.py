@@ -27,7 +27,7 @@ def people_of(session: Session, booking: Booking, party: Party, but: int | None 
     return [number for number in _who_acts(members, booking, party) if number != but]
 
 
-INVITING = ("bookings/confirmed", "bookings/rescheduled")
+INVITING = ("bookings/confirmed", "bookings/rescheduled", "bookings/handed_over")
 """Mails that put a booking into the calendar of their reader."""
 
 INVITED = (

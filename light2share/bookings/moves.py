@@ -109,8 +109,10 @@ def carry_out(
 ) -> None:
     """Write what `row` says of a booking that is there; its checks have been made."""
     before = placing.blocking(session, booking.id)
-    booking.expires_at = None
-    settled = settle(session, booking, row)
+    settled = None
+    if row.move is not Move.HAND_OVER:
+        booking.expires_at = None
+        settled = settle(session, booking, row)
     if change is not None:
         change(item, settled)
     elif row.move is Move.ACCEPT:

@@ -26,6 +26,8 @@ class Move(StrEnum):
 
     REQUEST = "request"
     REVISE = "revise"
+    HAND_OVER = "hand_over"
+    """To a colleague, who then stands for the requester."""
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
     OFFER = "offer"
@@ -149,10 +151,17 @@ State = BookingState
 
 BOTH = (REQUESTER, OWNER)
 
+HANDED_OVER = (State.REQUESTED, State.OFFERED, State.CONFIRMED, State.IN_USE)
+"""States in which a booking may change hands inside the requester's organisation."""
+
 TABLE: tuple[Transition, ...] = (
     _row(None, Move.REQUEST, (REQUESTER,), State.REQUESTED, (Check.FITS,), (OWNER,), "bookings/requested"),
     _row(
         None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.FREE), BOTH,
+        "bookings/confirmed", tells_actors=True, frees_rivals=True,
+    ),
+    _row(
+        None, Move.REQUEST, (OWNER,), State.CONFIRMED, (Check.FREE,), BOTH,
         "bookings/confirmed", tells_actors=True, frees_rivals=True,
     ),
     _row(
@@ -217,6 +226,7 @@ TABLE: tuple[Transition, ...] = (
     _row(State.CONFIRMED, Move.COMPLETE, (SITE,), State.COMPLETED, (Check.LONG_OVER,)),
     _row(State.IN_USE, Move.COMPLETE, (SITE,), State.COMPLETED, (Check.LONG_OVER,)),
     _row(State.CONFIRMED, Move.NO_SHOW, (OWNER,), State.NO_SHOW, (Check.STARTED,), (REQUESTER,), "bookings/no_show"),
+    *(_row(state, Move.HAND_OVER, (REQUESTER,), state) for state in HANDED_OVER),
 )  # fmt: skip
 
 

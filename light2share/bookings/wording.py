@@ -49,7 +49,9 @@ REASONS: dict[DeclineReason, str] = {
 
 MOVES: dict[tuple[Move, Party], str] = {
     (Move.REQUEST, Party.REQUESTER): _("%(who)s asks for this time"),
+    (Move.REQUEST, Party.OWNER): _("%(who)s enters what was agreed by word"),
     (Move.REVISE, Party.REQUESTER): _("%(who)s changes the request"),
+    (Move.HAND_OVER, Party.REQUESTER): _("%(who)s passes it on to a colleague"),
     (Move.ACCEPT, Party.OWNER): _("%(who)s accepts"),
     (Move.OFFER, Party.OWNER): _("%(who)s makes a proposal"),
     (Move.DECLINE, Party.OWNER): _("%(who)s declines"),
@@ -117,7 +119,7 @@ def event_label(event: BookingEvent, owner_id: int, who: str) -> str:
         party = Party.SITE
     else:
         party = Party.OWNER if event.organisation_id == owner_id else Party.REQUESTER
-    if move is Move.REQUEST and event.to_state is State.CONFIRMED:
+    if move is Move.REQUEST and event.to_state is State.CONFIRMED and party is Party.REQUESTER:
         return str(BOOKED_AT_ONCE) % {"who": who}
     if move is Move.EXPIRE and event.from_state in LAPSED:
         return str(LAPSED[event.from_state])

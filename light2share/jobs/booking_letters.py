@@ -143,6 +143,19 @@ def taken_by_other(session: Session, mail: OutgoingMail, person: Person, now: da
     return content
 
 
+def handed_over(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To the colleague who takes a booking over: how it stands, and its entry for the calendar where it is agreed."""
+    story = story_of(session, mail, person, now)
+    if story is None:
+        return None
+    agreed = story.booking.state in {BookingState.CONFIRMED, BookingState.IN_USE}
+    content = content_of(
+        story, Way(gettext("See the booking"), story.page), facts_of(story, with_place=agreed)
+    )
+    content.invitation = invitation(story, Method.REQUEST) if agreed else None
+    return content
+
+
 def free_again(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
     """A time that had gone to somebody else can be had again: to who waits for it, and to the owner who can accept."""
     story = story_of(session, mail, person, now)

@@ -65,6 +65,7 @@ KINDS: dict[str, Kind] = {
     "bookings/requested": Kind(booking_letters.requested),
     "bookings/revised": Kind(booking_letters.requested),
     "bookings/free_again": Kind(booking_letters.free_again),
+    "bookings/handed_over": Kind(booking_letters.handed_over),
     "bookings/rescheduled": Kind(proposal_letters.rescheduled),
     "bookings/taken_by_other": Kind(booking_letters.taken_by_other),
     "bookings/withdrawn": Kind(booking_letters.told),

@@ -195,7 +195,8 @@ class Bookings(RuleBasedStateMachine):
             assert (entry.expires_at is not None) == (entry.state is BookingState.REQUESTED)
 
     def _moved(self, entry: Known, move: Move, party: Party, to: BookingState) -> None:
-        entry.settle()
+        if move is not Move.HAND_OVER:
+            entry.settle()
         entry.state, entry.last = to, (move, party)
         entry.moves.append(move)
 

@@ -19,6 +19,10 @@ R, O, S = Party.REQUESTER, Party.OWNER, Party.SITE  # noqa: E741
 
 MOVES = {
     (State.REQUESTED, Move.REVISE, R): State.REQUESTED,
+    **{
+        (state, Move.HAND_OVER, R): state
+        for state in (State.REQUESTED, State.OFFERED, State.CONFIRMED, State.IN_USE)
+    },
     (State.REQUESTED, Move.WITHDRAW, R): State.WITHDRAWN,
     (State.REQUESTED, Move.ACCEPT, O): State.CONFIRMED,
     (State.REQUESTED, Move.OFFER, O): State.OFFERED,
@@ -50,7 +54,7 @@ MOVES = {
 def test_the_table_allows_these_moves_and_no_others(source: State | None, move: Move, party: Party) -> None:
     row = find(source, move, party)
     if source is None:
-        assert (row is not None) == (move is Move.REQUEST and party is R)
+        assert (row is not None) == (move is Move.REQUEST and party in {R, O})
     else:
         assert (row.to if row else None) == MOVES.get((source, move, party))
 
@@ -82,6 +86,12 @@ def test_whatever_begins_to_block_is_checked_against_the_others() -> None:
 
 def test_everybody_who_is_told_is_told_something() -> None:
     assert all(bool(row.tells) == bool(row.mail) for row in TABLE)
+
+
+ALWAYS = {
+    (state, R): (Move.HAND_OVER,) for state in (State.REQUESTED, State.OFFERED, State.CONFIRMED, State.IN_USE)
+}
+"""What the clock says nothing about."""
 
 
 @pytest.mark.parametrize(
@@ -135,7 +145,8 @@ def test_everybody_who_is_told_is_told_something() -> None:
 )
 def test_possible(state: State, party: Party, now: datetime, moves: list[Move]) -> None:
     lapses = LAPSES if state in WAITING else None
-    assert [row.move for row in possible(Standing(state, lapses), party, now)] == moves
+    found = [row.move for row in possible(Standing(state, lapses), party, now)]
+    assert found == [*moves, *ALWAYS.get((state, party), ())]
 
 
 @dataclass(frozen=True)
@@ -162,7 +173,7 @@ def test_a_proposal_beside_a_booking_is_answered_by_the_other_side(
 ) -> None:
     booking = Standing(State.CONFIRMED, LAPSES if proposed_by else None, proposed_by)
     found = possible(booking, party, LAPSES - timedelta(days=1))
-    assert [row.move for row in found] == [*moves, Move.CANCEL]
+    assert [row.move for row in found] == [*moves, Move.CANCEL, Move.HAND_OVER]
     assert not {Move.EXPIRE} & {row.move for row in possible(booking, S, LAPSES - timedelta(days=1))}
     assert [row.move for row in possible(booking, S, LAPSES)] == ([Move.EXPIRE] if proposed_by else [])
 

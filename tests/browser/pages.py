@@ -201,6 +201,8 @@ PAGES = [
     Shown(
         "bookings.reschedule", "/bookings/{confirmed}/reschedule", "owner", FORM, 422, "Propose this change"
     ),
+    Shown("bookings.hand_over", "/bookings/{asked}/hand-over", "requester"),
+    Shown("bookings.book_for", "/equipment/{open}/book-for", "owner"),
     Shown("bookings.revise", "/bookings/{asked}/revise", "requester"),
     Shown(
         "bookings.revise",

@@ -184,6 +184,8 @@ GET   quotes.change_card  slug=published card_id=card-of-rates      s .xx --- --
 POST  quotes.change_card  slug=published card_id=card-of-rates      s .xx --- -- -
 POST  quotes.end_card  slug=published card_id=card-of-rates         s .xx --- -- -
 
+GET   bookings.book_for  slug=published                     s .xx --- -- -
+POST  bookings.book_for  slug=published                     s .xx --- -- -
 GET   bookings.request_booking  slug=published              s xxx ... .. x
 POST  bookings.request_booking  slug=published              s xxx ... .. x
 GET   bookings.request_booking  slug=draft                  s x-- --- -- x
@@ -200,6 +202,8 @@ GET   bookings.answer_by_link  token=answer-token           . ... ... .. .
 POST  bookings.answer_by_link  token=answer-token           . ... ... .. .
 GET   bookings.revise    reference=asked                    s xxx ... -- x
 POST  bookings.revise    reference=asked                    s xxx ... -- x
+GET   bookings.hand_over reference=asked                    s xxx ... -- x
+POST  bookings.hand_over reference=asked                    s xxx ... -- x
 GET   bookings.withdraw  reference=asked                    s xxx ... -- x
 POST  bookings.withdraw  reference=asked                    s xxx ... -- x
 GET   bookings.cancel  reference=confirmed                  s .xx ... -- x

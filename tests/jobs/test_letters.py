@@ -40,6 +40,8 @@ MAILS = [
     ("bookings/revised", State.REQUESTED, TO_OWNER),
     ("bookings/free_again", State.REQUESTED, TO_OWNER),
     ("bookings/free_again", State.REQUESTED, TO_REQUESTER),
+    ("bookings/handed_over", State.REQUESTED, TO_REQUESTER),
+    ("bookings/handed_over", State.CONFIRMED, TO_REQUESTER),
     ("bookings/confirmed", State.CONFIRMED, TO_OWNER),
     ("bookings/confirmed", State.CONFIRMED, TO_REQUESTER),
     ("bookings/declined", State.DECLINED, TO_REQUESTER),
@@ -118,7 +120,11 @@ class Page(HTMLParser):
 
 
 def test_every_mail_that_a_move_or_a_reminder_causes_can_be_composed() -> None:
-    moves = {row.mail for row in TABLE if row.mail} | {"bookings/taken_by_other", "bookings/free_again"}
+    moves = {row.mail for row in TABLE if row.mail} | {
+        "bookings/taken_by_other",
+        "bookings/free_again",
+        "bookings/handed_over",
+    }
     reminded = {kind for _days, kind in reminders.UNANSWERED} | {
         reminders.BEFORE_THE_VISIT,
         reminders.BEFORE_IT_LAPSES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -84,6 +84,28 @@ class CancelForm(MoveForm):
     """Either side gives the booking up."""
 
     reason = LongTextField(_("Why"), [DataRequired(_("Say why, so that the other side can plan"))])
+
+
+class HandOverForm(MoveForm):
+    """Who of one's own organisation takes the booking over."""
+
+    colleague = RadioField(_("Who takes it over?"), coerce=int, validate_choice=False)
+    message = LongTextField(_("Your words"))
+
+    def offer(self, colleagues: Mapping[int, str], holder: int | None) -> None:
+        """Let one of these be chosen, row numbers and names; `holder`, who has it now, is not shown.
+
+        A form that arrives twice names who has it by then: that is no fault.
+        """
+        self.known = colleagues.keys()
+        self.colleague.choices = [
+            SelectChoice(number, name) for number, name in colleagues.items() if number != holder
+        ]
+
+    def validate_colleague(self, field: Field) -> None:
+        """One of them."""
+        if field.data not in self.known:
+            raise ValidationError(_("Choose one of your colleagues"))
 
 
 class NoShowForm(MoveForm):

@@ -19,6 +19,7 @@ from light2share.bookings.wording import mode_label
 from light2share.equipment.models import AccessMode
 from light2share.i18n import _, n_
 from light2share.kernel.period import Period
+from light2share.web.choices import OrganisationField
 from light2share.web.forms import Form, LocalTimeField, LongTextField, TextField
 
 ALL, ONE_OF = "all", "one"
@@ -241,6 +242,24 @@ class BookingRequestForm(Form):
         start: Any = self.starts.data
         end: Any = self.ends.data
         return [Period(start, end), *self.more.data]
+
+
+class BookForForm(BookingRequestForm):
+    """What an owner has agreed by word with another organisation; all of its times are booked."""
+
+    organisation = OrganisationField(
+        _("For which organisation?"), [DataRequired(_("Enter the name of the organisation"))]
+    )
+    purpose = LongTextField(_("What was agreed"))
+
+    def validate_organisation(self, field: OrganisationField) -> None:
+        """One of them."""
+        if len(field.found) != 1:
+            raise ValidationError(_("Choose one organisation, by its name"))
+
+    def validate_several(self, field: Field) -> None:
+        """All of the times, always."""
+        field.data = ALL
 
 
 class ReviseForm(BookingRequestForm, MoveForm):

@@ -1,6 +1,7 @@
 """The pages of bookings."""
 
 import light2share.bookings.views.answering
+import light2share.bookings.views.booking_for
 import light2share.bookings.views.drafting
 import light2share.bookings.views.export
 import light2share.bookings.views.listing

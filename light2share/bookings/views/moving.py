@@ -13,6 +13,7 @@ from light2share.bookings import access, actions, queries
 from light2share.bookings.forms.moving import (
     CancelForm,
     CompleteForm,
+    HandOverForm,
     MoveForm,
     NoShowForm,
     WithdrawForm,
@@ -29,6 +30,7 @@ from light2share.db import db
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale, Taken
+from light2share.organisations.queries import people_of
 from light2share.web.access import allow, member, require
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
@@ -167,6 +169,36 @@ def withdraw(reference: str) -> ResponseReturnValue:
         actions.withdraw(db.session(), booking, actor, version, now(), form.reason.data or "")
 
     return ask_or_make(booking, form, asked, act, ["reason"])
+
+
+@bp.route("/bookings/<reference>/hand-over", methods=["GET", "POST"])
+@allow(member)
+def hand_over(reference: str) -> ResponseReturnValue:
+    """A colleague takes the booking over."""
+    booking = mine(reference)
+    only_for(Party.REQUESTER, booking)
+    require(access.may_withdraw(current_actor(), booking))
+    people = {one.id: one.name for one in people_of(db.session(), booking.requester_id)}
+    if not people.keys() - {booking.requested_by_id}:
+        flash(gettext("Nobody else of your organisation is on this site yet."), "wait")
+        return done(url_for("bookings.show", reference=reference))
+    form = HandOverForm()
+    form.offer(people, booking.requested_by_id)
+    asked = Asked(
+        Move.HAND_OVER,
+        gettext("Pass this booking on?"),
+        gettext("Your colleague hears of it, gets all further mails, and is the person whom the owner sees."),
+        gettext("Pass it on"),
+        gettext("Not now"),
+        gettext("The booking is passed on. Your colleague has been told."),
+        danger=False,
+    )
+
+    def act(actor: Actor, version: int) -> None:
+        colleague = form.colleague.data or 0
+        actions.hand_over(db.session(), booking, actor, version, now(), colleague, form.message.data or "")
+
+    return ask_or_make(booking, form, asked, act, ["colleague", "message"])
 
 
 @bp.route("/bookings/<reference>/cancel", methods=["GET", "POST"])

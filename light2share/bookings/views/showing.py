@@ -223,6 +223,7 @@ WAYS = {
     Move.NO_SHOW: ("bookings.no_show", "other"),
     Move.REVISE: ("bookings.revise", "other"),
     Move.RESCHEDULE: ("bookings.reschedule", "other"),
+    Move.HAND_OVER: ("bookings.hand_over", "other"),
     Move.WITHDRAW: ("bookings.withdraw", "other"),
     Move.CANCEL: ("bookings.cancel", "danger"),
 }
@@ -265,6 +266,7 @@ def _labels(samples: bool) -> dict[Move, str]:
         Move.NO_SHOW: gettext("No samples came") if samples else gettext("Nobody came"),
         Move.REVISE: gettext("Change the request"),
         Move.RESCHEDULE: gettext("Propose another time"),
+        Move.HAND_OVER: gettext("Pass it on to a colleague"),
         Move.WITHDRAW: gettext("Withdraw the request"),
         Move.CANCEL: gettext("Cancel the booking"),
     }

@@ -137,6 +137,7 @@ def _manage(item: Equipment, actor: Actor) -> dict[str, Any] | None:
         "edit_url": url_for("equipment.edit", slug=item.slug),
         "photos_url": url_for("equipment.photos", slug=item.slug),
         "availability_url": url_for("availability.edit", slug=item.slug),
+        "book_for_url": url_for("bookings.book_for", slug=item.slug) if access.is_published(item) else "",
     }
 
 
