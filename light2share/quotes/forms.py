@@ -168,7 +168,7 @@ class RateForm(Form):
 
 
 for _number in range(MOST_CONSUMABLES):
-    setattr(RateForm, f"consumable_{_number}", TextField(_("What it is"), longest=LONGEST_NAME))
+    setattr(RateForm, f"consumable_{_number}", TextField(_("What is used up"), longest=LONGEST_NAME))
     setattr(RateForm, f"consumable_{_number}_price", EurosField(_("Its price")))
     setattr(
         RateForm,

@@ -251,6 +251,8 @@ class BookForForm(BookingRequestForm):
         _("For which organisation?"), [DataRequired(_("Enter the name of the organisation"))]
     )
     purpose = LongTextField(_("What was agreed"))
+    sample = LongTextField(_("Sample"))
+    reference = TextField(_("Reference of the requester"), longest=120)
 
     def validate_organisation(self, field: OrganisationField) -> None:
         """One of them."""
