@@ -15,7 +15,7 @@ from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.bookings.views import facts
 from light2share.bookings.views.answer_page import Desk, answer_form, answer_page
 from light2share.bookings.views.answered import kept_facts, next_steps, what_happened
-from light2share.bookings.views.moving import mine, only_for
+from light2share.bookings.views.moving import mine, once_more, only_for
 from light2share.bookings.views.offering import (
     offer_form,
     proposed,
@@ -146,12 +146,7 @@ def _moved(desk: Desk, form: AnswerForm | OfferForm) -> ResponseReturnValue:
         db.session.rollback()
         if not _waits(booking):
             return _answered(desk, 409)
-        form.version.data, form.version.raw_data = booking.version, None
-        form.form_errors.append(
-            gettext(
-                "The booking has changed meanwhile; this is its present state. Check it, then press again."
-            )
-        )
+        once_more(form, booking)
         return answer_page(desk, form), 409
     if not (desk.by_link and desk.after == request.path):
         flash(said)

@@ -103,16 +103,19 @@ def ask_or_make(
     return done(url_for("bookings.show", reference=booking.reference))
 
 
+def once_more(form: MoveForm, booking: Booking) -> None:
+    """Let the form be sent again for the booking as it is now."""
+    form.version.data, form.version.raw_data = booking.version, None
+    form.form_errors.append(
+        gettext("The booking has changed meanwhile; this is its present state. Check it, then press again.")
+    )
+
+
 def changed(reference: str, form: MoveForm, asked: Asked, fields: list[str]) -> ResponseReturnValue:
     """The present state and what can be done now: the same once more, or not; what was typed is kept."""
     booking = mine(reference)
     if is_possible(booking, current_actor(), asked.move):
-        form.version.data, form.version.raw_data = booking.version, None
-        form.form_errors.append(
-            gettext(
-                "The booking has changed meanwhile; this is its present state. Check it, then press again."
-            )
-        )
+        once_more(form, booking)
         return _question(booking, form, asked, fields, 409)
     return render_template(
         "bookings/changed.html",

@@ -13,7 +13,7 @@ from light2share.bookings.proposing import Proposed
 from light2share.bookings.transitions import Move, Party
 from light2share.bookings.views import facts
 from light2share.bookings.views.facts import Values, zone_of
-from light2share.bookings.views.moving import Asked, changed, is_possible, mine, why_not
+from light2share.bookings.views.moving import Asked, changed, is_possible, mine, once_more, why_not
 from light2share.bookings.views.offering import nearest_to, option, room_of
 from light2share.bookings.views.proposal_forms import OWN, RescheduleForm
 from light2share.bookings.views.room import bp
@@ -61,12 +61,7 @@ def _proposed(booking: Booking, form: RescheduleForm) -> ResponseReturnValue:
         booking = mine(reference)
         if not is_possible(booking, actor, Move.RESCHEDULE):
             return changed(reference, form, _asked(), ["message"])
-        form.version.data, form.version.raw_data = booking.version, None
-        form.form_errors.append(
-            gettext(
-                "The booking has changed meanwhile; this is its present state. Check it, then press again."
-            )
-        )
+        once_more(form, booking)
         return _page(booking, form), 409
     flash(gettext("Your proposal is sent. The booking stays as it is until the other side agrees."))
     return done(url_for("bookings.show", reference=reference))

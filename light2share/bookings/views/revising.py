@@ -16,7 +16,7 @@ from light2share.bookings.times import MOST_PERIODS
 from light2share.bookings.transitions import Move, Party
 from light2share.bookings.views import facts
 from light2share.bookings.views.facts import zone_of
-from light2share.bookings.views.moving import Asked, changed, is_possible, mine, only_for, why_not
+from light2share.bookings.views.moving import Asked, changed, is_possible, mine, once_more, only_for, why_not
 from light2share.bookings.views.requesting import ANOTHER, say_why
 from light2share.bookings.views.room import bp
 from light2share.db import db
@@ -85,12 +85,7 @@ def _revised(booking: Booking, form: ReviseForm) -> ResponseReturnValue:
         booking = mine(reference)
         if not is_possible(booking, actor, Move.REVISE):
             return _too_late(reference, form)
-        form.version.data, form.version.raw_data = booking.version, None
-        form.form_errors.append(
-            gettext(
-                "The booking has changed meanwhile; this is its present state. Check it, then press again."
-            )
-        )
+        once_more(form, booking)
         return _page(booking, form), 409
     if reasons and not is_possible(booking, actor, Move.REVISE):
         return _too_late(reference, form)
