@@ -78,6 +78,7 @@ KINDS: dict[str, Kind] = {
     "messages/new": Kind(message_letters.new),
     "organisations/enquiry": Kind(organisation_letters.enquiry),
     "watching/digest_news": Kind(watching_letters.digest, tells_signed=True),
+    "watching/freed": Kind(watching_letters.freed),
     "watching/found": Kind(watching_letters.found, tells_signed=True),
 }
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from light2share.db import Session
 from light2share.db.engines import begin_writing
-from light2share.watching import news
+from light2share.watching import freed, news
 
 log = structlog.get_logger()
 
@@ -53,6 +53,13 @@ def _fresh(session: Session, look: news.Look, search: Row[Any]) -> list[int]:
     except Exception:  # the others are waiting
         log.exception("search not looked at", search=search.id)
         return []
+
+
+def tell_of_freed_times(session: Session, now: datetime) -> None:
+    """Tell those who watch an instrument that a booked time of it was given back."""
+    begin_writing(session)
+    freed.tell(session, now)
+    session.commit()
 
 
 def write_digests(session: Session, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import select
@@ -12,17 +13,21 @@ from sqlalchemy.orm import joinedload
 
 from light2share.accounts.models import Person
 from light2share.availability import queries as availability
+from light2share.bookings.models import BookingEvent
+from light2share.bookings.placing import free_unit
+from light2share.bookings.proposal_words import times_label
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.equipment.queries import visible_to
 from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language, ngettext
-from light2share.jobs.letters import Content, Way
+from light2share.jobs.letters import Content, Fact, Way
 from light2share.kernel.actor import Actor
 from light2share.mail.models import OutgoingMail
-from light2share.organisations.queries import who_is
+from light2share.organisations.queries import WhoIs, memberships_of, who_is
 from light2share.watching.links import stop_token
 from light2share.watching.models import Alert, SavedSearch, SearchHit
+from light2share.watching.queries import heard_of
 from light2share.web.links import full
 
 
@@ -54,6 +59,55 @@ def digest(session: Session, mail: OutgoingMail, person: Person, now: datetime) 
         what=_told(count),
         values={"groups": [_group(*group) for group in groups], "told": _told(count)},
     )
+
+
+def freed(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """A booked time was given back; None once it is taken again or past, or its reader no longer sees or watches it."""
+    event = session.get(BookingEvent, mail.subject_id)
+    if event is None:
+        return None
+    booking = event.booking
+    actor = next(
+        (who.actor for who in _acting(session, person) if _seen(session, who.actor, [booking.equipment_id])),
+        None,
+    )
+    if actor is None or booking.equipment_id not in heard_of(session, actor):
+        return None
+    item, times = booking.equipment, sorted(booking.choices[0])
+    zone = ZoneInfo(item.site.zone)
+    left = [one for one in times if one.start > now and free_unit(session, item, [item.terms.blocked(one)])]
+    if not left:
+        return None
+    first = left[0]
+    ask = full(
+        "bookings.request_booking",
+        slug=item.slug,
+        starts=formats.local_iso(first.start, zone),
+        ends=formats.local_iso(first.end, zone),
+    )
+    return Content(
+        button=Way(gettext("Ask for this time"), ask),
+        stop=gettext(
+            "You get this mail because you asked for it beside this favourite: %(address)s",
+            address=full("watching.index"),
+        ),
+        facts=[
+            Fact(gettext("Instrument"), title(item, language())),
+            Fact(
+                gettext("When"),
+                f"{times_label(left, zone, length=True)}, {formats.zone_label(zone, language(), first.start)}",
+            ),
+        ],
+        what=title(item, language()),
+        when=f"{formats.day(first.start, language(), zone)} {formats.clock(first.start, zone)}",
+    )
+
+
+def _acting(session: Session, person: Person) -> list[WhoIs]:
+    """The person as they act for each of their organisations."""
+    places: list[int | None] = [place.organisation_id for place in memberships_of(session, person.id)]
+    found = (who_is(session, person.id, number) for number in places or [None])
+    return [who for who in found if who]
 
 
 def _groups(

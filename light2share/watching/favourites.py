@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.db import Session
@@ -25,6 +26,15 @@ def add(session: Session, actor: Actor, equipment_id: int, now: datetime) -> boo
     row = {"person_id": actor.person_id, "equipment_id": equipment_id, "created_at": now}
     session.execute(insert(Favourite).values(row).on_conflict_do_nothing())
     return True
+
+
+def hear_of(session: Session, actor: Actor, equipment_ids: Collection[int]) -> None:
+    """Of which of their favourites the actor hears when a time is given back; of the others no longer."""
+    mine = Favourite.person_id == actor.person_id
+    wanted = Favourite.equipment_id.in_(equipment_ids)
+    session.execute(
+        update(Favourite).where(mine).values(tells_freed=wanted).execution_options(synchronize_session=False)
+    )
 
 
 def remove(session: Session, actor: Actor, equipment_id: int) -> None:

@@ -17,6 +17,7 @@ from light2share.db import (
     datetime,
     mapped_column,
     relationship,
+    text,
 )
 from light2share.equipment.models import Equipment
 from light2share.organisations.models import SizeClass
@@ -33,6 +34,8 @@ class Favourite(Model):
         ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     created_at: Mapped[datetime]
+    tells_freed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether the person hears when a booked time of it is given back."""
 
 
 class SavedSearch(Model):

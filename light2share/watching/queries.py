@@ -41,6 +41,12 @@ def favourites_among(session: Session, actor: Actor, equipment_ids: Iterable[int
     )
 
 
+def heard_of(session: Session, actor: Actor) -> frozenset[int]:
+    """The favourites of which the actor hears when a time is given back."""
+    told = Favourite.person_id == actor.person_id, Favourite.tells_freed
+    return frozenset(session.scalars(select(Favourite.equipment_id).where(*told)))
+
+
 def is_favourite(actor: Actor, equipment_id: int) -> Exists:
     """Whether the actor has put it aside, to be asked together with something else."""
     return exists().where(Favourite.person_id == actor.person_id, Favourite.equipment_id == equipment_id)

@@ -85,6 +85,7 @@ POST  exchange.cancel  reference=import                     s .xx x-x x- -
 
 GET   watching.index                                        s ... ... .. .
 POST  watching.forget_recent                                s ... ... .. .
+POST  watching.change_alerts                                s ... ... .. .
 POST  watching.put_aside                                    s ... ... .. .
 GET   watching.searches                                     s ... ... .. .
 GET   watching.save                                         s ... ... .. .

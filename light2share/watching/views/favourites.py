@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 from flask import abort, flash, get_template_attribute, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -35,6 +38,7 @@ def index() -> ResponseReturnValue:
         "watching/favourites.html",
         favourites=cards(session, kept, actor, now(), ids),
         recent=cards(session, [item for item in seen if item.id not in ids], actor, now(), ids),
+        alerts=_alerts(kept, queries.heard_of(session, actor)),
         seen_any=bool(seen),
     )
 
@@ -60,6 +64,18 @@ def put_aside() -> ResponseReturnValue:
     return _button(item, wanted) if "HX-Request" in request.headers else done(way_back())
 
 
+@bp.post("/favourites/alerts")
+@allow(signed_in)
+def change_alerts() -> ResponseReturnValue:
+    """Hear when a time of these favourites is given back (`tell`, slugs), of the others no longer."""
+    actor, session = current_actor(), db.session()
+    told = set(request.form.getlist("tell"))
+    kept = queries.favourites_of(session, actor)
+    favourites.hear_of(session, actor, [item.id for item in kept if item.slug in told])
+    flash(gettext("Your choice is saved."), "message")
+    return done(url_for(".index", _anchor="alerts"))
+
+
 @bp.post("/favourites/recent/forget")
 @allow(signed_in)
 def forget_recent() -> ResponseReturnValue:
@@ -67,6 +83,13 @@ def forget_recent() -> ResponseReturnValue:
     recent.forget()
     flash(gettext("The list of instruments seen last is empty."), "message")
     return done(url_for(".index"))
+
+
+def _alerts(kept: Sequence[Equipment], heard: Collection[int]) -> list[dict[str, Any]]:
+    """A box for each favourite: whether its reader hears when a time of it is given back."""
+    return [
+        {"slug": item.slug, "title": title(item, language()), "checked": item.id in heard} for item in kept
+    ]
 
 
 def _button(item: Equipment, wanted: bool) -> ResponseReturnValue:
