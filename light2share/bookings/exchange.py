@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, extract, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from light2share.bookings.models import Booking, BookingState
+from light2share.bookings.queries import booked_minutes
 from light2share.db import Session
 from light2share.equipment.models import PriceMode
 from light2share.i18n import formats, gettext, language
@@ -22,9 +23,8 @@ class Balance:
 
 def balance(session: Session, ours: int, theirs: int) -> Balance | None:
     """How two organisations stand, as the first sees it; None where neither has lent the other anything."""
-    booked = (extract("epoch", Booking.ends_at) - extract("epoch", Booking.starts_at)) / 60
     rows = session.execute(
-        select(Booking.owner_id, func.sum(func.coalesce(Booking.used_minutes, booked)))
+        select(Booking.owner_id, func.sum(func.coalesce(Booking.used_minutes, booked_minutes())))
         .where(
             Booking.state == BookingState.COMPLETED,
             Booking.price_mode == PriceMode.EXCHANGE,

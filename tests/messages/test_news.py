@@ -38,7 +38,7 @@ def test_each_person_has_marks_of_their_own(
     assert counts(session, cast.halden) == counts(session, cast.halden_member) == []
     assert counts(session, cast.corvid) == counts(session, cast.cluster) == []
     thread = read(visit(cast.brightwater).get(at(booking)).text).one("ol", class_="msgs")
-    assert thread.text.count("new") == 2
+    assert thread.text.count("New message") == 2
     assert counts(session, cast.brightwater) == []
     assert counts(session, cast.admin) == [2]
     assert "new" not in read(visit(cast.brightwater).get(at(booking)).text).one("ol", class_="msgs").text

@@ -23,7 +23,7 @@ from light2share.i18n import formats, gettext, language
 from light2share.kernel.errors import Stale, Taken
 from light2share.organisations.models import Organisation
 from light2share.organisations.queries import others_than
-from light2share.web.access import allow, member, require
+from light2share.web.access import allow, require, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
 from light2share.web.clock import now
@@ -31,7 +31,7 @@ from light2share.web.forms import in_zone
 
 
 @bp.route("/equipment/<slug>/book-for", methods=["GET", "POST"])
-@allow(member)
+@allow(signed_in)
 def book_for(slug: str) -> ResponseReturnValue:
     """Book for another organisation on one's own instrument; it is confirmed at once."""
     item = _own(slug)
