@@ -222,7 +222,7 @@ PAGES = [
     Shown("bookings.no_show", "/bookings/{started}/no-show", "owner"),
     Shown("calendars.calendar", "/calendar", "owner", CALENDAR),
     Shown("calendars.calendar", "/calendar?view=day&date={asked_day}", "owner", CALENDAR),
-    Shown("calendars.calendar", "/calendar?view=month&date={asked_day}", "owner", CALENDAR),
+    Shown("calendars.calendar", "/calendar?view=month&date={asked_day}&item={open}", "owner", CALENDAR),
     Shown("calendars.calendar", "/calendar?view=list&date={asked_day}", "requester", CALENDAR),
     Shown("calendars.calendar", "/calendar?org={owner}&date={asked_day}", "requester", CALENDAR),
     Shown("calendars.equipment_calendar", "/equipment/{open}/calendar", budget=CALENDAR),

@@ -37,7 +37,7 @@ def test_a_request_is_declined_with_a_reason(browse: Browse, scripted: bool) -> 
     assert response.status == 422, "a no has a reason"
     assert owner.page.title().startswith("Error:")
     owner.fill("reason", "does_not_fit")
-    owner.fill("message", "Our source stops at 1700 nm.")
+    owner.fill("message", "Our source stops at 1700 nm.", within="form:has([value=decline])")
     owner.press(owner.button("Decline the request"))
     requester.open(f"/bookings/{reference}")
     assert "Declined" in requester.page.locator(".badges").inner_text()

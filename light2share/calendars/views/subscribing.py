@@ -81,8 +81,8 @@ def _line(feed: CalendarFeed) -> Values:
         "renewed_at": feed.renewed_at,
         "read": _read(feed),
         "url": url_for(".subscription", handle=feed.handle),
-        "ask_renew_url": url_for(".subscription", handle=feed.handle, ask="renew", _anchor="address"),
-        "ask_end_url": url_for(".subscription", handle=feed.handle, ask="end", _anchor="address"),
+        "ask_renew_url": url_for(".subscription", handle=feed.handle, ask="renew", _anchor="its-address"),
+        "ask_end_url": url_for(".subscription", handle=feed.handle, ask="end", _anchor="its-address"),
     }
 
 
