@@ -49,7 +49,7 @@ def test_a_second_press_says_what_becomes_of_the_address(
     place = f"/calendar/feed/{handle}/{act}"
     for page in ("/calendar/feed", f"/calendar/feed/{handle}"):
         shown = client.get(page).text
-        assert f"?ask={ask}#address" in shown
+        assert f"?ask={ask}#its-address" in shown
         assert place not in shown
     asked = client.get(f"/calendar/feed/{handle}?ask={ask}").text
     assert said in asked

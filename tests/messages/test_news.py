@@ -41,7 +41,9 @@ def test_each_person_has_marks_of_their_own(
     assert thread.text.count("New message") == 2
     assert counts(session, cast.brightwater) == []
     assert counts(session, cast.admin) == [2]
-    assert "New message" not in read(visit(cast.brightwater).get(at(booking)).text).one("ol", class_="msgs").text
+    assert (
+        "New message" not in read(visit(cast.brightwater).get(at(booking)).text).one("ol", class_="msgs").text
+    )
     say(session, booking, cast.halden, "Hello?")
     assert counts(session, cast.brightwater) == [1]
 
