@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from tests.browser import story
 from tests.browser.conftest import Browse
@@ -67,11 +68,11 @@ def answers(owner: Tab, reference: str) -> None:
 
 def choose(tab: Tab, files: dict[str, bytes]) -> None:
     """Choose them in the form, as they lie on somebody's disk."""
-    chosen = [
+    chosen: list[FilePayload] = [
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         for name, content in files.items()
     ]
-    tab.page.locator("main input[name=files]").set_input_files(chosen)  # type: ignore[arg-type]
+    tab.page.locator("main input[name=files]").set_input_files(chosen)
 
 
 def reads(requester: Tab, reference: str) -> None:

@@ -184,7 +184,7 @@ any_rates = st.builds(
 stays = st.lists(
     st.builds(
         lambda start, length: Period(start, start + length),
-        st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)).map(  # noqa: DTZ001
+        st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)).map(  # noqa: DTZ001  its zone is added
             lambda at: at.replace(second=0, microsecond=0)
         ),
         st.integers(1, 45 * 1440).map(lambda minutes: timedelta(minutes=minutes)),
