@@ -42,6 +42,8 @@ class Wish:
     sample: str = ""
     reference: str = ""
     """The requester's own, such as an order number."""
+    samples: int | None = None
+    """How many are measured; None where nobody has said."""
 
 
 class TooManyOpen(RuntimeError):
@@ -138,9 +140,10 @@ def revise(
     reasons, placed = _fits(session, item, wish.times, wish.access_mode, now, but=booking.id)
 
     def change(item: Equipment, _settled: BookingProposal | None) -> None:
-        prices.ask_again(session, booking, item, wish.times.choices[0], wish.access_mode)
+        prices.ask_again(session, booking, item, wish.times.choices[0], wish.access_mode, wish.samples)
         booking.access_mode, booking.purpose = wish.access_mode, wish.purpose
-        booking.sample, booking.requester_reference = wish.sample, wish.reference
+        booking.sample, booking.samples = wish.sample, wish.samples
+        booking.requester_reference = wish.reference
         booking.expires_at = _waits_until(item, wish, now)
         moves.ask_for(session, booking, placed, item.terms)
 
@@ -233,8 +236,9 @@ def _written(
         "access_mode": wish.access_mode,
         "purpose": wish.purpose,
         "sample": wish.sample,
+        "samples": wish.samples,
         "requester_reference": wish.reference,
-        **prices.asked(session, item, requester_id, wish.times.choices[0], wish.access_mode),
+        **prices.asked(session, item, requester_id, wish.times.choices[0], wish.access_mode, wish.samples),
         "free_cancel_hours": item.free_cancel_hours,
         "without_approval": not waits,
         "version": 1,

@@ -52,6 +52,7 @@ class Row:
     price_mode: PriceMode = PriceMode.RATE
     estimate_lines: list[Any] = field(default_factory=list)
     """As they are stored."""
+    samples: int | None = None
 
     @property
     def choices(self) -> list[list[Period]]:
@@ -101,6 +102,7 @@ _ROWS = (
         BookingProposal.choices,
         Booking.price_mode,
         Booking.estimate_lines,
+        Booking.samples,
     )
     .join(Equipment, Equipment.id == Booking.equipment_id)
     .join(Site, Site.id == Equipment.site_id)

@@ -71,6 +71,8 @@ class Booking(Model):
     access_mode: Mapped[AccessMode | None]
     purpose: Mapped[str]
     sample: Mapped[str] = mapped_column(default="")
+    samples: Mapped[int | None]
+    """How many; None where nobody has said."""
     requester_reference: Mapped[str] = mapped_column(default="")
     price_mode: Mapped[PriceMode]
     estimate_cents: Mapped[int | None]
@@ -120,6 +122,7 @@ class Booking(Model):
             "state IN ({})".format(", ".join(f"'{state}'" for state in BookingState)), name="known_state"
         ),
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
+        CheckConstraint("samples BETWEEN 1 AND 9999", name="samples_in_range"),
         Index(None, "requested_by_id", "state"),
         Index(None, "requester_id", "changed_at"),
         Index(None, "requester_id", "starts_at"),

@@ -31,9 +31,13 @@ def asked(
     requester_id: int | None,
     periods: Sequence[Period],
     mode: AccessMode | None,
+    samples: int | None,
 ) -> dict[str, Any]:
-    """What these periods cost that organisation now: the columns of a booking that keep it."""
-    found = quotes.priced(session, item, requester_id, periods, mode)
+    """What these periods cost that organisation now: the columns of a booking that keep it.
+
+    Samples that nobody has counted cost what one does.
+    """
+    found = quotes.priced(session, item, requester_id, periods, mode, samples or 1)
     return {
         "price_mode": found.tariff.rates.mode,
         "estimate_cents": found.estimate.total_cents,
@@ -43,12 +47,20 @@ def asked(
 
 
 def ask_again(
-    session: Session, booking: Booking, item: Equipment, periods: Sequence[Period], mode: AccessMode | None
+    session: Session,
+    booking: Booking,
+    item: Equipment,
+    periods: Sequence[Period],
+    mode: AccessMode | None,
+    samples: int | None,
 ) -> None:
-    """Let a request cost what it now asks for; as long as before and run in the same way, it keeps its price."""
-    if booking.access_mode == mode and length_of(booking.choices[0]) == length_of(periods):
+    """Let a request cost what it now asks for; as long as before, run in the same way and with as many samples sent in,
+    it keeps its price.
+    """
+    as_many = mode is not AccessMode.SAMPLE_MAIL_IN or (booking.samples or 1) == (samples or 1)
+    if booking.access_mode == mode and length_of(booking.choices[0]) == length_of(periods) and as_many:
         return
-    for column, value in asked(session, item, booking.requester_id, periods, mode).items():
+    for column, value in asked(session, item, booking.requester_id, periods, mode, samples).items():
         setattr(booking, column, value)
 
 
@@ -67,7 +79,9 @@ def proposed(
         return Price(named_cents, agreed(named_cents))
     if length_of(choice) == length_of(own) or booking.price_mode is not PriceMode.RATE:
         return Price(booking.estimate_cents, lines_of(booking.estimate_lines), booking.rate_class)
-    found = quotes.priced(session, item, booking.requester_id, choice, booking.access_mode)
+    found = quotes.priced(
+        session, item, booking.requester_id, choice, booking.access_mode, booking.samples or 1
+    )
     return Price(found.estimate.total_cents, found.estimate.lines, found.tariff.by)
 
 

@@ -107,6 +107,17 @@ def mode_label(mode: AccessMode | str | None) -> str:
     return str(MODES[AccessMode(mode)]) if mode else ""
 
 
+def count_label(samples: int | None) -> str:
+    """How many samples; empty where nobody has said."""
+    return formats.number(samples, language()) if samples else ""
+
+
+def sample_label(sample: str, samples: int | None) -> str:
+    """What is brought or sent in, and how many of them."""
+    counted = ngettext("%(num)s sample", "%(num)s samples", samples) if samples else ""
+    return ": ".join(part for part in (counted, sample) if part)
+
+
 def takes_samples(mode: AccessMode | str | None) -> bool:
     """Whether samples come in place of people."""
     return mode == AccessMode.SAMPLE_MAIL_IN

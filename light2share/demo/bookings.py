@@ -69,7 +69,16 @@ PURPOSES = (
     "Mesure de référence pour un rapport client",
     "Recherche d’un défaut sur pièces retournées",
 )
-SAMPLES = ("2 pièces, 40 mm", "1 module, 1,2 kg", "5 plaquettes de 100 mm", "fibre, 10 m", "", "", "")
+SAMPLES = (
+    ("pièces de 40 mm", 2),
+    ("module, 1,2 kg", 1),
+    ("plaquettes de 100 mm", 5),
+    ("fibre, 10 m", None),
+    ("", None),
+    ("", None),
+    ("", None),
+)
+"""What is brought, and how many."""
 
 
 NEEDS_AN_ANSWER = {State.REQUESTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}
@@ -246,7 +255,7 @@ def _write(
     ids = reserve_ids(session, BOOKING, len(drafts))
     references = _references(len(drafts), now, chance)
     sheet = ("id", "reference", "uid", "equipment_id", "owner_id", "requester_id", "requested_by_id", "state",
-             "starts_at", "ends_at", "access_mode", "purpose", "sample", "requester_reference", "price_mode",
+             "starts_at", "ends_at", "access_mode", "purpose", "sample", "samples", "requester_reference", "price_mode",
              "estimate_cents", "estimate_lines", "free_cancel_hours", "without_approval", "version", "sequence",
              "expires_at", "created_at", "changed_at", "demo")  # fmt: skip
     rows = zip(ids, drafts, references, strict=True)
@@ -286,7 +295,7 @@ def _booking(
     moves = len(draft.events)
     return (number, reference, f"{UUID(int=chance.getrandbits(128), version=4)}@light2share", item.id, item.owner_id,
             requester, person_of.get(requester), draft.state.value, draft.period.start, draft.period.end,
-            chance.choice(item.entry["access_modes"]), chance.choice(PURPOSES), chance.choice(SAMPLES), "",
+            chance.choice(item.entry["access_modes"]), chance.choice(PURPOSES), *chance.choice(SAMPLES), "",
             terms["price_mode"], estimate, lines, terms["free_cancel_hours"], terms["approval"] == "members", moves,
             moves - 1, expires, draft.created_at, draft.events[-1][0], True)  # fmt: skip
 

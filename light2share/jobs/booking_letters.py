@@ -12,7 +12,7 @@ from light2share.bookings import free_time
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
 from light2share.bookings.rules import cancel_rule
-from light2share.bookings.wording import reason_label
+from light2share.bookings.wording import count_label, reason_label
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
 from light2share.jobs.booking_story import (
@@ -196,13 +196,15 @@ def _request_facts(story: Story) -> list[Fact]:
     purpose = " ".join(story.booking.purpose.split())
     if len(purpose) > LONGEST_PURPOSE:
         purpose = purpose[: LONGEST_PURPOSE - 1].rstrip() + "…"
-    return [
+    lines = [
         equipment_fact(story),
         when_fact(story),
         Fact(gettext("Requester"), story.booking.requester.name),
         Fact(gettext("Purpose"), purpose),
+        Fact(gettext("Number of samples"), count_label(story.booking.samples)),
         reference_fact(story),
     ]
+    return [line for line in lines if line.value]
 
 
 def _nearest(story: Story) -> list[Way]:

@@ -43,12 +43,13 @@ def test_three_steps_keep_what_was_typed(visit: Visit, cast: Cast, session: Sess
     second = client.get(f"{BOOK}?step=2")
     assert 'name="purpose"' in second.text
     assert "Tue 20 Oct 2026" in second.text
-    answer = post(client, 2, purpose=GOOD["purpose"])
+    answer = post(client, 2, purpose=GOOD["purpose"], samples="12")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{BOOK}?step=3")
     third = client.get(f"{BOOK}?step=3").text
     assert "Send the request" in third
     assert "M² of a fibre laser" in third
     assert '<input type="hidden" name="starts" value="2026-10-20T09:00">' in third
+    assert '<input type="hidden" name="samples" value="12">' in third
     answer = post(client, 3, "back")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{BOOK}?step=2")
     back = client.get(f"{BOOK}?step=2").text

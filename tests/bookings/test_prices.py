@@ -203,3 +203,36 @@ def test_hours_lent_each_way(visit, session, cast):
 def test_how_two_stand(app, found, words):
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert exchange.in_words(found, "Corvid").endswith(words)
+
+
+def send_in(session: Session, cast: Cast, samples: int | None, version: Booking | None = None) -> Booking:
+    """Ask for three hours of measuring so many samples that are sent in, or change such a request."""
+    wish = Wish(Times.of([hours(9, 12)]), "M²", AccessMode.SAMPLE_MAIL_IN, samples=samples)
+    item, actor = equipment(session, cast.chamber), cast.brightwater.actor
+    if version is None:
+        booking, reasons = asking.request_booking(session, item, wish, actor, NOW)
+    else:
+        booking, reasons = version, asking.revise(session, version, actor, version.version, NOW, wish)
+    assert booking is not None
+    assert not reasons
+    session.commit()
+    return booking
+
+
+@pytest.mark.parametrize(
+    ("samples", "cents"),
+    [
+        pytest.param(None, 5_000, id="samples that nobody has counted cost what one does"),
+        pytest.param(1, 5_000, id="one"),
+        pytest.param(12, 60_000, id="each is paid for"),
+    ],
+)
+def test_samples_sent_in_are_paid_each(session: Session, cast: Cast, samples: int | None, cents: int) -> None:
+    store_free_time(session, cast.chamber)
+    equipment(session, cast.chamber).sample_rate_cents = 5_000
+    booking = send_in(session, cast, samples)
+    assert (booking.samples, booking.estimate_cents) == (samples, cents)
+    equipment(session, cast.chamber).sample_rate_cents = 1
+    session.commit()
+    assert send_in(session, cast, samples, booking).estimate_cents == cents
+    assert send_in(session, cast, 30, booking).estimate_cents == 30

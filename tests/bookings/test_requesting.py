@@ -52,6 +52,28 @@ def test_everything_at_once_is_accepted(visit: Visit, cast: Cast, session: Sessi
     assert "Waiting for the owner" in page.text
 
 
+def test_the_number_of_samples_is_kept_and_both_sides_read_it(
+    visit: Visit, cast: Cast, session: Session
+) -> None:
+    client = visit(cast.brightwater)
+    send(client, samples="1200", sample="Plates")
+    booking = only(session)
+    assert booking.samples == 1200
+    assert "1,200" in client.get(f"/bookings/{booking.reference}").text
+    assert "1200 samples: Plates" in visit(cast.halden).get(f"/bookings/{booking.reference}/answer").text
+
+
+@pytest.mark.parametrize("typed", ["0", "10000", "1.5", "-1", "many"])
+def test_a_number_of_samples_that_can_not_be_is_refused(
+    visit: Visit, cast: Cast, session: Session, typed: str
+) -> None:
+    answer = send(visit(cast.brightwater), samples=typed)
+    assert answer.status_code == 422
+    assert "Enter a whole number between 1 and 9999" in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert none(session)
+
+
 def test_an_item_that_trusts_members_confirms_at_once(visit: Visit, cast: Cast, session: Session) -> None:
     client = visit(cast.brightwater)
     assert "confirmed at once" in client.get("/equipment/bench/book").text

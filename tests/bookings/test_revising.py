@@ -27,15 +27,17 @@ def test_changing_a_request(visit: Visit, cast: Cast, session: Session, booking:
     client = visit(cast.brightwater)
     page = client.get(at(booking, "revise")).text
     assert 'value="2026-10-20T09:00"' in page
-    form = fields(MORNINGS, "one", version="1", purpose="Something else", sample="Two pieces")
+    form = fields(MORNINGS, "one", version="1", purpose="Something else", sample="Pieces", samples="2")
     for _press in range(2):
         assert client.post(at(booking, "revise"), data=form).status_code == 303
     booking = fresh(session, booking)
-    assert (booking.choices, booking.purpose, booking.sample) == (
+    assert (booking.choices, booking.purpose, booking.sample, booking.samples) == (
         [[one] for one in MORNINGS],
         "Something else",
-        "Two pieces",
+        "Pieces",
+        2,
     )
+    assert 'name="samples" type="text" value="2"' in client.get(at(booking, "revise")).text
     assert moves_of(session, booking) == ["request", "revise"]
     assert [mail for mail in mails(session) if mail[0] == "bookings/revised"] == [
         ("bookings/revised", cast.halden.person_id)

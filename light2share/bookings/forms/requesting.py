@@ -20,9 +20,10 @@ from light2share.equipment.models import AccessMode
 from light2share.i18n import _, n_
 from light2share.kernel.period import Period
 from light2share.web.choices import OrganisationField
-from light2share.web.forms import Form, LocalTimeField, LongTextField, TextField
+from light2share.web.forms import Form, LocalTimeField, LongTextField, TextField, WholeField
 
 ALL, ONE_OF = "all", "one"
+MOST_SAMPLES = 9_999
 LONGEST_LIST = 2 * MOST_PERIODS
 """Times that are shown again, though they are too many."""
 
@@ -101,7 +102,11 @@ class MoreTimesField(Field):
         return not wrong
 
 
-STEPS = (("starts", "ends", "more", "several", "access_mode"), ("purpose", "sample", "reference"), ())
+STEPS = (
+    ("starts", "ends", "more", "several", "access_mode"),
+    ("purpose", "sample", "samples", "reference"),
+    (),
+)
 """The fields of each step; the last one shows what will be sent."""
 FIELDS = tuple(name for names in STEPS for name in names)
 
@@ -126,6 +131,7 @@ class BookingRequestForm(Form):
         _("What do you want to measure, and what for?"), [DataRequired(_("Say what you want to measure"))]
     )
     sample = LongTextField(_("What you bring"))
+    samples = WholeField(_("Number of samples"), lowest=1, highest=MOST_SAMPLES)
     reference = TextField(_("Your own reference"), longest=120)
     step = HiddenField(default="1")
 
@@ -204,6 +210,11 @@ class BookingRequestForm(Form):
         periods = [Period(start, end) for start, end in found if start and end and start < end]
         return Times.of(periods, self.several.data == ONE_OF) if periods else None
 
+    def known_samples(self) -> int | None:
+        """How many samples, as far as that can be read; None where nobody has said."""
+        count: int | None = self.samples.data
+        return count if count is not None and 1 <= count <= MOST_SAMPLES else None
+
     def rows(self) -> list[tuple[LocalTimeField, LocalTimeField]]:
         """The two fields of each time, in the order of the page."""
         return [(self.starts, self.ends), *self.more.pairs]
@@ -231,6 +242,7 @@ class BookingRequestForm(Form):
             purpose=self.purpose.data,
             access_mode=AccessMode(self.access_mode.data),
             sample=self.sample.data or "",
+            samples=self.samples.data,
             reference=self.reference.data or "",
         )
 
@@ -272,6 +284,6 @@ def typed_in(field: Field) -> str:
     """What was typed, right or wrong; without that the value it was filled with."""
     if isinstance(field, MoreTimesField):
         return field.text
-    if isinstance(field, LocalTimeField):
-        return str(field.raw_data[0]) if field.raw_data else ""
-    return str(field.data or "")
+    if isinstance(field, (LocalTimeField, WholeField)) and field.raw_data:
+        return str(field.raw_data[0])
+    return "" if isinstance(field, LocalTimeField) else str(field.data or "")

@@ -32,7 +32,7 @@ from light2share.bookings.views.offering import (
 )
 from light2share.bookings.views.owner_week import Pressing, owner_week
 from light2share.bookings.views.proposal_forms import OfferForm
-from light2share.bookings.wording import mode_label
+from light2share.bookings.wording import mode_label, sample_label
 from light2share.db import db
 from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language, ngettext
@@ -178,7 +178,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
     """One request, to be compared."""
     zone, say = zone_of(desk.booking), language()
     lines: list[Values] = [
-        {"label": gettext("Wants"), "value": one.purpose, "note": one.sample},
+        {"label": gettext("Wants"), "value": one.purpose, "note": sample_label(one.sample, one.samples)},
         {"label": gettext("When"), "value": asked_label(one.choices, zone, length=True)},
     ]
     if desk.shows_prices:

@@ -71,6 +71,7 @@ def _heads() -> list[str]:
         gettext("Proposed times"),
         gettext("Answer by"),
         gettext("Estimate, line by line"),
+        gettext("Number of samples"),
     ]
 
 
@@ -91,6 +92,7 @@ def _cells(row: Row, actor: Actor) -> list[str]:
         "; ".join(_stretch(one, zone) for choice in row.choices for one in choice),
         f"{to_local(row.expires_at, zone):%Y-%m-%d %H:%M}" if row.expires_at else "",
         lines_text(lines_of(row.estimate_lines)) if row.price_mode in NAMES_A_PRICE else "",
+        str(row.samples or ""),
     ]
 
 

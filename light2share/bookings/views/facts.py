@@ -15,7 +15,7 @@ from light2share.bookings.models import Booking, BookingEvent, BookingProposal, 
 from light2share.bookings.proposal_words import all_labels, asked_label, first_label, times_label
 from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Move, Party
-from light2share.bookings.wording import event_label, mode_label, reason_label, state_label
+from light2share.bookings.wording import count_label, event_label, mode_label, reason_label, state_label
 from light2share.equipment.models import PriceMode
 from light2share.equipment.texts import title
 from light2share.equipment.words import PRICES
@@ -88,6 +88,7 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
         {"label": gettext("Who runs it"), "value": mode_label(booking.access_mode)},
         {"label": gettext("Measurement"), "value": booking.purpose},
         {"label": gettext("Sample"), "value": booking.sample},
+        {"label": gettext("Number of samples"), "value": count_label(booking.samples)},
         {"label": gettext("Reference of the requester"), "value": booking.requester_reference},
     ]
     if with_price:

@@ -18,7 +18,14 @@ from light2share.bookings.queries import Mark
 from light2share.bookings.rules import AnswerTime, answer_time, cancel_rule
 from light2share.bookings.times import Times, last_of, length_of
 from light2share.bookings.views.facts import Values, price
-from light2share.bookings.wording import answer_label, later_label, mode_label, own_label, short_label
+from light2share.bookings.wording import (
+    answer_label,
+    count_label,
+    later_label,
+    mode_label,
+    own_label,
+    short_label,
+)
 from light2share.db import db
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import AccessMode, Equipment
@@ -147,7 +154,9 @@ def _rivals(marks: Sequence[Mark], blocked: Sequence[Period]) -> str:
 def priced_of(item: Equipment, form: BookingRequestForm, wanted: Times) -> Priced:
     """What the chosen times cost the actor's organisation in the chosen mode."""
     organisation_id = current_actor().organisation_id
-    return priced(db.session(), item, organisation_id, wanted.choices[0], chosen_mode(form))
+    return priced(
+        db.session(), item, organisation_id, wanted.choices[0], chosen_mode(form), form.known_samples() or 1
+    )
 
 
 def _amount(found: Priced) -> str:
@@ -198,6 +207,7 @@ def summary(item: Equipment, form: BookingRequestForm, wanted: Times | None, own
         },
         {"label": gettext("Measurement"), "value": form.purpose.data or ""},
         {"label": gettext("Sample"), "value": form.sample.data or ""},
+        {"label": gettext("Number of samples"), "value": count_label(form.known_samples())},
         {"label": gettext("Your reference"), "value": form.reference.data or ""},
         {"label": gettext("Estimate"), **_estimated(item, form, wanted)},
     ]

@@ -72,6 +72,7 @@ def _as_it_is(booking: Booking) -> dict[str, str]:
         "access_mode": booking.access_mode or "",
         "purpose": booking.purpose,
         "sample": booking.sample,
+        "samples": str(booking.samples or ""),
         "reference": booking.requester_reference,
     }
 
@@ -102,7 +103,7 @@ def _too_late(reference: str, form: ReviseForm) -> ResponseReturnValue:
     """The request no longer waits; what was typed can be copied."""
     title = gettext("Change the request")
     asked = Asked(Move.REVISE, title, "", title, "", "", danger=False)
-    return changed(reference, form, asked, ["purpose", "sample", "reference"])
+    return changed(reference, form, asked, ["purpose", "sample", "samples", "reference"])
 
 
 def _page(booking: Booking, form: ReviseForm) -> str:
