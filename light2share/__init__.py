@@ -31,6 +31,7 @@ ROOMS = (
     "calendars.views",
     "api.views",
     "jobs.views",
+    "jobs.gallery_views",
     "ops.views",
 )
 COMMANDS = ("jobs.commands", "demo.commands", "ops.commands")

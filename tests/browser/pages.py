@@ -280,6 +280,8 @@ NO_PAGES = {
     "static": "files",
     "watching.opened": "leads to the results",
     "styleguide.show": "where DEBUG is on",
+    "gallery.mails": "where DEBUG is on",
+    "gallery.mail_in_html": "where DEBUG is on",
 }
 
 

@@ -38,6 +38,8 @@ GET   pages.help_page                                       . ... ... .. .
 GET   pages.sitemap                                         . ... ... .. .
 GET   languages.switch  code=fr                             . ... ... .. .
 GET   styleguide.show                                       - --- --- -- -
+GET   gallery.mails                                         - --- --- -- -
+GET   gallery.mail_in_html  language=fr room=fr event=fr    - --- --- -- -
 
 GET   crawlers.robots                                       . ... ... .. .
 GET   crawlers.sitemap                                      . ... ... .. .

@@ -1,0 +1,203 @@
+"""One sample of each kind of mail: what it is about and who gets it. A new kind needs its line in SAMPLES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from light2share.accounts.actions import ask_reset
+from light2share.accounts.models import Person
+from light2share.bookings.models import BookingState, CalendarClash
+from light2share.bookings.transitions import DeclineReason, Move, Party
+from light2share.equipment.models import ListingEvent, ListingState
+from light2share.equipment.rules import Happening
+from light2share.exchange.models import ListingImport
+from light2share.exchange.rules import Stage as ImportStage
+from light2share.exchange.rules import Trouble
+from light2share.jobs.sample_stage import HOURS, Stage
+from light2share.messages.models import Message
+from light2share.organisations.models import Enquiry
+from light2share.watching.models import Alert, Favourite, SavedSearch, SearchHit
+
+State = BookingState
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a mail is about, as its row of the outbox keeps it, and its receiver."""
+
+    to: Person
+    subject_id: int
+    details: tuple[int, ...] = ()
+
+
+Sample = Callable[[Stage], About]
+
+
+def _move(state: BookingState, move: Move, by: Party, to: Party, stage: Stage, reason: str = "") -> About:
+    """A mail about a move of a booking that one side has made, with a word from it, or the site (no word)."""
+    message = "" if by is Party.SITE else "See you then."
+    event = stage.event(state, move, by, reason=reason, message=message)
+    return About(_side(stage, to), event.id)
+
+
+def _proposal(state: BookingState, move: Move, by: Party, to: Party, stage: Stage) -> About:
+    """The same about a proposal of the owner."""
+    return About(_side(stage, to), stage.proposed(stage.event(state, move, by)).id)
+
+
+def _side(stage: Stage, party: Party) -> Person:
+    return stage.manager if party is Party.OWNER else stage.member
+
+
+def _to_cluster(stage: Stage) -> About:
+    return About(stage.cluster, stage.event(State.REQUESTED, Move.REQUEST, Party.REQUESTER).id)
+
+
+def _clash(stage: Stage) -> About:
+    booking = stage.booking(State.CONFIRMED)
+    row = CalendarClash(
+        booking_id=booking.id,
+        starts_at=stage.starts,
+        ends_at=stage.starts + HOURS / 2,
+        calendar="Lab calendar",
+        seen_at=stage.now,
+    )
+    return About(stage.manager, stage.add(row).id)
+
+
+def _message(stage: Stage) -> About:
+    booking = stage.event(State.CONFIRMED, Move.ACCEPT).booking_id
+    row = Message(
+        booking_id=booking,
+        organisation_id=stage.owner.id,
+        to_id=stage.requester.id,
+        person_id=stage.manager.id,
+        body="Our source ends in a QBH fibre.\nDo you have the mount?",
+        sent_at=stage.now,
+    )
+    return About(stage.member, stage.add(row).id)
+
+
+def _listing(kind: Happening, to_cluster: bool, stage: Stage) -> About:
+    stage.instrument.state = ListingState.IN_REVIEW if to_cluster else ListingState.PUBLISHED
+    row = ListingEvent(
+        equipment_id=stage.instrument.id, kind=kind, at=stage.now, reason="Please add the wavelength range."
+    )
+    return About(stage.cluster if to_cluster else stage.manager, stage.add(row).id)
+
+
+def _import(refused: bool, stage: Stage) -> About:
+    row = ListingImport(
+        reference=f"sample-{refused}",
+        person_id=stage.manager.id,
+        organisation_id=stage.owner.id,
+        name="instruments.xlsx",
+        language="en",
+        stage=ImportStage.REFUSED if refused else ImportStage.DONE,
+        trouble=[Trouble.NO_ROWS.value, {}] if refused else [],
+        imported=0 if refused else 18,
+        sent_at=stage.now,
+    )
+    return About(stage.manager, stage.add(row).id)
+
+
+def _enquiry(stage: Stage) -> About:
+    row = Enquiry(
+        organisation_id=stage.owner.id,
+        name="Ada Visitor",
+        email="ada@visitor.example",
+        company="Visitor Labs",
+        message="Could your bench take a source of 200 W?",
+        created_at=stage.now,
+    )
+    return About(stage.manager, stage.add(row).id)
+
+
+def _search(alert: Alert, stage: Stage) -> About:
+    search = stage.add(
+        SavedSearch(
+            person_id=stage.member.id,
+            organisation_id=stage.requester.id,
+            name="M² near Marseille",
+            query=f"q=M2&alert={alert.value}",
+            language="en",
+            alert=alert,
+            created_at=stage.now,
+            opened_at=stage.now,
+        )
+    )
+    hit = stage.add(
+        SearchHit(saved_search_id=search.id, equipment_id=stage.instrument.id, found_at=stage.now)
+    )
+    return About(stage.member, search.id, (hit.id,))
+
+
+def _freed(stage: Stage) -> About:
+    stage.add(
+        Favourite(
+            person_id=stage.cluster.id,
+            equipment_id=stage.instrument.id,
+            created_at=stage.now - timedelta(days=9),
+            tells_freed=True,
+        )
+    )
+    return About(stage.cluster, stage.event(State.CANCELLED, Move.CANCEL).id)
+
+
+def _reset(stage: Stage) -> About:
+    return About(stage.member, ask_reset(stage.session, stage.member, stage.now).id)
+
+
+def _account(stage: Stage) -> About:
+    return About(stage.member, stage.member.id)
+
+
+OWNER, REQUESTER, SITE = Party.OWNER, Party.REQUESTER, Party.SITE
+
+SAMPLES: dict[str, Sample] = {
+    "accounts/password_changed": _account,
+    "accounts/password_reset": _reset,
+    "availability/calendar_clash": _clash,
+    "bookings/cancelled": partial(_move, State.CANCELLED, Move.CANCEL, OWNER, REQUESTER),
+    "bookings/change_expired": partial(_proposal, State.CONFIRMED, Move.EXPIRE, SITE, REQUESTER),
+    "bookings/change_proposed": partial(_proposal, State.CONFIRMED, Move.RESCHEDULE, OWNER, REQUESTER),
+    "bookings/change_refused": partial(_proposal, State.CONFIRMED, Move.REFUSE_OFFER, REQUESTER, OWNER),
+    "bookings/change_taken_back": partial(_proposal, State.CONFIRMED, Move.TAKE_BACK, OWNER, REQUESTER),
+    "bookings/completed": partial(_move, State.COMPLETED, Move.COMPLETE, OWNER, REQUESTER),
+    "bookings/confirmed": partial(_move, State.CONFIRMED, Move.ACCEPT, OWNER, REQUESTER),
+    "bookings/declined": partial(
+        _move, State.DECLINED, Move.DECLINE, OWNER, REQUESTER, reason=DeclineReason.NOT_FREE
+    ),
+    "bookings/expired": partial(_move, State.EXPIRED, Move.EXPIRE, SITE, REQUESTER),
+    "bookings/free_again": partial(_move, State.REQUESTED, Move.REQUEST, REQUESTER, REQUESTER),
+    "bookings/handed_over": partial(_move, State.CONFIRMED, Move.HAND_OVER, REQUESTER, REQUESTER),
+    "bookings/no_show": partial(_move, State.NO_SHOW, Move.NO_SHOW, OWNER, REQUESTER),
+    "bookings/offer_expired": partial(_proposal, State.EXPIRED, Move.EXPIRE, SITE, REQUESTER),
+    "bookings/offer_refused": partial(_proposal, State.DECLINED, Move.REFUSE_OFFER, REQUESTER, OWNER),
+    "bookings/offer_taken_back": partial(_proposal, State.REQUESTED, Move.TAKE_BACK, OWNER, REQUESTER),
+    "bookings/offered": partial(_proposal, State.OFFERED, Move.OFFER, OWNER, REQUESTER),
+    "bookings/reminder_answer": partial(_move, State.REQUESTED, Move.REQUEST, REQUESTER, OWNER),
+    "bookings/reminder_answer_again": partial(_move, State.REQUESTED, Move.REQUEST, REQUESTER, OWNER),
+    "bookings/reminder_cluster": _to_cluster,
+    "bookings/reminder_proposal": partial(_proposal, State.OFFERED, Move.OFFER, OWNER, REQUESTER),
+    "bookings/reminder_visit": partial(_move, State.CONFIRMED, Move.ACCEPT, OWNER, REQUESTER),
+    "bookings/requested": partial(_move, State.REQUESTED, Move.REQUEST, REQUESTER, OWNER),
+    "bookings/rescheduled": partial(_proposal, State.CONFIRMED, Move.ACCEPT_OFFER, REQUESTER, OWNER),
+    "bookings/revised": partial(_move, State.REQUESTED, Move.REVISE, REQUESTER, OWNER),
+    "bookings/taken_by_other": partial(_move, State.REQUESTED, Move.REQUEST, REQUESTER, REQUESTER),
+    "bookings/withdrawn": partial(_move, State.WITHDRAWN, Move.WITHDRAW, REQUESTER, OWNER),
+    "equipment/in_review": partial(_listing, Happening.SENT_BACK, True),
+    "equipment/published": partial(_listing, Happening.PUBLISHED, False),
+    "equipment/reminder_stale": partial(_listing, Happening.PUBLISHED, False),
+    "equipment/sent_back": partial(_listing, Happening.SENT_BACK, False),
+    "exchange/import_done": partial(_import, False),
+    "exchange/import_refused": partial(_import, True),
+    "messages/new": _message,
+    "organisations/enquiry": _enquiry,
+    "watching/digest_news": partial(_search, Alert.DAILY),
+    "watching/found": partial(_search, Alert.AT_ONCE),
+    "watching/freed": _freed,
+}
