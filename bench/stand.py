@@ -98,11 +98,12 @@ class Bench:
             yield server, url
 
     def env(self, url: str, equipment: int) -> dict[str, str]:
-        """Settings of a benchmarked site: limits that would measure the limiter are raised."""
+        """Settings of a benchmarked site: a log as in production, limits that would be measured raised."""
         folder = self.folder / f"data-{equipment}"
         folder.mkdir(exist_ok=True)
         return {
             "DEMO": "1",
+            "LOG_FORMAT": "json",
             "SECRET_KEY": KEY,
             "DATABASE_URL": url,
             "DATA_DIR": str(folder),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,13 +16,14 @@ from light2share.api.schemas import Failure, FreeQuery, FreeTimes, LanguageQuery
 from light2share.availability import queries as availability
 from light2share.catalogue import queries as catalogue
 from light2share.catalogue import requests
-from light2share.db import db
+from light2share.db import Session, db
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import knows_owner
 from light2share.equipment.models import Equipment
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.values import values_of
 from light2share.i18n import LANGUAGES, gettext, language, speaking
+from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
@@ -93,7 +94,7 @@ def show(slug: str, _asked: Any) -> Response:
 )
 def free(slug: str, _asked: Any) -> Response:
     """The free stretches between two instants."""
-    item = _listed(slug)
+    item = _listed(slug, equipment.limits_at)
     window = _window()
     found = availability.bookable_between(db.session(), item, window, now())
     return jsonify(answers.free_times(item.site.zone, found))
@@ -107,8 +108,10 @@ def openapi() -> Response:
     return jsonify(current_app.spec)  # type: ignore[attr-defined]
 
 
-def _listed(slug: str) -> Equipment:
-    item = equipment.listed(db.session(), slug, current_actor())
+def _listed(
+    slug: str, find: Callable[[Session, str, Actor], Equipment | None] = equipment.listed
+) -> Equipment:
+    item = find(db.session(), slug, current_actor())
     if item is None:
         gone_or_moved(equipment.moved_to(db.session(), slug, current_actor()))
     return item

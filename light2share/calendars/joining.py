@@ -76,24 +76,35 @@ def joined(
     A text holds while the booking has its version and none of the names in it has changed. As long as no name has
     changed in any calendar, no name has to be read.
     """
+    values = values_of(feed, now) | {"language": feed.language, "names": feed.names_mark(site_url)}
+    bodies = list(session.scalars(_bodies_of(feed.scope, feed.tentative), values))
+    again: dict[int, Text] = {}
+    if None in bodies:
+        bodies, again = _looked_at(session, feed, now, site_url, address_of)
+    whole = "".join(body for body in bodies if body).encode()
+    return calendar([whole], method="PUBLISH", name=feed.name, refresh=REFRESH), list(again.values())
+
+
+def _looked_at(
+    session: Session, feed: Subscription, now: datetime, site_url: str, address_of: Callable[[Booking], str]
+) -> tuple[list[str | None], dict[int, Text]]:
+    """What every booking of the feed reads as, and the texts among them that were doubtful, by row number.
+
+    Those in which no name has changed stay as they are; the others are made anew.
+    """
     lines = list(_lines(session, feed, now))
     names = feed.names_mark(site_url)
     doubtful = [line for line in lines if line.text is None or line.text.names != names]
-    again: dict[int, Text] = {}
-    if doubtful:
-        marks = _marks_of(session, feed, now, site_url)
-        again = {
-            line.booking_id: replace(line.text, names=names)
-            for line in doubtful
-            if line.text is not None and line.text.mark == marks.get(line.sides)
-        }
-        missing = [line.booking_id for line in doubtful if line.booking_id not in again]
-        again |= _made(session, missing, feed.language, names, marks, address_of)
+    marks = _marks_of(session, feed, now, site_url)
+    again = {
+        line.booking_id: replace(line.text, names=names)
+        for line in doubtful
+        if line.text is not None and line.text.mark == marks.get(line.sides)
+    }
+    missing = [line.booking_id for line in doubtful if line.booking_id not in again]
+    again |= _made(session, missing, feed.language, names, marks, address_of)
     texts = (again.get(line.booking_id) or line.text for line in lines)
-    body = calendar(
-        (text.body.encode() for text in texts if text), method="PUBLISH", name=feed.name, refresh=REFRESH
-    )
-    return body, list(again.values())
+    return [text.body for text in texts if text], again
 
 
 def keep(session: Session, texts: Sequence[Text]) -> None:
@@ -110,18 +121,32 @@ def keep(session: Session, texts: Sequence[Text]) -> None:
     )
 
 
+TEXT_OF = (
+    (CalendarEntry.booking_id == Booking.id)
+    & (CalendarEntry.language == bindparam("language"))
+    & (CalendarEntry.version == Booking.version)
+)
+
+
+@cache
+def _bodies_of(scope: FeedScope, tentative: bool) -> Select[str | None]:
+    """What the feed's bookings read as, in a lasting order; None for each whose text is not known to hold."""
+    return (
+        select(CalendarEntry.body)
+        .select_from(Booking)
+        .outerjoin(CalendarEntry, TEXT_OF & (CalendarEntry.names == bindparam("names")))
+        .where(*within(scope, tentative))
+        .order_by(Booking.id)
+    )
+
+
 @cache
 def _lines_of(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
-    text = (
-        (CalendarEntry.booking_id == Booking.id)
-        & (CalendarEntry.language == bindparam("language"))
-        & (CalendarEntry.version == Booking.version)
-    )
     return (
         select(
             Booking.id, *SIDES, Booking.version, CalendarEntry.names, CalendarEntry.mark, CalendarEntry.body
         )
-        .outerjoin(CalendarEntry, text)
+        .outerjoin(CalendarEntry, TEXT_OF)
         .where(*within(scope, tentative))
         .order_by(Booking.id)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, cast, func, select
 
 from light2share.accounts.models import Person
 from light2share.availability.models import BusyTime, ConnectedCalendar
@@ -101,13 +101,14 @@ BY_SECRET = (
     )
     .where(CalendarFeed.secret_hash == bindparam("secret_hash"), Person.disabled_at.is_(None))
 )
-"""Put together once, like the statements below: calendar programs ask all day, and mostly nothing has changed."""
+"""The columns of `Subscription`, in its order. Put together once, like the statements below: calendar programs ask all
+day, and mostly nothing has changed."""
 
 
-def by_secret(session: Session, secret: str) -> Subscription | None:
+def by_secret(session: Session | Connection, secret: str) -> Subscription | None:
     """The subscription of an address, while its person may sign in and still belongs to the organisation."""
-    row = session.execute(BY_SECRET, {"secret_hash": secret_hash(secret)}).mappings().one_or_none()
-    return None if row is None else Subscription(**row)
+    row = session.execute(BY_SECRET, {"secret_hash": secret_hash(secret)}).one_or_none()
+    return None if row is None else Subscription(*tuple(row))
 
 
 def of_person(session: Session, actor: Actor) -> list[CalendarFeed]:
@@ -165,7 +166,7 @@ FINISHED = select(FinishedFeed.body).where(
 )
 
 
-def finished(session: Session, feed: Subscription, mark: str) -> bytes | None:
+def finished(session: Session | Connection, feed: Subscription, mark: str) -> bytes | None:
     """The feed's bytes as last sent, if they still hold."""
     return session.scalar(FINISHED, {"feed": feed.id, "made_of": mark})
 

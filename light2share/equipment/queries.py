@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from light2share.db import Session
 from light2share.equipment import access, rules
@@ -20,8 +20,6 @@ from light2share.equipment.models import (
     DocumentKind,
     Equipment,
     EquipmentUnit,
-    Happening,
-    ListingEvent,
     ListingForm,
     ListingState,
     ModeTerms,
@@ -33,6 +31,7 @@ from light2share.equipment.models import (
 )
 from light2share.equipment.rules import AS_ALWAYS, ModeChange, Terms
 from light2share.kernel.actor import Actor
+from light2share.organisations.models import Site
 
 
 def visible_to(actor: Actor) -> Select[Equipment]:
@@ -75,6 +74,11 @@ def whole(session: Session, slug: str, actor: Actor) -> Equipment | None:
     return found.unique().first()
 
 
+def limits_at(session: Session, slug: str, actor: Actor) -> Equipment | None:
+    """As `listed`, with no more of the listing than the limits on its bookings, its modes and its site's zone."""
+    return session.scalars(_limits_at_a_slug(standing(actor)), {"slug": slug}).unique().first()
+
+
 @lru_cache(maxsize=1024)
 def _at_a_slug(actor: Actor) -> Select[Equipment]:
     """Put together once per organisation: every page of an item asks it."""
@@ -88,6 +92,33 @@ def _at_a_slug(actor: Actor) -> Select[Equipment]:
 @lru_cache(maxsize=1024)
 def _whole_at_a_slug(actor: Actor) -> Select[Equipment]:
     return _at_a_slug(actor).options(joinedload(Equipment.modes), joinedload(Equipment.own_specifications))
+
+
+@lru_cache(maxsize=1024)
+def _limits_at_a_slug(actor: Actor) -> Select[Equipment]:
+    return (
+        visible_to(actor)
+        .where(Equipment.slug == bindparam("slug"))
+        .options(
+            load_only(*LIMITS, raiseload=True),
+            joinedload(Equipment.site).load_only(Site.zone),
+            joinedload(Equipment.modes),
+        )
+    )
+
+
+LIMITS = (
+    Equipment.id,
+    Equipment.access_modes,
+    Equipment.lead_time_minutes,
+    Equipment.horizon_days,
+    Equipment.shortest_minutes,
+    Equipment.longest_minutes,
+    Equipment.step_minutes,
+    Equipment.buffer_before_minutes,
+    Equipment.buffer_after_minutes,
+)
+"""What `Equipment.terms` and `quickest` are made of."""
 
 
 def confirms_at_once(session: Session, item: Equipment, actor: Actor) -> bool:
@@ -326,27 +357,6 @@ def own_leads(session: Session) -> dict[int, dict[AccessMode, ModeChange]]:
     return found
 
 
-def in_review(session: Session) -> list[Equipment]:
-    """The listings that wait for the cluster, those that have waited longest first."""
-    return list(
-        session.scalars(
-            select(Equipment)
-            .where(Equipment.state == ListingState.IN_REVIEW)
-            .options(joinedload(Equipment.owner), joinedload(Equipment.site))
-            .order_by(Equipment.updated_at, Equipment.id)
-        )
-    )
-
-
-def for_review(session: Session, slug: str) -> Equipment | None:
-    """The listing at `slug` whatever its state, for the cluster's desk, which asks about the state itself."""
-    return session.scalars(
-        select(Equipment)
-        .where(Equipment.slug == slug)
-        .options(joinedload(Equipment.owner), joinedload(Equipment.site))
-    ).first()
-
-
 def by_number(session: Session, equipment_id: int) -> Equipment | None:
     """For the site itself, not for a person's eyes: the listing of a mail or of a link."""
     return session.scalars(
@@ -364,15 +374,6 @@ def once_at(session: Session, slug: str) -> Equipment | None:
         .where(or_(Equipment.slug == slug, Equipment.id == before))
         .options(joinedload(Equipment.owner), joinedload(Equipment.site))
     ).first()
-
-
-def sent_back(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """What the cluster wants changed in each of these drafts whose last word that is."""
-    events = session.scalars(
-        select(ListingEvent).where(ListingEvent.equipment_id.in_(list(ids))).order_by(ListingEvent.id)
-    )
-    last = {event.equipment_id: event for event in events}
-    return {number: event.reason for number, event in last.items() if event.kind is Happening.SENT_BACK}
 
 
 def has_key(session: Session, item: Equipment, owner_key: str) -> bool:

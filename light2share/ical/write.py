@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
@@ -96,6 +97,12 @@ def calendar(
     entries: Iterable[bytes], method: str = "", name: str = "", refresh: timedelta | None = None
 ) -> bytes:
     """A whole calendar of finished entries, in their order. `name` and `refresh` are for feeds (RFC 7986)."""
+    return b"".join((_head(method, name, refresh), *entries, _ENDING))
+
+
+@lru_cache(maxsize=256)
+def _head(method: str, name: str, refresh: timedelta | None) -> bytes:
+    """What stands before the entries; feeds of the same name are put together all day."""
     frame = Calendar()
     frame.add("prodid", PRODUCT)
     frame.add("version", "2.0")
@@ -103,8 +110,7 @@ def calendar(
     if method:
         frame.add("method", method)
     describe(frame, _line(name), refresh)
-    head = bytes(frame.to_ical()).removesuffix(_ENDING)
-    return b"".join((head, *entries, _ENDING))
+    return bytes(frame.to_ical()).removesuffix(_ENDING)
 
 
 def describe(frame: Calendar, name: str, refresh: timedelta | None) -> None:

@@ -47,8 +47,8 @@ def set_up(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        for name, value in always:
-            response.headers.setdefault(name, value)
+        present = {name.lower() for name, _value in response.headers}
+        response.headers.extend([(name, value) for name, value in always if name.lower() not in present])
         if response.headers["Content-Security-Policy"] == FRAMED:
             del response.headers["X-Frame-Options"]
         if "Cache-Control" not in response.headers:

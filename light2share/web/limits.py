@@ -2,6 +2,7 @@
 
     limits.refuse_if_used_up("LIMIT_SIGN_IN", *whose)   429 with Retry-After
     limits.count("LIMIT_SIGN_IN", *whose)               one more try, for each of `whose`
+    limits.spend("LIMIT_FEED", whose)                   both at once, where every call counts
 
 `whose` are texts such as `limits.address()` or an account; only their hashes are kept. The counts of all processes of a
 machine stand in one file in DATA_DIR; with REDIS_URL those of all machines are counted together.
@@ -56,6 +57,17 @@ def refuse_if_used_up(limit: str, *whose: str) -> None:
             log.error("limits_unreachable", limit=limit)
             continue
         raise TooManyRequests(retry_after=max(1, round(wait)))
+
+
+def spend(limit: str, whose: str) -> None:
+    """One more try for `whose`, if one is left. Raises TooManyRequests with the time to wait."""
+    try:
+        if _limiter().hit(_item(limit), limit, _hidden(whose)):
+            return
+    except StorageError:
+        log.error("limits_unreachable", limit=limit)
+        return
+    refuse_if_used_up(limit, whose)
 
 
 def count(limit: str, *whose: str) -> None:

@@ -40,6 +40,15 @@ def test_tries_are_counted_for_each_of_whose(request_context):
     assert not used_up("elsewhere", "account-1")
 
 
+def test_spending_counts_and_refuses_at_once(request_context):
+    for _ in range(3):
+        limits.spend("LIMIT_SIGN_IN", "address")
+    with pytest.raises(TooManyRequests) as refusal:
+        limits.spend("LIMIT_SIGN_IN", "address")
+    assert 1 <= refusal.value.retry_after <= 60
+    limits.spend("LIMIT_SIGN_IN", "elsewhere")
+
+
 def test_looking_does_not_count(request_context):
     assert not any(used_up("address") for _ in range(10))
 

@@ -94,9 +94,7 @@ def _usual_name(item: Equipment) -> str:
 
 def _count_a_reading() -> None:
     """Reading costs; one person can't ask for it without end. Raises TooManyRequests."""
-    whose = f"person {current_actor().person_id}"
-    limits.refuse_if_used_up(BY_HAND, whose)
-    limits.count(BY_HAND, whose)
+    limits.spend(BY_HAND, f"person {current_actor().person_id}")
 
 
 def _read(item: Equipment, content: bytes) -> Reading:

@@ -22,7 +22,7 @@ from light2share.calendars.programs import program_of
 from light2share.calendars.reading import Subscription
 from light2share.calendars.views.room import bp
 from light2share.db import Session, db
-from light2share.db.engines import begin_writing
+from light2share.db.engines import begin_writing, once
 from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
@@ -151,9 +151,9 @@ def _holidays(item: Equipment, rules: Iterable[OpeningRule], covers: Period, spo
 @allow(holder)
 def feed(secret: str) -> ResponseReturnValue:
     """A subscription, for the holder of its address."""
-    limits.refuse_if_used_up("LIMIT_FEED", secret)
-    limits.count("LIMIT_FEED", secret)
-    found = reading.by_secret(db.session(), secret)
+    limits.spend("LIMIT_FEED", secret)
+    with once(db.engine) as connection:
+        found = reading.by_secret(connection, secret)
     if found is None:
         raise NotFound
     _note_reader(found)
@@ -161,7 +161,10 @@ def feed(secret: str) -> ResponseReturnValue:
     known = found.etag if found.made_of == mark else None
     if known and (same := unchanged(known)):
         return same
-    body = reading.finished(db.session(), found, mark) if known else None
+    body = None
+    if known:
+        with once(db.engine) as connection:
+            body = reading.finished(connection, found, mark)
     if body is None:
         body = _built(found, mark, now())
     return as_calendar(body, known or etag_of(body), "light2share")

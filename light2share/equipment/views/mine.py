@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from light2share.availability import queries as availability
 from light2share.db import db
-from light2share.equipment import access, actions, lifecycle, pdf, queries
+from light2share.equipment import access, actions, lifecycle, pdf, queries, reviewing
 from light2share.equipment.drawings import drawing
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.pricing import headline_of
@@ -67,7 +67,7 @@ def mine() -> str:
     photos = queries.first_photos(session, ids)
     first_free = availability.first_free_for(session, ids, now())
     certificates, today = queries.with_certificates(session, ids), now().date()
-    sent_back = queries.sent_back(session, [item.id for item in items if item.state is ListingState.DRAFT])
+    sent_back = reviewing.sent_back(session, [item.id for item in items if item.state is ListingState.DRAFT])
     tree = taxonomy()
     rows = []
     for item in items:

@@ -8,7 +8,7 @@ from flask import abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
-from light2share.equipment import lifecycle, queries
+from light2share.equipment import lifecycle, queries, reviewing
 from light2share.equipment.drawings import drawing
 from light2share.equipment.forms.acts import SendBackForm
 from light2share.equipment.models import Equipment, ListingState
@@ -80,7 +80,7 @@ def _send_back_page(item: Equipment, form: SendBackForm) -> str:
 
 def _of_review(slug: str) -> Equipment:
     """The listing at `slug` if it waits for the cluster: 409 if it is published already, 404 for every other."""
-    item = queries.for_review(db.session(), slug)
+    item = reviewing.for_review(db.session(), slug)
     if item is None:
         abort(404)
     if item.state is ListingState.PUBLISHED:
@@ -92,7 +92,7 @@ def _of_review(slug: str) -> Equipment:
 
 def _page() -> str:
     session = db.session()
-    items = queries.in_review(session)
+    items = reviewing.in_review(session)
     photos = queries.first_photos(session, [item.id for item in items])
     return render_template(
         "equipment/review.html",

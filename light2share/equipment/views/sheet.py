@@ -9,7 +9,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
-from light2share.equipment import actions, queries
+from light2share.equipment import actions, queries, reviewing
 from light2share.equipment.calibration import calibration
 from light2share.equipment.forms.sheet import SheetForm, sheet_form, specification_inputs
 from light2share.equipment.models import Equipment, ListingState
@@ -129,5 +129,5 @@ def _values(item: Equipment, form: SheetForm) -> dict[str, Any]:
         "techniques": [one.name.in_(language()) for one in taxonomy().techniques.values()],
         "next_calibration": day(due.next, language(), year=True) if due.next else "",
         "overdue": due.is_overdue(form.today),
-        "sent_back": queries.sent_back(db.session(), [item.id]).get(item.id, ""),
+        "sent_back": reviewing.sent_back(db.session(), [item.id]).get(item.id, ""),
     }

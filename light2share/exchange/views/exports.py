@@ -136,8 +136,7 @@ def _paper() -> IO[bytes]:
 
 def _one_more() -> None:
     """Count a file that has to be written; 429 for whoever has had too many."""
-    limits.refuse_if_used_up(WRITTEN, limits.address())
-    limits.count(WRITTEN, limits.address())
+    limits.spend(WRITTEN, limits.address())
 
 
 def _address(slug: str) -> str:
