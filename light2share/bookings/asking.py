@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from light2share.availability import queries as availability
 from light2share.availability.queries import Timetable
-from light2share.bookings import free_time, moves, placing, prices, queries
+from light2share.bookings import checklist, free_time, moves, placing, prices, queries
 from light2share.bookings.act import Act
 from light2share.bookings.models import Booking, BookingProposal, BookingState, new_uid
 from light2share.bookings.references import new_reference
@@ -65,14 +65,20 @@ def request_booking(
 ) -> tuple[Booking | None, Reasons]:
     """Ask for `item`: the new booking, or every reason why not.
 
-    Where the owner lets the actor book opening hours without approval, it is confirmed at once, at the first of the
-    times if one of them is enough. Raises TooManyOpen, and Taken if somebody else was faster.
+    Where the owner lets the actor book opening hours without approval, and no line of its checklist stands in the way,
+    it is confirmed at once, at the first of the times if one of them is enough. Raises TooManyOpen, and Taken if
+    somebody else was faster.
     """
     if item.approval is not Approval.OWNER:
         item = moves.lock(session, item.id)
     known = availability.timetable(session, item.id)
     on_request = not availability.counting(known.rules, item, wish.access_mode)
-    at_once = not on_request and equipment.confirms_at_once(session, item, actor)
+    lines = checklist.expected(session, item)
+    at_once = (
+        not on_request
+        and equipment.confirms_at_once(session, item, actor)
+        and not any(line.stops for line in lines)
+    )
     if not at_once and (
         limit := too_many(limits, *queries.open_requests(session, actor.person_id or 0, item.id))
     ):
@@ -87,6 +93,7 @@ def request_booking(
         raise Forbidden
     asks, person_id = actor.organisation_id or 0, actor.person_id
     booking = _written(session, item, wish, asks, person_id, now, row.to, draw)
+    checklist.begin(session, booking, lines)
     if at_once:
         moves.take(session, booking, placed[0], item.terms)
     else:
@@ -123,6 +130,7 @@ def book_for(
     if unit is None:
         raise Taken
     booking = _written(session, item, wish, requester_id, None, now, row.to, draw)
+    checklist.begin(session, booking, checklist.expected(session, item))
     moves.take(session, booking, (unit, choice), item.terms)
     taken = sorted(one for _unit, one in placing.blocking(session, booking.id))
     moves.finish(session, booking, row, Act(now, actor, Party.OWNER), item, taken)

@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload
 
-from light2share.bookings import free_time, placing, queries, telling
+from light2share.bookings import checklist, free_time, placing, queries, telling
 from light2share.bookings.access import acts_as
 from light2share.bookings.act import Act
+from light2share.bookings.checklist import NotReady
 from light2share.bookings.models import (
     BLOCKING,
     Booking,
@@ -25,7 +26,7 @@ from light2share.bookings.models import (
 )
 from light2share.bookings.proposals import Hold, holds
 from light2share.bookings.times import Choice, packed
-from light2share.bookings.transitions import TABLE, Move, Party, Transition, failing, find
+from light2share.bookings.transitions import TABLE, Check, Move, Party, Transition, failing, find
 from light2share.db import Session, engines
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import Terms
@@ -65,7 +66,7 @@ def make(
     """Make `move` on the booking as it is now; False, with nothing changed, if the same side has just made it.
 
     `version` is the one that the actor saw, None for the site. Raises Forbidden, Stale if the booking has moved on or
-    it is too late, Taken if the time went to somebody else.
+    it is too late, NotReady if its checklist stands in the way, Taken if the time went to somebody else.
     """
     item = lock(session, booking.equipment_id)
     session.refresh(booking)
@@ -80,6 +81,8 @@ def make(
         raise Stale
     if failing(row, booking, act.party, act.now):
         raise Stale
+    if Check.READY in row.checks and (kinds := checklist.missing(session, booking)):
+        raise NotReady(kinds)
     carry_out(session, booking, row, act, item, change)
     return True
 

@@ -69,6 +69,8 @@ class Check(StrEnum):
     NOTHING_PROPOSED = "nothing_proposed"
     PROPOSED_TO_YOU = "proposed_to_you"
     PROPOSED_BY_YOU = "proposed_by_you"
+    READY = "ready"
+    """Every line of the checklist that the owner lets block is done (`checklist.missing`)."""
     REASON = "reason"
     """A reason is given, out of `REASONS` where the move has a list."""
 
@@ -157,7 +159,7 @@ HANDED_OVER = (State.REQUESTED, State.OFFERED, State.CONFIRMED, State.IN_USE)
 TABLE: tuple[Transition, ...] = (
     _row(None, Move.REQUEST, (REQUESTER,), State.REQUESTED, (Check.FITS,), (OWNER,), "bookings/requested"),
     _row(
-        None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.FREE), BOTH,
+        None, Move.REQUEST, (REQUESTER,), State.CONFIRMED, (Check.FITS, Check.READY, Check.FREE), BOTH,
         "bookings/confirmed", tells_actors=True, frees_rivals=True,
     ),
     _row(
@@ -170,7 +172,7 @@ TABLE: tuple[Transition, ...] = (
     ),
     _row(State.REQUESTED, Move.WITHDRAW, (REQUESTER,), State.WITHDRAWN, (), (OWNER,), "bookings/withdrawn"),
     _row(
-        State.REQUESTED, Move.ACCEPT, (OWNER,), State.CONFIRMED, (Check.NOT_LAPSED, Check.FREE), BOTH,
+        State.REQUESTED, Move.ACCEPT, (OWNER,), State.CONFIRMED, (Check.NOT_LAPSED, Check.READY, Check.FREE), BOTH,
         "bookings/confirmed", tells_actors=True, frees_rivals=True,
     ),
     _row(
@@ -185,7 +187,7 @@ TABLE: tuple[Transition, ...] = (
         State.REQUESTED, Move.EXPIRE, (SITE,), State.EXPIRED, (Check.LAPSED,), BOTH, "bookings/expired"
     ),
     _row(
-        State.OFFERED, Move.ACCEPT_OFFER, (REQUESTER,), State.CONFIRMED, (Check.NOT_LAPSED,), BOTH,
+        State.OFFERED, Move.ACCEPT_OFFER, (REQUESTER,), State.CONFIRMED, (Check.NOT_LAPSED, Check.READY), BOTH,
         "bookings/confirmed", tells_actors=True, frees_rivals=True,
     ),
     _row(
@@ -259,7 +261,9 @@ def not_before(state: BookingState, move: Move, starts_at: datetime, now: dateti
 
 
 def failing(row: Transition, booking: Standing, party: Party, now: datetime) -> frozenset[Check]:
-    """The checks of `row` that the clock or an open proposal refuses; those on time and reasons are made elsewhere."""
+    """The checks of `row` that the clock or an open proposal refuses; those on time, what has to be there and reasons
+    are made elsewhere.
+    """
     lapsed = booking.expires_at is not None and booking.expires_at <= now
     holds = {
         Check.NOT_LAPSED: not lapsed,

@@ -13,6 +13,7 @@ PAGES = (
     ("availability.calendars", _("Calendars")),
     ("equipment.modes", _("Rates by use")),
     ("quotes.rates", _("Rates by requester")),
+    ("bookings.check_settings", _("Checklist")),
     ("equipment.units", _("Pieces")),
     ("equipment.visibility", _("Who sees it")),
     ("equipment.address", _("Address")),

@@ -32,6 +32,8 @@ class Known:
     last: tuple[Move, Party] = (Move.REQUEST, Party.REQUESTER)
     proposed_by: Party | None = None
     choices: list[Period] = field(default_factory=list)
+    blocked: bool = False
+    """Whether a line of its checklist stands between it and its confirmation."""
 
     @property
     def starts_at(self) -> datetime:

@@ -10,8 +10,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
-    RuleBasedStateMachine,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -20,38 +18,39 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from light2share.availability import actions as availability
-from light2share.availability import connected, connecting, stored
+from light2share.availability import connected, connecting
 from light2share.availability.actions import Blackout
-from light2share.bookings import asking, clashes, moves, proposing, queries
+from light2share.bookings import asking, checklist, clashes, moves, proposing
 from light2share.bookings import free_time as free_time_of
 from light2share.bookings.act import Act
 from light2share.bookings.asking import Wish
+from light2share.bookings.checklist import NotReady
+from light2share.bookings.checks import Asked, CheckKind
 from light2share.bookings.held import held_in, taken_in
 from light2share.bookings.models import (
     Booking,
-    BookingEvent,
-    BookingPeriod,
     BookingState,
     CalendarClash,
 )
 from light2share.bookings.proposing import Proposed
 from light2share.bookings.rules import OpenLimits
 from light2share.bookings.times import Times
-from light2share.bookings.transitions import Move, Party, failing, find
+from light2share.bookings.transitions import Check, Move, Party, failing, find
 from light2share.db import engines
 from light2share.ical.findings import Reading
 from light2share.kernel.errors import Forbidden, Stale, Taken
-from light2share.kernel.period import Period, merged
+from light2share.kernel.period import Period
 from tests import factories
-from tests.bookings.known import PLAIN, SLOT, Known, after, hours_of, taken_by_others
-from tests.bookings.play import equipment, free_time, overlaps, store_free_time
+from tests.bookings.known import PLAIN, SLOT, Known, hours_of, taken_by_others
+from tests.bookings.play import equipment, store_free_time
+from tests.bookings.promises import Promises
 from tests.engines import Store
 from tests.factories import NOW, Cast, Item
 
 DAYS = 3
 
 
-class Bookings(RuleBasedStateMachine):
+class Bookings(Promises):
     """Two items of one owner, one that confirms at once; two requesters; a clock that only goes forward."""
 
     url = ""
@@ -68,6 +67,7 @@ class Bookings(RuleBasedStateMachine):
         self.model: list[Known] = []
         self.items = (self.cast.chamber, self.cast.bench)
         store_free_time(self.session, *self.items, now=self.now)
+        self.asks = {item.id: False for item in self.items}
 
     def teardown(self) -> None:
         self.session.close()
@@ -108,15 +108,37 @@ class Bookings(RuleBasedStateMachine):
             return None
         self.session.commit()
         assert free
-        at_once = listing is self.cast.bench
+        blocked = self.asks[listing.id]
+        at_once = listing is self.cast.bench and not blocked
         assert booking.state is (BookingState.CONFIRMED if at_once else BookingState.REQUESTED)
         asked = wanted.choices[:1] if at_once else wanted.choices
         entry = Known(booking.id, listing, asked, by, booking.state, booking.expires_at, [Move.REQUEST])
+        entry.blocked = blocked
         self.model.append(entry)
         return entry
 
     def _possible(self, listing: Item, wanted: Times) -> bool:
         return all(self._open(listing, one) and self._in_time(one) for one in wanted.periods)
+
+    @rule(item=st.integers(0, 1), blocks=st.booleans())
+    def owner_asks_for_an_order(self, item: int, blocks: bool) -> None:
+        """From now on; what was asked for before keeps its checklist."""
+        engines.begin_writing(self.session)
+        listing = self.items[item]
+        wanted = {CheckKind.ORDER: Asked.BLOCKS if blocks else Asked.YES}
+        checklist.ask_for(self.session, equipment(self.session, listing), wanted)
+        self.session.commit()
+        self.asks[listing.id] = blocks
+
+    @rule(entry=known)
+    def order_comes(self, entry: Known | None) -> None:
+        if entry is None:
+            return
+        engines.begin_writing(self.session)
+        booking = self.session.get_one(Booking, entry.id)
+        checklist.tick(self.session, booking, CheckKind.ORDER, entry.by.actor, self.now, "PO 1")
+        self.session.commit()
+        entry.blocked = False
 
     @rule(entry=known, day=st.integers(0, DAYS), start=st.integers(8, 16), length=st.integers(1, 4))
     def revise(self, entry: Known | None, day: int, start: int, length: int) -> None:
@@ -177,6 +199,12 @@ class Bookings(RuleBasedStateMachine):
             self.session.rollback()
             assert not legal
             return
+        except NotReady:
+            self.session.rollback()
+            assert legal
+            assert move is Move.ACCEPT
+            assert entry.blocked
+            return
         except Taken:
             self.session.rollback()
             assert move is Move.ACCEPT
@@ -187,6 +215,7 @@ class Bookings(RuleBasedStateMachine):
             return
         assert legal
         assert row is not None
+        assert not (entry.blocked and Check.READY in row.checks)
         self._moved(entry, move, party, row.to)
         if move is Move.ACCEPT:
             entry.asked = entry.asked[:1]
@@ -260,6 +289,11 @@ class Bookings(RuleBasedStateMachine):
             self.session.rollback()
             assert not legal
             return
+        except NotReady:
+            self.session.rollback()
+            assert entry.blocked
+            assert entry.state is BookingState.OFFERED
+            return
         except Taken:
             self.session.rollback()
             assert entry.proposed_by is Party.REQUESTER
@@ -267,6 +301,7 @@ class Bookings(RuleBasedStateMachine):
             return
         assert legal
         assert row is not None
+        assert not (entry.blocked and Check.READY in row.checks)
         chosen = entry.choices[choice]
         same_length = chosen.length == sum((one.length for one in entry.asked[0]), timedelta())
         if entry.proposed_by is Party.REQUESTER and same_length:
@@ -313,59 +348,6 @@ class Bookings(RuleBasedStateMachine):
         after = self.session.scalar(select(func.count()).select_from(CalendarClash)) or 0
         assert after - before >= len(told)
         self.session.commit()
-
-    @invariant()
-    def no_two_bookings_overlap(self) -> None:
-        assert overlaps(self.session) == 0
-
-    @invariant()
-    def states_are_those_of_the_model(self) -> None:
-        rows = dict(list(self.session.execute(select(Booking.id, Booking.state))))
-        assert rows == {entry.id: entry.state for entry in self.model}
-
-    @invariant()
-    def what_is_taken_is_what_the_model_says(self) -> None:
-        """Every time that the model takes is blocked for that booking, and nothing of a booking that takes none."""
-        found: dict[int, list[Period]] = {}
-        for number, start, end in self.session.execute(
-            select(BookingPeriod.booking_id, BookingPeriod.blocked_from, BookingPeriod.blocked_until).where(
-                BookingPeriod.blocks
-            )
-        ):
-            found.setdefault(number, []).append(Period(start, end))
-        for entry in self.model:
-            whole = merged(found.get(entry.id, []))
-            assert all(one.inside_any(whole) for one in entry.takes)
-            assert bool(whole) == bool(entry.takes)
-
-    @invariant()
-    def every_move_leaves_one_line(self) -> None:
-        found: dict[int, list[str]] = {}
-        for number, move in self.session.execute(
-            select(BookingEvent.booking_id, BookingEvent.move).order_by(BookingEvent.id)
-        ):
-            found.setdefault(number, []).append(move)
-        assert found == {entry.id: [str(move) for move in entry.moves] for entry in self.model}
-        versions = self.session.scalar(select(func.coalesce(func.sum(Booking.version), 0)))
-        assert versions == sum(len(entry.moves) for entry in self.model)
-
-    @invariant()
-    def the_stored_free_time_is_what_the_algebra_says(self) -> None:
-        kept = [free_time(self.session, item) for item in self.items]
-        self.session.rollback()
-        engines.begin_writing(self.session)
-        for item in self.items:
-            row = equipment(self.session, item)
-            stored.refresh_all(
-                self.session,
-                row,
-                lambda window, number=item.id: queries.taken(self.session, number, window),
-                self.now,
-            )
-        recomputed = [free_time(self.session, item) for item in self.items]
-        self.session.rollback()
-        since = int(self.now.timestamp()) // 60
-        assert [after(rows, since) for rows in kept] == [after(rows, since) for rows in recomputed]
 
 
 EASY = OpenLimits(1000, 1000)

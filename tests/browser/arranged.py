@@ -110,6 +110,16 @@ def booking_in(site: Site, state: str) -> str:
     )
 
 
+def checked(site: Site) -> str:
+    """A booking of the demo owner and the demo requester that is confirmed and has a checklist."""
+    return str(
+        site.value(
+            "SELECT min(b.reference) FROM booking b JOIN booking_check c ON c.booking_id = b.id"
+            " WHERE b.state = 'confirmed' AND b.demo"
+        )
+    )
+
+
 def token_for(site: Site, reference: str) -> str:
     """What the owner's mail about a request holds."""
     ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")

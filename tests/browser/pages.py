@@ -16,6 +16,7 @@ from tests.browser.arranged import (
     TABLE,
     begin,
     booking_in,
+    checked,
     confirmed_by,
     organisation_of,
     put_in_review,
@@ -212,6 +213,10 @@ PAGES = [
         press="Add another time",
         alike=True,
     ),
+    Shown("bookings.check_settings", "/equipment/{rated}/checks", "owner"),
+    Shown("bookings.check", "/bookings/{checked}/checks/prevention", "owner"),
+    Shown("bookings.check", "/bookings/{checked}/checks/prevention", "owner", FORM, 422, "Save"),
+    Shown("bookings.show", "/bookings/{checked}", "requester"),
     Shown("messages.show", "/bookings/{asked}/messages", "requester"),
     Shown("messages.show", "/bookings/{confirmed}/messages", "owner"),
     Shown("messages.show", "/bookings/{asked}/messages", "owner", status=422, press="Send the message"),
@@ -340,6 +345,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "import": story.send_table(owner, TABLE),
         "calendar": story.send_calendar(owner, slug, ICS),
         "feed": story.make_feed(owner),
+        "checked": checked(site),
         "still_true": confirmed_by(site, slug),
         "on_request": site.value(
             "SELECT min(slug) FROM equipment e WHERE state = 'published'"

@@ -223,6 +223,13 @@ POST  bookings.refuse_offer  reference=moving               s .xx xxx -- x
 GET   bookings.take_back  reference=offered                 s .xx xxx -- x
 POST  bookings.take_back  reference=offered                 s .xx xxx -- x
 POST  bookings.take_back  reference=moving                  s xxx ... -- x
+GET   bookings.check  reference=asked kind=order            s .xx ... -- x
+POST  bookings.check  reference=asked kind=order            s .xx ... -- x
+GET   bookings.check  reference=asked kind=prevention       s .xx xxx -- x
+POST  bookings.check  reference=asked kind=prevention       s .xx xxx -- x
+GET   bookings.check_settings  slug=published               s .xx --- -- -
+GET   bookings.check_settings  slug=draft                   s .-- --- -- -
+POST  bookings.check_settings  slug=published               s .xx --- -- -
 GET   bookings.show  reference=offered                      s ... ... -- .
 POST  bookings.check_in  reference=confirmed                s .xx ... -- x
 GET   bookings.complete  reference=confirmed                s .xx xxx -- x

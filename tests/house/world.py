@@ -21,7 +21,8 @@ from light2share.accounts.models import PasswordReset, Person
 from light2share.availability import connecting
 from light2share.availability.models import BlackoutRow, ConnectedCalendar, OpeningRuleRow
 from light2share.bookings import actions as bookings
-from light2share.bookings import asking, drafts, proposing
+from light2share.bookings import asking, checklist, drafts, proposing
+from light2share.bookings.checks import Asked, CheckKind
 from light2share.bookings.held import taken_in
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking
@@ -84,6 +85,7 @@ OF_BOTH = {
     "talk": "canarytalk",
     "file": "canaryfile",
     "rate": "canaryrate",
+    "order": "canaryorder",
 }
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
@@ -143,8 +145,11 @@ def _ask(session: Session, cast: factories.Cast, start: float, end: float, day: 
 
 def _bookings(session: Session, cast: factories.Cast) -> None:
     owner = cast.halden.actor
+    item = session.get_one(Equipment, cast.chamber.id)
+    checklist.ask_for(session, item, {CheckKind.ORDER: Asked.YES, CheckKind.PREVENTION: Asked.YES})
     _named(_ask(session, cast, 9, 12), "L2S-26-AAAA")
     confirmed = _named(_ask(session, cast, 9, 12, day=1), "L2S-26-BBBB")
+    checklist.tick(session, confirmed, CheckKind.ORDER, cast.brightwater.actor, NOW, OF_BOTH["order"])
     bookings.accept(session, confirmed, owner, confirmed.version, NOW, OF_BOTH["message"])
     declined = _named(_ask(session, cast, 14, 16), "L2S-26-CCCC")
     reason = next(iter(DeclineReason))
@@ -375,5 +380,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "fr": "fr",
         "thumb": "thumb",
         "pause": "pause",
+        "order": "order",
+        "prevention": "prevention",
     }
     return World(cast, names)

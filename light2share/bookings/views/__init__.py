@@ -2,6 +2,8 @@
 
 import light2share.bookings.views.answering
 import light2share.bookings.views.booking_for
+import light2share.bookings.views.check_settings
+import light2share.bookings.views.checking
 import light2share.bookings.views.drafting
 import light2share.bookings.views.export
 import light2share.bookings.views.listing

@@ -18,7 +18,7 @@ from light2share.bookings.competing import rivals_of
 from light2share.bookings.forms.moving import AnswerForm
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.proposal_words import asked_label, times_label
-from light2share.bookings.views import facts
+from light2share.bookings.views import checklist_box, facts
 from light2share.bookings.views.checks import before_deciding
 from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.offering import (
@@ -104,6 +104,7 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
         own_is_open=own_is_open(offer),
         faults=sent.faults,
         accepting=_accepting(desk),
+        waits_for=checklist_box.before_accepting(booking, desk.actor),
         action=desk.action,
         several=bool(rivals),
         sign_in_url=""

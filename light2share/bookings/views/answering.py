@@ -8,6 +8,8 @@ from flask import abort, current_app, flash, g, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings import access, actions, proposing, queries
+from light2share.bookings.check_words import missing_label
+from light2share.bookings.checklist import NotReady
 from light2share.bookings.forms.moving import AnswerForm, MoveForm, version_of
 from light2share.bookings.links import AnswerLink, person_mark, read_answer_token
 from light2share.bookings.models import Booking, BookingState
@@ -142,6 +144,10 @@ def _moved(desk: Desk, form: AnswerForm | OfferForm) -> ResponseReturnValue:
             )
         )
         return answer_page(desk, form), 409
+    except NotReady as lacks:
+        db.session.rollback()
+        form.form_errors.append(missing_label(booking, lacks.kinds, Party.OWNER))
+        return answer_page(desk, form), 422
     except Stale:
         db.session.rollback()
         if not _waits(booking):

@@ -10,6 +10,8 @@ from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings import access, actions, queries
+from light2share.bookings.check_words import missing_label
+from light2share.bookings.checklist import NotReady
 from light2share.bookings.forms.moving import (
     CancelForm,
     CompleteForm,
@@ -93,6 +95,11 @@ def ask_or_make(
     except Stale:
         db.session.rollback()
         return changed(booking.reference, form, asked, fields)
+    except NotReady as lacks:
+        db.session.rollback()
+        side = access.party_of(actor, booking)
+        form.form_errors.append(missing_label(booking, lacks.kinds, side))
+        return _question(booking, form, asked, fields, 422)
     except Taken:
         db.session.rollback()
         form.form_errors.append(

@@ -9,7 +9,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from light2share.bookings import access, asking, drafts, free_time, queries
+from light2share.bookings import access, asking, checklist, drafts, free_time, queries
 from light2share.bookings.asking import Reasons, TooManyOpen
 from light2share.bookings.drafts import Draft
 from light2share.bookings.forms.requesting import FIELDS, STEPS, BookingRequestForm, typed_in
@@ -17,6 +17,7 @@ from light2share.bookings.models import BLOCKING, BookingState
 from light2share.bookings.rules import OpenLimits, Refusal, only_taken
 from light2share.bookings.times import MOST_PERIODS
 from light2share.bookings.views.facts import Values
+from light2share.bookings.views.needed import needed
 from light2share.bookings.views.recap import chosen_mode, recap, summary
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import START_IS_WRONG, Circumstances, refusal_label, too_many_label
@@ -304,6 +305,9 @@ def _page(
         free_time.is_on_request(db.session(), item, chosen_mode(form)),
     )
     at_once = not on_request and equipment.confirms_at_once(db.session(), item, current_actor())
+    lines = checklist.expected(db.session(), item)
+    needs = needed(lines, _owner(item), at_once)
+    at_once = at_once and not any(line.stops for line in lines)
     wanted = form.known_times()
     shown = STEPS[step - 1]
     draft = drafts.kept(db.session(), current_actor(), item.id)
@@ -329,6 +333,7 @@ def _page(
         may_add=len(form.rows()) < MOST_PERIODS,
         several_modes=len(item.access_modes) > 1,
         recap=recap(item, form, wanted, at_once),
+        needs=needs,
         summary=summary(item, form, wanted, _owner(item)) if step == LAST else [],
         near=[_near(time, zone) for time in near or ()],
         near_asked=near is not None,

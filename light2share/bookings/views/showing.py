@@ -18,7 +18,7 @@ from light2share.bookings.rules import cancel_rule
 from light2share.bookings.states import OVER
 from light2share.bookings.times import last_of, length_of, unpacked
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
-from light2share.bookings.views import facts, proposal_box
+from light2share.bookings.views import checklist_box, facts, proposal_box
 from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.offering import room_of
@@ -82,6 +82,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         exchanged=_exchanged(booking, actor),
         contacts=_contacts(booking, actor, events),
         calendar=_calendar(booking),
+        checks=checklist_box.box(booking, actor),
         cancelling=_cancelling(booking, actor, at),
         proposal=proposal_box.box(
             booking, actor, at, events[0].message if events[0].move in proposal_queries.PROPOSES else ""

@@ -1,0 +1,56 @@
+"""The checklist of a booking as values that templates show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import url_for
+
+from light2share.bookings import checklist
+from light2share.bookings.access import acts_as, party_of
+from light2share.bookings.check_words import KINDS, line_note, missing_label
+from light2share.bookings.checklist import Line
+from light2share.bookings.checks import OPEN_IN, may_say
+from light2share.bookings.models import Booking
+from light2share.bookings.states import WAITING
+from light2share.bookings.views.facts import Values
+from light2share.db import db
+from light2share.i18n import gettext
+from light2share.kernel.actor import Actor
+
+
+def box(booking: Booking, actor: Actor) -> Values | None:
+    """The lines with who must do each, as the component takes them; None where nothing is asked for or all is over."""
+    lines = checklist.lines_of(db.session(), booking) if booking.state in OPEN_IN else []
+    if not lines:
+        return None
+    return {
+        "lines": [_shown(booking, line, actor) for line in lines],
+        "wait": waits_for(booking, actor, lines),
+    }
+
+
+def waits_for(booking: Booking, actor: Actor, lines: Sequence[Line]) -> str:
+    """What is missing before it can be confirmed, and who must do it; empty if nothing is."""
+    kinds = [line.kind for line in lines if line.stops]
+    if not kinds or booking.state not in WAITING:
+        return ""
+    return missing_label(booking, kinds, party_of(actor, booking))
+
+
+def before_accepting(booking: Booking, actor: Actor) -> str:
+    """The same for the page on which the owner answers."""
+    return waits_for(booking, actor, checklist.lines_of(db.session(), booking))
+
+
+def _shown(booking: Booking, line: Line, actor: Actor) -> Values:
+    shown: Values = {
+        "sign": "check" if line.done else "clock",
+        "kind": "ok" if line.done else "todo3",
+        "title": KINDS[line.kind],
+        "note": line_note(booking, line, party_of(actor, booking)),
+    }
+    if may_say(acts_as(actor, booking), line.kind, booking.state):
+        url = url_for("bookings.check", reference=booking.reference, kind=line.kind.value)
+        shown |= {"url": url, "action": gettext("Change") if line.done else gettext("Say it is done")}
+    return shown
