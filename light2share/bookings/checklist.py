@@ -5,6 +5,7 @@ Rooms that bring a line about say so by `tick`; `missing` is what stands between
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -101,8 +102,21 @@ def begin(session: Session, booking: Booking, lines: list[Line]) -> None:
 
 
 def lines_of(session: Session, booking: Booking) -> list[Line]:
-    """How the booking stands, in the order in which it is read; empty where nothing is asked for."""
-    rows = session.scalars(select(BookingCheck).where(BookingCheck.booking_id == booking.id)).all()
+    """How the booking stands now, in the order in which it is read; empty where nothing is asked for."""
+    rows = session.scalars(
+        select(BookingCheck)
+        .where(BookingCheck.booking_id == booking.id)
+        .execution_options(populate_existing=True)
+    )
+    return _in_order(rows)
+
+
+def lines_shown(booking: Booking) -> list[Line]:
+    """The same as it was when the booking was read, for a page."""
+    return _in_order(booking.checks)
+
+
+def _in_order(rows: Iterable[BookingCheck]) -> list[Line]:
     return [_line(row) for row in sorted(rows, key=lambda row: ORDER.index(row.kind))]
 
 

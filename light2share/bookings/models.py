@@ -110,6 +110,8 @@ class Booking(Model):
         uselist=False,
     )
     """What one side proposes and the other has not answered yet."""
+    checks: Mapped[list[BookingCheck]] = relationship(viewonly=True)
+    """The lines of its checklist, to be shown; a move reads them anew."""
 
     @property
     def choices(self) -> list[list[Period]]:

@@ -137,6 +137,7 @@ def _whole(statement: Select[Any]) -> Select[Any]:
         joinedload(Booking.owner),
         joinedload(Booking.requester),
         joinedload(Booking.requested_by),
+        joinedload(Booking.checks),
     )
 
 
@@ -145,23 +146,25 @@ def shown(session: Session, reference: str, actor: Actor) -> Booking | None:
     if actor.organisation_id is None:
         return None
     theirs = or_(Booking.owner_id == actor.organisation_id, Booking.requester_id == actor.organisation_id)
-    found: Booking | None = session.scalars(
-        _whole(select(Booking).where(Booking.reference == reference, theirs))
-    ).one_or_none()
+    found: Booking | None = (
+        session.scalars(_whole(select(Booking).where(Booking.reference == reference, theirs)))
+        .unique()
+        .one_or_none()
+    )
     return found
 
 
 def by_id(session: Session, booking_id: int) -> Booking:
     """For the site itself, not for a person's eyes: the booking of a job or a mail."""
-    booking: Booking = session.scalars(_whole(select(Booking).where(Booking.id == booking_id))).one()
+    booking: Booking = session.scalars(_whole(select(Booking).where(Booking.id == booking_id))).unique().one()
     return booking
 
 
 def by_reference(session: Session, reference: str) -> Booking | None:
     """The booking that a signed link names; whether its holder may see it is asked after."""
-    booking: Booking | None = session.scalars(
-        _whole(select(Booking).where(Booking.reference == reference))
-    ).one_or_none()
+    booking: Booking | None = (
+        session.scalars(_whole(select(Booking).where(Booking.reference == reference))).unique().one_or_none()
+    )
     return booking
 
 

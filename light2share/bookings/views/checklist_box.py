@@ -14,14 +14,13 @@ from light2share.bookings.checks import OPEN_IN, may_say
 from light2share.bookings.models import Booking
 from light2share.bookings.states import WAITING
 from light2share.bookings.views.facts import Values
-from light2share.db import db
 from light2share.i18n import gettext
 from light2share.kernel.actor import Actor
 
 
 def box(booking: Booking, actor: Actor) -> Values | None:
     """The lines with who must do each, as the component takes them; None where nothing is asked for or all is over."""
-    lines = checklist.lines_of(db.session(), booking) if booking.state in OPEN_IN else []
+    lines = checklist.lines_shown(booking) if booking.state in OPEN_IN else []
     if not lines:
         return None
     return {
@@ -40,7 +39,7 @@ def waits_for(booking: Booking, actor: Actor, lines: Sequence[Line]) -> str:
 
 def before_accepting(booking: Booking, actor: Actor) -> str:
     """The same for the page on which the owner answers."""
-    return waits_for(booking, actor, checklist.lines_of(db.session(), booking))
+    return waits_for(booking, actor, checklist.lines_shown(booking))
 
 
 def _shown(booking: Booking, line: Line, actor: Actor) -> Values:
