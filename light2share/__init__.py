@@ -28,6 +28,7 @@ ROOMS = (
     "quotes.views",
     "bookings.views",
     "messages.views",
+    "feasibility.views",
     "calendars.views",
     "api.views",
     "jobs.views",

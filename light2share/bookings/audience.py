@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import bindparam, select
 
 from light2share.accounts.models import Person
+from light2share.bookings.access import Parties
 from light2share.bookings.models import Booking, BookingEvent
 from light2share.bookings.transitions import Party
 from light2share.db import Session
@@ -15,7 +17,14 @@ from light2share.mail.models import OutgoingMail
 from light2share.organisations.models import Membership
 
 
-def people_of(session: Session, booking: Booking, party: Party, but: int | None = None) -> list[int]:
+class Asked(Parties, Protocol):
+    """A booking, or something else that one organisation asks of another."""
+
+    @property
+    def requested_by_id(self) -> int | None: ...
+
+
+def people_of(session: Session, booking: Asked, party: Party, but: int | None = None) -> list[int]:
     """Row numbers of the people who act for one side, without `but`, whose own act it is.
 
     For the requester it is the person who asked, as long as they belong there; for the owner its managers. Where
@@ -78,7 +87,7 @@ def _members(session: Session, organisation_ids: Collection[int]) -> dict[int, l
     return found
 
 
-def _who_acts(members: Sequence[_Member], booking: Booking, party: Party) -> list[int]:
+def _who_acts(members: Sequence[_Member], booking: Asked, party: Party) -> list[int]:
     asked = [member.person_id for member in members if member.person_id == booking.requested_by_id]
     if party is Party.REQUESTER and asked:
         return asked

@@ -12,7 +12,18 @@ from sqlalchemy.orm import Session
 from light2share.availability import stored
 from light2share.bookings.models import BookingPeriod
 from light2share.catalogue import actions as catalogue
-from light2share.demo import bookings, checks, listings, mails, members, messages, proposals, rates, watching
+from light2share.demo import (
+    bookings,
+    checks,
+    listings,
+    mails,
+    members,
+    messages,
+    proposals,
+    questions,
+    rates,
+    watching,
+)
 from light2share.kernel.period import Period
 
 SEED = 2026
@@ -41,6 +52,7 @@ def load(session: Session, size: Size, now: datetime) -> int:
     catalogue.index_everything(session)
     proposals.load(session, people, now, chance)
     messages.load(session, people, now, chance)
+    questions.load(session, people, now, chance)
     rates.load(session, people, now)
     checks.load(session, people, now)
     mails.queue(session, people, now)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
 from light2share.equipment import pdf, pictures
 from light2share.equipment.models import Document, Equipment, Photo
+from light2share.feasibility import queries as feasibility
+from light2share.feasibility.models import FeasibilityQuestion
 from light2share.messages import queries as messages
 from light2share.messages.files import file_of
 from light2share.organisations.models import Membership, Organisation
@@ -32,7 +34,8 @@ def remove(session: Session) -> list[str]:
     """
     owns = select(Organisation.id).where(Organisation.demo)
     bookings = select(Booking.id).where(Booking.owner_id.in_(owns) | Booking.requester_id.in_(owns))
-    files = _files(session, bookings, select(Equipment.id).where(Equipment.owner_id.in_(owns)))
+    files = _files(session, owns, bookings, select(Equipment.id).where(Equipment.owner_id.in_(owns)))
+    session.execute(delete(FeasibilityQuestion).where(_asked(owns)), execution_options=QUIET)
     for model in (BookingEvent, BookingPeriod):
         session.execute(delete(model).where(model.booking_id.in_(bookings)), execution_options=QUIET)
     session.execute(delete(Booking).where(Booking.id.in_(bookings)), execution_options=QUIET)
@@ -43,12 +46,19 @@ def remove(session: Session) -> list[str]:
     return files
 
 
-def _files(session: Session, bookings: Select[int], items: Select[int]) -> list[str]:
-    """The uploaded files of these bookings and listings."""
+def _asked(organisations: Select[int]) -> ColumnElement[bool]:
+    row = FeasibilityQuestion
+    return row.owner_id.in_(organisations) | row.requester_id.in_(organisations)
+
+
+def _files(session: Session, owns: Select[int], bookings: Select[int], items: Select[int]) -> list[str]:
+    """The uploaded files of these bookings and listings, and of the questions of these organisations."""
+    questions = select(FeasibilityQuestion.id).where(_asked(owns))
     photos = session.scalars(select(Photo.name).where(Photo.equipment_id.in_(items)))
     papers = session.scalars(select(Document.name).where(Document.equipment_id.in_(items)))
     return [
         *(file_of(name, kind) for name, kind in messages.files_to_remove(session, bookings)),
+        *(file_of(name, kind) for name, kind in feasibility.files_to_remove(session, questions)),
         *(file for name in photos for file in pictures.files_of(name)),
         *(pdf.file_of(name) for name in papers),
     ]

@@ -33,7 +33,7 @@ from light2share.kernel.localtime import to_local
 from light2share.messages.queries import News
 from light2share.messages.queries import news as message_news
 from light2share.watching import queries as watching
-from light2share.web import calendar_limits, recent
+from light2share.web import beside, calendar_limits, recent
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -68,7 +68,8 @@ def dashboard() -> ResponseReturnValue:
     items = equipment.for_owner(session, actor)
     never = not (rows or coming or waiting) and not lists.has_any(session, actor)
     news = [] if never else message_news(session, actor, at)
-    to_do = _to_do(rows, actor) + _messages(news) + _calendars(items, actor, at)
+    questions = beside.values(beside.QUESTIONS, actor)
+    to_do = _to_do(rows, actor) + questions["to_do"] + _messages(news) + _calendars(items, actor, at)
     drafts = _drafts(actor)
     return render_template(
         "home/dashboard.html",
@@ -78,7 +79,7 @@ def dashboard() -> ResponseReturnValue:
         hidden=hidden_fields() if drafts else "",
         days=_days(coming, actor, at),
         zone=_zone(coming),
-        waiting=[_waiting(row) for row in waiting],
+        waiting=[*(_waiting(row) for row in waiting), *questions["waits"]],
         steps=_first_steps(actor, items) if never else [],
         idle=[_idle(one, at) for one in idle(session, actor, at, IDLE)],
         year=[] if never else _year(actor, at),

@@ -10,26 +10,22 @@ from sqlalchemy import select
 
 from light2share.accounts.models import Person
 from light2share.bookings import queries
+from light2share.bookings.instead import others_instead
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
 from light2share.bookings.proposal_words import asked_label
 from light2share.bookings.transitions import Party
 from light2share.bookings.wording import mode_label, takes_samples
 from light2share.calendars.entries import invitation_of, method_for
 from light2share.db import Session
-from light2share.equipment.access import knows_owner
-from light2share.equipment.queries import similar_to
-from light2share.equipment.taxonomy import taxonomy
+from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language
 from light2share.ical.write import Contact
 from light2share.jobs.letters import Content, Fact, Way
-from light2share.kernel.actor import Actor
 from light2share.mail.message import Invitation, Method, sender
 from light2share.mail.models import OutgoingMail
-from light2share.organisations.models import Membership
+from light2share.organisations.models import Membership, Organisation
 from light2share.web.links import full
-
-SIMILAR = 2
 
 
 @dataclass
@@ -184,23 +180,14 @@ def reference_fact(story: Story) -> Fact:
 
 def similar(story: Story) -> list[Way]:
     """Other instruments for the same kind of measurement, none of the requester's own."""
-    item = story.booking.equipment
-    family = taxonomy().family_of(item.technique)
-    techniques = [technique.slug for technique in family.techniques] if family else []
-    reader = Actor(
-        organisation_id=story.booking.requester_id,
-        is_partner=story.booking.requester.partner_cluster is not None,
-    )
-    found = similar_to(story.session, item, techniques, reader, limit=SIMILAR + 8)
-    others = [other for other in found if other.owner_id != story.booking.requester_id][:SIMILAR]
-    names = [
-        f"{title(other, language())} ({other.owner.name})"
-        if knows_owner(reader, other)
-        else title(other, language())
-        for other in others
-    ]
+    return ways_instead(story.session, story.booking.equipment, story.booking.requester)
+
+
+def ways_instead(session: Session, item: Equipment, requester: Organisation) -> list[Way]:
+    """Two other instruments, each with the way to its page."""
     return [
-        Way(name, full("equipment.show", slug=other.slug)) for name, other in zip(names, others, strict=True)
+        Way(one.name, full("equipment.show", slug=one.slug))
+        for one in others_instead(session, item, requester)
     ]
 
 

@@ -19,6 +19,7 @@ from light2share.equipment import lifecycle
 from light2share.equipment.models import Equipment
 from light2share.equipment.pictures import files_of
 from light2share.exchange import actions as exchange
+from light2share.feasibility import actions as feasibility
 from light2share.kernel import clock as real
 from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
@@ -64,6 +65,13 @@ def remind_of_proposals(session: Session, now: datetime) -> None:
     """Remind who has to answer a proposal, before it lapses."""
     begin_writing(session)
     reminders.remind_of_proposals(session, now)
+    session.commit()
+
+
+def remind_of_questions(session: Session, now: datetime) -> None:
+    """Remind owners of questions before a date that they have not answered."""
+    begin_writing(session)
+    feasibility.remind(session, now)
     session.commit()
 
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from light2share.equipment import pdf, pictures
+from light2share.equipment.slugs import slug_of
 from light2share.messages.models import FileKind
 from light2share.messages.rules import LONGEST_TITLE
 
@@ -50,13 +52,9 @@ class Refused(ValueError):
         self.fault = fault
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What will be stored of a file."""
-
-    kind: FileKind
-    title: str
-    content: bytes
+def file_of(name: str, kind: FileKind) -> str:
+    """Under which name a stored file lies."""
+    return f"{name}.{kind.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,45 @@ class Stored:
     title: str
     size: int
 
+    @property
+    def file(self) -> str:
+        """Its name with the ending."""
+        return file_of(self.name, self.kind)
 
-def file_of(name: str, kind: FileKind) -> str:
-    """Under which name a stored file lies."""
-    return f"{name}.{kind.value}"
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What will be stored of a file."""
+
+    kind: FileKind
+    title: str
+    content: bytes
+
+    def stored(self, name: str) -> Stored:
+        """The same, once it lies under `name`."""
+        return Stored(name, self.kind, self.title, len(self.content))
+
+
+class Kept(Protocol):
+    """A row about a stored file."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> FileKind: ...
+    @property
+    def title(self) -> str: ...
+
+
+def sent_as(row: Kept) -> tuple[str, str, str, str]:
+    """Where it lies, what it is, its name in plain letters and its full one."""
+    ending = row.kind.value
+    return (
+        file_of(row.name, row.kind),
+        MIMETYPES[row.kind],
+        f"{slug_of(row.title)}.{ending}",
+        f"{row.title}.{ending}",
+    )
 
 
 def prepared(data: bytes, called: str) -> Prepared:

@@ -31,6 +31,7 @@ NAMES_OF_FILES = {
     "equipment_document.name",
     "listing_form.photo_name",
     "message_file.name",
+    "feasibility_file.name",
 }
 
 

@@ -11,6 +11,11 @@ from flask.sansio.app import App
 TALK = "talk"
 """What the two sides of a booking have written, on the booking's page: takes the booking."""
 
+QUESTION = "question"
+"""The question that led to a booking, as lines about what was asked: takes the booking."""
+QUESTIONS = "questions"
+"""Questions before any date that wait, for lists of what to do: takes the actor."""
+
 
 def leave(app: App, name: str, function: Callable[..., dict[str, Any]]) -> None:
     """Let pages ask `function` for its values."""

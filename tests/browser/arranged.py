@@ -87,6 +87,11 @@ def rated_by(site: Site, person: str) -> tuple[str, int]:
     return slug, int(site.value(f"SELECT min(r.id) {cards} AND e.slug = :slug", email=email, slug=slug))
 
 
+def question_in(site: Site, which: str) -> str:
+    """The page of a question of the demo people that stands so."""
+    return "/questions/" + str(site.value(f"SELECT min(handle) FROM feasibility_question WHERE {which}"))
+
+
 def organisation_of(site: Site, person: str) -> str:
     """The slug of a demo person's organisation."""
     return str(

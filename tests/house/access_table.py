@@ -245,6 +245,18 @@ POST  messages.show  reference=declined                     s .xx ... -- -
 GET   messages.download  reference=confirmed name=file      s ... ... -- -
 GET   messages.download  reference=asked name=file          s --- --- -- -
 
+GET   feasibility.ask  slug=published                       s xxx ... .. x
+POST  feasibility.ask  slug=published                       s xxx ... .. x
+GET   feasibility.ask  slug=draft                           s x-- --- -- x
+GET   feasibility.index                                     s ... ... .. x
+GET   feasibility.show  handle=question                     s ... ... -- -
+GET   feasibility.show  handle=open-question                s ... ... -- -
+GET   feasibility.download  handle=question name=question-file s ... ... -- -
+GET   feasibility.download  handle=open-question name=question-file s --- --- -- -
+POST  feasibility.answer  handle=open-question              s .xx xxx -- -
+POST  feasibility.withdraw  handle=open-question            s xxx ... -- x
+POST  feasibility.go_on  handle=question                    s xxx ... -- x
+
 GET   calendars.equipment_ics  slug=published               . ... ... .. .
 GET   calendars.equipment_ics  slug=draft                   - .-- --- -- -
 GET   calendars.booking_ics  reference=confirmed            s ... ... -- x

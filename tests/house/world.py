@@ -63,6 +63,7 @@ from tests import factories
 from tests.bookings.play import hours, store_free_time
 from tests.engines import Store
 from tests.factories import NOW
+from tests.feasibility.play import QUESTION_ANSWERED, QUESTION_FILE, QUESTION_OPEN, ask_questions
 from tests.ical.corpus.case import QUESTION, calendar, event
 from tests.quotes.play import write
 
@@ -86,6 +87,7 @@ OF_BOTH = {
     "file": "canaryfile",
     "rate": "canaryrate",
     "order": "canaryorder",
+    "question": "canaryquestion",
 }
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
@@ -122,6 +124,7 @@ def fill(url: str) -> None:
         _papers(session, cast)
         _waiting(session, cast)
         _talk(session, cast)
+        ask_questions(session, cast, OF_BOTH["question"])
         _secrets(session, cast)
         _imports(session, cast)
         _calendars(session, cast)
@@ -311,7 +314,7 @@ def set_up(app: APIFlask, store: Store) -> World:
             for size in ("page", "thumb"):
                 if not Path(storage.place(f"{name}-{size}.webp")).exists():
                     storage.write(f"{name}-{size}.webp", _picture())
-        for name in (*PAPERS, PAPER_OF_DRAFT, FILE):
+        for name in (*PAPERS, PAPER_OF_DRAFT, FILE, QUESTION_FILE):
             storage.write(f"{name}.pdf", b"%PDF-1.7\n%%EOF\n")
         with Session(db.engine) as session:
             return _names(session, app)
@@ -360,6 +363,9 @@ def _names(session: Session, app: APIFlask) -> World:
         "declined": "L2S-26-CCCC",
         "offered": "L2S-26-EEEE",
         "file": FILE,
+        "question": QUESTION_ANSWERED,
+        "open-question": QUESTION_OPEN,
+        "question-file": QUESTION_FILE,
         "moving": "L2S-26-FFFF",
         "feed": "afeedofbrightwater",
         "saved-search": SEARCH,

@@ -104,7 +104,7 @@ class MoreTimesField(Field):
 
 STEPS = (
     ("starts", "ends", "more", "several", "access_mode"),
-    ("purpose", "sample", "samples", "reference"),
+    ("purpose", "sample", "samples", "reference", "question"),
     (),
 )
 """The fields of each step; the last one shows what will be sent."""
@@ -133,6 +133,8 @@ class BookingRequestForm(Form):
     sample = LongTextField(_("What you bring"))
     samples = WholeField(_("Number of samples"), lowest=1, highest=MOST_SAMPLES)
     reference = TextField(_("Your own reference"), longest=120)
+    question = HiddenField()
+    """The handle of a question that was answered before, and led here."""
     step = HiddenField(default="1")
 
     def __init__(self, known: Mapping[str, str] | None = None) -> None:

@@ -25,6 +25,7 @@ from light2share.i18n import gettext, pgettext
 from light2share.kernel.actor import Actor
 from light2share.messages.queries import news
 from light2share.messages.wording import new
+from light2share.web import beside
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -79,6 +80,7 @@ def index() -> ResponseReturnValue:
             coming = lists.coming(session, actor, chosen.party, at, COMING + len(waiting) + 1)
             coming = [row for row in coming if row.reference not in waiting]
             past = [row for row in past if row.reference not in waiting]
+    questions = beside.values(beside.QUESTIONS, actor)
     empty = not (to_do or coming or past)
     unread = {} if empty else {one.reference: one.count for one in news(session, actor, at)}
     drafts = draft_rows(actor) if _shows_drafts(chosen) else []
@@ -88,6 +90,7 @@ def index() -> ResponseReturnValue:
         states=[("", gettext("All states")), *((str(state), STATES[state]) for state in BookingState)],
         chosen=chosen,
         to_do=to_do_items(to_do, actor, unread),
+        questions=questions,
         drafts=drafts,
         hidden=hidden_fields() if drafts else "",
         coming=table(coming[:COMING], actor, unread),

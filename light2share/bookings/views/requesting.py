@@ -28,6 +28,7 @@ from light2share.equipment.access import knows_owner
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.texts import title
 from light2share.equipment.words import MODE_HINTS, owner_unnamed
+from light2share.feasibility import actions as feasibility
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.errors import Taken
 from light2share.kernel.period import Period
@@ -243,6 +244,7 @@ def _send(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
         keep(item, form, 1)
         return _refused(item, form, reasons)
     drafts.forget(db.session(), current_actor(), item.id)
+    feasibility.led_to(db.session(), str(form.question.data or ""), booking)
     if booking.without_approval:
         flash(gettext("Your booking is confirmed. The owner has been told."))
     else:

@@ -78,7 +78,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         head=facts.head(booking, actor),
         panel=_panel(booking, actor, at),
         track=facts.track(booking, events),
-        facts=facts.request_facts(booking),
+        facts=[*facts.request_facts(booking), *beside.values(beside.QUESTION, booking)["lines"]],
         exchanged=_exchanged(booking, actor),
         contacts=_contacts(booking, actor, events),
         calendar=_calendar(booking),

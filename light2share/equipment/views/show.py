@@ -159,6 +159,7 @@ def _panel(
     found = estimate(rates, [choice], mode, zone) if choice else None
     return {
         "url": url_for("bookings.request_booking", slug=item.slug) if access.is_published(item) else "",
+        "question_url": _question_url(item, actor),
         "own": actor.organisation_id == item.owner_id and actor.is_member,
         "may_request": may_request(actor, item),
         "visitor": actor.person_id is None,
@@ -182,6 +183,12 @@ def _panel(
         "promises": _promises(item, at_once),
         "bar": _bar(price, choice, zone, _total(rates.mode, found, " " + gettext("excl. VAT"))),
     }
+
+
+def _question_url(item: Equipment, actor: Actor) -> str:
+    """Where the owner is asked before any date; a visitor signs in there."""
+    asks = access.is_published(item) and (actor.person_id is None or may_request(actor, item))
+    return url_for("feasibility.ask", slug=item.slug) if asks else ""
 
 
 def _in_tariff(changes: Changes, tariff: Tariff) -> Changes:

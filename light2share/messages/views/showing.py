@@ -16,10 +16,10 @@ from light2share.i18n import formats, gettext, language
 from light2share.messages import access, actions
 from light2share.messages.files import Prepared
 from light2share.messages.forms import MessageForm
-from light2share.messages.views import files, talk
+from light2share.messages.views import talk
 from light2share.messages.views.room import bp, mine
 from light2share.messages.wording import questions
-from light2share.web import beside, limits
+from light2share.web import attachments, beside, limits
 from light2share.web.access import allow, require, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown, open_writing
@@ -54,9 +54,9 @@ def show(reference: str) -> ResponseReturnValue:
 
 
 def _sent(reference: str, body: str, sent: list[Prepared]) -> ResponseReturnValue:
-    stored = files.store(sent)
+    stored = attachments.store(sent)
     if answer := open_writing():
-        files.remove(stored)
+        attachments.remove(stored)
         return answer
     booking = mine(reference)
     actions.write(db.session(), booking, current_actor(), body, stored, now())

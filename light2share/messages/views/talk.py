@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, after_this_request, current_app, request, url_for
+from flask import Response, after_this_request, request, url_for
 
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking
@@ -22,6 +22,7 @@ from light2share.messages.models import Message, MessageFile, ReadMark
 from light2share.messages.rules import LONGEST
 from light2share.messages.wording import questions
 from light2share.web.actor import current_actor
+from light2share.web.attachments import ACCEPTED, limits_words
 from light2share.web.clock import now
 
 Values = dict[str, Any]
@@ -29,7 +30,6 @@ BESIDE = 20
 """Messages on the page of the booking."""
 CUT = 600
 """Characters of a message there; its own page has it whole."""
-ACCEPTED = "application/pdf,image/jpeg,image/png,image/webp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,8 @@ def talk(booking: Booking, form: MessageForm, extent: Extent) -> Values:
             for code, words in asked.items()
         ],
         "accepted": ACCEPTED,
-        "limits": _limits(),
+        "limits": limits_words(),
     }
-
-
-def _limits() -> str:
-    settings = current_app.config
-    return gettext(
-        "PDF, JPEG, PNG or WebP: %(most)s at most, up to %(each)s MB each and %(together)s MB together."
-        " The place where a picture was taken is removed.",
-        most=settings["MESSAGE_FILES"],
-        each=settings["MESSAGE_FILE_MEGABYTES"],
-        together=settings["MESSAGE_MEGABYTES"],
-    )
 
 
 def _shown(
