@@ -180,7 +180,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
     """One request, to be compared."""
     zone, say = zone_of(desk.booking), language()
     lines: list[Values] = [
-        *(beside.values(beside.QUESTION, one)["lines"] if current and desk.shows_prices else ()),
+        *(beside.values(beside.QUESTION, one)["lines"] if current and not desk.by_link else ()),
         {"label": gettext("Wants"), "value": one.purpose, "note": sample_label(one.sample, one.samples)},
         {"label": gettext("When"), "value": asked_label(one.choices, zone, length=True)},
     ]
