@@ -16,6 +16,8 @@ from light2share.equipment.rules import Happening
 from light2share.exchange.models import ListingImport
 from light2share.exchange.rules import Stage as ImportStage
 from light2share.exchange.rules import Trouble
+from light2share.feasibility.models import FeasibilityQuestion
+from light2share.feasibility.rules import Answer
 from light2share.jobs.sample_stage import HOURS, Stage
 from light2share.messages.models import Message
 from light2share.organisations.models import Enquiry
@@ -147,6 +149,23 @@ def _freed(stage: Stage) -> About:
     return About(stage.cluster, stage.event(State.CANCELLED, Move.CANCEL).id)
 
 
+def _question(to: Party, said: Answer | None, stage: Stage) -> About:
+    question = FeasibilityQuestion(
+        equipment_id=stage.instrument.id,
+        owner_id=stage.owner.id,
+        requester_id=stage.requester.id,
+        requested_by_id=stage.member.id,
+        purpose="M² of a fibre laser at 1064 nm",
+        samples=2,
+        standard="ISO 11146-1",
+        asked_at=stage.now,
+        answer=said,
+        answered_at=stage.now if said else None,
+        answer_text="Our camera ends at 1000 nm." if said else "",
+    )
+    return About(_side(stage, to), stage.add(question).id)
+
+
 def _reset(stage: Stage) -> About:
     return About(stage.member, ask_reset(stage.session, stage.member, stage.now).id)
 
@@ -195,6 +214,9 @@ SAMPLES: dict[str, Sample] = {
     "equipment/sent_back": partial(_listing, Happening.SENT_BACK, False),
     "exchange/import_done": partial(_import, False),
     "exchange/import_refused": partial(_import, True),
+    "feasibility/answered": partial(_question, Party.REQUESTER, Answer.NO),
+    "feasibility/asked": partial(_question, Party.OWNER, None),
+    "feasibility/reminder_answer": partial(_question, Party.OWNER, None),
     "messages/new": _message,
     "organisations/enquiry": _enquiry,
     "watching/digest_news": partial(_search, Alert.DAILY),
