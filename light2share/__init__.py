@@ -23,6 +23,7 @@ ROOMS = (
     "catalogue.views",
     "exchange.views",
     "watching.views",
+    "notifications.views",
     "equipment.views",
     "availability.views",
     "quotes.views",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from light2share.bookings.models import Booking, BookingProposal, BookingState, Outcome
@@ -165,11 +165,11 @@ def to_do(
     )
 
 
-def to_do_count(session: Session, actor: Actor, now: datetime) -> int:
-    """How many bookings wait for the actor."""
+def to_do_count(actor: Actor, now: datetime) -> ScalarSelect[int] | None:
+    """How many bookings wait for the actor, to be asked together with something else; None if none ever do."""
     if not actor.is_member:
-        return 0
-    return session.scalar(select(func.count()).select_from(Booking).where(_waits_for(actor, now, None))) or 0
+        return None
+    return select(func.count(Booking.id)).where(_waits_for(actor, now, None)).scalar_subquery()
 
 
 def coming(

@@ -33,7 +33,7 @@ def tell(
     if row.tells_actors and row.source in BLOCKING:
         people += audience.invited(session, booking)
     if people:
-        outbox.queue(session, row.mail, people, event.id, act.now, zone=zone)
+        outbox.queue(session, row.mail, people, event.id, act.now, zone=zone, own=act.actor.person_id)
     if row.frees_rivals and (lost := _without_a_time(session, item, rivals_of(session, booking))):
         told_of = queries.last_event_ids(session, [rival.id for rival in lost])
         for rival, people in audience.requesters_of(session, lost):

@@ -116,10 +116,8 @@ def content_of(story: Story, button: Way, facts: list[Fact]) -> Content:
     return Content(
         button=button,
         stop=gettext(
-            "You get this mail because you act for %(organisation)s in this booking. To stop mails of this kind,"
-            " write to %(contact)s.",
+            "You get this mail because you act for %(organisation)s in this booking.",
             organisation=organisation.name,
-            contact=current_app.config["CLUSTER_EMAIL"],
         ),
         facts=facts,
         what=story.equipment,

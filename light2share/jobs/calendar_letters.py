@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app
-
 from light2share.accounts.models import Person
 from light2share.bookings import queries
 from light2share.bookings.models import Booking, BookingState, CalendarClash
@@ -59,10 +57,8 @@ def _content(booking: Booking, clash: CalendarClash, is_owner: bool) -> Content:
     return Content(
         button=Way(gettext("See the booking"), full("bookings.show", reference=booking.reference)),
         stop=gettext(
-            "You get this mail because you act for %(organisation)s in this booking. To stop mails of this kind,"
-            " write to %(contact)s.",
+            "You get this mail because you act for %(organisation)s in this booking.",
             organisation=organisation.name,
-            contact=current_app.config["CLUSTER_EMAIL"],
         ),
         facts=facts,
         what=name,

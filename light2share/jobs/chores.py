@@ -23,6 +23,7 @@ from light2share.feasibility import actions as feasibility
 from light2share.kernel import clock as real
 from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
+from light2share.notifications import digests, forgetting
 from light2share.organisations import actions as organisations
 from light2share.watching import unmet
 from light2share.web import storage
@@ -82,6 +83,15 @@ def remind_of_visits(session: Session, now: datetime) -> None:
     session.commit()
 
 
+def write_daily_mails(session: Session, now: datetime) -> None:
+    """Once a day, from the morning on, one mail to everybody who chose so and has something unread."""
+    while people := digests.waiting(session, now):
+        begin_writing(session)
+        digests.write(session, people, now)
+        session.commit()
+    session.rollback()
+
+
 def ask_about_listings(session: Session, now: datetime) -> None:
     """Ask owners about listings that nobody has touched for long."""
     left = 1
@@ -106,7 +116,9 @@ def roll_forward(session: Session, now: datetime) -> None:
 
 
 def clean_up(session: Session, now: datetime) -> None:
-    """Forget old links, messages, imports, forms never sent, searches in vain, keys of forms (on the real clock)."""
+    """Forget old links, enquiries, imports, forms never sent, searches in vain, notifications, and keys of forms (on
+    the real clock).
+    """
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
@@ -115,6 +127,7 @@ def clean_up(session: Session, now: datetime) -> None:
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)
     files = exchange.forget_old(session, now - IMPORTS_KEPT)
     unmet.forget(session, now)
+    forgetting.forget(session, now)
     session.commit()
     for file in files:
         storage.remove(file)

@@ -14,6 +14,9 @@ from light2share.accounts.models import Person
 from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from light2share.mail.message import Invitation, Letter, one_line
 from light2share.mail.models import OutgoingMail
+from light2share.mail.topics import may_choose, topic_of
+from light2share.web.links import full
+from light2share.web.mail_texts import rendered
 
 LONGEST_SUBJECT = 59
 BLANKS = re.compile(r"\n{3,}")
@@ -105,6 +108,7 @@ def written(mail: OutgoingMail, template: str, person: Person, content: Content)
         "language": language,
         "button": content.button,
         "stop": content.stop,
+        "choices_url": full("notifications.choices") if may_choose(topic_of(mail.kind)) else "",
         "facts": content.facts,
         "message": content.message,
         "offers": content.offers,
@@ -117,8 +121,8 @@ def written(mail: OutgoingMail, template: str, person: Person, content: Content)
         to_name=person.name,
         to_address=person.email,
         subject=subject,
-        text=BLANKS.sub("\n\n", _rendered(f"{template}.txt", values)).strip() + "\n",
-        html=_rendered(f"{template}.html", {**values, "subject": subject}),
+        text=BLANKS.sub("\n\n", rendered(f"{template}.txt", values)).strip() + "\n",
+        html=rendered(f"{template}.html", {**values, "subject": subject}),
         message_id=mail.message_id,
         written_at=mail.created_at,
         language=language,
@@ -130,7 +134,7 @@ def written(mail: OutgoingMail, template: str, person: Person, content: Content)
 
 def plain_subject(template: str) -> str:
     """The subject of a kind of mail that says the same about everything."""
-    return one_line(_rendered(f"{template}.subject.txt", {}))
+    return one_line(rendered(f"{template}.subject.txt", {}))
 
 
 def _subject(template: str, content: Content, values: dict[str, Any]) -> str:
@@ -139,15 +143,10 @@ def _subject(template: str, content: Content, values: dict[str, Any]) -> str:
     subject = ""
     for _attempt in range(2):
         subject = one_line(
-            _rendered(f"{template}.subject.txt", {**values, "what": what, "when": content.when})
+            rendered(f"{template}.subject.txt", {**values, "what": what, "when": content.when})
         )
         over = len(subject) - LONGEST_SUBJECT
         if over <= 0 or len(what) <= over + 1:
             break
         what = what[: -(over + 1)].rstrip(" ,;:–-") + "…"
     return subject[:LONGEST_SUBJECT]
-
-
-def _rendered(name: str, values: dict[str, Any]) -> str:
-    """A template without the frame of a page: there is no reader's request here."""
-    return current_app.jinja_env.get_template(f"mail/{name}").render(values)

@@ -100,7 +100,7 @@ def _mine(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         OutgoingMail.person_id == person_id,
         OutgoingMail.due_at <= now,
-        OutgoingMail.state != MailState.DROPPED,
+        OutgoingMail.state.not_in((MailState.DROPPED, MailState.DIGEST, MailState.SITE)),
         OutgoingMail.kind.in_(KINDS),
     )
 

@@ -19,6 +19,7 @@ from light2share.exchange.rules import Trouble
 from light2share.feasibility.models import FeasibilityQuestion
 from light2share.feasibility.rules import Answer
 from light2share.jobs.sample_stage import HOURS, Stage
+from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages.models import Message
 from light2share.organisations.models import Enquiry
 from light2share.watching.models import Alert, Favourite, SavedSearch, SearchHit
@@ -104,6 +105,26 @@ def _import(refused: bool, stage: Stage) -> About:
         sent_at=stage.now,
     )
     return About(stage.manager, stage.add(row).id)
+
+
+def _day(stage: Stage) -> About:
+    """A message and a request that nobody has read."""
+    rows = [
+        OutgoingMail(
+            kind=kind,
+            person_id=stage.member.id,
+            subject_id=subject_id,
+            message_id=f"<unread-{subject_id}@sample>",
+            state=MailState.DIGEST,
+            due_at=stage.now,
+            created_at=stage.now,
+        )
+        for kind, subject_id in (
+            ("messages/new", _message(stage).subject_id),
+            ("bookings/declined", stage.event(State.DECLINED, Move.DECLINE).id),
+        )
+    ]
+    return About(stage.member, 0, tuple(stage.add(row).id for row in rows))
 
 
 def _enquiry(stage: Stage) -> About:
@@ -218,6 +239,7 @@ SAMPLES: dict[str, Sample] = {
     "feasibility/asked": partial(_question, Party.OWNER, None),
     "feasibility/reminder_answer": partial(_question, Party.OWNER, None),
     "messages/new": _message,
+    "notifications/digest_day": _day,
     "organisations/enquiry": _enquiry,
     "watching/digest_news": partial(_search, Alert.DAILY),
     "watching/found": partial(_search, Alert.AT_ONCE),

@@ -19,6 +19,7 @@ from light2share.web.access import allow, demo_only
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.languages import chosen_language
+from light2share.web.paging import pager
 
 bp = Blueprint("jobs", __name__)
 
@@ -37,7 +38,9 @@ def mailbox() -> ResponseReturnValue:
     if number > pages:
         abort(404)
     lines = [_line(entry) for entry in entries]
-    return render_template("jobs/mailbox.html", mails=lines, zone=_zone(), pager=_pager(number, pages))
+    return render_template(
+        "jobs/mailbox.html", mails=lines, zone=_zone(), pager=pager(_page_of_mails, number, pages)
+    )
 
 
 @bp.get("/demo/mail/<uuid:key>")
@@ -119,14 +122,5 @@ def _line(entry: box.Entry) -> dict[str, Any]:
     }
 
 
-def _pager(number: int, pages: int) -> dict[str, Any]:
-    def url(page: int) -> str:
-        return url_for(".mailbox", page=page if page > 1 else None)
-
-    return {
-        "pages": [
-            {"number": page, "url": url(page), "current": page == number} for page in range(1, pages + 1)
-        ],
-        "before": url(number - 1) if number > 1 else "",
-        "after": url(number + 1) if number < pages else "",
-    }
+def _page_of_mails(number: int) -> str:
+    return url_for(".mailbox", page=number if number > 1 else None)

@@ -14,12 +14,20 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Insert, Select, Update, or_, select, update
+from sqlalchemy import Insert, Select, Update, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.db import Session
 from light2share.mail import rules
-from light2share.mail.models import MailState, OutgoingMail
+from light2share.mail.models import MailChoice, MailState, OutgoingMail
+from light2share.mail.topics import OFF_SITE, Channel, Topic, channel_of, may_choose, topic_of
+
+BEGINS = {
+    Channel.NOW: MailState.WAITING,
+    Channel.DIGEST: MailState.DIGEST,
+    Channel.SITE: MailState.SITE,
+}
+"""The state of what is told by each channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,20 @@ def queue(
     now: datetime,
     details: Sequence[Any] = (),
     zone: str = "Europe/Paris",
+    own: int | None = None,
 ) -> None:
-    """Write one mail of `kind` (`<room>/<event>`) to each person about `subject_id`, in the caller's transaction.
+    """Tell each person of `kind` (`<room>/<event>`) about `subject_id`, by the channel that they chose, in the
+    caller's transaction.
 
-    A mail that is there already stays as it is, so saying the same twice is harmless. `zone` is the clock of the
-    quiet hours, which reminders and digests keep. `details` must hold no secret.
+    Who has been told already is not told again, so saying the same twice is harmless. `zone` is the clock of the
+    quiet hours, which reminders and digests keep. `details` must hold no secret. `own` is the person whose own act
+    it is: they get the mail that goes to everybody, and no news on the site.
     """
-    due_at = rules.due(kind, now, ZoneInfo(zone))
+    people = list(dict.fromkeys(person_ids))
+    if not people:
+        return
+    due_at, topic = rules.due(kind, now, ZoneInfo(zone)), topic_of(kind)
+    chosen = _chosen(session, topic, people)
     rows = [
         {
             "kind": kind,
@@ -57,16 +72,29 @@ def queue(
             "subject_id": subject_id,
             "details": list(details),
             "message_id": new_message_id(),
-            "state": MailState.WAITING,
+            "state": BEGINS[channel_of(topic, chosen.get(person_id))],
             "attempts": 0,
             "due_at": due_at,
             "fault": "",
             "created_at": now,
+            "read_at": now if person_id == own or kind in OFF_SITE else None,
         }
-        for person_id in dict.fromkeys(person_ids)
+        for person_id in people
     ]
-    if rows:
-        session.execute(_insert(_engine(session)), rows)
+    session.execute(_insert(_engine(session)), rows)
+
+
+def _chosen(session: Session, topic: Topic, people: Sequence[int]) -> dict[int, Channel]:
+    """What those have chosen who have; asked only where there is a choice."""
+    if not may_choose(topic):
+        return {}
+    rows = session.execute(CHOSEN, {"topic": topic, "people": people})
+    return dict(rows.all())
+
+
+CHOSEN = select(MailChoice.person_id, MailChoice.channel).where(
+    MailChoice.topic == bindparam("topic"), MailChoice.person_id.in_(bindparam("people", expanding=True))
+)
 
 
 @cache
@@ -99,10 +127,19 @@ def claim(session: Session, now: datetime, real_now: datetime) -> Claim | None:
 
 
 def finish(session: Session, held: Claim, state: MailState, real_now: datetime, fault: str = "") -> bool:
-    """Close a mail as `state`; False, with nothing changed, if another worker has taken it over meanwhile."""
-    return _written(
-        session, _held(held).values(state=state, leased_until=None, finished_at=real_now, fault=fault[:500])
-    )
+    """Close a mail as `state`; False, with nothing changed, if another worker has taken it over meanwhile.
+
+    What nobody needs any more is no news on the site either.
+    """
+    values: dict[str, Any] = {
+        "state": state,
+        "leased_until": None,
+        "finished_at": real_now,
+        "fault": fault[:500],
+    }
+    if state is MailState.DROPPED:
+        values["read_at"] = func.coalesce(OutgoingMail.read_at, OutgoingMail.created_at)
+    return _written(session, _held(held).values(values))
 
 
 def put_off(session: Session, held: Claim, real_now: datetime, fault: str) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from flask import Flask, current_app, g, request, url_for
+from flask.sansio.app import App
 from markupsafe import Markup
+from sqlalchemy import ScalarSelect, select
 
+from light2share.db import db
 from light2share.i18n import LANGUAGES, gettext
 from light2share.web.access import in_charge
 from light2share.web.actor import SignedIn, current_person
@@ -15,7 +19,14 @@ from light2share.web.forms import hidden_fields
 from light2share.web.languages import chosen_language, chosen_theme
 from light2share.web.links import way_back
 
-WAITING = "light2share.waiting"
+COUNTS = "light2share.counts"
+COUNTED = "counted"
+WAITING = "bookings.index"
+"""How many bookings wait for the reader; stands beside the entry of the menu of that name."""
+UNREAD = "notifications.index"
+"""How many notifications are unread; stands beside the bell."""
+
+Count = Callable[[], ScalarSelect[int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,8 @@ class Link:
     url: str
     current: bool = False
     code: str = ""
+    count: int = 0
+    """How much waits there."""
 
 
 @dataclass
@@ -44,8 +57,8 @@ class Page:
     me_label: str
     account: list[Link]
     request_id: str
-    waiting: int = 0
-    waiting_url: str = ""
+    unread: int = 0
+    unread_url: str = ""
     number: int = 1
     """Which page of a list; the title says it, so that titles differ (WCAG 2.4.2)."""
     extra: dict[str, str] = field(default_factory=dict)
@@ -113,7 +126,10 @@ def _account(person: SignedIn | None) -> list[Link]:
         entries.append(("organisations.sites", gettext("Our sites")))
     if person.actor.is_cluster_manager and current_app.config["REVIEW_LISTINGS"]:
         entries.append(("equipment.review", gettext("Listings to review")))
-    entries.append(("accounts.account", gettext("My account")))
+    entries += [
+        ("notifications.index", gettext("Notifications")),
+        ("accounts.account", gettext("My account")),
+    ]
     if current_app.config["DEMO"]:
         entries.append(("jobs.mailbox", gettext("Demo mailbox")))
     return _links(entries)
@@ -132,35 +148,45 @@ def _footer() -> list[Link]:
     )
 
 
-def _waiting(person: SignedIn | None) -> tuple[int, str]:
-    """How much waits for the person, and where; a room that knows leaves a function under WAITING."""
-    count = current_app.extensions.get(WAITING)
-    if count is None or person is None or not person.actor.is_member:
-        return 0, ""
-    found: tuple[int, str] = count()
+def leave_count(app: App, name: str, count: Count) -> None:
+    """Let the header ask for a number; all that rooms leave is asked in one statement, on every page."""
+    app.extensions.setdefault(COUNTS, {})[name] = count
+
+
+def _counted() -> dict[str, int]:
+    """The numbers by name; kept for what comes after the page."""
+    counts: dict[str, Count] = current_app.extensions.get(COUNTS, {})
+    asked = {name: number for name, count in counts.items() if (number := count()) is not None}
+    found = dict(zip(asked, db.session.execute(select(*asked.values())).one(), strict=True)) if asked else {}
+    setattr(g, COUNTED, found)
     return found
+
+
+def _with_count(link: Link, counted: dict[str, int]) -> Link:
+    waiting = counted.get(WAITING, 0)
+    return replace(link, count=waiting) if waiting and link.url == _address(WAITING) else link
 
 
 def current_page() -> Page:
     """The frame of the page that answers this request."""
     person = current_person()
     lang = chosen_language()
-    waiting, waiting_url = _waiting(person)
+    counted = _counted()
     return Page(
         lang=lang,
         theme=chosen_theme(),
         demo=current_app.config["DEMO"],
         debug=current_app.debug,
         site_name=current_app.config["SITE_NAME"],
-        nav=_nav(person),
+        nav=[_with_count(link, counted) for link in _nav(person)],
         languages=[
             Link(name, url_for("languages.switch", code=code, next=here()), code == lang, code)
             for code, name in LANGUAGES.items()
         ],
         footer=_footer(),
         signed_in=person is not None,
-        waiting=waiting,
-        waiting_url=waiting_url,
+        unread=counted.get(UNREAD, 0),
+        unread_url=_address(UNREAD) if person else "",
         me_label=(person.organisation_name or person.name) if person else "",
         account=_account(person),
         request_id=g.get("request_id", ""),

@@ -144,7 +144,7 @@ def test_a_proposal_waits_for_who_must_answer(
     for page in ("/bookings", "/dashboard"):
         assert "Halden Optics answers with a proposal" in asker.get(page).text
         assert "answers with a proposal" not in owner.get(page).text
-    assert 'To do: </span><span class="count">1<' in asker.get("/bookings").text
+    assert '<span class="count">1</span><span class="vh"> to do<' in asker.get("/bookings").text
     assert "Tue 20 Oct 2026, 14:00 – 16:00, or 1 other time" in owner.get("/bookings").text
     assert offered.reference in owner.get("/bookings?state=offered").text
     assert "answers with a proposal" not in asker.get("/bookings?role=owner").text

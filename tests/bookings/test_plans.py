@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from light2share.bookings import audience, figures, free_time, lists, queries, reminders
@@ -48,7 +48,7 @@ CALLS: dict[str, Call] = {
     "the last wish": lambda session, booking, actor: queries.last_wish(session, actor, booking.owner_id),
     "earlier bookings": lambda session, booking, actor: queries.together(session, booking.owner_id, [1, 2]),
     "what waits": lambda session, booking, actor: lists.to_do(session, actor, NOW),
-    "how much waits": lambda session, booking, actor: lists.to_do_count(session, actor, NOW),
+    "how much waits": lambda session, booking, actor: session.scalar(select(lists.to_do_count(actor, NOW))),
     "what comes": lambda session, booking, actor: lists.coming(session, actor, None, NOW),
     "what is over": lambda session, booking, actor: lists.past(session, actor, None, NOW, 25),
     "in one state": lambda session, booking, actor: lists.in_states(

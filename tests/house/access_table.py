@@ -85,6 +85,13 @@ POST  exchange.confirm  reference=import                    s .xx x-x x- -
 POST  exchange.pick  reference=import                       s .xx x-x x- -
 POST  exchange.cancel  reference=import                     s .xx x-x x- -
 
+GET   notifications.index                                   s ... ... .. .
+GET   notifications.opened  key=mail-to-halden              s .-- --- -- -
+POST  notifications.read  key=mail-to-halden                s .-- --- -- -
+POST  notifications.read_all                                s ... ... .. .
+GET   notifications.choices                                 s ... ... .. .
+POST  notifications.choices                                 s ... ... .. .
+
 GET   watching.index                                        s ... ... .. .
 POST  watching.forget_recent                                s ... ... .. .
 POST  watching.change_alerts                                s ... ... .. .

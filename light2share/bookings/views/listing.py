@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ScalarSelect
 
 from light2share.bookings import lists
 from light2share.bookings.access import party_of
@@ -25,12 +26,11 @@ from light2share.i18n import gettext, pgettext
 from light2share.kernel.actor import Actor
 from light2share.messages.queries import news
 from light2share.messages.wording import new
-from light2share.web import beside
+from light2share.web import beside, pages
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
-from light2share.web.pages import WAITING
 
 PAGE = 15
 COMING = 20
@@ -182,11 +182,11 @@ def table(rows: Sequence[Row], actor: Actor, unread: Mapping[str, int]) -> list[
     ]
 
 
-def to_do_count() -> tuple[int, str]:
-    """How many bookings wait for the one who is signed in, and where; for the header of every page."""
-    return lists.to_do_count(db.session(), current_actor(), now()), url_for("bookings.index")
+def to_do_count() -> ScalarSelect[int] | None:
+    """How many bookings wait for the one who is signed in, for the header of every page."""
+    return lists.to_do_count(current_actor(), now())
 
 
 @bp.record_once
 def _show_in_header(state: BlueprintSetupState) -> None:
-    state.app.extensions[WAITING] = to_do_count
+    pages.leave_count(state.app, pages.WAITING, to_do_count)

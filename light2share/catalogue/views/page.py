@@ -26,8 +26,8 @@ from light2share.catalogue.views.kept import card, filters
 from light2share.equipment.taxonomy import Taxonomy, taxonomy
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import distance, number, words
+from light2share.web.paging import pager
 
-NEAR_PAGES = 2
 MOST_RELAXED = 4
 SAYING = (ChipKind.TECHNIQUE, ChipKind.MEASUREMENT, ChipKind.MAKE, ChipKind.WORDS)
 
@@ -240,14 +240,4 @@ def _pager(results: Results) -> dict[str, Any]:
     def url(page: int) -> str:
         return address(parameters if page == 1 else {**parameters, "page": [str(page)]})
 
-    shown = sorted({1, last, *range(max(1, here - NEAR_PAGES), min(last, here + NEAR_PAGES) + 1)})
-    pages: list[dict[str, Any]] = []
-    for page in shown:
-        if pages and page - pages[-1]["number"] > 1:
-            pages.append({"gap": True, "number": page - 1})
-        pages.append({"number": page, "url": url(page), "current": page == here})
-    return {
-        "pages": pages,
-        "before": url(here - 1) if here > 1 else "",
-        "after": url(here + 1) if here < last else "",
-    }
+    return pager(url, here, last)

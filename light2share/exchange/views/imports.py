@@ -35,6 +35,7 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.paging import pager
 
 BADGES = {
     Verdict.NEW: ("free", "plus"),
@@ -200,17 +201,7 @@ def _address(one: ListingImport, verdict: Verdict | None, page: int = 1) -> str:
 def _pager(one: ListingImport, counts: dict[Verdict, int], chosen: Verdict | None) -> dict[str, Any]:
     total = counts[chosen] if chosen else sum(counts.values())
     last, here = max(1, -(-total // SHOWN)), page_number()
-    near = sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)})
-    pages: list[dict[str, Any]] = []
-    for page in near:
-        if pages and page - pages[-1]["number"] > 1:
-            pages.append({"gap": True, "number": page - 1})
-        pages.append({"number": page, "url": _address(one, chosen, page), "current": page == here})
-    return {
-        "pages": pages,
-        "before": _address(one, chosen, here - 1) if 1 < here <= last else "",
-        "after": _address(one, chosen, here + 1) if here < last else "",
-    }
+    return pager(lambda page: _address(one, chosen, page), here, last)
 
 
 def verdict_asked() -> Verdict | None:

@@ -1,0 +1,222 @@
+"""What notifications are about, for many at once: a few queries for a whole page, whatever stands on it.
+
+The words of a line are the subject of its mail; here stand the values for it, and where the line leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from light2share.bookings.models import Booking, BookingEvent, CalendarClash
+from light2share.bookings.to_do import title_of
+from light2share.db import Session
+from light2share.equipment.models import Equipment, ListingEvent
+from light2share.exchange.models import ListingImport
+from light2share.i18n import formats, language, ngettext
+from light2share.mail.models import OutgoingMail
+from light2share.messages.models import Message
+from light2share.organisations.models import Enquiry, Membership, Organisation, Site
+from light2share.watching.models import SavedSearch, SearchHit
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a notification is about; `note` says who it is about, `endpoint` with `values` where it leads."""
+
+    what: str
+    endpoint: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    when: str = ""
+    note: str = ""
+
+
+Mails = Sequence[OutgoingMail]
+Found = dict[int, Headline]
+Family = Callable[[Session, Mails, int], Found]
+TO_THE_CLUSTER = "bookings/reminder_cluster"
+FREED = "watching/freed"
+
+
+def headlines(session: Session, mails: Mails, person_id: int) -> Found:
+    """By row number; none for what has gone, or is no longer the person's to see."""
+    by_family: dict[Family, list[OutgoingMail]] = {}
+    for mail in mails:
+        room = mail.kind.partition("/")[0]
+        if family := FREED_TIMES if mail.kind == FREED else FAMILIES.get(room):
+            by_family.setdefault(family, []).append(mail)
+    found: Found = {}
+    for family, theirs in by_family.items():
+        found |= family(session, theirs, person_id)
+    return found
+
+
+def _subjects(mails: Mails) -> set[int]:
+    return {mail.subject_id for mail in mails}
+
+
+def _pairs(session: Session, query: Select[int, int]) -> dict[int, int]:
+    return dict(session.execute(query).all())
+
+
+OWNER, REQUESTER = aliased(Organisation), aliased(Organisation)
+BOOKINGS = (
+    select(
+        Booking.id,
+        Booking.reference,
+        Booking.starts_at,
+        Booking.owner_id,
+        Booking.requester_id,
+        Equipment.slug,
+        Equipment.title_fr,
+        Equipment.title_en,
+        Site.zone,
+        OWNER.name.label("owner"),
+        REQUESTER.name.label("requester"),
+    )
+    .join(Equipment, Equipment.id == Booking.equipment_id)
+    .join(Site, Site.id == Equipment.site_id)
+    .join(OWNER, OWNER.id == Booking.owner_id)
+    .join(REQUESTER, REQUESTER.id == Booking.requester_id)
+)
+
+
+def _about_bookings(session: Session, mails: Mails, person_id: int) -> Found:
+    of_event = select(BookingEvent.id, BookingEvent.booking_id).where(BookingEvent.id.in_(_subjects(mails)))
+    return _of_bookings(session, mails, person_id, _pairs(session, of_event), "bookings.show")
+
+
+def _about_messages(session: Session, mails: Mails, person_id: int) -> Found:
+    of_message = select(Message.id, Message.booking_id).where(Message.id.in_(_subjects(mails)))
+    return _of_bookings(session, mails, person_id, _pairs(session, of_message), "messages.show")
+
+
+def _about_clashes(session: Session, mails: Mails, person_id: int) -> Found:
+    of_clash = select(CalendarClash.id, CalendarClash.booking_id).where(
+        CalendarClash.id.in_(_subjects(mails))
+    )
+    return _of_bookings(session, mails, person_id, _pairs(session, of_clash), "bookings.show")
+
+
+def _of_bookings(
+    session: Session, mails: Mails, person_id: int, booking_of: Mapping[int, int], endpoint: str
+) -> Found:
+    rows = {row.id: row for row in session.execute(BOOKINGS.where(Booking.id.in_(set(booking_of.values()))))}
+    mine = _organisations(session, person_id)
+    found: Found = {}
+    for mail in mails:
+        row = rows.get(booking_of.get(mail.subject_id, 0))
+        if row and (mail.kind == TO_THE_CLUSTER or mine & {row.owner_id, row.requester_id}):
+            other = row.requester if row.owner_id in mine else row.owner
+            found[mail.id] = Headline(
+                title_of(row),
+                endpoint,
+                {"reference": row.reference},
+                _starts(row.starts_at, row.zone),
+                f"{other}, {row.reference}",
+            )
+    return found
+
+
+def _organisations(session: Session, person_id: int) -> set[int]:
+    return set(session.scalars(select(Membership.organisation_id).where(Membership.person_id == person_id)))
+
+
+def _starts(at: datetime, zone: str) -> str:
+    return f"{formats.day(at, language(), zone)} {formats.clock(at, zone)}"
+
+
+def _about_freed_times(session: Session, mails: Mails, _person_id: int) -> Found:
+    """To the instrument: whoever watches it no longer hears whose booking it was."""
+    of_event = select(BookingEvent.id, BookingEvent.booking_id).where(BookingEvent.id.in_(_subjects(mails)))
+    booking_of = _pairs(session, of_event)
+    rows = {row.id: row for row in session.execute(BOOKINGS.where(Booking.id.in_(set(booking_of.values()))))}
+    found = ((mail, rows.get(booking_of.get(mail.subject_id, 0))) for mail in mails)
+    return {
+        mail.id: Headline(
+            title_of(row), "equipment.show", {"slug": row.slug}, _starts(row.starts_at, row.zone)
+        )
+        for mail, row in found
+        if row
+    }
+
+
+def _about_listings(session: Session, mails: Mails, _person_id: int) -> Found:
+    rows = session.execute(
+        select(ListingEvent.id, Equipment.slug, Equipment.title_fr, Equipment.title_en)
+        .join(Equipment, Equipment.id == ListingEvent.equipment_id)
+        .where(ListingEvent.id.in_(_subjects(mails)))
+    )
+    return _each(
+        mails, {row.id: Headline(title_of(row), "equipment.show", {"slug": row.slug}) for row in rows}
+    )
+
+
+def _about_imports(session: Session, mails: Mails, person_id: int) -> Found:
+    rows = session.execute(
+        select(ListingImport.id, ListingImport.name, ListingImport.reference).where(
+            ListingImport.id.in_(_subjects(mails)), ListingImport.person_id == person_id
+        )
+    )
+    lines = {row.id: Headline(row.name, "exchange.show", {"reference": row.reference}) for row in rows}
+    return _each(mails, lines)
+
+
+def _about_enquiries(session: Session, mails: Mails, person_id: int) -> Found:
+    """The text itself came by mail alone: the line leads to the page of the organisation."""
+    rows = session.execute(
+        select(Enquiry.id, Enquiry.name, Enquiry.company, Organisation.slug)
+        .join(Organisation, Organisation.id == Enquiry.organisation_id)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Enquiry.id.in_(_subjects(mails)), Membership.person_id == person_id)
+    )
+    lines = {
+        row.id: Headline(row.company or row.name, "organisations.show", {"slug": row.slug}) for row in rows
+    }
+    return _each(mails, lines)
+
+
+def _about_searches(session: Session, mails: Mails, person_id: int) -> Found:
+    hits = {number for mail in mails for number in mail.details}
+    rows = session.execute(
+        select(SearchHit.id, SavedSearch.name, SavedSearch.handle)
+        .join(SavedSearch, SavedSearch.id == SearchHit.saved_search_id)
+        .where(SearchHit.id.in_(hits), SavedSearch.person_id == person_id)
+    )
+    searches = {row.id: row for row in rows}
+    found: Found = {}
+    for mail in mails:
+        theirs = [searches[number] for number in mail.details if number in searches]
+        if mail.kind == "watching/found" and theirs:
+            values = {"handle": theirs[0].handle}
+            found[mail.id] = Headline(theirs[0].name, "watching.opened", values)
+        elif theirs:
+            told = ngettext("%(num)s new instrument", "%(num)s new instruments", len(theirs))
+            found[mail.id] = Headline(told, "watching.searches")
+    return found
+
+
+def _about_accounts(_session: Session, mails: Mails, _person_id: int) -> Found:
+    return {mail.id: Headline("", "accounts.account") for mail in mails}
+
+
+def _each(mails: Iterable[OutgoingMail], lines: Mapping[int, Headline]) -> Found:
+    return {mail.id: lines[mail.subject_id] for mail in mails if mail.subject_id in lines}
+
+
+FREED_TIMES: Family = _about_freed_times
+FAMILIES: dict[str, Family] = {
+    "accounts": _about_accounts,
+    "availability": _about_clashes,
+    "bookings": _about_bookings,
+    "equipment": _about_listings,
+    "exchange": _about_imports,
+    "messages": _about_messages,
+    "organisations": _about_enquiries,
+    "watching": _about_searches,
+}
+"""How the kinds of each room are read."""

@@ -1,0 +1,25 @@
+"""The pages of a list, for the component `pagination`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+AROUND = 2
+"""Pages named on each side of the one that is shown."""
+
+
+def pager(url: Callable[[int], str], number: int, last: int) -> dict[str, Any]:
+    """Page `number` of `last`, its neighbours and the two ends; gaps between. `url` is the address of a page."""
+    shown: list[dict[str, Any]] = []
+    before = 0
+    for page in sorted({1, last, *range(max(1, number - AROUND), min(last, number + AROUND) + 1)}):
+        if page > before + 1:
+            shown.append({"gap": True})
+        shown.append({"number": page, "url": url(page), "current": page == number})
+        before = page
+    return {
+        "pages": shown,
+        "before": url(number - 1) if 1 < number <= last else "",
+        "after": url(number + 1) if number < last else "",
+    }
