@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, Subquery, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from light2share.bookings.models import Booking
@@ -77,10 +77,11 @@ class News:
     zone: str
 
 
-def news(session: Session, actor: Actor, now: datetime) -> list[News]:
-    """What the actor has not opened, by booking, the latest first; nothing older than their place in it is news."""
-    if not actor.is_member:
-        return []
+def unopened(actor: Actor, now: datetime) -> Subquery:
+    """By booking and the organisation that wrote: how many messages the actor has not opened, and the latest of them.
+
+    Nothing older than their place in the organisation is new to them.
+    """
     mine = and_(
         ReadMark.booking_id == Message.booking_id,
         ReadMark.organisation_id == actor.organisation_id,
@@ -89,7 +90,7 @@ def news(session: Session, actor: Actor, now: datetime) -> list[News]:
     place = select(Membership.created_at).where(
         Membership.person_id == actor.person_id, Membership.organisation_id == actor.organisation_id
     )
-    fresh = (
+    return (
         select(
             Message.booking_id,
             Message.organisation_id,
@@ -106,6 +107,13 @@ def news(session: Session, actor: Actor, now: datetime) -> list[News]:
         .group_by(Message.booking_id, Message.organisation_id)
         .subquery()
     )
+
+
+def news(session: Session, actor: Actor, now: datetime) -> list[News]:
+    """What the actor has not opened, by booking, the latest first; nothing older than their place in it is news."""
+    if not actor.is_member:
+        return []
+    fresh = unopened(actor, now)
     rows = session.execute(
         select(
             Booking.reference,

@@ -120,7 +120,10 @@ def _account(person: SignedIn | None) -> list[Link]:
     elif person.actor.is_cluster_manager:
         entries.append(("exchange.start", gettext("Import instruments")))
     if person.actor.is_member:
-        entries.append(("calendars.subscriptions_page", gettext("Calendar feeds")))
+        entries += [
+            ("messages.index", gettext("Messages")),
+            ("calendars.subscriptions_page", gettext("Calendar feeds")),
+        ]
     entries += [("watching.searches", gettext("Saved searches")), ("watching.index", gettext("Favourites"))]
     if in_charge(person.actor):
         entries.append(("organisations.sites", gettext("Our sites")))

@@ -69,6 +69,8 @@ PAGES = [
     Shown("notifications.index", "/notifications", "owner"),
     Shown("notifications.index", "/notifications", "cluster", alike=True),
     Shown("notifications.choices", "/account/notifications", "requester"),
+    Shown("messages.index", "/messages", "owner"),
+    Shown("messages.index", "/messages", "requester", alike=True),
     Shown("home.dashboard", "/dashboard", "owner"),
     Shown("home.dashboard", "/dashboard", "requester", alike=True),
     Shown("home.dashboard", "/dashboard", "cluster", alike=True),

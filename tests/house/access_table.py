@@ -244,6 +244,7 @@ POST  bookings.complete  reference=confirmed                s .xx xxx -- x
 GET   bookings.no_show  reference=confirmed                 s .xx xxx -- x
 POST  bookings.no_show  reference=confirmed                 s .xx xxx -- x
 
+GET   messages.index                                        s ... ... .. x
 GET   messages.show  reference=asked                        s ... ... -- -
 GET   messages.show  reference=confirmed                    s ... ... -- -
 GET   messages.show  reference=declined                     s ... ... -- -
