@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app
-
 from light2share.accounts.models import Person
 from light2share.bookings.wording import count_label
 from light2share.db import Session
@@ -68,9 +66,8 @@ def _content(session: Session, question: FeasibilityQuestion, button: str, organ
     return Content(
         button=Way(button, full("feasibility.show", handle=question.handle)),
         stop=gettext(
-            "You get this mail because you act for %(organisation)s. To stop mails of this kind, write to %(contact)s.",
+            "You get this mail because you act for %(organisation)s.",
             organisation=organisation,
-            contact=current_app.config["CLUSTER_EMAIL"],
         ),
         facts=[fact for fact in facts if fact.value],
         what=name,

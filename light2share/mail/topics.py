@@ -78,6 +78,8 @@ KINDS = {
     "bookings/revised": Topic.REQUESTS,
     "bookings/withdrawn": Topic.REQUESTS,
     "equipment/in_review": Topic.CLUSTER,
+    "feasibility/asked": Topic.REQUESTS,
+    "feasibility/reminder_answer": Topic.REMINDERS,
 }
 """Kinds that are about something else than the rest of their room."""
 

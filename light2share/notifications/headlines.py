@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from light2share.bookings.models import Booking, BookingEvent, CalendarClash
@@ -17,6 +17,7 @@ from light2share.bookings.to_do import title_of
 from light2share.db import Session
 from light2share.equipment.models import Equipment, ListingEvent
 from light2share.exchange.models import ListingImport
+from light2share.feasibility.models import FeasibilityQuestion
 from light2share.i18n import formats, language, ngettext
 from light2share.mail.models import OutgoingMail
 from light2share.messages.models import Message
@@ -122,8 +123,11 @@ def _of_bookings(
     return found
 
 
+MINE = select(Membership.organisation_id).where(Membership.person_id == bindparam("person"))
+
+
 def _organisations(session: Session, person_id: int) -> set[int]:
-    return set(session.scalars(select(Membership.organisation_id).where(Membership.person_id == person_id)))
+    return set(session.scalars(MINE, {"person": person_id}))
 
 
 def _starts(at: datetime, zone: str) -> str:
@@ -154,6 +158,26 @@ def _about_listings(session: Session, mails: Mails, _person_id: int) -> Found:
     return _each(
         mails, {row.id: Headline(title_of(row), "equipment.show", {"slug": row.slug}) for row in rows}
     )
+
+
+def _about_questions(session: Session, mails: Mails, person_id: int) -> Found:
+    rows = session.execute(
+        select(
+            FeasibilityQuestion.id,
+            FeasibilityQuestion.handle,
+            Equipment.slug,
+            Equipment.title_fr,
+            Equipment.title_en,
+        )
+        .join(Equipment, Equipment.id == FeasibilityQuestion.equipment_id)
+        .where(
+            FeasibilityQuestion.id.in_(_subjects(mails)),
+            or_(FeasibilityQuestion.owner_id.in_(MINE), FeasibilityQuestion.requester_id.in_(MINE)),
+        ),
+        {"person": person_id},
+    )
+    lines = {row.id: Headline(title_of(row), "feasibility.show", {"handle": row.handle}) for row in rows}
+    return _each(mails, lines)
 
 
 def _about_imports(session: Session, mails: Mails, person_id: int) -> Found:
@@ -215,6 +239,7 @@ FAMILIES: dict[str, Family] = {
     "bookings": _about_bookings,
     "equipment": _about_listings,
     "exchange": _about_imports,
+    "feasibility": _about_questions,
     "messages": _about_messages,
     "organisations": _about_enquiries,
     "watching": _about_searches,

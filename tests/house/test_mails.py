@@ -11,6 +11,8 @@ from light2share.jobs.gallery import letters
 from light2share.jobs.letters import LONGEST_SUBJECT
 from light2share.jobs.mails import KINDS
 from light2share.jobs.sample_mails import SAMPLES
+from light2share.mail.topics import OFF_SITE
+from light2share.notifications.headlines import FAMILIES
 from tests.engines import ROOT
 from tests.factories import NOW
 from tests.markup import read
@@ -54,6 +56,11 @@ def test_a_letter_is_fit_to_be_sent(gallery, kind):
             assert link["href"].startswith("http://localhost/")
             assert link["href"] in letter.text
         assert not re.search(r"%\(|\{\{|\{%|\bNone\b", letter.text + letter.html)
+
+
+def test_the_site_can_say_what_each_kind_is_about():
+    """Those that are lines of the list behind the bell; the daily mail and a link for who can't get in are none."""
+    assert {kind.split("/")[0] for kind in set(KINDS) - OFF_SITE} == set(FAMILIES)
 
 
 def test_each_language_says_it_in_its_own_words(gallery):
