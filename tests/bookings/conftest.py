@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from apiflask import APIFlask
 from sqlalchemy.orm import Session
 
 from light2share.bookings import actions, proposing
 from light2share.bookings.models import Booking
 from light2share.bookings.proposing import Proposed
+from tests.bookings.crowd import serving
 from tests.bookings.play import ask, hours, store_free_time
 from tests.bookings.several import MORNINGS, ask_for
 from tests.factories import NOW, Cast
+
+
+@pytest.fixture
+def port(app: APIFlask, tmp_path: Path) -> Iterator[int]:
+    """Where the site is served on the database of the test, by several processes."""
+    with serving(app, tmp_path) as port:
+        yield port
 
 
 @pytest.fixture

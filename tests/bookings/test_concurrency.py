@@ -2,110 +2,27 @@
 
 from __future__ import annotations
 
-import http.client
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
-from pathlib import Path
-from threading import Barrier
-from urllib.parse import urlencode
 
-import pytest
 from apiflask import APIFlask
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from light2share.bookings import asking
+from light2share.bookings import actions, asking
 from light2share.bookings.asking import Wish
-from light2share.bookings.models import Booking, BookingEvent, BookingState
+from light2share.bookings.models import Booking, BookingEvent, BookingPeriod, BookingState
 from light2share.bookings.rules import OpenLimits
 from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode
+from light2share.kernel.period import Period
 from light2share.mail.models import OutgoingMail
-from tests.bookings.play import equipment, free_time, hours, overlaps, store_free_time
-from tests.engines import ROOT
-from tests.factories import NOW, Cast, Member
+from tests.bookings.crowd import PEOPLE, Post, all_at_once, headers_of
+from tests.bookings.play import ask, equipment, free_time, hours, overlaps, store_free_time
+from tests.bookings.proposals import pair
+from tests.factories import NOW, Cast
 
-PROCESSES, PEOPLE = 4, 50
-
-
-@pytest.fixture
-def port(app: APIFlask, tmp_path: Path) -> Iterator[int]:
-    """The site served by granian on the database of the test; answers on this port of the loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "DEMO": "1",
-        "DATABASE_URL": app.config["DATABASE_URL"],
-        "DATA_DIR": str(tmp_path),
-        "SECRET_KEY": app.config["SECRET_KEY"],
-        "FREEZE_TIME": NOW.isoformat(),
-        "LOG_FORMAT": "json",
-    }
-    log = (tmp_path / "server.log").open("w")
-    command = [sys.executable, "-m", "light2share.ops.server", "127.0.0.1", str(port), str(PROCESSES)]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        _wait(port, server, tmp_path / "server.log")
-        yield port
-    finally:
-        server.terminate()
-        server.wait(15)
-        log.close()
-
-
-def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and server.poll() is None:
-        with (
-            suppress(OSError),
-            closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection,
-        ):
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(log.read_text()[-2000:])
-
-
-def headers_of(app: APIFlask, member: Member) -> tuple[dict[str, str], str]:
-    """The cookie of a browser in which that person is signed in, and the token of its forms."""
-    secret = "made for this test"
-    session = {
-        "_user_id": f"{member.person_id}:0",
-        "_fresh": True,
-        "since": int(time.time()),
-        "csrf_token": secret,
-    }
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    token = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(secret)
-    cookie = f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"
-    return {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}, str(token)
-
-
-def all_at_once(port: int, posts: list[tuple[str, Mapping[str, str], dict[str, str]]]) -> Counter[int]:
-    """Send every post at the same moment, each on a connection of its own; how often each status came back."""
-    start = Barrier(len(posts))
-
-    def send(post: tuple[str, Mapping[str, str], dict[str, str]]) -> int:
-        path, form, headers = post
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-            connection.connect()
-            start.wait()
-            connection.request("POST", path, urlencode(form), headers)
-            return connection.getresponse().status
-
-    with ThreadPoolExecutor(len(posts)) as pool:
-        return Counter(pool.map(send, posts))
+CROWD = 8
+"""How many bookings are offered or moved at once, two on each day from Tuesday to Friday."""
 
 
 def test_fifty_people_ask_for_one_time_that_is_confirmed_at_once(
@@ -151,9 +68,7 @@ def test_fifty_competing_requests_are_accepted_at_once(
     session.rollback()
     headers, token = headers_of(app, cast.halden)
     form = {"csrf_token": token, "decision": "accept", "version": "1"}
-    posts: list[tuple[str, Mapping[str, str], dict[str, str]]] = [
-        (f"/bookings/{reference}/answer", form, headers) for reference in references
-    ]
+    posts: list[Post] = [(f"/bookings/{reference}/answer", form, headers) for reference in references]
     assert all_at_once(port, posts) == {303: 1, 409: PEOPLE - 1}
     session.rollback()
     states = Counter(session.scalars(select(Booking.state)))
@@ -167,3 +82,56 @@ def test_fifty_competing_requests_are_accepted_at_once(
         "bookings/confirmed": 2,
         "bookings/taken_by_other": PEOPLE - 1,
     }
+
+
+def test_one_time_is_offered_to_many_at_once(app: APIFlask, cast: Cast, session: Session, port: int) -> None:
+    store_free_time(session, cast.chamber)
+    headers, token = headers_of(app, cast.halden)
+    form = {"csrf_token": token, "decision": "offer", "version": "1", **pair(hours(14, 16))}
+    posts: list[Post] = []
+    for number in range(CROWD):
+        member = (cast.corvid, cast.brightwater)[number % 2]
+        asked = ask(session, cast.chamber, member, an_hour(number))
+        posts.append((f"/bookings/{asked.reference}/answer", form, headers))
+    assert all_at_once(port, posts) == {303: 1, 409: CROWD - 1}
+    session.rollback()
+    assert Counter(session.scalars(select(Booking.state))) == {
+        BookingState.OFFERED: 1,
+        BookingState.REQUESTED: CROWD - 1,
+    }
+    assert overlaps(session) == 0
+    assert in_step(session, cast)
+
+
+def test_many_bookings_are_moved_to_one_time_at_once(
+    app: APIFlask, cast: Cast, session: Session, port: int
+) -> None:
+    store_free_time(session, cast.chamber)
+    headers, token = headers_of(app, cast.halden)
+    posts: list[Post] = []
+    for number in range(CROWD):
+        agreed = ask(session, cast.chamber, cast.brightwater, an_hour(number))
+        actions.accept(session, agreed, cast.halden.actor, agreed.version, NOW)
+        session.commit()
+        form = {"csrf_token": token, "version": str(agreed.version), "times": "own", **pair(hours(14, 16))}
+        posts.append((f"/bookings/{agreed.reference}/reschedule", form, headers))
+    assert all_at_once(port, posts) == {303: 1, 409: CROWD - 1}
+    session.rollback()
+    assert set(session.scalars(select(Booking.state))) == {BookingState.CONFIRMED}
+    beside = session.scalars(select(BookingPeriod).where(BookingPeriod.held))
+    assert [one.period for one in beside] == [hours(14, 16)]
+    assert overlaps(session) == 0
+    assert in_step(session, cast)
+
+
+def an_hour(number: int) -> Period:
+    """One of the times of the crowd, apart from all others."""
+    start = 9 + 2 * (number % 2)
+    return hours(start, start + 1, day=number // 2)
+
+
+def in_step(session: Session, cast: Cast) -> bool:
+    """Whether the stored free time is what it would be if it were worked out anew."""
+    kept = free_time(session, cast.chamber)
+    store_free_time(session, cast.chamber)
+    return free_time(session, cast.chamber) == kept
