@@ -79,4 +79,5 @@ def test_a_chosen_slot_grows_to_its_neighbour_and_survives_signing_in(browse: Br
     tab.fill("password", "demo-light2share")
     tab.press(tab.button("Sign in"))
     assert tab.path == "/equipment/yokogawa-aq6375b/book"
+    tab.press(tab.button("Back"))
     assert tab.value("starts") == chosen
