@@ -9,6 +9,7 @@ from flask import current_app
 
 from light2share.accounts.models import Person
 from light2share.bookings import free_time
+from light2share.bookings.calibrated import calibration_of
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
 from light2share.bookings.rules import cancel_rule
@@ -81,6 +82,7 @@ def confirmed(session: Session, mail: OutgoingMail, person: Person, now: datetim
     if story is None:
         return None
     content = content_of(story, Way(gettext("See the booking"), story.page), facts_of(story, with_place=True))
+    content.facts += _calibration(story)
     rule = cancel_rule(story.booking.starts_at, story.booking.free_cancel_hours, story.event.at)
     content.values["free_until"] = story.moment(rule.free_until) if rule.is_free else ""
     content.values["at_once"] = story.booking.without_approval
@@ -202,9 +204,16 @@ def _request_facts(story: Story) -> list[Fact]:
         Fact(gettext("Requester"), story.booking.requester.name),
         Fact(gettext("Purpose"), purpose),
         Fact(gettext("Number of samples"), count_label(story.booking.samples)),
+        *_calibration(story),
         reference_fact(story),
     ]
     return [line for line in lines if line.value]
+
+
+def _calibration(story: Story) -> list[Fact]:
+    """That it ends before the booking does."""
+    words = calibration_of(story.booking)
+    return [Fact(gettext("Calibration"), words)] if words else []
 
 
 def _nearest(story: Story) -> list[Way]:

@@ -9,6 +9,7 @@ from light2share.availability.models import BlackoutRow
 from light2share.availability.queries import Timetable, closed_by
 from light2share.availability.wording import HOLIDAYS
 from light2share.bookings import free_time
+from light2share.bookings.calibrated import calibration_of
 from light2share.bookings.free_time import Hours
 from light2share.bookings.models import Booking
 from light2share.bookings.views.facts import Values, zone_of
@@ -44,6 +45,8 @@ def before_deciding(
             when = formats.when(shut.start, shut.end, language(), zone_of(booking), year=False)
             note = f"{when}. {note}"
         lines.append(_wrong(_why_closed(closing, calendars, _holidays_in(shut, hours, booking)), note))
+    if words := calibration_of(booking):
+        lines.append(_wrong(words, gettext("The requester is told, too.")))
     lines.append({"sign": "clock", "kind": "ng", "title": gettext("Answer by %(until)s", until=until),
                   "note": gettext("After that the request expires.")})  # fmt: skip
     return lines

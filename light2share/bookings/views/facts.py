@@ -11,6 +11,7 @@ from flask import url_for
 from markupsafe import Markup, escape
 
 from light2share.bookings.access import party_of
+from light2share.bookings.calibrated import calibration_of
 from light2share.bookings.models import Booking, BookingEvent, BookingProposal, BookingState
 from light2share.bookings.proposal_words import all_labels, asked_label, first_label, times_label
 from light2share.bookings.times import unpacked
@@ -90,6 +91,7 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
         {"label": gettext("Sample"), "value": booking.sample},
         {"label": gettext("Number of samples"), "value": count_label(booking.samples)},
         {"label": gettext("Reference of the requester"), "value": booking.requester_reference},
+        {"label": gettext("Calibration"), "value": calibration_of(booking)},
     ]
     if with_price:
         lines.append(estimate_line(booking, itemised=False))

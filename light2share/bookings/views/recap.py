@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from light2share.availability import queries as availability
 from light2share.bookings import free_time, queries
+from light2share.bookings.calibrated import calibration_ends
 from light2share.bookings.forms.requesting import BookingRequestForm
 from light2share.bookings.proposal_words import asked_label, times_label
 from light2share.bookings.queries import Mark
@@ -53,6 +54,7 @@ def recap(item: Equipment, form: BookingRequestForm, wanted: Times | None, at_on
         "rivals": "",
         "own": "",
         "short": None,
+        "calibration": "",
     }
     last = min(last_of(wanted.choices)) if wanted else None
     shown["answer"] = "" if at_once or last is None else answer(item, last, chosen_mode(form))
@@ -63,6 +65,7 @@ def recap(item: Equipment, form: BookingRequestForm, wanted: Times | None, at_on
     if wanted is None:
         return shown
     shown |= _one_time(wanted.first, zone) if len(wanted.periods) == 1 else _several(wanted, zone)
+    shown["calibration"] = calibration_ends(item, wanted.periods)
     cost = priced_of(item, form, wanted)
     shown |= {"total": _amount(cost), "lines": lines_shown(cost.estimate.lines)}
     shown["rate_name"] = name_of(cost.tariff.by, yours=True)
