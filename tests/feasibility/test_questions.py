@@ -204,7 +204,6 @@ def test_it_becomes_a_request_with_everything_filled_in(
     for who in (cast.brightwater, cast.halden):
         assert at in visit(who).get(f"/bookings/{booking.reference}").text
         assert booking.reference in visit(who).get(at).text
-    assert at in visit(cast.halden).get(f"/bookings/{booking.reference}/answer").text
     assert queries.waiting(session, cast.brightwater.actor, NOW, 5) == []
 
 

@@ -39,7 +39,6 @@ from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import local_day
 from light2share.kernel.period import Period
-from light2share.web import beside
 from light2share.web.clock import now
 
 State = BookingState
@@ -180,7 +179,6 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
     """One request, to be compared."""
     zone, say = zone_of(desk.booking), language()
     lines: list[Values] = [
-        *(beside.values(beside.QUESTION, one)["lines"] if current and not desk.by_link else ()),
         {"label": gettext("Wants"), "value": one.purpose, "note": sample_label(one.sample, one.samples)},
         {"label": gettext("When"), "value": asked_label(one.choices, zone, length=True)},
     ]
