@@ -30,6 +30,7 @@ ROOMS = (
     "bookings.views",
     "messages.views",
     "feasibility.views",
+    "billing.views",
     "calendars.views",
     "api.views",
     "jobs.views",

@@ -84,9 +84,12 @@ def complete(
     message: str = "",
 ) -> None:
     """The owner says how long it was really used. Raises as `moves.make`."""
-    act = Act(now, actor, Party.OWNER, message=message)
-    if moves.make(session, booking, Move.COMPLETE, version, act):
+
+    def change(_item: Equipment, _settled: BookingProposal | None) -> None:
         booking.used_minutes = used_minutes
+
+    act = Act(now, actor, Party.OWNER, message=message)
+    moves.make(session, booking, Move.COMPLETE, version, act, change)
 
 
 def hand_over(
@@ -127,8 +130,11 @@ def expire(session: Session, booking: Booking, now: datetime) -> None:
 
 def close(session: Session, booking: Booking, now: datetime) -> None:
     """The site completes what nobody has closed, with the booked hours. Raises Stale if somebody did after all."""
-    if moves.make(session, booking, Move.COMPLETE, None, Act(now)):
+
+    def change(_item: Equipment, _settled: BookingProposal | None) -> None:
         booking.used_minutes = round(length_of(booking.choices[0]) / timedelta(minutes=1))
+
+    moves.make(session, booking, Move.COMPLETE, None, Act(now), change)
 
 
 def place_changed(session: Session, site_id: int, now: datetime) -> None:

@@ -50,6 +50,16 @@ def lock(session: Session, equipment_id: int) -> Equipment:
     return session.scalars(ITEM, {"equipment": equipment_id}).one()
 
 
+Follower = Callable[[Session, Booking, Transition, Act], None]
+_followers: list[Follower] = []
+
+
+def follow(function: Follower) -> None:
+    """Let `function` write what a later room makes of every move, in the move's own transaction."""
+    if function not in _followers:
+        _followers.append(function)
+
+
 Change = Callable[[Equipment, BookingProposal | None], None]
 """What a move changes beside the state, with the item locked and every check of the clock made. It is given the
 proposal that the move has settled, if there was one."""
@@ -231,6 +241,8 @@ def finish(
     if freed_or_taken:
         free_time.refresh(session, item, freed_or_taken, act.now)
     telling.tell(session, booking, row, act, event, item)
+    for follower in _followers:
+        follower(session, booking, row, act)
 
 
 def record(session: Session, booking: Booking, row: Transition, act: Act) -> BookingEvent:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, composite, mapped_column, registry, relationship
 
-from light2share.db.types import JsonList, LocalDateTime, UtcDateTime
+from light2share.db.types import JsonList, JsonMap, LocalDateTime, UtcDateTime
 
 NAMES = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
@@ -65,6 +65,7 @@ __all__ = [
     "ForeignKeyConstraint",
     "Index",
     "JsonList",
+    "JsonMap",
     "LocalDateTime",
     "Mapped",
     "Model",

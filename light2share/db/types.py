@@ -66,3 +66,9 @@ class JsonList(TypeDecorator[list[Any]]):
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
         """Compare as text, so that LIKE on one element works on both engines."""
         return Text()
+
+
+class JsonMap(JsonList):
+    """A short map of texts, numbers and lists, kept in the same way; its keys stay in the order given."""
+
+    cache_ok = True

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent.parent
 FOLDER = Path(__file__).parent / "fr"
 ROOMS = (
     "web", "accounts", "organisations", "equipment", "availability", "quotes", "bookings", "messages", "feasibility",
-    "calendars", "catalogue", "exchange", "watching", "notifications", "needs", "reports", "home", "admin",
+    "billing", "calendars", "catalogue", "exchange", "watching", "notifications", "needs", "reports", "home", "admin",
     "api", "jobs", "demo", "ops",
 )  # fmt: skip
 KEYWORDS = {

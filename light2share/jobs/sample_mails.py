@@ -9,6 +9,7 @@ from functools import partial
 
 from light2share.accounts.actions import ask_reset
 from light2share.accounts.models import Person
+from light2share.billing import quoting
 from light2share.bookings.models import BookingState, CalendarClash
 from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.equipment.models import ListingEvent, ListingState
@@ -19,6 +20,7 @@ from light2share.exchange.rules import Trouble
 from light2share.feasibility.models import FeasibilityQuestion
 from light2share.feasibility.rules import Answer
 from light2share.jobs.sample_stage import HOURS, Stage
+from light2share.kernel.actor import Actor
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages.models import Message
 from light2share.organisations.models import Enquiry
@@ -82,6 +84,17 @@ def _message(stage: Stage) -> About:
         sent_at=stage.now,
     )
     return About(stage.member, stage.add(row).id)
+
+
+def _quote(to: Party, accepted: bool, stage: Stage) -> About:
+    booking = stage.event(State.CONFIRMED, Move.ACCEPT).booking
+    quote = quoting.make(stage.session, booking, stage.now)
+    if quote is None:
+        raise ValueError("a sample booking has a price")
+    if accepted:
+        actor = Actor(stage.member.id, stage.requester.id, is_admin=True)
+        quoting.accept(stage.session, booking, 1, actor, stage.member.name, stage.now, "PO-2026-118")
+    return About(_side(stage, to), quote.id)
 
 
 def _listing(kind: Happening, to_cluster: bool, stage: Stage) -> About:
@@ -201,6 +214,8 @@ SAMPLES: dict[str, Sample] = {
     "accounts/password_changed": _account,
     "accounts/password_reset": _reset,
     "availability/calendar_clash": _clash,
+    "billing/quote_accepted": partial(_quote, Party.OWNER, True),
+    "billing/quote_to_approve": partial(_quote, Party.REQUESTER, False),
     "bookings/cancelled": partial(_move, State.CANCELLED, Move.CANCEL, OWNER, REQUESTER),
     "bookings/change_expired": partial(_proposal, State.CONFIRMED, Move.EXPIRE, SITE, REQUESTER),
     "bookings/change_proposed": partial(_proposal, State.CONFIRMED, Move.RESCHEDULE, OWNER, REQUESTER),

@@ -62,6 +62,7 @@ ROOMS = {
 }
 """What the kinds of a room are about; those of other rooms are answers."""
 KINDS = {
+    "billing/quote_to_approve": Topic.REQUESTS,
     "bookings/cancelled": Topic.AGREED,
     "bookings/completed": Topic.USE,
     "bookings/confirmed": Topic.AGREED,

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from light2share.billing.models import Quote
 from light2share.bookings.models import Booking, BookingEvent, CalendarClash
 from light2share.bookings.to_do import title_of
 from light2share.db import Session
@@ -94,6 +95,11 @@ def _about_bookings(session: Session, mails: Mails, person_id: int) -> Found:
 def _about_messages(session: Session, mails: Mails, person_id: int) -> Found:
     of_message = select(Message.id, Message.booking_id).where(Message.id.in_(_subjects(mails)))
     return _of_bookings(session, mails, person_id, _pairs(session, of_message), "messages.show")
+
+
+def _about_quotes(session: Session, mails: Mails, person_id: int) -> Found:
+    of_quote = select(Quote.id, Quote.booking_id).where(Quote.id.in_(_subjects(mails)))
+    return _of_bookings(session, mails, person_id, _pairs(session, of_quote), "billing.quote")
 
 
 def _about_clashes(session: Session, mails: Mails, person_id: int) -> Found:
@@ -236,6 +242,7 @@ FREED_TIMES: Family = _about_freed_times
 FAMILIES: dict[str, Family] = {
     "accounts": _about_accounts,
     "availability": _about_clashes,
+    "billing": _about_quotes,
     "bookings": _about_bookings,
     "equipment": _about_listings,
     "exchange": _about_imports,

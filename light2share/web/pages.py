@@ -127,6 +127,8 @@ def _account(person: SignedIn | None) -> list[Link]:
     entries += [("watching.searches", gettext("Saved searches")), ("watching.index", gettext("Favourites"))]
     if in_charge(person.actor):
         entries.append(("organisations.sites", gettext("Our sites")))
+    if person.actor.is_admin:
+        entries.append(("billing.profile", gettext("Quotes and billing")))
     if person.actor.is_cluster_manager and current_app.config["REVIEW_LISTINGS"]:
         entries.append(("equipment.review", gettext("Listings to review")))
     entries += [

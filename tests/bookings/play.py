@@ -73,9 +73,13 @@ def free_time(session: Session, item: Item) -> list[tuple[int, int, int]]:
 
 
 def mails(session: Session) -> list[tuple[str, int]]:
-    """Kind and receiver of every mail, in the order of writing, as others see them now."""
+    """Kind and receiver of every mail, those about quotes aside, in the order of writing, as others see them now."""
     session.rollback()
-    rows = session.execute(select(OutgoingMail.kind, OutgoingMail.person_id).order_by(OutgoingMail.id))
+    rows = session.execute(
+        select(OutgoingMail.kind, OutgoingMail.person_id)
+        .where(OutgoingMail.kind.not_like("billing/%"))
+        .order_by(OutgoingMail.id)
+    )
     return [(kind, person) for kind, person in rows]
 
 

@@ -78,6 +78,7 @@ def test_fifty_competing_requests_are_accepted_at_once(
     assert overlaps(session) == 0
     told = Counter(session.scalars(select(OutgoingMail.kind)))
     assert told == {
+        "billing/quote_to_approve": 1,
         "bookings/requested": PEOPLE,
         "bookings/confirmed": 2,
         "bookings/taken_by_other": PEOPLE - 1,

@@ -264,6 +264,13 @@ GET   feasibility.download  handle=open-question name=question-file s --- --- --
 POST  feasibility.answer  handle=open-question              s .xx xxx -- -
 POST  feasibility.withdraw  handle=open-question            s xxx ... -- x
 POST  feasibility.go_on  handle=question                    s xxx ... -- x
+GET   billing.profile                                       s x.x xx. xx x
+POST  billing.profile                                       s x.x xx. xx x
+GET   billing.quote  reference=confirmed                    s ... ... -- -
+GET   billing.quote  reference=asked                        s ... ... -- -
+GET   billing.quote_pdf  reference=confirmed                s ... ... -- -
+POST  billing.make_quote  reference=confirmed               s ..x xxx -- x
+POST  billing.accept_quote  reference=confirmed             s xxx ... -- x
 
 GET   calendars.equipment_ics  slug=published               . ... ... .. .
 GET   calendars.equipment_ics  slug=draft                   - .-- --- -- -

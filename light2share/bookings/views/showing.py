@@ -92,6 +92,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         if len(shown) < len(events)
         else "",
         talk=beside.values(beside.TALK, booking),
+        billing=beside.values(beside.BILLING, booking),
         taken=shows_near,
         near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
     )

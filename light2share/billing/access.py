@@ -1,0 +1,22 @@
+"""Who may do what with the money side of a booking."""
+
+from __future__ import annotations
+
+from light2share.bookings.access import Parties, party_of
+from light2share.bookings.transitions import Party
+from light2share.kernel.actor import Actor
+
+
+def may_accept(actor: Actor, booking: Parties) -> bool:
+    """Bind the requester to a quote by a press: its admins."""
+    return actor.is_admin and party_of(actor, booking) is Party.REQUESTER
+
+
+def may_order(actor: Actor, booking: Parties) -> bool:
+    """Accept a quote by the number of a purchase order, which the requester's own rules stand behind: its members."""
+    return party_of(actor, booking) is Party.REQUESTER
+
+
+def may_make_quote(actor: Actor, booking: Parties) -> bool:
+    """A manager or an admin of the owner."""
+    return (actor.is_manager or actor.is_admin) and party_of(actor, booking) is Party.OWNER

@@ -1,0 +1,20 @@
+"""Quotes and what follows after use, and what an organisation's papers say of it."""
+
+from flask.blueprints import BlueprintSetupState
+
+import light2share.billing.views.profile
+import light2share.billing.views.quote  # noqa: F401
+from light2share.billing import quoting
+from light2share.billing.views.beside import beside_booking
+from light2share.billing.views.room import bp
+from light2share.bookings import moves
+from light2share.web import beside
+
+__all__ = ["bp"]
+
+
+@bp.record_once
+def _take_part(state: BlueprintSetupState) -> None:
+    """Write papers with the moves of bookings, and show them on their pages."""
+    moves.follow(quoting.follow)
+    beside.leave(state.app, beside.BILLING, beside_booking)

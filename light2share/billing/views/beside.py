@@ -1,0 +1,130 @@
+"""What stands about money on the page of a booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from light2share.billing import access, queries
+from light2share.billing.forms import AcceptForm
+from light2share.billing.models import Quote, QuoteState
+from light2share.billing.paper import names, short_day
+from light2share.billing.quoting import QUOTED, has_price, today
+from light2share.billing.wording import exact, facts_text
+from light2share.bookings.access import party_of
+from light2share.bookings.models import Booking
+from light2share.bookings.transitions import Party
+from light2share.db import db
+from light2share.i18n import formats, gettext, language
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+from light2share.web.forms import hidden_fields
+
+Values = dict[str, Any]
+
+
+def beside_booking(booking: Booking) -> Values:
+    """The quote as the actor's side sees it."""
+    if not has_price(booking):
+        return {"quote": None}
+    return {
+        "quote": quote_box(booking, queries.latest_quote(db.session(), booking.id), AcceptForm(read=False))
+    }
+
+
+def quote_box(booking: Booking, quote: Quote | None, form: AcceptForm) -> Values | None:
+    """Where it stands, the way to it, and what the actor may do: accept it, name an order, have it made (again)."""
+    actor, reference = current_actor(), booking.reference
+    open_now = booking.state in QUOTED
+    if quote is None:
+        if not open_now or not access.may_make_quote(actor, booking):
+            return None
+        return {"standing": gettext("No quote has been made of this booking yet."), "kind": "", "links": [],
+                "accept": None, "make": _make(booking, None), "missing": ""}  # fmt: skip
+    late = quote.valid_until < today(booking, now())
+    to_approve = quote.state is QuoteState.OPEN and open_now
+    return {
+        "standing": _standing(booking, quote, late),
+        "kind": {QuoteState.ACCEPTED: "free", QuoteState.OPEN: "wait"}.get(quote.state, ""),
+        "links": [
+            {
+                "label": gettext("Quote %(number)s", number=quote.number),
+                "url": url_for("billing.quote", reference=reference),
+                "note": gettext("%(amount)s incl. VAT", amount=exact(quote.gross_cents)),
+            },
+            *(_pdf(reference, quote, code, name) for code, name in (("fr", "Français"), ("en", "English"))),
+        ],
+        "accept": _accept(booking, quote, form) if to_approve and not late else None,
+        "make": _make(booking, quote) if open_now and access.may_make_quote(actor, booking) else None,
+        "missing": _missing(booking, quote) if open_now else "",
+    }
+
+
+def _pdf(reference: str, quote: Quote, code: str, name: str) -> Values:
+    url = url_for("billing.quote_pdf", reference=reference, lang=code)
+    return {"label": f"PDF, {name}", "url": url, "note": f"{quote.number}.pdf"}
+
+
+def _standing(booking: Booking, quote: Quote, late: bool) -> str:
+    say, zone = language(), booking.equipment.site.zone
+    if quote.state is QuoteState.ACCEPTED and quote.accepted_at:
+        at = formats.moment(quote.accepted_at, say, zone)
+        if quote.purchase_order:
+            return gettext(
+                "Quote accepted on %(at)s by %(name)s, purchase order %(order)s.",
+                at=at,
+                name=quote.accepted_by_name,
+                order=quote.purchase_order,
+            )
+        return gettext("Quote accepted on %(at)s by %(name)s.", at=at, name=quote.accepted_by_name)
+    if quote.state is QuoteState.OPEN and not late:
+        day = short_day(quote.valid_until)
+        if quote.version > 1:
+            return gettext("Quote to approve, valid until %(day)s. It replaces the one before.", day=day)
+        return gettext("Quote to approve, valid until %(day)s.", day=day)
+    if quote.state is QuoteState.OPEN:
+        return gettext(
+            "The quote was valid until %(day)s; the owner can make a new one.",
+            day=short_day(quote.valid_until),
+        )
+    return gettext("The quote no longer holds.")
+
+
+def _accept(booking: Booking, quote: Quote, form: AcceptForm) -> Values | None:
+    """The form for the requester's side; None for the owner, who waits."""
+    actor = current_actor()
+    if not access.may_order(actor, booking):
+        return None
+    binds = access.may_accept(actor, booking)
+    hint = gettext("Optional: it then stands on the pre-invoice.")
+    if not binds:
+        admins = [one.name for one in queries.admins_of(db.session(), booking.requester_id)]
+        hint = (
+            gettext("Without one, %(names)s can accept it.", names=names(admins))
+            if admins
+            else gettext("Your organisation has nobody on this site who can accept it without one.")
+        )
+    form.quote.data = quote.version
+    return {
+        "form": form,
+        "url": url_for("billing.accept_quote", reference=booking.reference),
+        "hint": hint,
+        "binds": binds,
+        "version": quote.version,
+    }
+
+
+def _make(booking: Booking, quote: Quote | None) -> Values:
+    return {
+        "label": gettext("Make the quote again") if quote else gettext("Make the quote"),
+        "url": url_for("billing.make_quote", reference=booking.reference),
+        "hidden": hidden_fields(),
+    }
+
+
+def _missing(booking: Booking, quote: Quote) -> str:
+    """To the owner: what its papers should say of it."""
+    if party_of(current_actor(), booking) is not Party.OWNER:
+        return ""
+    return facts_text(quote.says.seller.missing())

@@ -1,0 +1,69 @@
+"""What mails about quotes say. No amount stands in them: the booking's page has it, after signing in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from light2share.accounts.models import Person
+from light2share.billing.models import Quote, QuoteState
+from light2share.billing.paper import short_day
+from light2share.bookings import queries as bookings
+from light2share.bookings.transitions import Party
+from light2share.db import Session
+from light2share.i18n import gettext
+from light2share.jobs.booking_story import Story, content_of, facts_of, organisations_of, story_after
+from light2share.jobs.letters import Content, Fact, Way
+from light2share.mail.models import OutgoingMail
+from light2share.web.links import full
+
+
+def quote_to_approve(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To the requester's admins; None once it is accepted or another version has replaced it."""
+    quote = session.get(Quote, mail.subject_id)
+    if quote is None or quote.state is not QuoteState.OPEN:
+        return None
+    story = _story(session, mail, person, now, quote.booking_id, Party.REQUESTER)
+    if story is None:
+        return None
+    content = _content(story, quote, gettext("See the quote"))
+    content.values["until"] = short_day(quote.valid_until)
+    return content
+
+
+def quote_accepted(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To the owner: who accepted it, and by which order."""
+    quote = session.get(Quote, mail.subject_id)
+    if quote is None:
+        return None
+    story = _story(session, mail, person, now, quote.booking_id, Party.OWNER)
+    if story is None:
+        return None
+    content = _content(story, quote, gettext("See the quote"))
+    content.values["name"] = quote.accepted_by_name
+    if quote.purchase_order:
+        content.facts.append(Fact(gettext("Purchase order"), quote.purchase_order))
+    return content
+
+
+def _story(
+    session: Session, mail: OutgoingMail, person: Person, now: datetime, booking_id: int, side: Party
+) -> Story | None:
+    """The booking for somebody of that side; None for who has left it."""
+    story = story_after(session, mail, person, now, bookings.last_event(session, booking_id))
+    if story is None:
+        return None
+    booking = story.booking
+    belongs = booking.owner_id if side is Party.OWNER else booking.requester_id
+    if belongs not in organisations_of(session, person):
+        return None
+    story.party = side
+    return story
+
+
+def _content(story: Story, quote: Quote, label: str) -> Content:
+    content = content_of(
+        story, Way(label, full("billing.quote", reference=story.booking.reference)), facts_of(story)
+    )
+    content.message = []
+    content.facts.append(Fact(gettext("Quote"), quote.number))
+    return content
