@@ -14,6 +14,7 @@ from bench.connections import connecting
 from bench.exports import exporting
 from bench.imports import importing
 from bench.machine import Server, memory_mib
+from bench.mails import sending_mails
 from bench.sides import Sides, signed_in
 from bench.stand import Bench
 
@@ -39,6 +40,7 @@ def everything(bench: Bench) -> None:
             importing(sides)
             exporting(sides)
             connecting(sides)
+            sending_mails(sides)
             park(sides)
             feed(sides, "10,000")
         if load.large:

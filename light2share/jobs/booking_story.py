@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from light2share.accounts.models import Person
 from light2share.bookings import queries
@@ -94,9 +94,12 @@ def story_after(
     return Story(session, mail, person, now, event, booking, queries.periods(session, booking.id), party)
 
 
+ORGANISATIONS_OF = select(Membership.organisation_id).where(Membership.person_id == bindparam("person"))
+
+
 def organisations_of(session: Session, person: Person) -> set[int]:
     """Row numbers of the organisations that somebody belongs to."""
-    return set(session.scalars(select(Membership.organisation_id).where(Membership.person_id == person.id)))
+    return set(session.scalars(ORGANISATIONS_OF, {"person": person.id}))
 
 
 def _party_of(session: Session, booking: Booking, person: Person) -> Party | None:

@@ -6,7 +6,9 @@ the same Message-ID.
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
+from email.message import EmailMessage
 from threading import Event
 
 import structlog
@@ -45,16 +47,38 @@ class Round:
 def send_due(stop: Event) -> Round:
     """Send every mail that is due, until told to stop or the server is away."""
     handled = away = 0
-    while not stop.is_set() and away < MOST_AWAY:
-        held = _claimed()
-        if held is None:
-            break
-        handled += 1
-        try:
-            away = 0 if _handled(held) else away + 1
-        finally:
-            db.session.remove()
+    with closing(_Way()) as way:
+        while not stop.is_set() and away < MOST_AWAY:
+            held = _claimed()
+            if held is None:
+                break
+            handled += 1
+            try:
+                away = 0 if _handled(held, way) else away + 1
+            finally:
+                db.session.remove()
     return Round(handled, away > 0)
+
+
+class _Way:
+    """The way to the mail server of one round; the connection that one mail opens serves the next ones."""
+
+    def __init__(self) -> None:
+        self._post: smtp.Post | None = None
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand it over. A setting that can't be used is no fault of a mail: Away is raised, and the mails wait."""
+        if self._post is None:
+            try:
+                self._post = smtp.Post(smtp.server_of(current_app.config["SMTP_URL"]))
+            except ValueError as error:
+                raise smtp.Away(f"SMTP_URL: {error}") from None
+        self._post.send(message)
+
+    def close(self) -> None:
+        """The round is over."""
+        if self._post is not None:
+            self._post.close()
 
 
 def _claimed() -> Claim | None:
@@ -69,7 +93,7 @@ def _claimed() -> Claim | None:
     return held
 
 
-def _handled(held: Claim) -> bool:
+def _handled(held: Claim, way: _Way) -> bool:
     """See one mail through; False if the server was away."""
     try:
         letter = _composed(held)
@@ -83,7 +107,7 @@ def _handled(held: Claim) -> bool:
     if not current_app.config["SMTP_URL"]:
         _kept(held, letter)
         return True
-    return _sent(held, letter)
+    return _sent(held, letter, way)
 
 
 def _kept(held: Claim, letter: Letter) -> None:
@@ -107,10 +131,9 @@ def _composed(held: Claim) -> Letter | None:
     return letter
 
 
-def _sent(held: Claim, letter: Letter) -> bool:
+def _sent(held: Claim, letter: Letter, way: _Way) -> bool:
     try:
-        server = _server()
-        smtp.send(server, build(letter, current_app.config["MAIL_FROM"]))
+        way.send(build(letter, _mail_from()))
     except BadAddress as error:
         _given_up(held, f"address: {error}")
     except smtp.Refused as error:
@@ -126,13 +149,14 @@ def _sent(held: Claim, letter: Letter) -> bool:
     return True
 
 
-def _server() -> smtp.Server:
-    """Where mails go. A setting that can't be used is no fault of a mail: Away is raised, and the mails wait."""
+def _mail_from() -> str:
+    """The sender. A setting that can't be used is no fault of a mail: Away is raised, and the mails wait."""
+    mail_from: str = current_app.config["MAIL_FROM"]
     try:
-        sender(current_app.config["MAIL_FROM"])
-        return smtp.server_of(current_app.config["SMTP_URL"])
+        sender(mail_from)
     except ValueError as error:
-        raise smtp.Away(f"MAIL_FROM or SMTP_URL: {error}") from None
+        raise smtp.Away(f"MAIL_FROM: {error}") from None
+    return mail_from
 
 
 def _failed(held: Claim, fault: str) -> None:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Insert, Select, Update, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from light2share.db import Session
 from light2share.mail import rules
@@ -105,7 +106,7 @@ def _insert(engine: str) -> Insert:
 
 def anything_due(session: Session, now: datetime, real_now: datetime) -> bool:
     """Whether `claim` would find a mail; asks without locking anything."""
-    return session.scalar(_next_due(now, real_now)) is not None
+    return session.scalar(NEXT_DUE, _clocks(now, real_now)) is not None
 
 
 def claim(session: Session, now: datetime, real_now: datetime) -> Claim | None:
@@ -113,16 +114,9 @@ def claim(session: Session, now: datetime, real_now: datetime) -> Claim | None:
 
     `now` is the site's clock and decides what is due; leases run on the real one.
     """
-    following = _next_due(now, real_now)
-    if _engine(session) == "postgresql":
-        following = following.with_for_update(skip_locked=True)
-    row = session.execute(
-        update(OutgoingMail)
-        .where(OutgoingMail.id == following.scalar_subquery())
-        .values(attempts=OutgoingMail.attempts + 1, leased_until=real_now + rules.LEASE)
-        .returning(OutgoingMail.id, OutgoingMail.attempts)
-        .execution_options(synchronize_session=False)
-    ).first()
+    statement = CLAIM_ONE_OF_MANY if _engine(session) == "postgresql" else CLAIM
+    values = _clocks(now, real_now) | {"until": real_now + rules.LEASE}
+    row = session.execute(statement, values).first()
     return Claim(row.id, row.attempts) if row else None
 
 
@@ -148,17 +142,34 @@ def put_off(session: Session, held: Claim, real_now: datetime, fault: str) -> bo
     return _written(session, _held(held).values(leased_until=until, fault=fault[:500]))
 
 
-def _next_due(now: datetime, real_now: datetime) -> Select[int]:
-    return (
-        select(OutgoingMail.id)
-        .where(
-            OutgoingMail.state == MailState.WAITING,
-            OutgoingMail.due_at <= now,
-            or_(OutgoingMail.leased_until.is_(None), OutgoingMail.leased_until <= real_now),
-        )
-        .order_by(OutgoingMail.due_at, OutgoingMail.id)
-        .limit(1)
+def _clocks(now: datetime, real_now: datetime) -> dict[str, datetime]:
+    return {"now": now, "real_now": real_now}
+
+
+NEXT_DUE = (
+    select(OutgoingMail.id)
+    .where(
+        OutgoingMail.state == MailState.WAITING,
+        OutgoingMail.due_at <= bindparam("now"),
+        or_(OutgoingMail.leased_until.is_(None), OutgoingMail.leased_until <= bindparam("real_now")),
     )
+    .order_by(OutgoingMail.due_at, OutgoingMail.id)
+    .limit(1)
+)
+
+
+def _claim(following: Select[int]) -> ReturningUpdate[int, int]:
+    return (
+        update(OutgoingMail)
+        .where(OutgoingMail.id == following.scalar_subquery())
+        .values(attempts=OutgoingMail.attempts + 1, leased_until=bindparam("until"))
+        .returning(OutgoingMail.id, OutgoingMail.attempts)
+        .execution_options(synchronize_session=False)
+    )
+
+
+CLAIM, CLAIM_ONE_OF_MANY = _claim(NEXT_DUE), _claim(NEXT_DUE.with_for_update(skip_locked=True))
+"""The statements of every round, made once."""
 
 
 def _held(held: Claim) -> Update:

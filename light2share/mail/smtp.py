@@ -13,6 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 20.0
 """Seconds for each step of the talk; with some ten steps it stays inside the lease of a mail."""
+MOST_ON_ONE = 100
+"""Mails handed over on one connection; servers that take fewer say so by closing it."""
+OK = 250
 PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -64,31 +67,81 @@ def server_of(url: str) -> Server:
     )
 
 
-def send(server: Server, message: EmailMessage, timeout: float = TIMEOUT) -> None:
-    """Hand `message` over; when this returns, the server has taken it. Raises Away, NotNow or Refused."""
-    with connected(server, timeout) as connection:
+class Post:
+    """A mail server to which several mails are handed, one connection after the other as long as each lasts."""
+
+    def __init__(self, server: Server, timeout: float = TIMEOUT) -> None:
+        self._server, self._timeout = server, timeout
+        self._open: smtplib.SMTP | None = None
+        self._taken = 0
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand `message` over; when this returns, the server has taken it. Raises Away, NotNow or Refused."""
+        connection = self._ready()
         try:
             connection.send_message(message)
         except smtplib.SMTPException as error:
-            raise _fault(error) from None
+            fault = _fault(error)
+            if isinstance(fault, Away):
+                self.close()
+            raise fault from None
         except OSError as error:
+            self.close()
             raise Away(_words(error)) from None
+        self._taken += 1
+
+    def close(self) -> None:
+        """Say goodbye; the next mail connects anew."""
+        if self._open is not None:
+            _leave(self._open)
+        self._open, self._taken = None, 0
+
+    def _ready(self) -> smtplib.SMTP:
+        """The connection that is there, if it still answers: nothing of the next mail has been said by then."""
+        if self._open is not None and (self._taken >= MOST_ON_ONE or not _answers(self._open)):
+            self.close()
+        if self._open is None:
+            self._open = _connected(self._server, self._timeout)
+        return self._open
+
+
+def send(server: Server, message: EmailMessage, timeout: float = TIMEOUT) -> None:
+    """Hand one message over, on a connection of its own. Raises Away, NotNow or Refused."""
+    post = Post(server, timeout)
+    try:
+        post.send(message)
+    finally:
+        post.close()
 
 
 @contextmanager
 def connected(server: Server, timeout: float = TIMEOUT) -> Iterator[smtplib.SMTP]:
     """A server that has greeted and accepted the sign-in; encrypted wherever it offers that. Raises Away."""
-    connection: smtplib.SMTP | None = None
+    connection = _connected(server, timeout)
     try:
-        try:
-            connection = _connect(server, timeout)
-            _sign_in(connection, server)
-        except (smtplib.SMTPException, OSError) as error:
-            raise Away(_words(error)) from None
         yield connection
     finally:
+        _leave(connection)
+
+
+def _connected(server: Server, timeout: float) -> smtplib.SMTP:
+    connection: smtplib.SMTP | None = None
+    try:
+        connection = _connect(server, timeout)
+        _sign_in(connection, server)
+    except (smtplib.SMTPException, OSError, Away) as error:
         if connection is not None:
             _leave(connection)
+        raise (error if isinstance(error, Away) else Away(_words(error))) from None
+    return connection
+
+
+def _answers(connection: smtplib.SMTP) -> bool:
+    """Whether the server still listens on it: many close one after a number of mails."""
+    try:
+        return connection.noop()[0] == OK
+    except (smtplib.SMTPException, OSError):
+        return False
 
 
 def _connect(server: Server, timeout: float) -> smtplib.SMTP:

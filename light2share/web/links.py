@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 LONGEST = 2000
@@ -50,6 +50,5 @@ def can_be_read(path: str) -> bool:
 
 def full(endpoint: str, **values: object) -> str:
     """The address as it stands in mails and calendars: under BASE_URL, whatever host the request named."""
-    with current_app.test_request_context(base_url="http://localhost/"):
-        path = url_for(endpoint, **values)  # type: ignore[arg-type]
+    path = current_app.url_map.bind("localhost").build(endpoint, values)
     return str(current_app.config["BASE_URL"]) + path

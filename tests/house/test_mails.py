@@ -58,6 +58,12 @@ def test_a_letter_is_fit_to_be_sent(gallery, kind):
         assert not re.search(r"%\(|\{\{|\{%|\bNone\b", letter.text + letter.html)
 
 
+@pytest.mark.parametrize("kind", ["bookings/declined", "bookings/expired", "bookings/offer_expired"])
+def test_who_gets_nothing_is_shown_two_other_instruments(gallery, kind):
+    for letter in gallery[kind]:
+        assert len(re.findall(r"/equipment/sample-[12]$", letter.text, re.MULTILINE)) == 2
+
+
 def test_the_site_can_say_what_each_kind_is_about():
     """Those that are lines of the list behind the bell; the daily mail and a link for who can't get in are none."""
     assert {kind.split("/")[0] for kind in set(KINDS) - OFF_SITE} == set(FAMILIES)

@@ -28,6 +28,10 @@ class Sink:
     to_recipient: str = "250 OK"
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     delay: float = 0.0
+    closes: bool = False
+    """Whether it hangs up after each mail that it took."""
+    peers: set[tuple[str, int]] = field(default_factory=set)
+    """The connections on which mails came in."""
     on_data: Callable[[], Any] = lambda: None
     on_taken: Callable[[], Any] = lambda: None
 
@@ -44,6 +48,7 @@ class Sink:
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.on_data()
+        self.peers.add(session.peer)
         await asyncio.sleep(self.delay)
         if self.answer == "hang":
             await asyncio.sleep(3600)
@@ -55,6 +60,8 @@ class Sink:
             message = cast(EmailMessage, message_from_bytes(content, policy=default))
             self.taken += [(receiver, message) for receiver in envelope.rcpt_tos]
             self.on_taken()
+        if self.closes:
+            asyncio.get_running_loop().call_later(0.05, server.transport.close)
         return self.answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from time import sleep
 
 import pytest
 
@@ -66,3 +67,47 @@ def test_the_setting_is_read() -> None:
     for wrong in ("mail.cluster.example:25", "http://mail.cluster.example", "smtp://", "smtp://host:port"):
         with pytest.raises(ValueError, match=r"."):
             smtp.server_of(wrong)
+
+
+def test_several_mails_go_over_one_connection() -> None:
+    with sink.running() as server:
+        post = smtp.Post(smtp.server_of(server.url))
+        for _mail in range(3):
+            post.send(MESSAGE)
+        post.close()
+    assert (len(server.taken), len(server.peers)) == (3, 1)
+
+
+def test_a_mail_that_is_refused_spoils_none_of_the_next() -> None:
+    with sink.running() as server:
+        post = smtp.Post(smtp.server_of(server.url))
+        post.send(MESSAGE)
+        for answer, fault in (("550 no", smtp.Refused), ("451 later", smtp.NotNow)):
+            server.answer = answer
+            with pytest.raises(fault):
+                post.send(MESSAGE)
+        server.answer = "250 taken"
+        post.send(MESSAGE)
+        post.close()
+    assert len(server.taken) == 2
+
+
+def test_a_server_that_hung_up_meanwhile_is_called_again_and_gets_each_mail_once() -> None:
+    with sink.running(closes=True) as server:
+        post = smtp.Post(smtp.server_of(server.url))
+        for _mail in range(3):
+            post.send(MESSAGE)
+            sleep(0.3)
+        post.close()
+    assert (len(server.taken), len(server.peers)) == (3, 3)
+
+
+def test_a_server_that_drops_a_mail_is_away_and_called_anew_for_the_next() -> None:
+    with sink.running(answer="drop") as server:
+        post = smtp.Post(smtp.server_of(server.url))
+        with pytest.raises(smtp.Away):
+            post.send(MESSAGE)
+        server.answer = "250 taken"
+        post.send(MESSAGE)
+        post.close()
+    assert len(server.taken) == 1
