@@ -33,6 +33,7 @@ bp = Blueprint("notifications", __name__)
 HOME = ZoneInfo("Europe/Paris")
 OF_CLUSTER = {Topic.CLUSTER}
 NOT_LISTED = {Topic.DIGEST}
+OF_BOOKING = {"bookings.show", "messages.show"}
 
 
 @bp.get("/notifications")
@@ -163,11 +164,10 @@ def _note_as_read(numbers: list[int]) -> None:
 
 @bp.after_app_request
 def _seen_with_its_booking(response: Response) -> Response:
-    """Who opens a page of a booking has seen what they were told about it; asked only where something is unread."""
-    reference = (request.view_args or {}).get("reference")
+    """Who opens the page to which lines about a booking lead has seen them; asked only where something is unread."""
     unread = g.get(pages.COUNTED, {}).get(pages.UNREAD, 0)
-    if unread and reference and request.method == "GET" and response.status_code == 200:
-        numbers = inbox.unread_about(db.session(), _me(), reference)
+    if unread and request.endpoint in OF_BOOKING and request.method == "GET" and response.status_code == 200:
+        numbers = inbox.unread_about(db.session(), _me(), (request.view_args or {})["reference"])
         if numbers:
             _note_as_read(numbers)
     return response
