@@ -107,10 +107,12 @@ class Contact:
 
 def contacts(session: Session, booking: Booking) -> list[Contact]:
     """The people who act for both sides, the owner's first; whether they may be told is asked before."""
+    both = ((Party.REQUESTER, booking.requester_id), (Party.OWNER, booking.owner_id))
+    members = _members(session, [number for _party, number in both])
     sides = {
         number: party
-        for party in (Party.REQUESTER, Party.OWNER)
-        for number in people_of(session, booking, party)
+        for party, organisation_id in both
+        for number in _who_acts(members.get(organisation_id, []), booking, party)
     }
     rows = session.execute(
         select(Person.id, Person.name, Person.email).where(Person.id.in_(sides)).order_by(Person.id)

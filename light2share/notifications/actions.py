@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from light2share.db import Session
 from light2share.mail.models import MailChoice, OutgoingMail
 from light2share.mail.topics import CHANNELS, Channel, Topic, may_choose
+from light2share.notifications.inbox import about
 
 
 def read(session: Session, person_id: int, numbers: Sequence[int], now: datetime) -> None:
@@ -20,6 +21,11 @@ def read(session: Session, person_id: int, numbers: Sequence[int], now: datetime
 def read_up_to(session: Session, person_id: int, latest: OutgoingMail, now: datetime) -> None:
     """The same for all of theirs up to the latest that they have seen; what came since stays unread."""
     _read(session, person_id, now, OutgoingMail.id <= latest.id)
+
+
+def read_about(session: Session, person_id: int, reference: str, now: datetime) -> None:
+    """The same for what the person was told about one booking."""
+    _read(session, person_id, now, about(reference))
 
 
 def _read(session: Session, person_id: int, now: datetime, which: object) -> None:

@@ -59,13 +59,8 @@ def still_unread(session: Session, person_id: int, numbers: Sequence[int]) -> li
     return list(rows)
 
 
-def unread_about(session: Session, person_id: int, reference: str) -> list[int]:
-    """Row numbers of what the person has not read about one booking."""
-    unread = OutgoingMail.person_id == person_id, OutgoingMail.read_at.is_(None)
-    return list(session.scalars(select(OutgoingMail.id).where(*unread, _about(reference))))
-
-
-def _about(reference: str) -> ColumnElement[bool]:
+def about(reference: str) -> ColumnElement[bool]:
+    """Whether a notification is about the booking of that reference."""
     booking = select(Booking.id).where(Booking.reference == reference).scalar_subquery()
     subject = OutgoingMail.subject_id
     return or_(

@@ -62,7 +62,10 @@ def opened(key: UUID) -> ResponseReturnValue:
     row = _mine(key)
     about = headlines(db.session(), [row], _me()).get(row.id)
     if row.read_at is None:
-        _note_as_read([row.id])
+        me, number, at = _me(), row.id, now()
+        begin_writing(db.session())
+        actions.read(db.session(), me, [number], at)
+        db.session.commit()
     return redirect(_address(about) if about else url_for(".index"), 303)
 
 
@@ -155,21 +158,15 @@ def _me() -> int:
     return person_id if person_id is not None else abort(404)
 
 
-def _note_as_read(numbers: list[int]) -> None:
-    me, at = _me(), now()
-    begin_writing(db.session())
-    actions.read(db.session(), me, numbers, at)
-    db.session.commit()
-
-
 @bp.after_app_request
 def _seen_with_its_booking(response: Response) -> Response:
     """Who opens the page to which lines about a booking lead has seen them; asked only where something is unread."""
     unread = g.get(pages.COUNTED, {}).get(pages.UNREAD, 0)
     if unread and request.endpoint in OF_BOOKING and request.method == "GET" and response.status_code == 200:
-        numbers = inbox.unread_about(db.session(), _me(), (request.view_args or {})["reference"])
-        if numbers:
-            _note_as_read(numbers)
+        me, at = _me(), now()
+        begin_writing(db.session())
+        actions.read_about(db.session(), me, (request.view_args or {})["reference"], at)
+        db.session.commit()
     return response
 
 
