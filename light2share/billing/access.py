@@ -20,3 +20,13 @@ def may_order(actor: Actor, booking: Parties) -> bool:
 def may_make_quote(actor: Actor, booking: Parties) -> bool:
     """A manager or an admin of the owner."""
     return (actor.is_manager or actor.is_admin) and party_of(actor, booking) is Party.OWNER
+
+
+def may_confirm(actor: Actor, booking: Parties) -> bool:
+    """Say that a statement is right, or contest it: a member of the requester."""
+    return party_of(actor, booking) is Party.REQUESTER
+
+
+def may_settle(actor: Actor, booking: Parties) -> bool:
+    """Answer a contest, waive, note the invoice: a manager or an admin of the owner."""
+    return may_make_quote(actor, booking)

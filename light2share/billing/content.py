@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,8 @@ from light2share.quotes.rules import Line
 
 VALID_DAYS = 60
 PAYMENT_DAYS = 30
+LATE_PERCENT = 50
+NO_SHOW_PERCENT = 100
 LONGEST_PAYMENT_DAYS = 60
 """Between companies (Code de commerce, L441-10)."""
 
@@ -29,6 +31,10 @@ class Conditions:
     terms: str = ""
     reverse_charge: bool = False
     """Whether the customer, a company elsewhere in the Union, pays the tax to its own state."""
+    late_percent: int = LATE_PERCENT
+    """Of the price, for cancelling when it is no longer free."""
+    no_show_percent: int = NO_SHOW_PERCENT
+    """Of the price of a day at most, where nobody comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ class Content:
 def charged(conditions: Conditions, buyer: Party) -> Conditions:
     """What holds for that buyer: no tax where it is the customer's to pay and the seller notes that."""
     if conditions.reverse_charge and buyer.is_elsewhere_in_the_union:
-        return Conditions(0, conditions.payment_days, conditions.terms, reverse_charge=True)
-    return Conditions(conditions.rate, conditions.payment_days, conditions.terms)
+        return replace(conditions, rate=0)
+    return replace(conditions, reverse_charge=False)
 
 
 def valid_until(made_on: date, days: int = VALID_DAYS) -> date:
@@ -85,6 +91,8 @@ def packed(content: Content) -> dict[str, Any]:
         "payment_days": terms.payment_days,
         "terms": terms.terms,
         "reverse_charge": terms.reverse_charge,
+        "late_percent": terms.late_percent,
+        "no_show_percent": terms.no_show_percent,
     }
 
 
@@ -101,5 +109,12 @@ def unpacked(kept: dict[str, Any]) -> Content:
         place=kept["place"],
         access_mode=AccessMode(mode) if mode else None,
         lines=rules.lines_of(kept["lines"]),
-        conditions=Conditions(kept["rate"], kept["payment_days"], kept["terms"], kept["reverse_charge"]),
+        conditions=Conditions(
+            kept["rate"],
+            kept["payment_days"],
+            kept["terms"],
+            kept["reverse_charge"],
+            kept.get("late_percent", LATE_PERCENT),
+            kept.get("no_show_percent", NO_SHOW_PERCENT),
+        ),
     )

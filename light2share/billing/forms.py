@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, Field, SelectField
+from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from light2share.billing.content import LONGEST_PAYMENT_DAYS, PAYMENT_DAYS, VALID_DAYS
+from light2share.billing.content import (
+    LATE_PERCENT,
+    LONGEST_PAYMENT_DAYS,
+    NO_SHOW_PERCENT,
+    PAYMENT_DAYS,
+    VALID_DAYS,
+)
 from light2share.billing.models import BillingProfile
 from light2share.billing.money import NORMAL_VAT, VAT_RATES
+from light2share.billing.use import Billed
+from light2share.billing.wording import BILLED
 from light2share.i18n import _
 from light2share.organisations.models import Organisation
-from light2share.web.forms import Form, LongTextField, TextField, WholeField
+from light2share.web.forms import DayField, Form, LongTextField, TextField, WholeField
+from light2share.web.hours import HoursField
 
 VAT_WORDS = {
     2_000: _("20 % (the usual)"),
@@ -25,7 +35,7 @@ VAT_WORDS = {
 OF_ORGANISATION = ("siren", "siret", "vat_number")
 OF_PROFILE = (
     "legal_name", "legal_form", "capital_euros", "street", "postcode", "town", "registration", "vat_rate",
-    "reverse_charge", "payment_days", "quote_days", "terms",
+    "reverse_charge", "payment_days", "quote_days", "terms", "late_percent", "no_show_percent", "billed",
 )  # fmt: skip
 
 
@@ -53,6 +63,13 @@ class ProfileForm(Form):
         _("Payment within so many days"), highest=LONGEST_PAYMENT_DAYS, default=PAYMENT_DAYS
     )
     quote_days = WholeField(_("Quotes are valid for so many days"), lowest=1, highest=365, default=VALID_DAYS)
+    late_percent = WholeField(_("Cancelling late costs so many percent"), highest=100, default=LATE_PERCENT)
+    no_show_percent = WholeField(_("Not coming costs so many percent"), highest=100, default=NO_SHOW_PERCENT)
+    billed = SelectField(
+        _("Hours that you bill"),
+        choices=[SelectChoice(rule.value, words) for rule, words in BILLED.items()],
+        default=Billed.LARGER.value,
+    )
     terms = LongTextField(_("Your own terms of payment and performance"))
 
     def show(self, organisation: Organisation, profile: BillingProfile | None) -> None:
@@ -65,7 +82,13 @@ class ProfileForm(Form):
     def columns(self) -> dict[str, Any]:
         """What the profile keeps; ask only after the form is valid."""
         kept = {name: self[name].data for name in OF_PROFILE}
-        usual = {"payment_days": PAYMENT_DAYS, "quote_days": VALID_DAYS}
+        usual = {
+            "payment_days": PAYMENT_DAYS,
+            "quote_days": VALID_DAYS,
+            "late_percent": LATE_PERCENT,
+            "no_show_percent": NO_SHOW_PERCENT,
+        }
+        kept["billed"] = Billed(kept["billed"])
         return kept | {name: days for name, days in usual.items() if kept[name] is None}
 
     def numbers(self) -> dict[str, str | None]:
@@ -115,3 +138,63 @@ class AcceptForm(Form):
         """Asked for where the person may not bind the organisation by a press."""
         if self.needs_order and not field.data:
             raise ValidationError(_("Enter the number of your purchase order"))
+
+
+class SeenForm(Form):
+    """What every act on a statement carries: the version that its maker saw."""
+
+    version = WholeField(_("Version"), highest=99_999)
+
+
+class ContestForm(SeenForm):
+    """The requester's own count."""
+
+    hours = HoursField(_("Hours really used"), [InputRequired(_("Enter the hours, such as 3.5 or 3:30"))])
+    reason = LongTextField(_("What is not right"), [DataRequired(_("Say what is not right"))])
+
+    longest = 0
+    """Minutes."""
+
+    def validate_hours(self, field: Field) -> None:
+        """No more than the owner could have counted."""
+        if field.data is not None and field.data > self.longest:
+            raise ValidationError(_("Enter no more than the time since the start"))
+
+
+class AnswerForm(SeenForm):
+    """The owner's answer to that."""
+
+    decision = RadioField(
+        _("Your answer"),
+        choices=[
+            SelectChoice("agree", _("Take over these hours: the statement is closed with them")),
+            SelectChoice("keep", _("Keep the hours: the requester has 10 days to contest once more")),
+        ],
+        validate_choice=False,
+    )
+    message = LongTextField(_("Your words"))
+
+    def validate_decision(self, field: Field) -> None:
+        """One or the other."""
+        if field.data not in {"agree", "keep"}:
+            raise ValidationError(_("Choose one of the possibilities"))
+
+
+class WaiveForm(SeenForm):
+    """The owner asks for nothing after all."""
+
+    message = LongTextField(_("Your words"))
+
+
+class InvoiceForm(SeenForm):
+    """The owner's own invoice."""
+
+    number = TextField(
+        _("Number of your invoice"), [DataRequired(_("Enter the number of your invoice"))], longest=60
+    )
+    on = DayField(_("Date of your invoice"), [InputRequired(_("Enter the date of your invoice"))])
+
+    @property
+    def day(self) -> date:
+        """Its date; ask only after the form is valid."""
+        return self.on.data or date.min

@@ -6,8 +6,16 @@ from enum import StrEnum
 from typing import Any
 
 from light2share.accounts.models import Person
-from light2share.billing.content import PAYMENT_DAYS, VALID_DAYS, Content, unpacked
+from light2share.billing.content import (
+    LATE_PERCENT,
+    NO_SHOW_PERCENT,
+    PAYMENT_DAYS,
+    VALID_DAYS,
+    Content,
+    unpacked,
+)
 from light2share.billing.money import NORMAL_VAT
+from light2share.billing.use import Billed
 from light2share.bookings.models import Booking
 from light2share.db import (
     CheckConstraint,
@@ -47,6 +55,9 @@ class BillingProfile(Model):
     payment_days: Mapped[int] = mapped_column(default=PAYMENT_DAYS)
     quote_days: Mapped[int] = mapped_column(default=VALID_DAYS)
     terms: Mapped[str] = mapped_column(default="")
+    late_percent: Mapped[int] = mapped_column(default=LATE_PERCENT, server_default="50")
+    no_show_percent: Mapped[int] = mapped_column(default=NO_SHOW_PERCENT, server_default="100")
+    billed: Mapped[Billed] = mapped_column(default=Billed.LARGER, server_default="larger")
     changed_at: Mapped[datetime]
 
     __table_args__ = (
@@ -54,6 +65,9 @@ class BillingProfile(Model):
         CheckConstraint("payment_days BETWEEN 0 AND 60", name="payment_in_time"),
         CheckConstraint("quote_days BETWEEN 1 AND 365", name="quote_holds"),
         CheckConstraint("capital_euros >= 0", name="capital_not_negative"),
+        CheckConstraint("late_percent BETWEEN 0 AND 100", name="late_percent"),
+        CheckConstraint("no_show_percent BETWEEN 0 AND 100", name="no_show_percent"),
+        CheckConstraint("billed IN ('booked', 'used', 'larger')", name="known_billed"),
     )
 
 

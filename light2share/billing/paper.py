@@ -185,6 +185,8 @@ def charge_words(line: Line) -> str:
         Charge.HOURS: gettext("Use of the equipment, by the hour"),
         Charge.AGREED: gettext("Use of the equipment, price as agreed"),
         Charge.OPERATOR: gettext("Operator, by the hour"),
+        Charge.LATE_CANCEL: gettext("Fee for late cancellation"),
+        Charge.NO_SHOW: gettext("Fee for time that nobody came for"),
     }
     return words.get(line.charge) or str(CHARGES[line.charge])
 
@@ -227,6 +229,14 @@ def notes(content: Content) -> list[str]:
     elif terms.rate == NO_VAT:
         found.append(gettext("VAT not applicable, article 293 B of the French tax code (CGI)."))
     found.append(payment(terms.payment_days))
+    found.append(
+        gettext(
+            "Cancelling when it is no longer free costs %(late)s%% of the price, nothing where the time is let again;"
+            " not coming costs %(missed)s%% of it, of the price of a day at most.",
+            late=terms.late_percent,
+            missed=terms.no_show_percent,
+        )
+    )
     found += paragraphs(terms.terms)
     return found
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from light2share.accounts.models import Person
 from light2share.billing.models import BillingProfile, Quote, QuoteState
+from light2share.billing.statement_models import Statement, StatementState
+from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.organisations.models import Membership, Organisation
 
+MOST = 5000
 CURRENT = (QuoteState.OPEN, QuoteState.ACCEPTED)
 
 
@@ -64,5 +68,24 @@ def admins_of(session: Session, organisation_id: int) -> list[Person]:
                 Person.disabled_at.is_(None),
             )
             .order_by(Person.name, Person.id)
+        )
+    )
+
+
+def statement(session: Session, booking_id: int) -> Statement | None:
+    """The statement of a booking, once there is one."""
+    return session.scalars(select(Statement).where(Statement.booking_id == booking_id)).one_or_none()
+
+
+def closed_of(session: Session, owner_id: int) -> list[Statement]:
+    """Every closed statement of what an organisation lent, the latest first, for its own people."""
+    return list(
+        session.scalars(
+            select(Statement)
+            .join(Booking, Booking.id == Statement.booking_id)
+            .where(Booking.owner_id == owner_id, Statement.state == StatementState.CLOSED)
+            .options(joinedload(Statement.booking))
+            .order_by(Statement.closed_at.desc(), Statement.id)
+            .limit(MOST)
         )
     )

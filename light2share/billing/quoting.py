@@ -158,7 +158,14 @@ def conditions(profile: BillingProfile | None) -> Conditions:
     """What a seller asks; the usual where it has said nothing."""
     if profile is None:
         return Conditions(NORMAL_VAT)
-    return Conditions(profile.vat_rate, profile.payment_days, profile.terms, profile.reverse_charge)
+    return Conditions(
+        profile.vat_rate,
+        profile.payment_days,
+        profile.terms,
+        profile.reverse_charge,
+        profile.late_percent,
+        profile.no_show_percent,
+    )
 
 
 def party(organisation: Organisation, profile: BillingProfile | None) -> Party:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from light2share.billing.parties import Fact
+from light2share.billing.use import Billed
 from light2share.i18n import _, formats, language
 from light2share.i18n.dates import FIXED
 
@@ -18,6 +19,12 @@ FACTS = {
     Fact.SIRET: _("SIRET"),
     Fact.REGISTRATION: _("registration (RCS)"),
     Fact.VAT_NUMBER: _("VAT number"),
+}
+
+BILLED = {
+    Billed.LARGER: _("The larger of booked and used"),
+    Billed.BOOKED: _("Those that were booked"),
+    Billed.USED: _("Those that were used, by the quarter of an hour"),
 }
 
 

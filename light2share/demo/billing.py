@@ -1,4 +1,4 @@
-"""What the demo organisations' papers say of them, and quotes of their confirmed bookings, some of them accepted."""
+"""What the demo organisations' papers say of them, quotes of what is confirmed, statements of what was used."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
-from light2share.billing import quoting
+from light2share.billing import quoting, statements
 from light2share.billing.models import BillingProfile
+from light2share.billing.statement_models import Statement
 from light2share.bookings.models import Booking, BookingState
 from light2share.demo.members import DemoPerson
 from light2share.kernel.actor import Actor
@@ -20,6 +21,7 @@ TERMS = (
     "Acompte de 30 % à la commande pour toute réservation de plus de deux jours.\n"
     "Exécution sur le site du prestataire."
 )
+REASON = "Nous avons libéré le banc avant la fin du créneau."
 PROFILES = {
     "owner": ("SAS", 250_000, "12 avenue des Photons", "13013", "Marseille", "RCS Marseille", TERMS),
     "requester": ("SARL", 40_000, "3 rue du Prisme", "31000", "Toulouse", "RCS Toulouse", ""),
@@ -46,6 +48,28 @@ def load(session: Session, people: Mapping[str, DemoPerson], now: datetime) -> N
             order = f"BC-2026-{118 + number}" if number % 4 == 1 else ""
             later = made_at + (now - made_at) / 2
             quoting.accept(session, booking, quote.version, actor, name, later, order)
+    _state(session, people, now)
+
+
+def _state(session: Session, people: Mapping[str, DemoPerson], now: datetime) -> None:
+    """What was used lately: one to confirm, one contested, the others closed."""
+    owner, requester = people["owner"].organisation_id, people["requester"].organisation_id
+    made_at = now - timedelta(days=2)
+    for side in (Booking.owner_id == owner, Booking.requester_id == requester):
+        rows = (
+            select(Booking)
+            .where(side, Booking.state == BookingState.COMPLETED, Booking.estimate_cents > 0)
+            .where(Booking.id.not_in(select(Statement.booking_id)))
+            .order_by(Booking.ends_at.desc(), Booking.id)
+            .limit(4)
+        )
+        for number, booking in enumerate(list(session.scalars(rows))):
+            made = statements.of_use(session, booking, made_at)
+            if number == 1:
+                less = made.booked_minutes * 3 // 4
+                statements.contest(session, booking, 1, less, REASON, made_at + timedelta(hours=5))
+            elif number > 1:
+                statements.confirm(session, booking, 1, made_at + timedelta(hours=5))
 
 
 def _confirmed(session: Session, whose: ColumnElement[bool]) -> list[Booking]:

@@ -1,4 +1,4 @@
-"""What mails about quotes say. No amount stands in them: the booking's page has it, after signing in."""
+"""What mails about quotes and statements say. No amount stands in them: the booking's page has it, after signing in."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import datetime
 from light2share.accounts.models import Person
 from light2share.billing.models import Quote, QuoteState
 from light2share.billing.paper import short_day
+from light2share.billing.statement_models import Statement, StatementState
 from light2share.bookings import queries as bookings
 from light2share.bookings.transitions import Party
 from light2share.db import Session
-from light2share.i18n import gettext
+from light2share.i18n import formats, gettext, language
 from light2share.jobs.booking_story import Story, content_of, facts_of, organisations_of, story_after
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
@@ -66,4 +67,54 @@ def _content(story: Story, quote: Quote, label: str) -> Content:
     )
     content.message = []
     content.facts.append(Fact(gettext("Quote"), quote.number))
+    return content
+
+
+def statement_contested(
+    session: Session, mail: OutgoingMail, person: Person, now: datetime
+) -> Content | None:
+    """To the owner: how long the requester says it was, and why; None once that is settled."""
+    found = session.get(Statement, mail.subject_id)
+    if found is None or found.state is not StatementState.CONTESTED:
+        return None
+    content = _about_statement(session, mail, person, now, found, Party.OWNER)
+    if content is not None:
+        content.message = found.contest_reason.splitlines()
+        content.values["contested"] = formats.duration(found.contested_minutes or 0, language())
+    return content
+
+
+def statement_answered(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To the requester: the owner keeps its hours."""
+    found = session.get(Statement, mail.subject_id)
+    if found is None or found.is_done:
+        return None
+    content = _about_statement(session, mail, person, now, found, Party.REQUESTER)
+    if content is not None:
+        content.message = found.answer.splitlines()
+    return content
+
+
+def statement_closed(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To the side, or both, that has not closed it."""
+    found = session.get(Statement, mail.subject_id)
+    if found is None:
+        return None
+    theirs = organisations_of(session, person)
+    side = Party.OWNER if found.booking.owner_id in theirs else Party.REQUESTER
+    content = _about_statement(session, mail, person, now, found, side)
+    if content is not None:
+        content.values["waived"] = found.state is StatementState.WAIVED
+    return content
+
+
+def _about_statement(
+    session: Session, mail: OutgoingMail, person: Person, now: datetime, found: Statement, side: Party
+) -> Content | None:
+    story = _story(session, mail, person, now, found.booking_id, side)
+    if story is None:
+        return None
+    page = full("billing.statement", reference=story.booking.reference)
+    content = content_of(story, Way(gettext("See the statement"), page), facts_of(story))
+    content.message = []
     return content

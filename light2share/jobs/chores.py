@@ -10,6 +10,7 @@ from sqlalchemy import delete
 
 from light2share.accounts.models import PasswordReset
 from light2share.availability import stored
+from light2share.billing import statements
 from light2share.bookings import actions, drafts, moves, queries, reminders
 from light2share.bookings.models import Booking
 from light2share.db import Session
@@ -53,6 +54,13 @@ def close_bookings(session: Session, now: datetime) -> None:
     _each(
         session, lambda: queries.long_over(session, now), lambda booking: actions.close(session, booking, now)
     )
+
+
+def close_statements(session: Session, now: datetime) -> None:
+    """Close the statements that nobody has contested in time."""
+    begin_writing(session)
+    statements.close_due(session, now)
+    session.commit()
 
 
 def remind_of_requests(session: Session, now: datetime) -> None:

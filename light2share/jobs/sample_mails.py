@@ -9,7 +9,7 @@ from functools import partial
 
 from light2share.accounts.actions import ask_reset
 from light2share.accounts.models import Person
-from light2share.billing import quoting
+from light2share.billing import quoting, statements
 from light2share.bookings.models import BookingState, CalendarClash
 from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.equipment.models import ListingEvent, ListingState
@@ -95,6 +95,18 @@ def _quote(to: Party, accepted: bool, stage: Stage) -> About:
         actor = Actor(stage.member.id, stage.requester.id, is_admin=True)
         quoting.accept(stage.session, booking, 1, actor, stage.member.name, stage.now, "PO-2026-118")
     return About(_side(stage, to), quote.id)
+
+
+def _statement(to: Party, step: str, stage: Stage) -> About:
+    booking = stage.event(State.COMPLETED, Move.COMPLETE).booking
+    made = statements.of_use(stage.session, booking, stage.now)
+    if step != "closed":
+        statements.contest(stage.session, booking, 1, 180, "We left at 16:30.", stage.now)
+    if step == "answered":
+        statements.answer(stage.session, booking, 2, False, "The log says 17:30.", stage.now)
+    if step == "closed":
+        statements.confirm(stage.session, booking, 1, stage.now)
+    return About(_side(stage, to), made.id)
 
 
 def _listing(kind: Happening, to_cluster: bool, stage: Stage) -> About:
@@ -216,6 +228,9 @@ SAMPLES: dict[str, Sample] = {
     "availability/calendar_clash": _clash,
     "billing/quote_accepted": partial(_quote, Party.OWNER, True),
     "billing/quote_to_approve": partial(_quote, Party.REQUESTER, False),
+    "billing/statement_answered": partial(_statement, Party.REQUESTER, "answered"),
+    "billing/statement_closed": partial(_statement, Party.OWNER, "closed"),
+    "billing/statement_contested": partial(_statement, Party.OWNER, "contested"),
     "bookings/cancelled": partial(_move, State.CANCELLED, Move.CANCEL, OWNER, REQUESTER),
     "bookings/change_expired": partial(_proposal, State.CONFIRMED, Move.EXPIRE, SITE, REQUESTER),
     "bookings/change_proposed": partial(_proposal, State.CONFIRMED, Move.RESCHEDULE, OWNER, REQUESTER),

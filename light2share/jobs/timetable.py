@@ -35,6 +35,7 @@ class Chore:
 CHORES = (
     Chore("expire requests", timedelta(minutes=1), chores.expire_requests),
     Chore("close bookings", timedelta(hours=1), chores.close_bookings),
+    Chore("close statements", timedelta(hours=1), chores.close_statements),
     Chore("remind of requests", timedelta(minutes=10), chores.remind_of_requests),
     Chore("remind of proposals", timedelta(minutes=10), chores.remind_of_proposals),
     Chore("remind of questions", timedelta(minutes=10), chores.remind_of_questions),

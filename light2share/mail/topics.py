@@ -63,6 +63,9 @@ ROOMS = {
 """What the kinds of a room are about; those of other rooms are answers."""
 KINDS = {
     "billing/quote_to_approve": Topic.REQUESTS,
+    "billing/statement_answered": Topic.USE,
+    "billing/statement_closed": Topic.USE,
+    "billing/statement_contested": Topic.USE,
     "bookings/cancelled": Topic.AGREED,
     "bookings/completed": Topic.USE,
     "bookings/confirmed": Topic.AGREED,

@@ -13,6 +13,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from light2share.billing.models import Quote
+from light2share.billing.statement_models import Statement
 from light2share.bookings.models import Booking, BookingEvent, CalendarClash
 from light2share.bookings.to_do import title_of
 from light2share.db import Session
@@ -97,9 +98,17 @@ def _about_messages(session: Session, mails: Mails, person_id: int) -> Found:
     return _of_bookings(session, mails, person_id, _pairs(session, of_message), "messages.show")
 
 
-def _about_quotes(session: Session, mails: Mails, person_id: int) -> Found:
-    of_quote = select(Quote.id, Quote.booking_id).where(Quote.id.in_(_subjects(mails)))
-    return _of_bookings(session, mails, person_id, _pairs(session, of_quote), "billing.quote")
+def _about_papers(session: Session, mails: Mails, person_id: int) -> Found:
+    found: Found = {}
+    for model, endpoint, about in (
+        (Quote, "billing.quote", "quote"),
+        (Statement, "billing.statement", "statement"),
+    ):
+        theirs = [mail for mail in mails if mail.kind.startswith(f"billing/{about}_")]
+        if theirs:
+            rows = select(model.id, model.booking_id).where(model.id.in_(_subjects(theirs)))
+            found |= _of_bookings(session, theirs, person_id, _pairs(session, rows), endpoint)
+    return found
 
 
 def _about_clashes(session: Session, mails: Mails, person_id: int) -> Found:
@@ -242,7 +251,7 @@ FREED_TIMES: Family = _about_freed_times
 FAMILIES: dict[str, Family] = {
     "accounts": _about_accounts,
     "availability": _about_clashes,
-    "billing": _about_quotes,
+    "billing": _about_papers,
     "bookings": _about_bookings,
     "equipment": _about_listings,
     "exchange": _about_imports,

@@ -43,6 +43,10 @@ class Charge(StrEnum):
     CONSUMABLE_HOURS = "consumable_hours"
     AGREED = "agreed"
     """The whole price, as the owner named it and the requester accepted."""
+    LATE_CANCEL = "late_cancel"
+    """A share of the price, for time that was given back too late."""
+    NO_SHOW = "no_show"
+    """A share of the price, for time that nobody came for."""
 
 
 BY_THE_HOUR = frozenset({Charge.HOURS, Charge.OPERATOR, Charge.CONSUMABLE_HOURS})

@@ -38,8 +38,10 @@ CHARGES = {
     Charge.SETUP: _("Set-up"),
     Charge.OPERATOR: _("Operator"),
     Charge.AGREED: _("As agreed"),
+    Charge.LATE_CANCEL: _("Late cancellation"),
+    Charge.NO_SHOW: _("Nobody came"),
 }
-ALONE = frozenset({Charge.SETUP, Charge.CONSUMABLE, Charge.AGREED})
+ALONE = frozenset({Charge.SETUP, Charge.CONSUMABLE, Charge.AGREED, Charge.LATE_CANCEL, Charge.NO_SHOW})
 """Of which there is one in a booking: no quantity is worth saying."""
 
 

@@ -271,6 +271,14 @@ GET   billing.quote  reference=asked                        s ... ... -- -
 GET   billing.quote_pdf  reference=confirmed                s ... ... -- -
 POST  billing.make_quote  reference=confirmed               s ..x xxx -- x
 POST  billing.accept_quote  reference=confirmed             s xxx ... -- x
+GET   billing.statement  reference=confirmed                s --- --- -- -
+GET   billing.pre_invoice  reference=confirmed kind=csv     s --- --- -- -
+GET   billing.closed_statements                             s ..x x.. x. x
+POST  billing.confirm_statement  reference=confirmed        s xxx --- -- x
+POST  billing.contest_statement  reference=confirmed        s xxx --- -- x
+POST  billing.answer_contest  reference=confirmed           s --x xxx -- x
+POST  billing.waive_statement  reference=confirmed          s --x xxx -- x
+POST  billing.note_invoice  reference=confirmed             s --x xxx -- x
 
 GET   calendars.equipment_ics  slug=published               . ... ... .. .
 GET   calendars.equipment_ics  slug=draft                   - .-- --- -- -

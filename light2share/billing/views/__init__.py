@@ -3,8 +3,9 @@
 from flask.blueprints import BlueprintSetupState
 
 import light2share.billing.views.profile
-import light2share.billing.views.quote  # noqa: F401
-from light2share.billing import quoting
+import light2share.billing.views.quote
+import light2share.billing.views.statement  # noqa: F401
+from light2share.billing import quoting, statements
 from light2share.billing.views.beside import beside_booking
 from light2share.billing.views.room import bp
 from light2share.bookings import moves
@@ -17,4 +18,5 @@ __all__ = ["bp"]
 def _take_part(state: BlueprintSetupState) -> None:
     """Write papers with the moves of bookings, and show them on their pages."""
     moves.follow(quoting.follow)
+    moves.follow(statements.follow)
     beside.leave(state.app, beside.BILLING, beside_booking)

@@ -10,10 +10,13 @@ from light2share.billing import access, queries
 from light2share.billing.forms import AcceptForm
 from light2share.billing.models import Quote, QuoteState
 from light2share.billing.paper import names, short_day
+from light2share.billing.pre_invoice import hours
 from light2share.billing.quoting import QUOTED, has_price, today
+from light2share.billing.statement_models import Statement, StatementKind, StatementState
 from light2share.billing.wording import exact, facts_text
 from light2share.bookings.access import party_of
-from light2share.bookings.models import Booking
+from light2share.bookings.models import Booking, BookingState
+from light2share.bookings.states import OVER
 from light2share.bookings.transitions import Party
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
@@ -22,15 +25,19 @@ from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
 
 Values = dict[str, Any]
+STATED = {BookingState.COMPLETED, BookingState.CANCELLED, BookingState.NO_SHOW}
+"""States that may leave something owed."""
 
 
 def beside_booking(booking: Booking) -> Values:
-    """The quote as the actor's side sees it."""
+    """The quote as the actor's side sees it; once the booking is over, what is owed."""
+    session = db.session()
+    if booking.state in OVER:
+        found = queries.statement(session, booking.id) if booking.state in STATED else None
+        return {"quote": None, "statement": statement_box(booking, found) if found else None}
     if not has_price(booking):
         return {"quote": None}
-    return {
-        "quote": quote_box(booking, queries.latest_quote(db.session(), booking.id), AcceptForm(read=False))
-    }
+    return {"quote": quote_box(booking, queries.latest_quote(session, booking.id), AcceptForm(read=False))}
 
 
 def quote_box(booking: Booking, quote: Quote | None, form: AcceptForm) -> Values | None:
@@ -128,3 +135,70 @@ def _missing(booking: Booking, quote: Quote) -> str:
     if party_of(current_actor(), booking) is not Party.OWNER:
         return ""
     return facts_text(quote.says.seller.missing())
+
+
+def statement_box(booking: Booking, found: Statement) -> Values:
+    """Where the statement stands, what it comes to, and the papers it becomes."""
+    reference = booking.reference
+    amount = exact(found.gross_cents)
+    closed = found.state is StatementState.CLOSED
+    mine = found.state is StatementState.OPEN and access.may_confirm(current_actor(), booking)
+    links = [
+        {
+            "label": gettext("Pre-invoice, %(kind)s", kind=kind.upper()),
+            "url": url_for("billing.pre_invoice", reference=reference, kind=kind),
+            "note": f"{found.number}.{kind}",
+        }
+        for kind in ("pdf", "csv", "json")
+    ]
+    return {
+        "standing": statement_standing(booking, found),
+        "kind": {StatementState.OPEN: "wait", StatementState.CONTESTED: "wait"}.get(found.state, "free"),
+        "lines": [{"label": label, "value": value} for label, value in hours(found)]
+        + ([{"label": gettext("To pay, incl. VAT"), "value": amount}] if found.net_cents else []),
+        "url": url_for("billing.statement", reference=reference),
+        "links": links if closed else [],
+        "confirm_url": url_for("billing.confirm_statement", reference=reference) if mine else "",
+        "version": found.version,
+        "hidden": hidden_fields() if mine else "",
+        "words": _words(booking, found),
+    }
+
+
+def statement_standing(booking: Booking, found: Statement) -> str:
+    """Who acts next, or how it ended."""
+    say, zone = language(), booking.equipment.site.zone
+    if found.state is StatementState.OPEN:
+        until = formats.moment(found.contest_until, say, zone)
+        if found.kind is StatementKind.USE:
+            return gettext(
+                "The requester confirms or contests it until %(until)s; then the site closes it.", until=until
+            )
+        return gettext("The fee stands unless the owner waives it by %(until)s.", until=until)
+    if found.state is StatementState.CONTESTED:
+        return gettext("The requester contests the hours: the owner answers next.")
+    at = formats.moment(found.closed_at, say, zone) if found.closed_at else ""
+    if found.state is StatementState.WAIVED:
+        if found.closed_by is Party.SITE:
+            return gettext("Waived on %(at)s: the time is let again.", at=at)
+        return gettext("Waived by the owner on %(at)s.", at=at)
+    if found.invoice_number and found.invoiced_on:
+        day = short_day(found.invoiced_on)
+        return gettext(
+            "Closed on %(at)s; invoice %(number)s of %(day)s.", at=at, number=found.invoice_number, day=day
+        )
+    return gettext("Closed on %(at)s.", at=at)
+
+
+def _words(booking: Booking, found: Statement) -> list[Values]:
+    """What the two sides wrote."""
+    lines = []
+    if found.contested_minutes is not None:
+        length = formats.duration(found.contested_minutes, language())
+        lines.append(
+            {"label": booking.requester.name, "value": gettext("%(hours)s were used.", hours=length),
+             "note": found.contest_reason}
+        )  # fmt: skip
+    if found.answer:
+        lines.append({"label": booking.owner.name, "value": found.answer})
+    return lines

@@ -9,6 +9,7 @@ from datetime import timedelta
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.billing import statements
 from light2share.bookings import access, actions, queries
 from light2share.bookings.check_words import missing_label
 from light2share.bookings.checklist import NotReady
@@ -296,9 +297,7 @@ def no_show(reference: str) -> ResponseReturnValue:
     asked = Asked(
         Move.NO_SHOW,
         gettext("Did no samples come?") if samples else gettext("Did nobody come?"),
-        gettext(
-            "The booking is closed as not used, and the requester is told. A fee may be due under your conditions."
-        ),
+        _not_used(booking),
         gettext("No samples came") if samples else gettext("Nobody came"),
         gettext("Go back"),
         gettext("The booking is closed as not used."),
@@ -308,3 +307,16 @@ def no_show(reference: str) -> ResponseReturnValue:
         actions.no_show(db.session(), booking, actor, version, now(), form.reason.data or "")
 
     return ask_or_make(booking, form, asked, act, ["reason"])
+
+
+def _not_used(booking: Booking) -> str:
+    """What closing it as not used means."""
+    told = gettext("The booking is closed as not used, and the requester is told.")
+    line = statements.no_show_fee(db.session(), booking)
+    if line is None:
+        return told
+    fee = gettext(
+        "It owes %(fee)s excl. VAT by your rule; you can waive that.",
+        fee=formats.money(line.amount_cents, language()),
+    )
+    return f"{told} {fee}"

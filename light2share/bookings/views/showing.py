@@ -9,6 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from light2share.billing import statements
 from light2share.bookings import access, audience, exchange, free_time, proposal_queries, queries
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
@@ -20,7 +21,7 @@ from light2share.bookings.times import last_of, length_of, unpacked
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
 from light2share.bookings.views import checklist_box, facts, proposal_box
 from light2share.bookings.views.checks import wanted
-from light2share.bookings.views.facts import Values, price, zone_of
+from light2share.bookings.views.facts import Values, zone_of
 from light2share.bookings.views.offering import room_of
 from light2share.bookings.views.recap import too_short
 from light2share.bookings.views.room import bp
@@ -338,22 +339,24 @@ def cancel_words(booking: Booking, at: datetime, party: Party | None) -> str:
         hours,
         until=until,
     )
-    return f"{ended} {_fee_words(booking)}"
+    return f"{ended} {_fee_words(booking, at)}"
 
 
-def _fee_words(booking: Booking) -> str:
-    """What may be due for cancelling late: the site knows the price of the booking, the owner names the fee."""
+def _fee_words(booking: Booking, at: datetime) -> str:
+    """What is due for cancelling late, by the rule that the quote names."""
     if booking.price_mode is PriceMode.FREE:
         return gettext("This booking is free of charge: there is no fee.")
-    if booking.estimate_cents is None:
+    line = statements.late_fee(db.session(), booking, at)
+    if line is None:
         return gettext(
             "The owner may now ask for a fee under its conditions. The site takes no payment:"
             " the two organisations settle it."
         )
     return gettext(
-        "The price of this booking is estimated at %(price)s: the owner says, under its conditions, how much of it"
-        " is due now. The site takes no payment: the two organisations settle it.",
-        price=price(booking.price_mode, booking.estimate_cents),
+        "Cancelling now costs %(fee)s excl. VAT, %(percent)s%% of the price, unless the time is let again or the owner"
+        " waives it. The site takes no payment: the two organisations settle it.",
+        fee=formats.money(line.amount_cents, language()),
+        percent=statements.asked(db.session(), booking)[0],
     )
 
 

@@ -1,0 +1,225 @@
+"""The statement of a booking: its page, what the two sides do with it, and the pre-invoice that it becomes."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+from flask import Response, abort, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.billing import access, queries, statements
+from light2share.billing.forms import AnswerForm, ContestForm, InvoiceForm, SeenForm, WaiveForm
+from light2share.billing.pre_invoice import data, statement_paper, table
+from light2share.billing.statement_models import Statement, StatementKind, StatementState
+from light2share.billing.views.beside import statement_box
+from light2share.billing.views.quote import as_pdf, asked_language
+from light2share.billing.views.room import bp, mine
+from light2share.bookings.models import Booking
+from light2share.db import db
+from light2share.i18n import gettext, speaking
+from light2share.kernel.errors import Stale
+from light2share.web.access import allow, in_charge, member, require, signed_in
+from light2share.web.actor import current_actor
+from light2share.web.answers import done
+from light2share.web.clock import now
+from light2share.web.forms import hidden_fields
+
+State = StatementState
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@bp.get("/bookings/<reference>/statement")
+@allow(signed_in)
+def statement(reference: str) -> ResponseReturnValue:
+    """What was booked, used and is billed, and what can be done about it."""
+    booking = mine(reference)
+    return _page(booking, {}, 200)
+
+
+@bp.get("/bookings/<reference>/pre-invoice.<kind>")
+@allow(signed_in)
+def pre_invoice(reference: str, kind: str) -> ResponseReturnValue:
+    """The closed statement as a PDF, a table or data, in the language asked for."""
+    found = _found(mine(reference))
+    if found.state is not State.CLOSED or kind not in {"pdf", "csv", "json"}:
+        abort(404)
+    with speaking(asked_language()):
+        if kind == "pdf":
+            return as_pdf(statement_paper(found))
+        if kind == "csv":
+            return _csv(table([found]), found.number)
+        text = json.dumps(data(found), ensure_ascii=False, indent=2)
+        return _kept(Response(text, mimetype="application/json"), f"{found.number}.json")
+
+
+@bp.get("/org/statements.csv")
+@allow(in_charge)
+def closed_statements() -> ResponseReturnValue:
+    """Every closed statement of what one's own organisation lent, for its accounts."""
+    rows = queries.closed_of(db.session(), current_actor().organisation_id or 0)
+    return _csv(table(rows), "statements")
+
+
+@bp.post("/bookings/<reference>/statement/confirm")
+@allow(member)
+def confirm_statement(reference: str) -> ResponseReturnValue:
+    """The requester says that it is right."""
+    booking = _for(reference, access.may_confirm)
+    form = SeenForm()
+    said = gettext("The statement is confirmed and closed. The owner has been told.")
+    return _done(
+        booking, "confirm", form, lambda v: statements.confirm(db.session(), booking, v, now()), said
+    )
+
+
+@bp.post("/bookings/<reference>/contest")
+@allow(member)
+def contest_statement(reference: str) -> ResponseReturnValue:
+    """The requester counts otherwise."""
+    booking = _for(reference, access.may_confirm)
+    form = ContestForm()
+    form.longest = max(now() - booking.starts_at, timedelta()) // timedelta(minutes=1)
+
+    def act(version: int) -> None:
+        minutes, reason = form.hours.data or 0, form.reason.data
+        statements.contest(db.session(), booking, version, minutes, reason, now())
+
+    return _done(booking, "contest", form, act, gettext("The owner has been told, and answers."))
+
+
+@bp.post("/bookings/<reference>/statement/answer")
+@allow(member)
+def answer_contest(reference: str) -> ResponseReturnValue:
+    """The owner takes these hours over, or keeps its own."""
+    booking = _for(reference, access.may_settle)
+    form = AnswerForm()
+
+    def act(version: int) -> None:
+        agrees = form.decision.data == "agree"
+        statements.answer(db.session(), booking, version, agrees, form.message.data, now())
+
+    return _done(booking, "answer", form, act, gettext("The requester has been told."))
+
+
+@bp.post("/bookings/<reference>/statement/waive")
+@allow(member)
+def waive_statement(reference: str) -> ResponseReturnValue:
+    """The owner asks for nothing after all."""
+    booking = _for(reference, access.may_settle)
+    form = WaiveForm()
+
+    def act(version: int) -> None:
+        statements.waive(db.session(), booking, version, form.message.data, now())
+
+    return _done(
+        booking, "waive", form, act, gettext("Nothing is owed any more. The requester has been told.")
+    )
+
+
+@bp.post("/bookings/<reference>/statement/invoice")
+@allow(member)
+def note_invoice(reference: str) -> ResponseReturnValue:
+    """The owner notes its own invoice."""
+    booking = _for(reference, access.may_settle)
+    form = InvoiceForm()
+
+    def act(version: int) -> None:
+        statements.name_invoice(db.session(), booking, version, form.number.data, form.day)
+
+    return _done(
+        booking, "invoice", form, act, gettext("The number of your invoice is noted; both sides see it.")
+    )
+
+
+def _for(reference: str, may: Callable[..., bool]) -> Booking:
+    booking = mine(reference)
+    require(may(current_actor(), booking))
+    return booking
+
+
+def _found(booking: Booking) -> Statement:
+    return queries.statement(db.session(), booking.id) or abort(404)
+
+
+def _done(
+    booking: Booking, name: str, form: SeenForm, act: Callable[[int], None], said: str
+) -> ResponseReturnValue:
+    """Do it, or show the page again with what was typed."""
+    if not form.submitted_and_valid():
+        return _page(booking, {name: form}, form.status())
+    try:
+        act(form.version.data or 0)
+    except Stale:
+        db.session.rollback()
+        booking = mine(booking.reference)
+        form.form_errors.append(
+            gettext(
+                "The statement has changed meanwhile; this is how it stands now. Check it, then press again."
+            )
+        )
+        return _page(booking, {name: form}, 409)
+    flash(said)
+    return done(url_for("billing.statement", reference=booking.reference))
+
+
+def _forms(booking: Booking, found: Statement, sent: dict[str, SeenForm]) -> dict[str, Any]:
+    """The forms that the actor may send now."""
+    actor, offered = current_actor(), []
+    forms: dict[str, type[SeenForm]] = {
+        "confirm": SeenForm,
+        "contest": ContestForm,
+        "answer": AnswerForm,
+        "waive": WaiveForm,
+        "invoice": InvoiceForm,
+    }
+    if access.may_confirm(actor, booking) and not found.is_done:
+        offered.append("confirm")
+        if found.state is State.OPEN and found.kind is StatementKind.USE and now() < found.contest_until:
+            offered.append("contest")
+    if access.may_settle(actor, booking):
+        if found.state is State.CONTESTED:
+            offered.append("answer")
+        if not found.is_done and found.net_cents:
+            offered.append("waive")
+        if found.state is State.CLOSED and found.net_cents:
+            offered.append("invoice")
+    return {name: sent.get(name) or forms[name](read=False) for name in offered}
+
+
+def _page(booking: Booking, sent: dict[str, SeenForm], status: int) -> ResponseReturnValue:
+    found = _found(booking)
+    faults = [fault for form in sent.values() for fault in form.faults]
+    page = render_template(
+        "billing/statement.html",
+        paper=statement_paper(found),
+        box=statement_box(booking, found),
+        forms=_forms(booking, found, sent),
+        faults=faults,
+        version=found.version,
+        hidden=hidden_fields(),
+        reference=booking.reference,
+        booking_url=url_for("bookings.show", reference=booking.reference),
+    )
+    return page, status
+
+
+def _csv(rows: Iterable[Sequence[str]], name: str) -> Response:
+    text = StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
+    return _kept(Response("\ufeff" + text.getvalue(), mimetype="text/csv"), f"{name}.csv")
+
+
+def _safe(cell: str) -> str:
+    """So that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _kept(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
