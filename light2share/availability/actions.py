@@ -230,6 +230,7 @@ class Limits:
     answer_days: int
     free_cancel_hours: int
     approval: Approval
+    first_holds: bool
 
 
 def change_limits(

@@ -111,7 +111,7 @@ def calendar(
         free = within(free, queries.narrowed(session, item, rules, asked.mode, whole))
     sight = replace(sight, free=bookable(free, terms, now))
     marks = marks_in(window) if marks_in else Marks()
-    marks = Marks(marks.asked, marks.yours, asked.choice)
+    marks = replace(marks, choice=asked.choice)
     make = _month if asked.view is View.MONTH else _week
     return make(session, item, sight, day, asked, marks, addresses)
 

@@ -25,7 +25,7 @@ class CellState(StrEnum):
 
     FREE = "free"
     ASKED = "asked"
-    """Free, and others have asked for it."""
+    """Others have asked for it; free all the same, unless they hold it."""
     YOURS = "yours"
     CHOSEN = "chosen"
     UNAVAILABLE = "unavailable"
@@ -70,6 +70,8 @@ class Marks:
     asked: Sequence[Period] = ()
     yours: Sequence[Period] = ()
     choice: Period | None = None
+    held: Sequence[Period] = ()
+    """Asked for by others, and held until their owner answers: not free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ def _state(slot: Period, part: Period | None, marks: Marks, now: datetime) -> Ce
     if any(mine.overlaps(slot) for mine in marks.yours):
         return CellState.YOURS
     if part is None:
-        return CellState.PAST if slot.end <= now else CellState.UNAVAILABLE
+        held = any(wish.overlaps(slot) for wish in marks.held)
+        return CellState.PAST if slot.end <= now else CellState.ASKED if held else CellState.UNAVAILABLE
     return CellState.ASKED if any(wish.overlaps(part) for wish in marks.asked) else CellState.FREE
 
 

@@ -69,7 +69,7 @@ def request_booking(
     it is confirmed at once, at the first of the times if one of them is enough. Raises TooManyOpen, and Taken if
     somebody else was faster.
     """
-    if item.approval is not Approval.OWNER:
+    if item.approval is not Approval.OWNER or item.first_holds:
         item = moves.lock(session, item.id)
     known = availability.timetable(session, item.id)
     on_request = not availability.counting(known.rules, item, wish.access_mode)
@@ -97,7 +97,7 @@ def request_booking(
     if at_once:
         moves.take(session, booking, placed[0], item.terms)
     else:
-        moves.ask_for(session, booking, placed, item.terms)
+        moves.ask_for(session, booking, placed, item.terms, item.first_holds)
     taken = sorted(one for _unit, one in placing.blocking(session, booking.id))
     moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, taken)
     return booking, []
@@ -153,7 +153,7 @@ def revise(
         booking.sample, booking.samples = wish.sample, wish.samples
         booking.requester_reference = wish.reference
         booking.expires_at = _waits_until(item, wish, now)
-        moves.ask_for(session, booking, placed, item.terms)
+        moves.ask_for(session, booking, placed, item.terms, item.first_holds)
 
     if not any(reasons):
         act = Act(now, actor, Party.REQUESTER)

@@ -16,7 +16,6 @@ from light2share.bookings.access import acts_as
 from light2share.bookings.act import Act
 from light2share.bookings.checklist import NotReady
 from light2share.bookings.models import (
-    BLOCKING,
     Booking,
     BookingEvent,
     BookingPeriod,
@@ -25,6 +24,7 @@ from light2share.bookings.models import (
     Outcome,
 )
 from light2share.bookings.proposals import Hold, holds
+from light2share.bookings.states import OVER
 from light2share.bookings.times import Choice, packed
 from light2share.bookings.transitions import TABLE, Check, Move, Party, Transition, failing, find
 from light2share.db import Session, engines
@@ -130,7 +130,9 @@ def carry_out(
         change(item, settled)
     elif row.move is Move.ACCEPT:
         agree_on(session, booking, item, 0)
-    if row.to not in BLOCKING:
+    if row.move is Move.TAKE_BACK and row.to is BookingState.REQUESTED:
+        _hold_again(session, booking, item)
+    if row.to in OVER:
         for period in queries.periods(session, booking.id):
             period.blocks = False
     booking.state = row.to
@@ -169,10 +171,32 @@ def settle(session: Session, booking: Booking, row: Transition) -> BookingPropos
     return proposal
 
 
-def ask_for(session: Session, booking: Booking, placed: Sequence[tuple[int, Choice]], terms: Terms) -> None:
-    """Let the booking ask for these choices, each on its unit, instead of what it has; nothing is blocked."""
-    _replace(session, booking, _stretches(placed, terms), blocks=False)
+def ask_for(
+    session: Session,
+    booking: Booking,
+    placed: Sequence[tuple[int, Choice]],
+    terms: Terms,
+    holding: bool = False,
+) -> None:
+    """Let the booking ask for these choices, each on its unit, instead of what it has.
+
+    Nothing is blocked, unless the request is `holding` its times: then each way to do it is. Raises Taken.
+    """
+    several = holding and len(placed) > 1
+    found = holds(placed, terms) if several else _stretches(placed, terms)
+    _replace(session, booking, found, blocks=holding)
     _remember(booking, [choice for _unit, choice in placed])
+
+
+def _hold_again(session: Session, booking: Booking, item: Equipment) -> None:
+    """Block what is asked for once more, where nobody else has it by now; else the request waits without."""
+    if not item.first_holds:
+        return
+    try:
+        placed = placing.place(session, booking, item, booking.choices)
+    except Taken:
+        return
+    ask_for(session, booking, placed, item.terms, holding=True)
 
 
 def take(session: Session, booking: Booking, placed: tuple[int, Choice], terms: Terms) -> None:

@@ -99,6 +99,8 @@ class Mark:
     state: BookingState
     reference: str | None
     """Only where it is the actor's own organisation's."""
+    held_until: datetime | None = None
+    """Until when a request takes it from others; None for one that does not, and for a booking."""
 
     @property
     def yours(self) -> bool:
@@ -119,15 +121,21 @@ def asked(session: Session, equipment_id: int, around: Period, actor: Actor) -> 
             STATE_OF_PERIOD,
             Booking.requester_id,
             Booking.reference,
+            case(
+                (and_(Booking.state == BookingState.REQUESTED, BookingPeriod.blocks), Booking.expires_at)
+            ).label("held_until"),
         )
         .where(*of_item(equipment_id, around), Booking.state.in_(AHEAD), wanted)
         .order_by(BookingPeriod.starts_at)
     )
     return [
         Mark(
-            Period(start, end), BookingState(state), reference if requester == actor.organisation_id else None
+            Period(start, end),
+            BookingState(state),
+            reference if requester == actor.organisation_id else None,
+            held_until,
         )
-        for start, end, state, requester, reference in rows
+        for start, end, state, requester, reference, held_until in rows
     ]
 
 

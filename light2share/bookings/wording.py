@@ -151,6 +151,8 @@ class Circumstances:
     now: datetime
     own: State | None = None
     """The state of the booking of one's own that is in the way."""
+    held_until: datetime | None = None
+    """Until when an earlier request of others takes it."""
     holidays: Mapping[date, str] = field(default_factory=dict)
     """The public holidays that close it, with the keys of their names."""
 
@@ -197,11 +199,20 @@ def refusal_label(reason: Refusal, about: Circumstances) -> str:
             if about.terms.buffer_before + about.terms.buffer_after
             else gettext("Choose times that do not overlap")
         )
-    return (
-        gettext("This time is no longer free: it has just been taken")
-        if about.own is None
-        else own_label(about.own)
-    )
+    return _taken_label(about)
+
+
+def _taken_label(about: Circumstances) -> str:
+    if about.own is not None:
+        return own_label(about.own)
+    if about.held_until is not None:
+        return held_label(formats.moment(about.held_until, language(), about.zone))
+    return gettext("This time is no longer free: it has just been taken")
+
+
+def held_label(until: str) -> str:
+    """That somebody else has asked first, where the first request holds its time."""
+    return gettext("An earlier request holds this time until %(until)s", until=until)
 
 
 def _blackout_label(about: Circumstances, zone: str) -> str:

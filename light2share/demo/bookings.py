@@ -303,7 +303,8 @@ def _booking(
 def _period(number: int, draft: Draft) -> tuple[Any, ...]:
     blocked = _blocked(draft)
     return (number, draft.unit_id, draft.period.start, draft.period.end, blocked.start, blocked.end,
-            draft.state in BLOCKING)  # fmt: skip
+            draft.state in BLOCKING or (draft.listing.terms["first_holds"] and draft.state is State.REQUESTED),
+            )  # fmt: skip
 
 
 def _event_rows(number: int, draft: Draft, person_of: Mapping[int | None, int]) -> Iterator[tuple[Any, ...]]:

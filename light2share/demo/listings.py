@@ -105,6 +105,7 @@ def _terms(number: int, entry: dict[str, Any], chance: random.Random) -> dict[st
     return {
         "price_mode": mode[number % len(mode)].value,
         "approval": (Approval.MEMBERS if number % 7 == 3 else Approval.OWNER).value,
+        "first_holds": number % 9 == 4,
         "answer_days": chance.choice((2, 3, 5, 5, 5)),
         "free_cancel_hours": 120 if entry["access_modes"] == ["operator_assisted"] else 48,
         "lead_time_minutes": entry["lead_time_days"] * DAY_MINUTES,

@@ -32,6 +32,8 @@ class Known:
     last: tuple[Move, Party] = (Move.REQUEST, Party.REQUESTER)
     proposed_by: Party | None = None
     choices: list[Period] = field(default_factory=list)
+    holds: bool = False
+    """Whether it takes its times while it waits."""
     blocked: bool = False
     """Whether a line of its checklist stands between it and its confirmation."""
 
@@ -55,6 +57,8 @@ class Known:
         """What nobody else may have."""
         if self.state is BookingState.OFFERED:
             return self.choices
+        if self.state is BookingState.REQUESTED and self.holds:
+            return self.now_its
         if self.state not in BLOCKING:
             return []
         return [*self.asked[0], *(self.choices if self.proposed_by is Party.OWNER else [])]

@@ -68,6 +68,7 @@ class Bookings(Promises):
         self.items = (self.cast.chamber, self.cast.bench)
         store_free_time(self.session, *self.items, now=self.now)
         self.asks = {item.id: False for item in self.items}
+        self.holds = {item.id: False for item in self.items}
 
     def teardown(self) -> None:
         self.session.close()
@@ -113,7 +114,7 @@ class Bookings(Promises):
         assert booking.state is (BookingState.CONFIRMED if at_once else BookingState.REQUESTED)
         asked = wanted.choices[:1] if at_once else wanted.choices
         entry = Known(booking.id, listing, asked, by, booking.state, booking.expires_at, [Move.REQUEST])
-        entry.blocked = blocked
+        entry.blocked, entry.holds = blocked, self.holds[listing.id]
         self.model.append(entry)
         return entry
 
@@ -129,6 +130,15 @@ class Bookings(Promises):
         checklist.ask_for(self.session, equipment(self.session, listing), wanted)
         self.session.commit()
         self.asks[listing.id] = blocks
+
+    @rule(item=st.integers(0, 1), first=st.booleans())
+    def owner_lets_the_first_request_hold(self, item: int, first: bool) -> None:
+        """From now on; what waits keeps what it has."""
+        engines.begin_writing(self.session)
+        listing = self.items[item]
+        equipment(self.session, listing).first_holds = first
+        self.session.commit()
+        self.holds[listing.id] = first
 
     @rule(entry=known)
     def order_comes(self, entry: Known | None) -> None:
@@ -168,6 +178,7 @@ class Bookings(Promises):
         assert booking.estimate_cents == price or wanted.first.length != before
         self._moved(entry, Move.REVISE, Party.REQUESTER, BookingState.REQUESTED)
         entry.asked, entry.expires_at = wanted.choices, booking.expires_at
+        entry.holds = self.holds[entry.item.id]
 
     def _open(self, listing: Item, wanted: Period) -> bool:
         return wanted.inside_any(
@@ -219,6 +230,9 @@ class Bookings(Promises):
         self._moved(entry, move, party, row.to)
         if move is Move.ACCEPT:
             entry.asked = entry.asked[:1]
+        if move is Move.TAKE_BACK and entry.state is BookingState.REQUESTED:
+            times = [one for way in entry.asked for one in way]
+            entry.holds = self.holds[entry.item.id] and not taken_by_others(self.model, entry, times)
         if move is Move.TAKE_BACK:
             entry.expires_at = booking.expires_at
             assert (entry.expires_at is not None) == (entry.state is BookingState.REQUESTED)

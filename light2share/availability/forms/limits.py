@@ -28,6 +28,8 @@ LENGTHS = (
 )
 BUFFERS = (0, 15, 30, 45, HOUR, 90, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY, 2 * DAY)
 HORIZONS = (14, 28, 42, 56, 91, 182, 365, 730)
+OTHERS, FIRST = "others", "first"
+"""Who may ask for a time that somebody waits for: others too, or nobody."""
 FREE_CANCELS = (0, 24, 48, 72, 120, 168, 336, 720)
 
 
@@ -93,6 +95,14 @@ class LimitsForm(Form):
         choices=[SelectChoice(one.value, APPROVALS[one]) for one in Approval],
         validate_choice=False,
     )
+    holding = RadioField(
+        _("While a request waits for your answer"),
+        choices=[
+            SelectChoice(OTHERS, _("Others may ask for the same time: you choose")),
+            SelectChoice(FIRST, _("The first request holds its time: nobody else can ask for it")),
+        ],
+        validate_choice=False,
+    )
     trusted = SeveralField(_("Trusted organisations"))
     add_trusted = OrganisationField(_("Trust another organisation"))
 
@@ -115,12 +125,15 @@ class LimitsForm(Form):
             "buffer_after": item.buffer_after_minutes,
         }
         chosen = {"approval": item.approval.value, "trusted": [one.slug for one in trusted]}
-        super().__init__(data={**names, **chosen}, read=read)
+        holding = FIRST if item.first_holds else OTHERS
+        super().__init__(data={**names, **chosen, "holding": holding}, read=read)
         self._know(trusted, others)
         for name, present in names.items():
             self[name].offer(present)
             if read and request.method == "POST" and name not in request.form:
                 self[name].data = present  # a field that isn't sent stays as it is
+        if read and request.method == "POST" and "holding" not in request.form:
+            self.holding.data = holding
         self.says_who = not (read and request.method == "POST" and "approval" not in request.form)
         """Whether the organisations it trusts are part of what was sent."""
         if not self.says_who:
@@ -138,6 +151,11 @@ class LimitsForm(Form):
         """One of the list."""
         if field.data not in set(Approval):
             raise ValidationError(_("Choose who is confirmed at once"))
+
+    def validate_holding(self, field: Field) -> None:
+        """One of the two."""
+        if field.data not in {OTHERS, FIRST}:
+            raise ValidationError(_("Choose one of the possibilities"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Hold the rules of each field; whoever trusts organisations names one."""
@@ -176,4 +194,5 @@ class LimitsForm(Form):
             answer_days=int(self.answer_days.data),
             free_cancel_hours=int(self.free_cancel.data),
             approval=Approval(self.approval.data),
+            first_holds=self.holding.data == FIRST,
         )

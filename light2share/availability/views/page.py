@@ -22,6 +22,7 @@ from light2share.availability.views.closings import closings, holidays
 from light2share.availability.views.usual_week import hours_a_week, presets, replacing, week_days
 from light2share.availability.wording import HOLIDAYS
 from light2share.bookings.held import Claim, claims
+from light2share.bookings.states import BookingState
 from light2share.bookings.wording import state_label
 from light2share.db import db
 from light2share.equipment.access import is_public
@@ -198,7 +199,11 @@ def _calendar(item: Equipment, rules: Sequence[OpeningRule]) -> Calendar:
 
     def marks(window: Period) -> Marks:
         found = claims(db.session(), item.id, window)
-        return Marks(asked=[claim.period for claim in found if not claim.blocks])
+        waits = [claim for claim in found if claim.state is BookingState.REQUESTED]
+        return Marks(
+            asked=[claim.period for claim in waits if not claim.blocks],
+            held=[claim.period for claim in waits if claim.blocks],
+        )
 
     shown = calendar.calendar(db.session(), item, asked, Addresses(address, close), now(), marks)
     for row in shown.rows:

@@ -22,6 +22,7 @@ from light2share.bookings.views.facts import Values, price
 from light2share.bookings.wording import (
     answer_label,
     count_label,
+    held_label,
     later_label,
     mode_label,
     own_label,
@@ -72,7 +73,7 @@ def recap(item: Equipment, form: BookingRequestForm, wanted: Times | None, at_on
     marks = queries.asked(db.session(), item.id, item.terms.blocked(wanted.whole), current_actor())
     shown["own"] = own_note(marks, wanted.periods)
     if not at_once:
-        shown["rivals"] = _rivals(marks, [item.terms.blocked(one) for one in wanted.periods])
+        shown["rivals"] = _rivals(marks, [item.terms.blocked(one) for one in wanted.periods], zone)
     return shown
 
 
@@ -141,12 +142,15 @@ def own_note(marks: Sequence[Mark], wanted: Sequence[Period]) -> Markup | str:
     return Markup("{}: {}").format(own_label(mine.state), link)
 
 
-def _rivals(marks: Sequence[Mark], blocked: Sequence[Period]) -> str:
+def _rivals(marks: Sequence[Mark], blocked: Sequence[Period], zone: ZoneInfo) -> str:
+    held = [mark.held_until for mark in marks if mark.held_until and not mark.yours]
     others = {
         mark.period for mark in marks if not mark.yours and any(mark.period.overlaps(one) for one in blocked)
     }
     if not others:
         return ""
+    if held:
+        return held_label(formats.moment(max(held), language(), zone))
     return ngettext(
         "%(num)s other request is waiting for this time. The owner chooses; nobody sees the other’s name.",
         "%(num)s other requests are waiting for this time. The owner chooses; nobody sees the others’ names.",
@@ -178,6 +182,9 @@ def _promises(item: Equipment, wanted: Period | None, at_once: bool, answered: s
         lines.append({"sign": "check", "text": str(PROMISES_AT_ONCE[item.approval])})
     else:
         lines.append({"sign": "owner", "text": gettext("Nothing is booked until the owner says yes")})
+        if item.first_holds:
+            words = gettext("Your request holds its time: nobody else can ask for it while it waits")
+            lines.append({"sign": "lock", "text": words})
     if answered:
         lines.append({"sign": "clock", "text": answered})
     if wanted is not None:

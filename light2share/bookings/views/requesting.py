@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -275,8 +276,8 @@ def say_why(item: Equipment, form: BookingRequestForm, wanted: Period, reasons: 
         hours.blackouts,
         ZoneInfo(item.site.zone),
         now(),
-        _own_in_the_way(item, wanted),
-        hours.holidays,
+        *_in_the_way(item, wanted),
+        holidays=hours.holidays,
     )
     for field, chosen in zip(form.row_of(wanted), (True, False), strict=True):
         words = [refusal_label(reason, about) for reason in reasons if (reason in START_IS_WRONG) is chosen]
@@ -284,12 +285,14 @@ def say_why(item: Equipment, form: BookingRequestForm, wanted: Period, reasons: 
             field.errors = [". ".join(words)]
 
 
-def _own_in_the_way(item: Equipment, wanted: Period) -> BookingState | None:
-    """The state of the booking of one's own organisation that takes this time."""
+def _in_the_way(item: Equipment, wanted: Period) -> tuple[BookingState | None, datetime | None]:
+    """The state of the booking of one's own organisation that takes this time; until when a request of others does."""
     blocked = item.terms.blocked(wanted)
     marks = queries.asked(db.session(), item.id, blocked, current_actor())
-    mine = (mark for mark in marks if mark.yours and mark.state in BLOCKING)
-    return next((mark.state for mark in mine if item.terms.blocked(mark.period).overlaps(blocked)), None)
+    here = [mark for mark in marks if item.terms.blocked(mark.period).overlaps(blocked)]
+    mine = (mark.state for mark in here if mark.yours and (mark.state in BLOCKING or mark.held_until))
+    held = [mark.held_until for mark in here if mark.held_until and not mark.yours]
+    return next(mine, None), max(held, default=None)
 
 
 def _owner(item: Equipment) -> str:

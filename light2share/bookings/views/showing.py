@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from light2share.billing import statements
-from light2share.bookings import access, audience, exchange, free_time, proposal_queries, queries
+from light2share.bookings import access, audience, exchange, free_time, placing, proposal_queries, queries
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingEvent, BookingState
 from light2share.bookings.queries import Outline
@@ -215,7 +215,11 @@ def _awaited(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, st
         + gettext("After that the request expires.")
     )
     due = facts.due(words, until)
-    hint = gettext("A request holds no time: others may ask for the same one.")
+    hint = (
+        gettext("This request holds its time: nobody else can ask for it.")
+        if placing.blocking(db.session(), booking.id)
+        else gettext("A request holds no time: others may ask for the same one.")
+    )
     return title, due, hint
 
 

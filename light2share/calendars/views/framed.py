@@ -43,7 +43,9 @@ def _page(item: Equipment, language: str) -> str:
         return url_for("calendars.free_busy", slug=item.slug, lang=language, view=view, date=day)
 
     def marks_in(window: Period) -> Marks:
-        return Marks([mark.period for mark in bookings.asked(db.session(), item.id, window, VISITOR)])
+        found = bookings.asked(db.session(), item.id, window, VISITOR)
+        held = [mark.period for mark in found if mark.held_until]
+        return Marks([mark.period for mark in found], held=held)
 
     asked = read(request.args.get("view"), request.args.get("date"))
     shown = calendar(db.session(), item, asked, Addresses(address), now(), marks_in)

@@ -18,6 +18,7 @@ from light2share.db import (
     datetime,
     mapped_column,
     relationship,
+    text,
 )
 from light2share.equipment.rules import (
     AccessMode,
@@ -101,6 +102,8 @@ class Equipment(Model):
     """Whether other sites may show when it is free, in a frame of their own."""
 
     approval: Mapped[Approval] = mapped_column(default=Approval.OWNER)
+    first_holds: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether a request takes its time from others while it waits."""
     answer_days: Mapped[int] = mapped_column(default=5)
     """Working days the owner has to answer a request."""
     free_cancel_hours: Mapped[int] = mapped_column(default=48)

@@ -200,6 +200,7 @@ def _marks(found: list[bookings.Mark], choice: Period | None) -> Marks:
         asked=[mark.period for mark in found if not mark.yours],
         yours=[mark.period for mark in found if mark.yours],
         choice=choice,
+        held=[mark.period for mark in found if mark.held_until and not mark.yours],
     )
 
 
