@@ -82,7 +82,7 @@ def threads(session: Session, actor: Actor, now: datetime, page: int) -> tuple[S
         .join(requester, requester.id == Booking.requester_id)
         .outerjoin(Person, Person.id == Message.person_id)
         .outerjoin(fresh, fresh.c.booking_id == Message.booking_id)
-        .order_by(fresh.c.count.is_(None), Message.id.desc())
+        .order_by(fresh.c.count.is_(None), Message.sent_at.desc(), Message.id.desc())
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )
