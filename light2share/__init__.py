@@ -27,6 +27,7 @@ ROOMS = (
     "equipment.views",
     "availability.views",
     "quotes.views",
+    "agreements.views",
     "bookings.views",
     "messages.views",
     "feasibility.views",

@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from light2share.availability import queries as availability
 from light2share.availability.queries import Timetable
-from light2share.bookings import checklist, free_time, moves, placing, prices, queries
+from light2share.bookings import agreed, checklist, free_time, moves, placing, prices, queries
 from light2share.bookings.act import Act
 from light2share.bookings.models import Booking, BookingProposal, BookingState, new_uid
 from light2share.bookings.references import new_reference
@@ -73,7 +73,8 @@ def request_booking(
         item = moves.lock(session, item.id)
     known = availability.timetable(session, item.id)
     on_request = not availability.counting(known.rules, item, wish.access_mode)
-    lines = checklist.expected(session, item)
+    asks, person_id = actor.organisation_id or 0, actor.person_id
+    lines = checklist.expected(session, item, asks)
     at_once = (
         not on_request
         and equipment.confirms_at_once(session, item, actor)
@@ -91,7 +92,6 @@ def request_booking(
     )
     if row is None:
         raise Forbidden
-    asks, person_id = actor.organisation_id or 0, actor.person_id
     booking = _written(session, item, wish, asks, person_id, now, row.to, draw)
     checklist.begin(session, booking, lines)
     if at_once:
@@ -100,6 +100,8 @@ def request_booking(
         moves.ask_for(session, booking, placed, item.terms, item.first_holds)
     taken = sorted(one for _unit, one in placing.blocking(session, booking.id))
     moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, taken)
+    if checklist.waits_for_acceptance(lines):
+        agreed.ask(session, booking, actor, now)
     return booking, []
 
 
@@ -130,7 +132,7 @@ def book_for(
     if unit is None:
         raise Taken
     booking = _written(session, item, wish, requester_id, None, now, row.to, draw)
-    checklist.begin(session, booking, checklist.expected(session, item))
+    checklist.begin(session, booking, checklist.expected(session, item, requester_id))
     moves.take(session, booking, (unit, choice), item.terms)
     taken = sorted(one for _unit, one in placing.blocking(session, booking.id))
     moves.finish(session, booking, row, Act(now, actor, Party.OWNER), item, taken)

@@ -66,10 +66,19 @@ class _Member:
     person_id: int
     is_manager: bool
     is_admin: bool
+    name: str
+    email: str
 
 
 MEMBERS = (
-    select(Membership.organisation_id, Membership.person_id, Membership.is_manager, Membership.is_admin)
+    select(
+        Membership.organisation_id,
+        Membership.person_id,
+        Membership.is_manager,
+        Membership.is_admin,
+        Person.name,
+        Person.email,
+    )
     .join(Person, Person.id == Membership.person_id)
     .where(
         Membership.organisation_id.in_(bindparam("organisations", expanding=True)),
@@ -82,8 +91,8 @@ MEMBERS = (
 def _members(session: Session, organisation_ids: Collection[int]) -> dict[int, list[_Member]]:
     rows = session.execute(MEMBERS, {"organisations": list(organisation_ids)})
     found: dict[int, list[_Member]] = {}
-    for organisation_id, person_id, is_manager, is_admin in rows:
-        found.setdefault(organisation_id, []).append(_Member(person_id, is_manager, is_admin))
+    for organisation_id, person_id, is_manager, is_admin, name, email in rows:
+        found.setdefault(organisation_id, []).append(_Member(person_id, is_manager, is_admin, name, email))
     return found
 
 
@@ -114,8 +123,6 @@ def contacts(session: Session, booking: Booking) -> list[Contact]:
         for party, organisation_id in both
         for number in _who_acts(members.get(organisation_id, []), booking, party)
     }
-    rows = session.execute(
-        select(Person.id, Person.name, Person.email).where(Person.id.in_(sides)).order_by(Person.id)
-    )
-    found = [Contact(sides[number], name, email) for number, name, email in rows]
+    known = {one.person_id: one for theirs in members.values() for one in theirs}
+    found = [Contact(sides[number], known[number].name, known[number].email) for number in sorted(sides)]
     return sorted(found, key=lambda person: person.party is not Party.OWNER)

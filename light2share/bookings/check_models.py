@@ -66,3 +66,14 @@ class BookingCheck(Model):
         CheckConstraint("length(note) <= 300", name="not_too_long"),
         UniqueConstraint("booking_id", "kind"),
     )
+
+
+class BookingAgreement(Model):
+    """A version of an agreement that counted when the booking was confirmed."""
+
+    __tablename__ = "booking_agreement"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("agreement_version.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -5,12 +5,15 @@ Rooms that bring a line about say so by `tick`; `missing` is what stands between
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
+from light2share.agreements import queries as agreements
+from light2share.agreements.queries import Wanted
+from light2share.bookings import agreed
 from light2share.bookings.access import acts_as
 from light2share.bookings.checks import OPEN_IN, OWES, Asked, CheckKind, Way, may_say
 from light2share.bookings.models import AskedCheck, Booking, BookingCheck, BookingState
@@ -50,6 +53,8 @@ class Line:
     kind: CheckKind
     blocks: bool
     done: Done | None = None
+    wanted: tuple[Wanted, ...] = ()
+    """The versions that it stands for, accepted or not."""
 
     @property
     def owes(self) -> Party:
@@ -67,7 +72,9 @@ def asked_of(session: Session, item: Equipment) -> dict[CheckKind, Asked]:
     rows = session.execute(
         select(AskedCheck.kind, AskedCheck.asked).where(AskedCheck.equipment_id == item.id)
     )
-    sheet = {CheckKind.INSURANCE: Asked.YES} if item.insurance_required else {}
+    sheet = {CheckKind.AGREEMENT: Asked.YES}
+    if item.insurance_required:
+        sheet[CheckKind.INSURANCE] = Asked.YES
     said = {row.kind: row.asked for row in rows}
     return {kind: said.get(kind, sheet.get(kind, Asked.NO)) for kind in CheckKind}
 
@@ -85,13 +92,15 @@ def ask_for(session: Session, item: Equipment, wanted: dict[CheckKind, Asked]) -
     session.flush()
 
 
-def expected(session: Session, item: Equipment) -> list[Line]:
-    """What a booking of `item` that is asked for now would wait for."""
-    return [
+def expected(session: Session, item: Equipment, organisation_id: int) -> list[Line]:
+    """What a booking of `item` by an organisation, asked for now, would wait for, and what is there already."""
+    wanted = agreements.asked_with(session, item.owner_id, item.id, organisation_id)
+    lines = [
         Line(kind, asked is Asked.BLOCKS)
         for kind, asked in asked_of(session, item).items()
         if asked is not Asked.NO
     ]
+    return [found for line in lines if (found := _accepted(line, wanted))]
 
 
 def begin(session: Session, booking: Booking, lines: list[Line]) -> None:
@@ -108,16 +117,30 @@ def lines_of(session: Session, booking: Booking) -> list[Line]:
         .where(BookingCheck.booking_id == booking.id)
         .execution_options(populate_existing=True)
     )
-    return _in_order(rows)
+    return _in_order(session, booking, rows)
 
 
-def lines_shown(booking: Booking) -> list[Line]:
+def lines_shown(session: Session, booking: Booking) -> list[Line]:
     """The same as it was when the booking was read, for a page."""
-    return _in_order(booking.checks)
+    return _in_order(session, booking, booking.checks)
 
 
-def _in_order(rows: Iterable[BookingCheck]) -> list[Line]:
-    return [_line(row) for row in sorted(rows, key=lambda row: ORDER.index(row.kind))]
+def _in_order(session: Session, booking: Booking, rows: Iterable[BookingCheck]) -> list[Line]:
+    lines = [_line(row) for row in sorted(rows, key=lambda row: ORDER.index(row.kind))]
+    if not any(line.kind is CheckKind.AGREEMENT for line in lines):
+        return lines
+    wanted = agreed.versions(session, booking)
+    return [found for line in lines if (found := _accepted(line, wanted))]
+
+
+def _accepted(line: Line, wanted: Sequence[Wanted]) -> Line | None:
+    """A line about agreements with what it stands for, done once all of it is accepted; None if nothing is asked."""
+    if line.kind is not CheckKind.AGREEMENT:
+        return line
+    at = [one.accepted_at for one in wanted if one.accepted_at]
+    if not wanted:
+        return None
+    return replace(line, done=Done(max(at)) if len(at) == len(wanted) else None, wanted=tuple(wanted))
 
 
 def _line(row: BookingCheck) -> Line:
@@ -125,6 +148,11 @@ def _line(row: BookingCheck) -> Line:
         return Line(row.kind, row.blocks)
     done = Done(row.done_at, row.organisation_id, row.person_id, row.way, row.day, row.note)
     return Line(row.kind, row.blocks, done)
+
+
+def waits_for_acceptance(lines: Iterable[Line]) -> bool:
+    """Whether somebody has yet to accept an agreement."""
+    return any(line.kind is CheckKind.AGREEMENT and line.done is None for line in lines)
 
 
 def missing(session: Session, booking: Booking) -> list[CheckKind]:

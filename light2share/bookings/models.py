@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from light2share.accounts.models import Person
-from light2share.bookings.check_models import AskedCheck, BookingCheck
+from light2share.bookings.check_models import AskedCheck, BookingAgreement, BookingCheck
 from light2share.bookings.states import BLOCKING, BookingState
 from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Party
@@ -299,6 +299,7 @@ __all__ = [
     "BLOCKING",
     "AskedCheck",
     "Booking",
+    "BookingAgreement",
     "BookingCheck",
     "BookingDraft",
     "BookingEvent",

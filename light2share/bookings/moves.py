@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload
 
-from light2share.bookings import checklist, free_time, placing, queries, telling
+from light2share.bookings import agreed, checklist, free_time, placing, queries, telling
 from light2share.bookings.access import acts_as
 from light2share.bookings.act import Act
 from light2share.bookings.checklist import NotReady
@@ -262,6 +262,8 @@ def finish(
 ) -> None:
     """Record the move, bring the free time in step, and tell who has to know."""
     event = record(session, booking, row, act)
+    if Check.READY in row.checks or (row.source is None and row.to is BookingState.CONFIRMED):
+        agreed.note(session, booking)
     if freed_or_taken:
         free_time.refresh(session, item, freed_or_taken, act.now)
     telling.tell(session, booking, row, act, event, item)

@@ -1,4 +1,6 @@
-"""What the demo owner asks for with bookings of its instruments, and how far its bookings have come."""
+"""What the demo owner asks for with bookings of its instruments, one of which waits for agreements, and how far its
+bookings have come.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from light2share.bookings import checklist
+from light2share.bookings import agreed, checklist
 from light2share.bookings.checklist import Done, Line
 from light2share.bookings.checks import OPEN_IN, OWES, Asked, CheckKind, Way
 from light2share.bookings.models import Booking, BookingCheck, BookingState
+from light2share.bookings.states import WAITING
 from light2share.bookings.transitions import Party
 from light2share.demo.members import DemoPerson
 from light2share.equipment.models import Equipment, ListingState
 
 ASKED = {
+    CheckKind.AGREEMENT: Asked.YES,
     CheckKind.INSURANCE: Asked.YES,
     CheckKind.PREVENTION: Asked.YES,
     CheckKind.QUOTE: Asked.NO,
@@ -32,8 +36,9 @@ def load(session: Session, people: Mapping[str, DemoPerson], now: datetime) -> N
     items = select(Equipment).where(
         Equipment.owner_id == owner.organisation_id, Equipment.state == ListingState.PUBLISHED
     )
-    for item in session.scalars(items.order_by(Equipment.id)):
-        checklist.ask_for(session, item, ASKED)
+    for number, item in enumerate(session.scalars(items.order_by(Equipment.id))):
+        blocks = {} if number else {CheckKind.AGREEMENT: Asked.BLOCKS}
+        checklist.ask_for(session, item, ASKED | blocks)
     bookings = select(Booking).where(
         Booking.owner_id == owner.organisation_id,
         Booking.requester_id == friend.organisation_id,
@@ -48,6 +53,8 @@ def load(session: Session, people: Mapping[str, DemoPerson], now: datetime) -> N
             if asked is not Asked.NO
         ]
         session.add_all(_rows(booking, lines))
+        if booking.state not in WAITING:
+            agreed.note(session, booking)
     session.flush()
 
 
@@ -69,6 +76,8 @@ def _rows(booking: Booking, lines: list[Line]) -> Iterator[BookingCheck]:
 
 def _done(kind: CheckKind, booking: Booking, number: int, someone: Mapping[Party, DemoPerson]) -> Done | None:
     """All of it once it is completed; of the others some, so that each is seen done and open."""
+    if kind is CheckKind.AGREEMENT:
+        return None
     if booking.state is not BookingState.COMPLETED and (number + list(ASKED).index(kind)) % 3:
         return None
     who, at = someone[OWES[kind]], booking.changed_at

@@ -13,6 +13,7 @@ from light2share.availability import stored
 from light2share.bookings.models import BookingPeriod
 from light2share.catalogue import actions as catalogue
 from light2share.demo import (
+    agreements,
     billing,
     bookings,
     checks,
@@ -55,6 +56,7 @@ def load(session: Session, size: Size, now: datetime) -> int:
     messages.load(session, people, now, chance)
     questions.load(session, people, now, chance)
     rates.load(session, people, now)
+    agreements.load(session, people, now)
     checks.load(session, people, now)
     billing.load(session, people, now)
     mails.queue(session, people, now)

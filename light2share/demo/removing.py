@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
+from light2share.agreements import queries as agreements
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
 from light2share.equipment import pdf, pictures
 from light2share.equipment.models import Document, Equipment, Photo
@@ -61,6 +62,7 @@ def _files(session: Session, owns: Select[int], bookings: Select[int], items: Se
         *(file_of(name, kind) for name, kind in feasibility.files_to_remove(session, questions)),
         *(file for name in photos for file in pictures.files_of(name)),
         *(pdf.file_of(name) for name in papers),
+        *(pdf.file_of(name) for name in agreements.files_of(session, owns)),
     ]
 
 

@@ -11,6 +11,7 @@ from light2share.db import Session
 from light2share.i18n import speaking
 from light2share.jobs import (
     account_letters,
+    agreement_letters,
     billing_letters,
     booking_letters,
     calendar_letters,
@@ -45,6 +46,8 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "accounts/password_changed": Kind(account_letters.password_changed),
     "accounts/password_reset": Kind(account_letters.password_reset, makes_secret=True),
+    "agreements/accepted": Kind(agreement_letters.accepted),
+    "agreements/asked": Kind(agreement_letters.asked),
     "availability/calendar_clash": Kind(calendar_letters.calendar_clash),
     "billing/quote_accepted": Kind(billing_letters.quote_accepted),
     "billing/quote_to_approve": Kind(billing_letters.quote_to_approve),

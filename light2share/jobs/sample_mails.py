@@ -9,6 +9,8 @@ from functools import partial
 
 from light2share.accounts.actions import ask_reset
 from light2share.accounts.models import Person
+from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
+from light2share.agreements.rules import AgreementKind
 from light2share.billing import quoting, statements
 from light2share.bookings.models import BookingState, CalendarClash
 from light2share.bookings.transitions import DeclineReason, Move, Party
@@ -212,6 +214,43 @@ def _question(to: Party, said: Answer | None, stage: Stage) -> About:
     return About(_side(stage, to), stage.add(question).id)
 
 
+def _agreement(stage: Stage) -> AgreementVersion:
+    agreement = stage.add(
+        Agreement(
+            key=f"a{stage.now:%f}{stage.session.query(Agreement).count()}",
+            owner_id=stage.owner.id,
+            kind=AgreementKind.NDA,
+            everywhere=True,
+            created_at=stage.now,
+        )
+    )
+    return stage.add(
+        AgreementVersion(
+            key=f"v{agreement.id}",
+            agreement_id=agreement.id,
+            number=2,
+            since=stage.now.date(),
+            created_at=stage.now,
+        )
+    )
+
+
+def _to_accept(stage: Stage) -> About:
+    _agreement(stage)
+    return About(stage.member, stage.event(State.REQUESTED, Move.REQUEST, Party.REQUESTER).booking_id)
+
+
+def _accepted(stage: Stage) -> About:
+    version = _agreement(stage)
+    row = Acceptance(
+        version_id=version.id,
+        organisation_id=stage.requester.id,
+        person_id=stage.member.id,
+        accepted_at=stage.now,
+    )
+    return About(stage.manager, stage.add(row).id)
+
+
 def _reset(stage: Stage) -> About:
     return About(stage.member, ask_reset(stage.session, stage.member, stage.now).id)
 
@@ -225,6 +264,8 @@ OWNER, REQUESTER, SITE = Party.OWNER, Party.REQUESTER, Party.SITE
 SAMPLES: dict[str, Sample] = {
     "accounts/password_changed": _account,
     "accounts/password_reset": _reset,
+    "agreements/accepted": _accepted,
+    "agreements/asked": _to_accept,
     "availability/calendar_clash": _clash,
     "billing/quote_accepted": partial(_quote, Party.OWNER, True),
     "billing/quote_to_approve": partial(_quote, Party.REQUESTER, False),

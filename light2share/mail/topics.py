@@ -62,6 +62,7 @@ ROOMS = {
 }
 """What the kinds of a room are about; those of other rooms are answers."""
 KINDS = {
+    "agreements/asked": Topic.REQUESTS,
     "billing/quote_to_approve": Topic.REQUESTS,
     "billing/statement_answered": Topic.USE,
     "billing/statement_closed": Topic.USE,

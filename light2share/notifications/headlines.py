@@ -12,6 +12,8 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
+from light2share.agreements.words import name_of
 from light2share.billing.models import Quote
 from light2share.billing.statement_models import Statement
 from light2share.bookings.models import Booking, BookingEvent, CalendarClash
@@ -43,6 +45,7 @@ Found = dict[int, Headline]
 Family = Callable[[Session, Mails, int], Found]
 TO_THE_CLUSTER = "bookings/reminder_cluster"
 FREED = "watching/freed"
+TO_ACCEPT = "agreements/asked"
 
 
 def headlines(session: Session, mails: Mails, person_id: int) -> Found:
@@ -195,6 +198,32 @@ def _about_questions(session: Session, mails: Mails, person_id: int) -> Found:
     return _each(mails, lines)
 
 
+def _about_agreements(session: Session, mails: Mails, person_id: int) -> Found:
+    """What waits to be accepted is about a booking, what has been about the acceptance itself."""
+    asked = [mail for mail in mails if mail.kind == TO_ACCEPT]
+    owners = session.execute(
+        select(Booking.id, Organisation.name)
+        .join(Organisation, Organisation.id == Booking.owner_id)
+        .where(Booking.id.in_(_subjects(asked)), Booking.requester_id.in_(MINE)),
+        {"person": person_id},
+    )
+    waiting = {row.id: Headline(row.name, "agreements.documents") for row in owners}
+    done = [mail for mail in mails if mail.kind != TO_ACCEPT]
+    rows = session.execute(
+        select(Acceptance.id, Agreement.key, Agreement.kind, AgreementVersion.number, Organisation.name)
+        .join(AgreementVersion, AgreementVersion.id == Acceptance.version_id)
+        .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
+        .join(Organisation, Organisation.id == Acceptance.organisation_id)
+        .where(Acceptance.id.in_(_subjects(done)), Agreement.owner_id.in_(MINE)),
+        {"person": person_id},
+    )
+    accepted = {
+        row.id: Headline(f"{name_of(row.kind, row.number)}, {row.name}", "agreements.own", {"key": row.key})
+        for row in rows
+    }
+    return _each(asked, waiting) | _each(done, accepted)
+
+
 def _about_imports(session: Session, mails: Mails, person_id: int) -> Found:
     rows = session.execute(
         select(ListingImport.id, ListingImport.name, ListingImport.reference).where(
@@ -250,6 +279,7 @@ def _each(mails: Iterable[OutgoingMail], lines: Mapping[int, Headline]) -> Found
 FREED_TIMES: Family = _about_freed_times
 FAMILIES: dict[str, Family] = {
     "accounts": _about_accounts,
+    "agreements": _about_agreements,
     "availability": _about_clashes,
     "billing": _about_papers,
     "bookings": _about_bookings,

@@ -150,6 +150,27 @@ def answering_for(session: Session, organisation_id: int) -> list[int]:
     )
 
 
+def admins_of(session: Session, organisation_id: int) -> list[int]:
+    """Row numbers of those who look after the papers of an organisation; may be nobody."""
+    return [person.id for person in admins(session, organisation_id)]
+
+
+def admins(session: Session, organisation_id: int) -> list[Person]:
+    """Who they are, by name."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(
+                Membership.organisation_id == organisation_id,
+                Membership.is_admin,
+                Person.disabled_at.is_(None),
+            )
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
 def people_of(session: Session, organisation_id: int) -> list[Person]:
     """The members of an organisation who may sign in, by name."""
     return list(

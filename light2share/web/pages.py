@@ -125,6 +125,8 @@ def _account(person: SignedIn | None) -> list[Link]:
             ("calendars.subscriptions_page", gettext("Calendar feeds")),
         ]
     entries += [("watching.searches", gettext("Saved searches")), ("watching.index", gettext("Favourites"))]
+    if person.actor.is_member:
+        entries.append(("agreements.documents", gettext("Our documents")))
     if in_charge(person.actor):
         entries.append(("organisations.sites", gettext("Our sites")))
     if person.actor.is_admin:

@@ -85,9 +85,11 @@ def test_what_the_sheet_says_of_insurance_counts_until_the_owner_says_otherwise(
 ) -> None:
     item = equipment(session, cast.chamber)
     item.insurance_required = True
-    assert [line.kind for line in checklist.expected(session, item)] == [CheckKind.INSURANCE]
+    assert [line.kind for line in checklist.expected(session, item, cast.brightwater.organisation_id)] == [
+        CheckKind.INSURANCE
+    ]
     asks(session, cast.chamber, insurance=Asked.NO)
-    assert checklist.expected(session, item) == []
+    assert checklist.expected(session, item, cast.brightwater.organisation_id) == []
 
 
 def test_an_open_line_that_blocks_keeps_the_owner_from_accepting(

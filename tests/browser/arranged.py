@@ -115,6 +115,14 @@ def booking_in(site: Site, state: str) -> str:
     )
 
 
+def agreement_names(site: Site) -> dict[str, str]:
+    """The safety rules of the demo owner, and their version."""
+    found = site.rows(
+        "SELECT a.key, v.key FROM agreement a JOIN agreement_version v ON a.id = v.agreement_id WHERE a.kind = 'safety'"
+    )
+    return dict(zip(("agreement", "version"), map(str, found[0]), strict=True))
+
+
 def checked(site: Site) -> str:
     """A booking of the demo owner and the demo requester that is confirmed and has a checklist."""
     return str(

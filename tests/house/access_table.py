@@ -194,6 +194,21 @@ GET   quotes.change_card  slug=published card_id=card-of-rates      s .xx --- --
 POST  quotes.change_card  slug=published card_id=card-of-rates      s .xx --- -- -
 POST  quotes.end_card  slug=published card_id=card-of-rates         s .xx --- -- -
 
+GET   agreements.documents                                  s ... ... .. x
+GET   agreements.new                                        s ..x x.. x. x
+POST  agreements.new                                        s ..x x.. x. x
+GET   agreements.own  key=agreement                         s ..x x-- x- x
+GET   agreements.version  key=agreement                     s ..x x-- x- x
+POST  agreements.version  key=agreement                     s ..x x-- x- x
+POST  agreements.where  key=agreement                       s ..x x-- x- x
+POST  agreements.paper  key=agreement                       s ..x x-- x- x
+POST  agreements.end  key=agreement                         s ..x x-- x- x
+GET   agreements.show  key=version                          s ... ... -- x
+GET   agreements.download  key=version say=en               s ... ... -- x
+GET   agreements.show  key=open-version                     s ... ... .. x
+POST  agreements.accept  key=version                        s xxx xx. -- x
+POST  agreements.accept  key=open-version                   s xxx xx. xx x
+
 GET   bookings.book_for  slug=published                     s .xx --- -- -
 POST  bookings.book_for  slug=published                     s .xx --- -- -
 GET   bookings.request_booking  slug=published              s xxx ... .. x

@@ -60,6 +60,7 @@ from light2share.watching.links import stop_token
 from light2share.watching.models import Alert, SavedSearch
 from light2share.web import storage
 from tests import factories
+from tests.agreements.play import on_stage
 from tests.bookings.play import hours, store_free_time
 from tests.engines import Store
 from tests.factories import NOW
@@ -70,6 +71,7 @@ from tests.quotes.play import write
 PHOTO = "aPhotoOfTheChamber"
 UPLOAD = "aPhotoNotYetSent"
 FILE = "aFileOfTheTalk"
+AGREEMENT_FILE = "aFileOfAnAgreement"
 SEARCH = "asavedsearchofbrightwater"
 PAPERS = {"aPaperForAll": Readers.ALL, "aPaperForMembers": Readers.MEMBERS, "aPaperForBooked": Readers.BOOKED}
 PAPER_OF_DRAFT = "aPaperOfTheDraft"
@@ -88,6 +90,7 @@ OF_BOTH = {
     "rate": "canaryrate",
     "order": "canaryorder",
     "question": "canaryquestion",
+    "agreement": "canaryagreement",
 }
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
@@ -118,6 +121,7 @@ def fill(url: str) -> None:
         cast = factories.on_stage(session)
         store_free_time(session, cast.chamber, cast.bench, cast.camera)
         _rates(session, cast)
+        on_stage(session, cast, OF_BOTH["agreement"], AGREEMENT_FILE)
         _bookings(session, cast)
         _listings(session, cast)
         _drafts(session, cast)
@@ -314,7 +318,7 @@ def set_up(app: APIFlask, store: Store) -> World:
             for size in ("page", "thumb"):
                 if not Path(storage.place(f"{name}-{size}.webp")).exists():
                     storage.write(f"{name}-{size}.webp", _picture())
-        for name in (*PAPERS, PAPER_OF_DRAFT, FILE, QUESTION_FILE):
+        for name in (*PAPERS, PAPER_OF_DRAFT, FILE, QUESTION_FILE, AGREEMENT_FILE):
             storage.write(f"{name}.pdf", b"%PDF-1.7\n%%EOF\n")
         with Session(db.engine) as session:
             return _names(session, app)
@@ -387,6 +391,9 @@ def _names(session: Session, app: APIFlask) -> World:
         "thumb": "thumb",
         "pause": "pause",
         "order": "order",
+        "agreement": "agreementofhalden",
+        "version": "versionofterms",
+        "open-version": "versionofsafety",
         "prevention": "prevention",
     }
     return World(cast, names)

@@ -53,7 +53,7 @@ def check_settings(slug: str) -> ResponseReturnValue:
     return done(url_for("bookings.check_settings", slug=slug))
 
 
-OFFERED = (CheckKind.INSURANCE, CheckKind.PREVENTION, CheckKind.QUOTE, CheckKind.ORDER)
+OFFERED = (CheckKind.AGREEMENT, CheckKind.INSURANCE, CheckKind.PREVENTION, CheckKind.QUOTE, CheckKind.ORDER)
 
 
 def offered(asked: dict[CheckKind, Asked]) -> dict[CheckKind, Asked]:

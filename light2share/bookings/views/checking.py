@@ -64,7 +64,7 @@ def check(reference: str, kind: str) -> ResponseReturnValue:
 def _line(reference: str, kind: str) -> tuple[Booking, Line]:
     """The line, for the side that speaks of it: 403 for the other, 404 where the booking has no such line."""
     booking, actor = mine(reference), current_actor()
-    line = next((one for one in checklist.lines_shown(booking) if one.kind.value == kind), None)
+    line = next((one for one in checklist.lines_shown(db.session(), booking) if one.kind.value == kind), None)
     if line is None or line.kind not in SAID_BY:
         abort(404)
     if access.party_of(actor, booking) not in SAID_BY[line.kind]:

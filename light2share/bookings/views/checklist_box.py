@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import url_for
 
+from light2share.agreements.queries import Wanted
+from light2share.agreements.words import name_of, stands
 from light2share.bookings import checklist
 from light2share.bookings.access import acts_as, party_of
 from light2share.bookings.check_words import KINDS, line_note, missing_label
@@ -14,17 +17,18 @@ from light2share.bookings.checks import OPEN_IN, may_say
 from light2share.bookings.models import Booking
 from light2share.bookings.states import WAITING
 from light2share.bookings.views.facts import Values
+from light2share.db import db
 from light2share.i18n import gettext
 from light2share.kernel.actor import Actor
 
 
 def box(booking: Booking, actor: Actor) -> Values | None:
     """The lines with who must do each, as the component takes them; None where nothing is asked for or all is over."""
-    lines = checklist.lines_shown(booking) if booking.state in OPEN_IN else []
+    lines = checklist.lines_shown(db.session(), booking) if booking.state in OPEN_IN else []
     if not lines:
         return None
     return {
-        "lines": [_shown(booking, line, actor) for line in lines],
+        "lines": [one for line in lines for one in _shown(booking, line, actor)],
         "wait": waits_for(booking, actor, lines),
     }
 
@@ -39,10 +43,15 @@ def waits_for(booking: Booking, actor: Actor, lines: Sequence[Line]) -> str:
 
 def before_accepting(booking: Booking, actor: Actor) -> str:
     """The same for the page on which the owner answers."""
-    return waits_for(booking, actor, checklist.lines_shown(booking))
+    if not any(row.blocks for row in booking.checks):
+        return ""
+    return waits_for(booking, actor, checklist.lines_shown(db.session(), booking))
 
 
-def _shown(booking: Booking, line: Line, actor: Actor) -> Values:
+def _shown(booking: Booking, line: Line, actor: Actor) -> list[Values]:
+    """The line; of agreements, one for each."""
+    if line.wanted:
+        return [_agreement(booking, line, one, actor) for one in line.wanted]
     shown: Values = {
         "sign": "check" if line.done else "clock",
         "kind": "ok" if line.done else "todo3",
@@ -52,4 +61,18 @@ def _shown(booking: Booking, line: Line, actor: Actor) -> Values:
     if may_say(acts_as(actor, booking), line.kind, booking.state):
         url = url_for("bookings.check", reference=booking.reference, kind=line.kind.value)
         shown |= {"url": url, "action": gettext("Change") if line.done else gettext("Say it is done")}
-    return shown
+    return [shown]
+
+
+def _agreement(booking: Booking, line: Line, one: Wanted, actor: Actor) -> Values:
+    note = stands(one, booking.equipment.site.zone)
+    if one.accepted_at is None:
+        note = line_note(booking, replace(line, done=None), party_of(actor, booking))
+    return {
+        "sign": "check" if one.accepted_at else "clock",
+        "kind": "ok" if one.accepted_at else "todo3",
+        "title": name_of(one.kind, one.number),
+        "note": note,
+        "url": url_for("agreements.show", key=one.key),
+        "action": gettext("Read it") if one.accepted_at else gettext("Read and accept"),
+    }

@@ -4,35 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import url_for
+
+from light2share.agreements.queries import Wanted
+from light2share.agreements.words import name_of, stands
 from light2share.bookings.check_words import KINDS
 from light2share.bookings.checklist import Line
+from light2share.bookings.checks import CheckKind
 from light2share.bookings.transitions import Party
 from light2share.bookings.views.facts import Values
+from light2share.equipment.access import knows_owner
+from light2share.equipment.models import Equipment
 from light2share.i18n import formats, gettext, language
+from light2share.web.actor import current_actor
 
 
-def needed(lines: Sequence[Line], owner: str, at_once: bool) -> Values | None:
+def needed(item: Equipment, lines: Sequence[Line], owner: str, at_once: bool) -> Values | None:
     """The lines of the checklist to be, as the component takes them; None where nothing is asked for.
 
     `at_once` says whether it would be confirmed at once if nothing stood in the way.
     """
     if not lines:
         return None
-    return {"lines": [_shown(line, owner) for line in lines], "wait": _waits(lines, at_once)}
+    shown = [one for line in lines for one in _shown(item, line, owner)]
+    return {"lines": shown, "wait": _waits(lines, at_once)}
 
 
-def _shown(line: Line, owner: str) -> Values:
-    return {
-        "sign": "check" if line.done else "info",
-        "kind": "ok" if line.done else "todo3",
-        "title": KINDS[line.kind],
-        "note": _note(line, owner),
-    }
+def _shown(item: Equipment, line: Line, owner: str) -> list[Values]:
+    """The line; of agreements, one for each, which can be read where the owner is known."""
+    if not line.wanted:
+        return [{"sign": "info", "kind": "todo3", "title": KINDS[line.kind], "note": _note(line, owner)}]
+    read = knows_owner(current_actor(), item)
+    return [
+        {
+            "sign": "check" if one.accepted_at else "info",
+            "kind": "ok" if one.accepted_at else "todo3",
+            "title": name_of(one.kind, one.number),
+            "note": _there(one, item) if one.accepted_at else _note(line, owner),
+            "url": url_for("agreements.show", key=one.key) if read else "",
+            "action": gettext("Read it"),
+        }
+        for one in line.wanted
+    ]
+
+
+def _there(one: Wanted, item: Equipment) -> str:
+    return gettext("%(what)s. Nothing to do.", what=stands(one, item.site.zone))
 
 
 def _note(line: Line, owner: str) -> str:
-    if line.done:
-        return line.done.note or gettext("There already: nothing to do.")
+    if line.kind is CheckKind.AGREEMENT:
+        words = gettext(
+            "An admin of your organisation accepts it, once for all bookings, after you send this."
+        )
+        return words + " " + gettext("No confirmation before.") if line.blocks else words
     if line.owes is Party.OWNER:
         words = gettext("%(company)s has to see to it.", company=owner)
     else:

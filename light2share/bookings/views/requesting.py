@@ -310,8 +310,8 @@ def _page(
         free_time.is_on_request(db.session(), item, chosen_mode(form)),
     )
     at_once = not on_request and equipment.confirms_at_once(db.session(), item, current_actor())
-    lines = checklist.expected(db.session(), item)
-    needs = needed(lines, _owner(item), at_once)
+    lines = checklist.expected(db.session(), item, current_actor().organisation_id or 0)
+    needs = needed(item, lines, _owner(item), at_once)
     at_once = at_once and not any(line.stops for line in lines)
     wanted = form.known_times()
     shown = STEPS[step - 1]
