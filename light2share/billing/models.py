@@ -16,7 +16,7 @@ from light2share.billing.content import (
 )
 from light2share.billing.money import NORMAL_VAT
 from light2share.billing.use import Billed
-from light2share.bookings.models import Booking
+from light2share.bookings.models import Booking, BookingState
 from light2share.db import (
     CheckConstraint,
     ForeignKey,
@@ -69,6 +69,10 @@ class BillingProfile(Model):
         CheckConstraint("no_show_percent BETWEEN 0 AND 100", name="no_show_percent"),
         CheckConstraint("billed IN ('booked', 'used', 'larger')", name="known_billed"),
     )
+
+
+QUOTED = {BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.IN_USE}
+"""States in which there may be a quote to accept; before the owner has agreed, only where it asks for one."""
 
 
 class QuoteState(StrEnum):

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from light2share.accounts.models import Person
-from light2share.billing.models import BillingProfile, Quote, QuoteState
-from light2share.billing.statement_models import Statement, StatementState
+from light2share.billing.models import QUOTED, BillingProfile, Quote, QuoteState
+from light2share.billing.statement_models import Statement, StatementKind, StatementState
 from light2share.bookings.models import Booking
 from light2share.db import Session
+from light2share.equipment.models import Equipment
+from light2share.kernel.actor import Actor
 from light2share.organisations.models import Membership, Organisation
 
 MOST = 5000
 CURRENT = (QuoteState.OPEN, QuoteState.ACCEPTED)
+NAMED = (
+    joinedload(Booking.owner),
+    joinedload(Booking.requester),
+    joinedload(Booking.equipment).joinedload(Equipment.site),
+)
+"""What a line about a booking names."""
 
 
 def profile(session: Session, organisation_id: int) -> BillingProfile | None:
@@ -75,6 +84,52 @@ def admins_of(session: Session, organisation_id: int) -> list[Person]:
 def statement(session: Session, booking_id: int) -> Statement | None:
     """The statement of a booking, once there is one."""
     return session.scalars(select(Statement).where(Statement.booking_id == booking_id)).one_or_none()
+
+
+def to_approve(session: Session, actor: Actor, now: datetime, most: int) -> list[Quote]:
+    """The quotes that wait for an admin's yes, those that hold the shortest first."""
+    if not actor.is_admin or actor.organisation_id is None:
+        return []
+    return list(
+        session.scalars(
+            select(Quote)
+            .join(Quote.booking)
+            .where(
+                Quote.state == QuoteState.OPEN,
+                Quote.valid_until >= now.date(),
+                Booking.requester_id == actor.organisation_id,
+                Booking.state.in_(sorted(QUOTED)),
+            )
+            .options(contains_eager(Quote.booking).options(*NAMED))
+            .order_by(Quote.valid_until, Quote.id)
+            .limit(most)
+        )
+    )
+
+
+def to_settle(session: Session, actor: Actor, most: int) -> list[Statement]:
+    """The statements on which the actor's side acts next, the oldest first: hours to confirm, contests to answer."""
+    if actor.organisation_id is None:
+        return []
+    mine = [
+        (Booking.requester_id == actor.organisation_id)
+        & (Statement.state == StatementState.OPEN)
+        & (Statement.kind == StatementKind.USE)
+    ]
+    if actor.is_manager or actor.is_admin:
+        mine.append(
+            (Booking.owner_id == actor.organisation_id) & (Statement.state == StatementState.CONTESTED)
+        )
+    return list(
+        session.scalars(
+            select(Statement)
+            .join(Statement.booking)
+            .where(or_(*mine))
+            .options(contains_eager(Statement.booking).options(*NAMED))
+            .order_by(Statement.made_at, Statement.id)
+            .limit(most)
+        )
+    )
 
 
 def closed_of(session: Session, owner_id: int) -> list[Statement]:

@@ -35,8 +35,6 @@ TO_APPROVE = "billing/quote_to_approve"
 ACCEPTED = "billing/quote_accepted"
 ASKS_FOR_A_PRICE = {Move.REQUEST, Move.REVISE}
 AGREES_ON_A_PRICE = {Move.REQUEST, Move.ACCEPT, Move.ACCEPT_OFFER}
-QUOTED = {BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.IN_USE}
-"""States in which there may be a quote to accept; before the owner has agreed, only where it asks for one."""
 ENDED_IN_NOTHING = OVER - {BookingState.COMPLETED}
 
 

@@ -69,7 +69,14 @@ def dashboard() -> ResponseReturnValue:
     never = not (rows or coming or waiting) and not lists.has_any(session, actor)
     news = [] if never else message_news(session, actor, at)
     questions = beside.values(beside.QUESTIONS, actor)
-    to_do = _to_do(rows, actor) + questions["to_do"] + _messages(news) + _calendars(items, actor, at)
+    money = beside.values(beside.MONEY, actor)
+    to_do = (
+        _to_do(rows, actor)
+        + questions["to_do"]
+        + money["to_do"]
+        + _messages(news)
+        + _calendars(items, actor, at)
+    )
     drafts = _drafts(actor)
     return render_template(
         "home/dashboard.html",

@@ -15,6 +15,8 @@ QUESTION = "question"
 """The question that led to a booking, as lines about what was asked: takes the booking."""
 QUESTIONS = "questions"
 """Questions before any date that wait, for lists of what to do: takes the actor."""
+MONEY = "money"
+"""Quotes and statements that wait, for lists of what to do: takes the actor."""
 BILLING = "billing"
 """The quote and what follows after use, on the booking's page: takes the booking."""
 

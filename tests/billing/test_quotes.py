@@ -41,6 +41,18 @@ def test_a_confirmed_booking_with_a_price_has_a_quote(session: Session, cast: Ca
     assert mails(session) == [("billing/quote_to_approve", cast.admin.person_id)]
 
 
+def test_a_quote_waits_in_the_lists_of_those_who_may_accept_it(
+    visit: Visit, cast: Cast, booking: Booking
+) -> None:
+    def told(who: str) -> set[bool]:
+        client = visit(getattr(cast, who))
+        return {"Quote to approve" in client.get(path).text for path in ("/dashboard", "/bookings")}
+
+    assert (told("admin"), told("brightwater"), told("halden")) == ({True}, {False}, {False})
+    accept(visit(cast.admin), booking)
+    assert told("admin") == {False}
+
+
 @pytest.mark.parametrize("mode", [PriceMode.FREE, PriceMode.EXCHANGE, PriceMode.QUOTE])
 def test_without_an_amount_there_is_no_quote(
     visit: Visit, session: Session, cast: Cast, mode: PriceMode

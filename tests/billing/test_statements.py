@@ -104,6 +104,22 @@ def test_a_completed_booking_has_a_statement(
     assert visit(cast.brightwater).get(page(over, "/pre-invoice.pdf")).status_code == 404
 
 
+def test_what_waits_stands_in_the_lists_of_who_acts_next(
+    visit: Visit, session: Session, cast: Cast, over: Booking
+) -> None:
+    def told(who: str) -> set[bool]:
+        client = visit(getattr(cast, who))
+        return {
+            f"/bookings/{over.reference}/statement" in client.get(path).text
+            for path in ("/dashboard", "/bookings")
+        }
+
+    assert (told("brightwater"), told("halden"), told("corvid")) == ({True}, {False}, {False})
+    said = {"hours": "4:00", "reason": "We left at one", "version": "1"}
+    visit(cast.brightwater).post(page(over, "/contest"), data=said)
+    assert (told("brightwater"), told("halden"), told("corvid")) == ({False}, {True}, {False})
+
+
 def test_the_requester_confirms_and_it_is_a_pre_invoice(
     visit: Visit, session: Session, cast: Cast, over: Booking
 ) -> None:

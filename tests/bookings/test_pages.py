@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from light2share.bookings.models import Booking, BookingState
-from light2share.bookings.views.export import safe
 from light2share.i18n import formats
+from light2share.web.tables import safe
 from tests.bookings.play import ask, hours, moves_of
 from tests.conftest import Hands
 from tests.factories import Cast

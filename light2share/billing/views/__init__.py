@@ -8,6 +8,7 @@ import light2share.billing.views.statement  # noqa: F401
 from light2share.billing import quoting, statements
 from light2share.billing.views.beside import beside_booking
 from light2share.billing.views.room import bp
+from light2share.billing.views.waiting import waiting
 from light2share.bookings import moves
 from light2share.web import beside
 
@@ -20,3 +21,4 @@ def _take_part(state: BlueprintSetupState) -> None:
     moves.follow(quoting.follow)
     moves.follow(statements.follow)
     beside.leave(state.app, beside.BILLING, beside_booking)
+    beside.leave(state.app, beside.MONEY, waiting)

@@ -8,10 +8,10 @@ from flask import url_for
 
 from light2share.billing import access, queries
 from light2share.billing.forms import AcceptForm
-from light2share.billing.models import Quote, QuoteState
+from light2share.billing.models import QUOTED, Quote, QuoteState
 from light2share.billing.paper import names, short_day
 from light2share.billing.pre_invoice import hours
-from light2share.billing.quoting import QUOTED, has_price, today
+from light2share.billing.quoting import has_price, today
 from light2share.billing.statement_models import Statement, StatementKind, StatementState
 from light2share.billing.wording import exact, facts_text
 from light2share.bookings.access import party_of

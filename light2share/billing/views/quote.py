@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from light2share.billing import access, queries, quoting
 from light2share.billing.forms import AcceptForm
-from light2share.billing.models import Quote
+from light2share.billing.models import QUOTED, Quote
 from light2share.billing.paper import Paper, pdf, quote_paper
 from light2share.billing.views.beside import quote_box
 from light2share.billing.views.room import bp, mine
@@ -44,7 +44,7 @@ def make_quote(reference: str) -> ResponseReturnValue:
     """The owner has it made, with what its papers say of it today."""
     booking = mine(reference)
     require(access.may_make_quote(current_actor(), booking))
-    if booking.state not in quoting.QUOTED or not quoting.has_price(booking):
+    if booking.state not in QUOTED or not quoting.has_price(booking):
         flash(gettext("There is no quote to make: the booking is not confirmed, or has no price."), "wait")
     else:
         before = queries.latest_quote(db.session(), booking.id)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 from flask import Response, abort, flash, render_template, url_for
@@ -28,9 +26,9 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.tables import attached, csv_file
 
 State = StatementState
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/bookings/<reference>/statement")
@@ -52,9 +50,9 @@ def pre_invoice(reference: str, kind: str) -> ResponseReturnValue:
         if kind == "pdf":
             return as_pdf(statement_paper(found))
         if kind == "csv":
-            return _csv(table([found]), found.number)
+            return csv_file(table([found]), found.number)
         text = json.dumps(data(found), ensure_ascii=False, indent=2)
-        return _kept(Response(text, mimetype="application/json"), f"{found.number}.json")
+        return attached(Response(text, mimetype="application/json"), f"{found.number}.json")
 
 
 @bp.get("/org/statements.csv")
@@ -62,7 +60,7 @@ def pre_invoice(reference: str, kind: str) -> ResponseReturnValue:
 def closed_statements() -> ResponseReturnValue:
     """Every closed statement of what one's own organisation lent, for its accounts."""
     rows = queries.closed_of(db.session(), current_actor().organisation_id or 0)
-    return _csv(table(rows), "statements")
+    return csv_file(table(rows), "statements")
 
 
 @bp.post("/bookings/<reference>/statement/confirm")
@@ -206,20 +204,3 @@ def _page(booking: Booking, sent: dict[str, SeenForm], status: int) -> ResponseR
         booking_url=url_for("bookings.show", reference=booking.reference),
     )
     return page, status
-
-
-def _csv(rows: Iterable[Sequence[str]], name: str) -> Response:
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
-    return _kept(Response("\ufeff" + text.getvalue(), mimetype="text/csv"), f"{name}.csv")
-
-
-def _safe(cell: str) -> str:
-    """So that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def _kept(response: Response, name: str) -> Response:
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from zoneinfo import ZoneInfo
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings import lists
@@ -27,9 +24,9 @@ from light2share.quotes.rules import lines_of
 from light2share.quotes.words import lines_text
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
+from light2share.web.tables import csv_file
 
 MOST = 5000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/bookings.csv")
@@ -39,20 +36,7 @@ def export() -> ResponseReturnValue:
     actor, chosen = current_actor(), filters()
     states = [chosen.state] if chosen.state else list(BookingState)
     rows = lists.in_states(db.session(), actor, chosen.party, states, MOST)
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_heads())
-    writer.writerows([safe(cell) for cell in _cells(row, actor)] for row in rows)
-    headers = {
-        "Content-Disposition": 'attachment; filename="bookings.csv"',
-        "Cache-Control": "private, no-store",
-    }
-    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
-
-
-def safe(cell: str) -> str:
-    """`cell`, so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return csv_file([_heads(), *(_cells(row, actor) for row in rows)], "bookings")
 
 
 def _heads() -> list[str]:

@@ -89,7 +89,7 @@ def index() -> ResponseReturnValue:
         tabs=_tabs(chosen),
         states=[("", gettext("All states")), *((str(state), STATES[state]) for state in BookingState)],
         chosen=chosen,
-        to_do=to_do_items(to_do, actor, unread),
+        to_do=to_do_items(to_do, actor, unread) + _about_money(chosen),
         questions=questions,
         drafts=drafts,
         hidden=hidden_fields() if drafts else "",
@@ -105,6 +105,14 @@ def index() -> ResponseReturnValue:
         export_url=url_for("bookings.export", role=chosen.party, state=chosen.state),
         pages=_pages(chosen, more=len(past) > PAGE),
     )
+
+
+def _about_money(chosen: Filters) -> list[Values]:
+    """Quotes and statements that wait, where nothing narrows the list."""
+    if chosen.narrowed or chosen.page > 1:
+        return []
+    found: list[Values] = beside.values(beside.MONEY, current_actor())["to_do"]
+    return found
 
 
 def _shows_drafts(chosen: Filters) -> bool:

@@ -1,0 +1,76 @@
+"""What about money waits for who reads it, for the lists of what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from light2share.billing import queries
+from light2share.billing.models import Quote
+from light2share.billing.paper import short_day
+from light2share.billing.statement_models import Statement, StatementState
+from light2share.billing.wording import exact
+from light2share.db import db
+from light2share.equipment.texts import title
+from light2share.i18n import formats, gettext, language
+from light2share.kernel.actor import Actor
+from light2share.web.clock import now
+
+Values = dict[str, Any]
+SHOWN = 10
+
+
+def waiting(actor: Actor) -> Values:
+    """Quotes to approve, hours to confirm, contests to answer, as the component todo_list takes them (`to_do`)."""
+    session = db.session()
+    quotes = queries.to_approve(session, actor, now(), SHOWN)
+    statements = queries.to_settle(session, actor, SHOWN)
+    return {"to_do": [*map(_to_approve, quotes), *map(_to_settle, statements)]}
+
+
+def _to_approve(quote: Quote) -> Values:
+    booking = quote.booking
+    name = title(booking.equipment, language())
+    return {
+        "sign": "file",
+        "kind": "act",
+        "title": gettext("Quote to approve: %(title)s", title=name),
+        "text": gettext(
+            "%(company)s, %(amount)s incl. VAT, valid until %(day)s",
+            company=booking.owner.name,
+            amount=exact(quote.gross_cents),
+            day=short_day(quote.valid_until),
+        ),
+        "url": url_for("billing.quote", reference=booking.reference),
+        "action": gettext("See the quote"),
+        "more": f" – {quote.number}",
+        "main": False,
+    }
+
+
+def _to_settle(found: Statement) -> Values:
+    booking = found.booking
+    name = title(booking.equipment, language())
+    values = {
+        "sign": "clock",
+        "kind": "wait",
+        "url": url_for("billing.statement", reference=booking.reference),
+        "more": f" – {name}",
+        "main": False,
+    }
+    if found.state is StatementState.CONTESTED:
+        words = gettext(
+            "%(company)s contests the hours: %(title)s", company=booking.requester.name, title=name
+        )
+        text = gettext("You agree, or keep your hours with a word.")
+        return {**values, "title": words, "text": text, "action": gettext("Answer")}
+    until = formats.moment(found.contest_until, language(), booking.equipment.site.zone)
+    text = gettext(
+        "%(company)s says %(hours)s. After %(until)s the site closes it.",
+        company=booking.owner.name,
+        hours=formats.duration(found.used_minutes, language()),
+        until=until,
+    )
+    words = gettext("Hours to confirm: %(title)s", title=name)
+    return {**values, "title": words, "text": text, "action": gettext("Check the hours")}
