@@ -128,7 +128,7 @@ def checked(site: Site) -> str:
     return str(
         site.value(
             "SELECT min(b.reference) FROM booking b JOIN booking_check c ON c.booking_id = b.id"
-            " WHERE b.state = 'confirmed' AND b.demo"
+            " WHERE b.state = 'confirmed' AND b.demo AND c.kind = 'prevention' AND c.done_at IS NULL"
         )
     )
 

@@ -260,7 +260,7 @@ PAGES = [
     Shown("calendars.calendar", "/calendar?view=day&date={asked_day}", "owner", CALENDAR),
     Shown("calendars.calendar", "/calendar?view=month&date={asked_day}&item={open}", "owner", CALENDAR),
     Shown("calendars.calendar", "/calendar?view=list&date={asked_day}", "requester", CALENDAR),
-    Shown("calendars.calendar", "/calendar?org={owner}&date={asked_day}", "requester", CALENDAR),
+    Shown("calendars.calendar", "/calendar?org={owner}&date={asked_day}&item={open}", "requester", CALENDAR),
     Shown("calendars.equipment_calendar", "/equipment/{open}/calendar", budget=CALENDAR),
     Shown("calendars.subscriptions_page", "/calendar/feed", "owner"),
     Shown("calendars.subscription", "/calendar/feed", "owner", CALENDAR, press="Make the feed"),

@@ -22,15 +22,13 @@ from light2share.web.forms import Form
 
 HOUR, DAY = 60, 1440
 STEPS = (15, 30, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY)
-LENGTHS = (
-    *(30, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 8 * HOUR),
-    *(days * DAY for days in (1, 2, 3, 4, 5, 7, 10, 14, 21, 30, 60, 90)),
-)
-BUFFERS = (0, 15, 30, 45, HOUR, 90, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY, 2 * DAY)
-HORIZONS = (14, 28, 42, 56, 91, 182, 365, 730)
+SHORTEST = (30, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 8 * HOUR, *(days * DAY for days in (1, 2, 3, 5, 7)))
+LONGEST = (HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, *(days * DAY for days in (1, 2, 3, 5, 7, 14, 30, 90)))
+BUFFERS = (0, 15, 30, HOUR, 2 * HOUR, 4 * HOUR, DAY, 2 * DAY)
+HORIZONS = (14, 28, 56, 91, 182, 365, 730)
 OTHERS, FIRST = "others", "first"
 """Who may ask for a time that somebody waits for: others too, or nobody."""
-FREE_CANCELS = (0, 24, 48, 72, 120, 168, 336, 720)
+FREE_CANCELS = (0, 24, 48, 72, 120, 168, 336)
 
 
 class ChoiceField(SelectField):
@@ -83,8 +81,8 @@ class LimitsForm(Form):
     lead_time = ChoiceField(_("Notice before a start"), NOTICES, _none_or_length)
     horizon = ChoiceField(_("Latest start"), HORIZONS, _ahead)
     step = ChoiceField(_("Slot length"), STEPS, _length)
-    shortest = ChoiceField(_("Shortest booking"), LENGTHS, _length)
-    longest = ChoiceField(_("Longest booking"), LENGTHS, _length)
+    shortest = ChoiceField(_("Shortest booking"), SHORTEST, _length)
+    longest = ChoiceField(_("Longest booking"), LONGEST, _length)
     answer_days = ChoiceField(_("You answer within"), range(1, 11), _working_days)
     free_cancel = ChoiceField(_("Cancelling is free until"), FREE_CANCELS, _hours_before)
     buffer_before = ChoiceField(_("Set-up before"), BUFFERS, _none_or_length)

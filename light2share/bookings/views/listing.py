@@ -80,7 +80,9 @@ def index() -> ResponseReturnValue:
             coming = lists.coming(session, actor, chosen.party, at, COMING + len(waiting) + 1)
             coming = [row for row in coming if row.reference not in waiting]
             past = [row for row in past if row.reference not in waiting]
-    questions = beside.values(beside.QUESTIONS, actor)
+    whole = not chosen.narrowed and chosen.page == 1
+    questions = beside.values(beside.QUESTIONS, actor) if whole else {}
+    money: list[Values] = beside.values(beside.MONEY, actor)["to_do"] if whole else []
     empty = not (to_do or coming or past)
     unread = {} if empty else {one.reference: one.count for one in news(session, actor, at)}
     drafts = draft_rows(actor) if _shows_drafts(chosen) else []
@@ -89,7 +91,7 @@ def index() -> ResponseReturnValue:
         tabs=_tabs(chosen),
         states=[("", gettext("All states")), *((str(state), STATES[state]) for state in BookingState)],
         chosen=chosen,
-        to_do=to_do_items(to_do, actor, unread) + _about_money(chosen),
+        to_do=to_do_items(to_do, actor, unread) + money,
         questions=questions,
         drafts=drafts,
         hidden=hidden_fields() if drafts else "",
@@ -105,14 +107,6 @@ def index() -> ResponseReturnValue:
         export_url=url_for("bookings.export", role=chosen.party, state=chosen.state),
         pages=_pages(chosen, more=len(past) > PAGE),
     )
-
-
-def _about_money(chosen: Filters) -> list[Values]:
-    """Quotes and statements that wait, where nothing narrows the list."""
-    if chosen.narrowed or chosen.page > 1:
-        return []
-    found: list[Values] = beside.values(beside.MONEY, current_actor())["to_do"]
-    return found
 
 
 def _shows_drafts(chosen: Filters) -> bool:
