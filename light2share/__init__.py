@@ -32,6 +32,7 @@ ROOMS = (
     "messages.views",
     "feasibility.views",
     "billing.views",
+    "aftercare.views",
     "calendars.views",
     "api.views",
     "jobs.views",

@@ -13,6 +13,7 @@ from light2share.availability import stored
 from light2share.bookings.models import BookingPeriod
 from light2share.catalogue import actions as catalogue
 from light2share.demo import (
+    aftercare,
     agreements,
     billing,
     bookings,
@@ -59,6 +60,7 @@ def load(session: Session, size: Size, now: datetime) -> int:
     agreements.load(session, people, now)
     checks.load(session, people, now)
     billing.load(session, people, now)
+    aftercare.load(session, people, now)
     mails.queue(session, people, now)
     watching.load(session, people, now)
     return count

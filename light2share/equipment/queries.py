@@ -141,18 +141,20 @@ TRUSTING = select(TrustedOrganisation.equipment_id).where(
 )
 
 
-def for_owner(session: Session, actor: Actor) -> list[Equipment]:
-    """Every listing of the actor's organisation with its site, for its managers; the latest change first."""
+def for_owner(session: Session, actor: Actor, with_modes: bool = False) -> list[Equipment]:
+    """Every listing of the actor's organisation with its site, for its managers; the latest change first.
+
+    `with_modes` for what asks each of its ways of use and their prices.
+    """
     if not actor.is_manager or actor.organisation_id is None:
         return []
-    return list(
-        session.scalars(
-            select(Equipment)
-            .where(Equipment.owner_id == actor.organisation_id)
-            .options(joinedload(Equipment.site), selectinload(Equipment.modes))
-            .order_by(Equipment.updated_at.desc(), Equipment.id.desc())
-        )
+    wanted = (
+        select(Equipment)
+        .where(Equipment.owner_id == actor.organisation_id)
+        .options(joinedload(Equipment.site))
+        .order_by(Equipment.updated_at.desc(), Equipment.id.desc())
     )
+    return list(session.scalars(wanted.options(selectinload(Equipment.modes)) if with_modes else wanted))
 
 
 def at_site(session: Session, site_id: int) -> list[Equipment]:

@@ -66,12 +66,14 @@ def dashboard() -> ResponseReturnValue:
     coming = lists.coming(session, actor, None, at, until=at + timedelta(days=7))
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
     items = equipment.for_owner(session, actor)
-    never = not (rows or coming or waiting) and not lists.has_any(session, actor)
+    incidents = beside.values(beside.INCIDENTS, actor)["to_do"]
+    never = not (rows or coming or waiting or incidents) and not lists.has_any(session, actor)
     news = [] if never else message_news(session, actor, at)
     questions = beside.values(beside.QUESTIONS, actor)
     money = beside.values(beside.MONEY, actor)
     to_do = (
         _to_do(rows, actor)
+        + incidents
         + questions["to_do"]
         + money["to_do"]
         + _messages(news)

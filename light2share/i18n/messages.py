@@ -29,7 +29,8 @@ ROOT = Path(__file__).parent.parent.parent
 FOLDER = Path(__file__).parent / "fr"
 ROOMS = (
     "web", "accounts", "organisations", "equipment", "availability", "quotes", "agreements", "bookings", "messages",
-    "feasibility", "billing", "calendars", "catalogue", "exchange", "watching", "notifications", "needs", "reports",
+    "feasibility", "billing", "aftercare", "calendars", "catalogue", "exchange", "watching", "notifications", "needs",
+    "reports",
     "home", "admin", "api", "jobs", "demo", "ops",
 )  # fmt: skip
 KEYWORDS = {

@@ -8,11 +8,10 @@ from light2share.accounts.models import Person
 from light2share.billing.models import Quote, QuoteState
 from light2share.billing.paper import short_day
 from light2share.billing.statement_models import Statement, StatementState
-from light2share.bookings import queries as bookings
 from light2share.bookings.transitions import Party
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
-from light2share.jobs.booking_story import Story, content_of, facts_of, organisations_of, story_after
+from light2share.jobs.booking_story import Story, content_of, facts_of, organisations_of, story_for
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
 from light2share.web.links import full
@@ -23,7 +22,7 @@ def quote_to_approve(session: Session, mail: OutgoingMail, person: Person, now: 
     quote = session.get(Quote, mail.subject_id)
     if quote is None or quote.state is not QuoteState.OPEN:
         return None
-    story = _story(session, mail, person, now, quote.booking_id, Party.REQUESTER)
+    story = story_for(session, mail, person, now, quote.booking_id, Party.REQUESTER)
     if story is None:
         return None
     content = _content(story, quote, gettext("See the quote"))
@@ -36,7 +35,7 @@ def quote_accepted(session: Session, mail: OutgoingMail, person: Person, now: da
     quote = session.get(Quote, mail.subject_id)
     if quote is None:
         return None
-    story = _story(session, mail, person, now, quote.booking_id, Party.OWNER)
+    story = story_for(session, mail, person, now, quote.booking_id, Party.OWNER)
     if story is None:
         return None
     content = _content(story, quote, gettext("See the quote"))
@@ -44,21 +43,6 @@ def quote_accepted(session: Session, mail: OutgoingMail, person: Person, now: da
     if quote.purchase_order:
         content.facts.append(Fact(gettext("Purchase order"), quote.purchase_order))
     return content
-
-
-def _story(
-    session: Session, mail: OutgoingMail, person: Person, now: datetime, booking_id: int, side: Party
-) -> Story | None:
-    """The booking for somebody of that side; None for who has left it."""
-    story = story_after(session, mail, person, now, bookings.last_event(session, booking_id))
-    if story is None:
-        return None
-    booking = story.booking
-    belongs = booking.owner_id if side is Party.OWNER else booking.requester_id
-    if belongs not in organisations_of(session, person):
-        return None
-    story.party = side
-    return story
 
 
 def _content(story: Story, quote: Quote, label: str) -> Content:
@@ -111,7 +95,7 @@ def statement_closed(session: Session, mail: OutgoingMail, person: Person, now: 
 def _about_statement(
     session: Session, mail: OutgoingMail, person: Person, now: datetime, found: Statement, side: Party
 ) -> Content | None:
-    story = _story(session, mail, person, now, found.booking_id, side)
+    story = story_for(session, mail, person, now, found.booking_id, side)
     if story is None:
         return None
     page = full("billing.statement", reference=story.booking.reference)

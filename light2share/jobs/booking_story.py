@@ -112,6 +112,21 @@ def _party_of(session: Session, booking: Booking, person: Person) -> Party | Non
     return Party.OWNER if booking.owner_id in theirs else None
 
 
+def story_for(
+    session: Session, mail: OutgoingMail, person: Person, now: datetime, booking_id: int, side: Party
+) -> Story | None:
+    """The booking for somebody of that side; None for who has left it."""
+    story = story_after(session, mail, person, now, queries.last_event(session, booking_id))
+    if story is None:
+        return None
+    booking = story.booking
+    belongs = booking.owner_id if side is Party.OWNER else booking.requester_id
+    if belongs not in organisations_of(session, person):
+        return None
+    story.party = side
+    return story
+
+
 def content_of(story: Story, button: Way, facts: list[Fact]) -> Content:
     """What every mail about a booking says."""
     starts = story.booking.starts_at

@@ -11,6 +11,7 @@ from light2share.db import Session
 from light2share.i18n import speaking
 from light2share.jobs import (
     account_letters,
+    aftercare_letters,
     agreement_letters,
     billing_letters,
     booking_letters,
@@ -46,6 +47,8 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "accounts/password_changed": Kind(account_letters.password_changed),
     "accounts/password_reset": Kind(account_letters.password_reset, makes_secret=True),
+    "aftercare/fault_ahead": Kind(aftercare_letters.fault_ahead),
+    "aftercare/incident": Kind(aftercare_letters.incident),
     "agreements/accepted": Kind(agreement_letters.accepted),
     "agreements/asked": Kind(agreement_letters.asked),
     "availability/calendar_clash": Kind(calendar_letters.calendar_clash),

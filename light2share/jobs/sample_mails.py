@@ -9,6 +9,8 @@ from functools import partial
 
 from light2share.accounts.actions import ask_reset
 from light2share.accounts.models import Person
+from light2share.aftercare.models import Incident
+from light2share.aftercare.rules import Kind
 from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
 from light2share.agreements.rules import AgreementKind
 from light2share.billing import quoting, statements
@@ -251,6 +253,25 @@ def _accepted(stage: Stage) -> About:
     return About(stage.manager, stage.add(row).id)
 
 
+def _incident(stage: Stage) -> About:
+    row = Incident(
+        booking_id=stage.event(State.COMPLETED, Move.COMPLETE).booking_id,
+        side=Party.REQUESTER,
+        kind=Kind.FAULT,
+        words="The stage stopped twice at 40 °C.",
+        reported_at=stage.now,
+    )
+    return About(stage.manager, stage.add(row).id)
+
+
+def _fault_ahead(stage: Stage) -> About:
+    """About another booking of the instrument, which is paused."""
+    incident = _incident(stage).subject_id
+    stage.event(State.CONFIRMED, Move.ACCEPT)
+    stage.instrument.state = ListingState.PAUSED
+    return About(stage.member, incident)
+
+
 def _reset(stage: Stage) -> About:
     return About(stage.member, ask_reset(stage.session, stage.member, stage.now).id)
 
@@ -264,6 +285,8 @@ OWNER, REQUESTER, SITE = Party.OWNER, Party.REQUESTER, Party.SITE
 SAMPLES: dict[str, Sample] = {
     "accounts/password_changed": _account,
     "accounts/password_reset": _reset,
+    "aftercare/fault_ahead": _fault_ahead,
+    "aftercare/incident": _incident,
     "agreements/accepted": _accepted,
     "agreements/asked": _to_accept,
     "availability/calendar_clash": _clash,

@@ -52,6 +52,7 @@ CHANNELS: dict[Topic, tuple[Channel, ...]] = {
 
 ROOMS = {
     "accounts": Topic.ACCOUNT,
+    "aftercare": Topic.USE,
     "availability": Topic.AGREED,
     "equipment": Topic.EQUIPMENT,
     "exchange": Topic.EQUIPMENT,
@@ -62,6 +63,7 @@ ROOMS = {
 }
 """What the kinds of a room are about; those of other rooms are answers."""
 KINDS = {
+    "aftercare/fault_ahead": Topic.AGREED,
     "agreements/asked": Topic.REQUESTS,
     "billing/quote_to_approve": Topic.REQUESTS,
     "billing/statement_answered": Topic.USE,

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from light2share.aftercare.models import Incident
 from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
 from light2share.agreements.words import name_of
 from light2share.billing.models import Quote
@@ -46,6 +47,7 @@ Family = Callable[[Session, Mails, int], Found]
 TO_THE_CLUSTER = "bookings/reminder_cluster"
 FREED = "watching/freed"
 TO_ACCEPT = "agreements/asked"
+FAULT_AHEAD = "aftercare/fault_ahead"
 
 
 def headlines(session: Session, mails: Mails, person_id: int) -> Found:
@@ -111,6 +113,30 @@ def _about_papers(session: Session, mails: Mails, person_id: int) -> Found:
         if theirs:
             rows = select(model.id, model.booking_id).where(model.id.in_(_subjects(theirs)))
             found |= _of_bookings(session, theirs, person_id, _pairs(session, rows), endpoint)
+    return found
+
+
+def _about_incidents(session: Session, mails: Mails, person_id: int) -> Found:
+    """A fault ahead is about the receiver's own next booking, not about the one in which it was reported."""
+    reported = [mail for mail in mails if mail.kind != FAULT_AHEAD]
+    rows = select(Incident.id, Incident.booking_id).where(Incident.id.in_(_subjects(reported)))
+    found = _of_bookings(session, reported, person_id, _pairs(session, rows), "aftercare.show")
+    ahead = [mail for mail in mails if mail.kind == FAULT_AHEAD]
+    if ahead:
+        theirs, first = aliased(Booking), aliased(Booking)
+        own = session.execute(
+            select(Incident.id, theirs.id)
+            .join(first, first.id == Incident.booking_id)
+            .join(theirs, theirs.equipment_id == first.equipment_id)
+            .where(
+                Incident.id.in_(_subjects(ahead)),
+                theirs.starts_at > Incident.alerted_at,
+                theirs.requester_id.in_(MINE),
+            )
+            .order_by(theirs.starts_at.desc()),
+            {"person": person_id},
+        )
+        found |= _of_bookings(session, ahead, person_id, dict(own.all()), "bookings.show")
     return found
 
 
@@ -279,6 +305,7 @@ def _each(mails: Iterable[OutgoingMail], lines: Mapping[int, Headline]) -> Found
 FREED_TIMES: Family = _about_freed_times
 FAMILIES: dict[str, Family] = {
     "accounts": _about_accounts,
+    "aftercare": _about_incidents,
     "agreements": _about_agreements,
     "availability": _about_clashes,
     "billing": _about_papers,

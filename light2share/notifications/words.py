@@ -23,7 +23,7 @@ HINTS = {
     Topic.AGREED: _("These mails keep your calendar right, so they always come"),
     Topic.REMINDERS: _("Unanswered requests, and the day before a visit; never at night"),
     Topic.MESSAGES: _("What the other side of a booking writes"),
-    Topic.USE: _("Hours used, and bookings that were not honoured"),
+    Topic.USE: _("Hours used, incidents, and bookings that were not honoured"),
     Topic.EQUIPMENT: _("Listings, imports, questions about your organisation"),
     Topic.SEARCHES: _("Chosen beside each search and each favourite"),
     Topic.CLUSTER: _("Listings to review, requests that nobody answers"),

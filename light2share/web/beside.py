@@ -19,6 +19,10 @@ MONEY = "money"
 """Quotes and statements that wait, for lists of what to do: takes the actor."""
 BILLING = "billing"
 """The quote and what follows after use, on the booking's page: takes the booking."""
+AFTERCARE = "aftercare"
+"""The question after a visit and incidents, on the booking's page: takes the booking."""
+INCIDENTS = "incidents"
+"""Open incidents, for lists of what to do: takes the actor."""
 
 
 def leave(app: App, name: str, function: Callable[..., dict[str, Any]]) -> None:

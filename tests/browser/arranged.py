@@ -133,6 +133,11 @@ def checked(site: Site) -> str:
     )
 
 
+def visited(site: Site) -> str:
+    """A booking of the demo owner and the demo requester that has an open incident."""
+    return str(site.value("SELECT b.reference FROM booking b JOIN incident i ON i.booking_id = b.id"))
+
+
 def token_for(site: Site, reference: str) -> str:
     """What the owner's mail about a request holds."""
     ((person, epoch),) = site.rows("SELECT id, session_epoch FROM person WHERE email = 'owner@demo.example'")

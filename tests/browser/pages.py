@@ -25,6 +25,7 @@ from tests.browser.arranged import (
     rated_by,
     site_of,
     token_for,
+    visited,
 )
 from tests.browser.audit import CALENDAR, EQUIPMENT, FORM, PAPER, SEARCH, Budget
 from tests.browser.site import SECRET_KEY, Site
@@ -234,23 +235,19 @@ PAGES = [
     Shown("messages.show", "/bookings/{confirmed}/messages", "owner"),
     Shown("messages.show", "/bookings/{asked}/messages", "owner", status=422, press="Send the message"),
     Shown("feasibility.ask", "/equipment/{open}/question", "requester"),
-    Shown(
-        "feasibility.ask", "/equipment/{open}/question", "requester", status=422, press="Send the question"
-    ),
+    Shown("feasibility.ask", "/equipment/{open}/question", "requester", FORM, 422, "Send the question"),
     Shown("feasibility.index", "/questions", "owner"),
     Shown("feasibility.show", "{question}", "owner"),
     Shown("feasibility.show", "{question}", "owner", status=422, press="Send the answer"),
     Shown("feasibility.show", "{answered_question}", "requester"),
+    Shown("aftercare.show", "/bookings/{visited}/after", "owner"),
+    Shown("aftercare.show", "/bookings/{visited}/after", "owner", FORM, 422, "Report the incident"),
+    Shown("aftercare.show", "/bookings/{visited}/after", "requester", alike=True),
+    Shown("bookings.show", "/bookings/{visited}", "owner"),
     Shown("billing.profile", "/org/billing", "admin"),
     Shown("billing.quote", "/bookings/{confirmed}/quote", "requester"),
     Shown("billing.quote", "/bookings/{confirmed}/quote", "owner", alike=True),
-    Shown(
-        "billing.quote",
-        "/bookings/{confirmed}/quote",
-        "requester",
-        status=422,
-        press="Accept by purchase order",
-    ),
+    Shown("billing.quote", "/bookings/{confirmed}/quote", "requester", FORM, 422, "Accept by purchase order"),
     Shown("bookings.withdraw", "/bookings/{asked}/withdraw", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "requester"),
     Shown("bookings.cancel", "/bookings/{confirmed}/cancel", "owner", status=422, press="Cancel the booking"),
@@ -386,6 +383,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "calendar": story.send_calendar(owner, slug, ICS),
         "feed": story.make_feed(owner),
         "checked": checked(site),
+        "visited": visited(site),
         **agreement_names(site),
         "still_true": confirmed_by(site, slug),
         "on_request": site.value(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 import light2share
 from light2share.accounts.models import Person
+from light2share.aftercare.models import Incident, VisitAnswer
 from light2share.availability import queries as availability
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
 from light2share.bookings.references import SIGNS
@@ -167,6 +168,12 @@ def test_the_demo_owner_has_instruments_and_requests_to_answer(demo: Session) ->
     owner = demo.scalars(select(Organisation).where(Organisation.slug == "demo-photonique-16")).one()
     assert demo.scalar(select(func.count()).where(Equipment.owner_id == owner.id))
     assert demo.scalar(select(func.count()).where(Booking.owner_id == owner.id, Booking.state == "requested"))
+
+
+def test_after_some_visits_there_are_answers_and_an_open_incident(demo: Session) -> None:
+    answers = [row.booking_id for row in demo.scalars(select(VisitAnswer))]
+    assert sorted(map(answers.count, set(answers))) == [1, 2]
+    assert [row.is_open for row in demo.scalars(select(Incident))] == [True]
 
 
 def test_loading_is_repeatable_and_leaves_nothing_when_removed(store: Store) -> None:

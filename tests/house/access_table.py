@@ -279,6 +279,15 @@ GET   feasibility.download  handle=open-question name=question-file s --- --- --
 POST  feasibility.answer  handle=open-question              s .xx xxx -- -
 POST  feasibility.withdraw  handle=open-question            s xxx ... -- x
 POST  feasibility.go_on  handle=question                    s xxx ... -- x
+GET   aftercare.show  reference=used                        s ... ... -- -
+GET   aftercare.show  reference=confirmed                   s --- --- -- -
+POST  aftercare.answer  reference=used                      s ... ... -- x
+POST  aftercare.answer  reference=confirmed                 s --- --- -- x
+POST  aftercare.report  reference=used                      s ... ... -- x
+POST  aftercare.report  reference=confirmed                 s --- --- -- x
+POST  aftercare.pause  reference=used handle=incident       s .xx xxx -- x
+POST  aftercare.close  reference=used handle=incident       s .xx xxx -- x
+GET   bookings.show  reference=used                         s ... ... -- .
 GET   billing.profile                                       s x.x xx. xx x
 POST  billing.profile                                       s x.x xx. xx x
 GET   billing.quote  reference=confirmed                    s ... ... -- -

@@ -60,6 +60,7 @@ from light2share.watching.links import stop_token
 from light2share.watching.models import Alert, SavedSearch
 from light2share.web import storage
 from tests import factories
+from tests.aftercare.play import INCIDENT, after_a_visit
 from tests.agreements.play import on_stage
 from tests.bookings.play import hours, store_free_time
 from tests.engines import Store
@@ -91,17 +92,14 @@ OF_BOTH = {
     "order": "canaryorder",
     "question": "canaryquestion",
     "agreement": "canaryagreement",
+    "after": "canaryafter",
 }
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
              "import": "canaryimport", "calendar": "canarycalendar", "event": "canaryevent",
              "address": "canaryaddress"}  # fmt: skip
-OF_BRIGHTWATER = {
-    "feed": "canaryfeed",
-    "search": "canarysearch",
-    "sought": "canarysought",
-    "begun": "canarybegun",
-}
+OF_BRIGHTWATER = {"feed": "canaryfeed", "search": "canarysearch", "sought": "canarysought",
+                  "begun": "canarybegun"}  # fmt: skip
 CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())
 
 
@@ -129,6 +127,7 @@ def fill(url: str) -> None:
         _waiting(session, cast)
         _talk(session, cast)
         ask_questions(session, cast, OF_BOTH["question"])
+        after_a_visit(session, cast, "L2S-26-DDDD", OF_BOTH["after"])
         _secrets(session, cast)
         _imports(session, cast)
         _calendars(session, cast)
@@ -365,6 +364,8 @@ def _names(session: Session, app: APIFlask) -> World:
         "asked": "L2S-26-AAAA",
         "confirmed": "L2S-26-BBBB",
         "declined": "L2S-26-CCCC",
+        "used": "L2S-26-DDDD",
+        "incident": INCIDENT,
         "offered": "L2S-26-EEEE",
         "file": FILE,
         "question": QUESTION_ANSWERED,

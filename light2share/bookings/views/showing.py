@@ -94,6 +94,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         else "",
         talk=beside.values(beside.TALK, booking),
         billing=beside.values(beside.BILLING, booking),
+        after=beside.values(beside.AFTERCARE, booking),
         taken=shows_near,
         near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
     )

@@ -61,7 +61,7 @@ def own(slug: str) -> Equipment:
 def mine() -> str:
     """The list."""
     session, actor = db.session(), current_actor()
-    items = queries.for_owner(session, actor)
+    items = queries.for_owner(session, actor, with_modes=True)
     ids = [item.id for item in items]
     values = queries.specifications_for(session, ids)
     photos = queries.first_photos(session, ids)

@@ -1,0 +1,1 @@
+"""After a visit: one question to each side, and incidents that the owner acts on."""
