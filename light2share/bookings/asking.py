@@ -14,6 +14,7 @@ from light2share.availability import queries as availability
 from light2share.availability.queries import Timetable
 from light2share.bookings import agreed, checklist, free_time, moves, placing, prices, queries
 from light2share.bookings.act import Act
+from light2share.bookings.declared import NOTHING, Declared
 from light2share.bookings.models import Booking, BookingProposal, BookingState, new_uid
 from light2share.bookings.references import new_reference
 from light2share.bookings.rules import OPEN_LIMITS, OpenLimits, Refusal, TooMany, expiry, refusals, too_many
@@ -44,6 +45,7 @@ class Wish:
     """The requester's own, such as an order number."""
     samples: int | None = None
     """How many are measured; None where nobody has said."""
+    declared: Declared = NOTHING
 
 
 class TooManyOpen(RuntimeError):
@@ -154,6 +156,8 @@ def revise(
         booking.access_mode, booking.purpose = wish.access_mode, wish.purpose
         booking.sample, booking.samples = wish.sample, wish.samples
         booking.requester_reference = wish.reference
+        for column, value in wish.declared.columns().items():
+            setattr(booking, column, value)
         booking.expires_at = _waits_until(item, wish, now)
         moves.ask_for(session, booking, placed, item.terms, item.first_holds)
 
@@ -248,6 +252,7 @@ def _written(
         "sample": wish.sample,
         "samples": wish.samples,
         "requester_reference": wish.reference,
+        **wish.declared.columns(),
         **prices.asked(session, item, requester_id, wish.times.choices[0], wish.access_mode, wish.samples),
         "free_cancel_hours": item.free_cancel_hours,
         "without_approval": not waits,

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from light2share.accounts.models import Person
 from light2share.bookings.check_models import AskedCheck, BookingAgreement, BookingCheck
+from light2share.bookings.declared import Controlled
 from light2share.bookings.states import BLOCKING, BookingState
 from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Party
@@ -75,6 +76,12 @@ class Booking(Model):
     samples: Mapped[int | None]
     """How many; None where nobody has said."""
     requester_reference: Mapped[str] = mapped_column(default="")
+    hazards: Mapped[list[Any]] = mapped_column(JsonList, default=list, server_default="[]")
+    """Codes of `declared.Hazard`, and further columns of what is declared with a request."""
+    hazard_notes: Mapped[str] = mapped_column(default="", server_default="")
+    end_user_country: Mapped[str] = mapped_column(default="", server_default="")
+    controlled: Mapped[Controlled | None]
+    zone_known: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     price_mode: Mapped[PriceMode]
     estimate_cents: Mapped[int | None]
     """What the rates gave when it was asked for, before tax; never recomputed."""
@@ -126,6 +133,11 @@ class Booking(Model):
         ),
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
         CheckConstraint("samples BETWEEN 1 AND 9999", name="samples_in_range"),
+        CheckConstraint(
+            "controlled IN ({})".format(", ".join(f"'{answer}'" for answer in Controlled)),
+            name="known_control",
+        ),
+        CheckConstraint("(end_user_country = '') = (controlled IS NULL)", name="end_use_whole"),
         Index(None, "requested_by_id", "state"),
         Index(None, "requester_id", "changed_at"),
         Index(None, "requester_id", "starts_at"),

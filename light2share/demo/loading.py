@@ -18,6 +18,7 @@ from light2share.demo import (
     billing,
     bookings,
     checks,
+    declared,
     listings,
     mails,
     members,
@@ -59,6 +60,7 @@ def load(session: Session, size: Size, now: datetime) -> int:
     rates.load(session, people, now)
     agreements.load(session, people, now)
     checks.load(session, people, now)
+    declared.load(session, people)
     billing.load(session, people, now)
     aftercare.load(session, people, now)
     mails.queue(session, people, now)

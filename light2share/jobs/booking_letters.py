@@ -10,6 +10,7 @@ from flask import current_app
 from light2share.accounts.models import Person
 from light2share.bookings import free_time
 from light2share.bookings.calibrated import calibration_of
+from light2share.bookings.declared_words import declared_lines, declared_of
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
 from light2share.bookings.rules import cancel_rule
@@ -204,6 +205,7 @@ def _request_facts(story: Story) -> list[Fact]:
         Fact(gettext("Requester"), story.booking.requester.name),
         Fact(gettext("Purpose"), purpose),
         Fact(gettext("Number of samples"), count_label(story.booking.samples)),
+        *(Fact(label, value) for label, value in declared_lines(declared_of(story.booking))),
         *_calibration(story),
         reference_fact(story),
     ]

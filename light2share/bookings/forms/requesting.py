@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from light2share.bookings.asking import Wish
-from light2share.bookings.forms.moving import MoveForm
+from light2share.bookings.declared import NOTHING, Declared
 from light2share.bookings.times import MOST_PERIODS, Times
 from light2share.bookings.wording import mode_label
 from light2share.equipment.models import AccessMode
@@ -102,17 +102,17 @@ class MoreTimesField(Field):
         return not wrong
 
 
-STEPS = (
-    ("starts", "ends", "more", "several", "access_mode"),
-    ("purpose", "sample", "samples", "reference", "question"),
-    (),
-)
-"""The fields of each step; the last one shows what will be sent."""
-FIELDS = tuple(name for names in STEPS for name in names)
-
-
 class BookingRequestForm(Form):
     """Three steps on screen, one form: what another step shows is kept, or comes with everything at once."""
+
+    steps: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("starts", "ends", "more", "several", "access_mode"),
+        ("purpose", "sample", "samples", "reference", "question"),
+        (),
+    )
+    """The fields of each step; the last one shows what will be sent."""
+    silent: ClassVar[dict[str, tuple[str, ...]]] = {"starts": ("more",)}
+    """Fields that send nothing where they are empty, each below one that always comes with them."""
 
     starts = LocalTimeField(_("From"), [InputRequired(_("Enter when you want to start"))])
     ends = LocalTimeField(_("Until"), [InputRequired(_("Enter when you will be done"))])
@@ -141,8 +141,9 @@ class BookingRequestForm(Form):
         super().__init__()
         if known:
             fields = MultiDict(known)
-            if "starts" in request.form:
-                fields.poplist("more")
+            for sign, names in self.silent.items():
+                for name in names if sign in request.form else ():
+                    fields.poplist(name)
             for name in request.form:
                 fields.setlist(name, request.form.getlist(name))
             self.process(fields)
@@ -162,15 +163,17 @@ class BookingRequestForm(Form):
     def step_is_valid(self, step: int) -> bool:
         """Whether the fields up to and with this step hold; faults of later ones are not shown yet."""
         self.validate()
-        for names in STEPS[step:]:
+        for names in self.steps[step:]:
             for name in names:
                 self[name].errors = []
-        return not any(self[name].errors for names in STEPS[:step] for name in names)
+        return not any(self[name].errors for names in self.steps[:step] for name in names)
 
     def first_wrong_step(self) -> int:
         """The step to go back to after a refusal; the last one if no field is wrong."""
-        wrong = (number for number, names in enumerate(STEPS, 1) if any(self[name].errors for name in names))
-        return next(wrong, len(STEPS))
+        wrong = (
+            number for number, names in enumerate(self.steps, 1) if any(self[name].errors for name in names)
+        )
+        return next(wrong, len(self.steps))
 
     def say_nothing(self) -> None:
         """Leave no message behind."""
@@ -234,11 +237,15 @@ class BookingRequestForm(Form):
 
     def carried(self, step: int) -> list[tuple[str, str]]:
         """Names and values of the fields that another step shows; of all for step 0."""
-        names = [name for number, names in enumerate(STEPS, 1) if number != step for name in names]
+        names = [name for number, names in enumerate(self.steps, 1) if number != step for name in names]
         return [(name, typed_in(self[name])) for name in names]
 
     def wish(self) -> Wish:
         """What is asked for; ask only after the form is valid."""
+        return self.wish_with(NOTHING)
+
+    def wish_with(self, declared: Declared) -> Wish:
+        """The same, with what is declared."""
         return Wish(
             times=self.times(),
             purpose=self.purpose.data,
@@ -246,6 +253,7 @@ class BookingRequestForm(Form):
             sample=self.sample.data or "",
             samples=self.samples.data,
             reference=self.reference.data or "",
+            declared=declared,
         )
 
     def times(self) -> Times:
@@ -278,14 +286,12 @@ class BookForForm(BookingRequestForm):
         field.data = ALL
 
 
-class ReviseForm(BookingRequestForm, MoveForm):
-    """All of it on one page, with the version that its sender saw."""
-
-
 def typed_in(field: Field) -> str:
     """What was typed, right or wrong; without that the value it was filled with."""
     if isinstance(field, MoreTimesField):
         return field.text
+    if isinstance(field, SelectMultipleField):
+        return " ".join(field.data or ())
     if isinstance(field, (LocalTimeField, WholeField)) and field.raw_data:
         return str(field.raw_data[0])
     return "" if isinstance(field, LocalTimeField) else str(field.data or "")

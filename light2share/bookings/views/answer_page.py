@@ -180,6 +180,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
     zone, say = zone_of(desk.booking), language()
     lines: list[Values] = [
         {"label": gettext("Wants"), "value": one.purpose, "note": sample_label(one.sample, one.samples)},
+        *facts.declared_values(one),
         {"label": gettext("When"), "value": asked_label(one.choices, zone, length=True)},
     ]
     if desk.shows_prices:

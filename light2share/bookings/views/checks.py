@@ -47,6 +47,9 @@ def before_deciding(
         lines.append(_wrong(_why_closed(closing, calendars, _holidays_in(shut, hours, booking)), note))
     if words := calibration_of(booking):
         lines.append(_wrong(words, gettext("The requester is told, too.")))
+    if booking.equipment.dual_use_check:
+        note = gettext("This site classifies nothing. Your answer is kept in the history as your decision.")
+        lines.append({"sign": "file", "kind": "ng", "title": gettext("Dual use: you decide"), "note": note})
     lines.append({"sign": "clock", "kind": "ng", "title": gettext("Answer by %(until)s", until=until),
                   "note": gettext("After that the request expires.")})  # fmt: skip
     return lines

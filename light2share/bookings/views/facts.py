@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from light2share.bookings.access import party_of
 from light2share.bookings.calibrated import calibration_of
+from light2share.bookings.declared_words import declared_lines, declared_of
 from light2share.bookings.models import Booking, BookingEvent, BookingProposal, BookingState
 from light2share.bookings.proposal_words import all_labels, asked_label, first_label, times_label
 from light2share.bookings.times import unpacked
@@ -90,6 +91,7 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
         {"label": gettext("Measurement"), "value": booking.purpose},
         {"label": gettext("Sample"), "value": booking.sample},
         {"label": gettext("Number of samples"), "value": count_label(booking.samples)},
+        *declared_values(booking),
         {"label": gettext("Reference of the requester"), "value": booking.requester_reference},
         {"label": gettext("Calibration"), "value": calibration_of(booking)},
     ]
@@ -100,6 +102,11 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
             {"label": gettext("Really used"), "value": formats.duration(booking.used_minutes, language())}
         )
     return [line for line in lines if line["value"]]
+
+
+def declared_values(booking: Booking) -> list[Values]:
+    """What its requester declared, as pairs."""
+    return [{"label": label, "value": value} for label, value in declared_lines(declared_of(booking))]
 
 
 def estimate_line(booking: Booking, itemised: bool = True) -> Values:

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from light2share.availability import queries as availability
 from light2share.bookings import free_time, queries
 from light2share.bookings.calibrated import calibration_ends
+from light2share.bookings.declared_words import declared_lines
+from light2share.bookings.forms.declaring import DeclaringForm
 from light2share.bookings.forms.requesting import BookingRequestForm
 from light2share.bookings.proposal_words import asked_label, times_label
 from light2share.bookings.queries import Mark
@@ -200,7 +202,7 @@ def _promises(item: Equipment, wanted: Period | None, at_once: bool, answered: s
     return [*lines, {"sign": "lock", "text": words}]
 
 
-def summary(item: Equipment, form: BookingRequestForm, wanted: Times | None, owner: str) -> list[Values]:
+def summary(item: Equipment, form: DeclaringForm, wanted: Times | None, owner: str) -> list[Values]:
     """Everything that will be sent."""
     zone = ZoneInfo(item.site.zone)
     when = asked_label(wanted.choices, zone, length=True) if wanted else ""
@@ -218,6 +220,7 @@ def summary(item: Equipment, form: BookingRequestForm, wanted: Times | None, own
         {"label": gettext("Measurement"), "value": form.purpose.data or ""},
         {"label": gettext("Sample"), "value": form.sample.data or ""},
         {"label": gettext("Number of samples"), "value": count_label(form.known_samples())},
+        *({"label": label, "value": value} for label, value in declared_lines(form.declared())),
         {"label": gettext("Your reference"), "value": form.reference.data or ""},
         {"label": gettext("Estimate"), **_estimated(item, form, wanted)},
     ]

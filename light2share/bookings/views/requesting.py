@@ -13,7 +13,8 @@ from werkzeug.datastructures import MultiDict
 from light2share.bookings import access, asking, checklist, drafts, free_time, queries
 from light2share.bookings.asking import Reasons, TooManyOpen
 from light2share.bookings.drafts import Draft
-from light2share.bookings.forms.requesting import FIELDS, STEPS, BookingRequestForm, typed_in
+from light2share.bookings.forms.declaring import FIELDS, STEPS, DeclaringForm
+from light2share.bookings.forms.requesting import typed_in
 from light2share.bookings.models import BLOCKING, BookingState
 from light2share.bookings.rules import OpenLimits, Refusal, only_taken
 from light2share.bookings.times import MOST_PERIODS
@@ -87,9 +88,10 @@ def wanted_item(slug: str) -> Equipment:
     return item
 
 
-def form_of(item: Equipment, draft: Draft) -> BookingRequestForm:
+def form_of(item: Equipment, draft: Draft) -> DeclaringForm:
     """What was sent or stands in the address, on top of what is kept."""
-    form = BookingRequestForm(_known(draft))
+    form = DeclaringForm(_known(draft))
+    form.asks(item)
     form.offer([str(mode) for mode in item.access_modes])
     in_zone(form, ZoneInfo(item.site.zone))
     return form
@@ -128,7 +130,7 @@ def one_line(purpose: str) -> str:
     return " ".join(purpose.split())[:IN_AN_ADDRESS]
 
 
-def _shown(item: Equipment, form: BookingRequestForm, draft: Draft) -> ResponseReturnValue:
+def _shown(item: Equipment, form: DeclaringForm, draft: Draft) -> ResponseReturnValue:
     """The step that is asked for, as far as those before it hold."""
     step = int(asked) if (asked := request.args.get("step", "1")) in {"1", "2", "3"} else 1
     _prefill(form, item, draft)
@@ -144,7 +146,7 @@ def _shown(item: Equipment, form: BookingRequestForm, draft: Draft) -> ResponseR
     return _page(item, form, step)
 
 
-def _prefill(form: BookingRequestForm, item: Equipment, draft: Draft) -> None:
+def _prefill(form: DeclaringForm, item: Equipment, draft: Draft) -> None:
     """The shortest time where only a start is named, then what this person told the same owner the last time."""
     if typed_in(form.starts) and not typed_in(form.ends):
         form.starts.validate(form)
@@ -159,7 +161,7 @@ def _prefill(form: BookingRequestForm, item: Equipment, draft: Draft) -> None:
         form.sample.data = last.sample
 
 
-def keep(item: Equipment, form: BookingRequestForm, step: int) -> None:
+def keep(item: Equipment, form: DeclaringForm, step: int) -> None:
     """Keep what has been typed, in a transaction of its own; the key of the form is free again."""
     session = db.session()
     session.rollback()
@@ -169,13 +171,13 @@ def keep(item: Equipment, form: BookingRequestForm, step: int) -> None:
     session.commit()
 
 
-def _on(item: Equipment, form: BookingRequestForm, step: int) -> ResponseReturnValue:
+def _on(item: Equipment, form: DeclaringForm, step: int) -> ResponseReturnValue:
     """On to another step, which can be read again as often as one likes."""
     keep(item, form, step)
     return redirect(url_for("bookings.request_booking", slug=item.slug, step=step), 303)
 
 
-def _to_calendar(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
+def _to_calendar(item: Equipment, form: DeclaringForm) -> ResponseReturnValue:
     """To the free times of the instrument; what was typed comes along."""
     known, zone = form.known_times(), ZoneInfo(item.site.zone)
     wanted = known.first if known else None
@@ -197,14 +199,14 @@ def _to_calendar(item: Equipment, form: BookingRequestForm) -> ResponseReturnVal
     )
 
 
-def _take(item: Equipment, form: BookingRequestForm, times: str) -> ResponseReturnValue:
+def _take(item: Equipment, form: DeclaringForm, times: str) -> ResponseReturnValue:
     """One of the times that were offered instead."""
     starts, _, ends = times.partition(" ")
     form.take(starts, ends)
     return _continue(item, form, 1)
 
 
-def _another(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
+def _another(item: Equipment, form: DeclaringForm) -> ResponseReturnValue:
     """The first step with one more time to fill in."""
     keep(item, form, 1)
     return redirect(
@@ -212,7 +214,7 @@ def _another(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
     )
 
 
-def _continue(item: Equipment, form: BookingRequestForm, step: int = 0) -> ResponseReturnValue:
+def _continue(item: Equipment, form: DeclaringForm, step: int = 0) -> ResponseReturnValue:
     step = step or form.shown_step
     if not form.step_is_valid(step):
         keep(item, form, step)
@@ -223,7 +225,7 @@ def _continue(item: Equipment, form: BookingRequestForm, step: int = 0) -> Respo
     return _on(item, form, step + 1)
 
 
-def _send(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
+def _send(item: Equipment, form: DeclaringForm) -> ResponseReturnValue:
     if not form.submitted_and_valid():
         keep(item, form, form.first_wrong_step())
         return _page(item, form, form.first_wrong_step()), 422
@@ -253,7 +255,7 @@ def _send(item: Equipment, form: BookingRequestForm) -> ResponseReturnValue:
     return done(url_for("bookings.show", reference=booking.reference))
 
 
-def _refused(item: Equipment, form: BookingRequestForm, reasons: Reasons) -> ResponseReturnValue:
+def _refused(item: Equipment, form: DeclaringForm, reasons: Reasons) -> ResponseReturnValue:
     """The first step again, with the rules that are in the way and what is free near the first time that is refused."""
     wrong = [(one, why) for one, why in zip(form.times().periods, reasons, strict=True) if why]
     for one, why in wrong:
@@ -265,7 +267,7 @@ def _refused(item: Equipment, form: BookingRequestForm, reasons: Reasons) -> Res
     return _page(item, form, 1, near if len(form.times().periods) == 1 else None), form.status(taken)
 
 
-def say_why(item: Equipment, form: BookingRequestForm, wanted: Period, reasons: Sequence[Refusal]) -> None:
+def say_why(item: Equipment, form: DeclaringForm, wanted: Period, reasons: Sequence[Refusal]) -> None:
     """Put the rules that are in the way of one time beside the fields in which it was typed."""
     mode = chosen_mode(form)
     hours = free_time.opening(db.session(), item, wanted, mode)
@@ -301,7 +303,7 @@ def _owner(item: Equipment) -> str:
 
 def _page(
     item: Equipment,
-    form: BookingRequestForm,
+    form: DeclaringForm,
     step: int,
     near: Sequence[Period] | None = None,
 ) -> str:
@@ -348,7 +350,7 @@ def _page(
     )
 
 
-def _carried(form: BookingRequestForm, step: int, draft: Draft) -> list[tuple[str, str]]:
+def _carried(form: DeclaringForm, step: int, draft: Draft) -> list[tuple[str, str]]:
     """Fields of the other steps: all of them on the last page, so that what it shows is what is sent.
 
     On the others those that are not kept yet, because the address named them.

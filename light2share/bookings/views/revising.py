@@ -8,8 +8,9 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings import access, asking
+from light2share.bookings.forms.declaring import ReviseForm
 from light2share.bookings.forms.moving import version_of
-from light2share.bookings.forms.requesting import ALL, ONE_OF, ReviseForm
+from light2share.bookings.forms.requesting import ALL, ONE_OF
 from light2share.bookings.models import Booking
 from light2share.bookings.rules import only_taken
 from light2share.bookings.times import MOST_PERIODS
@@ -55,6 +56,7 @@ def revise(reference: str) -> ResponseReturnValue:
 def _form(booking: Booking) -> ReviseForm:
     """What was sent, or the request as it is."""
     form = ReviseForm(_as_it_is(booking) if request.method != "POST" else None)
+    form.asks(booking.equipment)
     form.offer([str(mode) for mode in booking.equipment.access_modes])
     in_zone(form, zone_of(booking))
     return form
@@ -74,6 +76,11 @@ def _as_it_is(booking: Booking) -> dict[str, str]:
         "sample": booking.sample,
         "samples": str(booking.samples or ""),
         "reference": booking.requester_reference,
+        "hazards": " ".join(booking.hazards),
+        "hazard_notes": booking.hazard_notes,
+        "end_user_country": booking.end_user_country,
+        "controlled": booking.controlled or "",
+        "zone_known": "y" if booking.zone_known else "",
     }
 
 
@@ -103,7 +110,7 @@ def _too_late(reference: str, form: ReviseForm) -> ResponseReturnValue:
     """The request no longer waits; what was typed can be copied."""
     title = gettext("Change the request")
     asked = Asked(Move.REVISE, title, "", title, "", "", danger=False)
-    return changed(reference, form, asked, ["purpose", "sample", "samples", "reference"])
+    return changed(reference, form, asked, ["purpose", "sample", "samples", "hazard_notes", "reference"])
 
 
 def _page(booking: Booking, form: ReviseForm) -> str:
