@@ -21,6 +21,7 @@ class Approved(Protocol):
     """What decides who is confirmed at once, besides the organisations it trusts."""
 
     approval: Any
+    dual_use_check: Any
 
 
 def is_published(item: Listed) -> bool:
@@ -65,8 +66,11 @@ def knows_owner(actor: Actor, item: Listed) -> bool:
 def confirms_at_once(actor: Actor, item: Approved, trusted: bool = False) -> bool:
     """Whether the owner lets the actor book opening hours without a yes of its own; `trusted` where it has named them.
 
-    A visitor is told what holds for every member of the cluster.
+    A visitor is told what holds for every member of the cluster. Where exports may be controlled, the owner decides
+    each time (Regulation (EU) 2021/821).
     """
+    if item.dual_use_check:
+        return False
     match item.approval:
         case Approval.MEMBERS:
             return not actor.is_partner
