@@ -16,12 +16,12 @@ from light2share.bookings import asking
 from light2share.bookings.asking import Wish
 from light2share.bookings.declared import NOTHING, Controlled, Declared, Hazard
 from light2share.bookings.declared_words import declared_lines, declared_of
-from light2share.bookings.models import Booking
+from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode
 from light2share.jobs.mails import letter_of
 from light2share.mail.models import OutgoingMail
-from tests.bookings.play import equipment, hours
+from tests.bookings.play import equipment, hours, store_free_time
 from tests.bookings.proposals import at, fresh
 from tests.bookings.several import fields
 from tests.bookings.test_requesting import GOOD, none, only, send
@@ -238,3 +238,19 @@ def test_the_database_refuses_half_an_end_use(
     with pytest.raises(IntegrityError):
         session.execute(update(Booking).where(Booking.id == booking.id).values(values))
     session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("dual_use", "state"), [(False, BookingState.CONFIRMED), (True, BookingState.REQUESTED)]
+)
+def test_where_exports_may_be_controlled_nobody_is_confirmed_at_once(
+    session: Session, cast: Cast, dual_use: bool, state: BookingState
+) -> None:
+    item = equipment(session, cast.bench)
+    item.dual_use_check = dual_use
+    session.commit()
+    store_free_time(session, cast.bench)
+    wish = Wish(Times.of([hours(9, 11)]), "M²", AccessMode.SELF_SERVICE)
+    found, reasons = asking.request_booking(session, item, wish, cast.brightwater.actor, NOW)
+    assert found, reasons
+    assert found.state is state
