@@ -67,10 +67,11 @@ def dashboard() -> ResponseReturnValue:
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
     items = equipment.for_owner(session, actor)
     incidents = beside.values(beside.INCIDENTS, actor)["to_do"]
-    never = not (rows or coming or waiting or incidents) and not lists.has_any(session, actor)
+    year = _year(actor, at)
+    never = not (rows or coming or waiting or incidents or year) and not lists.has_any(session, actor)
     news = [] if never else message_news(session, actor, at)
     questions = beside.values(beside.QUESTIONS, actor)
-    money = beside.values(beside.MONEY, actor)
+    money = {"to_do": []} if never else beside.values(beside.MONEY, actor)
     to_do = (
         _to_do(rows, actor)
         + incidents
@@ -91,7 +92,7 @@ def dashboard() -> ResponseReturnValue:
         waiting=[*(_waiting(row) for row in waiting), *questions["waits"]],
         steps=_first_steps(actor, items) if never else [],
         idle=[_idle(one, at) for one in idle(session, actor, at, IDLE)],
-        year=[] if never else _year(actor, at),
+        year=year,
         instruments=[_instrument(item) for item in items[:SHOWN]],
         searches=_searches(actor),
         recent=[_instrument(item) for item in watching.at_slugs(session, actor, recent.slugs()[:SHOWN])],

@@ -10,6 +10,7 @@ from flask import current_app
 from light2share.accounts.models import Person
 from light2share.bookings import free_time
 from light2share.bookings.calibrated import calibration_of
+from light2share.bookings.declared import NOTHING
 from light2share.bookings.declared_words import declared_lines, declared_of
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
@@ -205,11 +206,17 @@ def _request_facts(story: Story) -> list[Fact]:
         Fact(gettext("Requester"), story.booking.requester.name),
         Fact(gettext("Purpose"), purpose),
         Fact(gettext("Number of samples"), count_label(story.booking.samples)),
-        *(Fact(label, value) for label, value in declared_lines(declared_of(story.booking))),
+        *_declared(story),
         *_calibration(story),
         reference_fact(story),
     ]
     return [line for line in lines if line.value]
+
+
+def _declared(story: Story) -> list[Fact]:
+    """What was declared; a mail does not say that nothing was."""
+    declared = declared_of(story.booking)
+    return [] if declared == NOTHING else [Fact(label, value) for label, value in declared_lines(declared)]
 
 
 def _calibration(story: Story) -> list[Fact]:

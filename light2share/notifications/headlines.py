@@ -44,6 +44,9 @@ class Headline:
 Mails = Sequence[OutgoingMail]
 Found = dict[int, Headline]
 Family = Callable[[Session, Mails, int], Found]
+Aims = dict[int, tuple[int, str]]
+"""By row number: the booking that it is about, and the endpoint of the page that it leads to."""
+BookingFamily = Callable[[Session, Mails, int], Aims]
 TO_THE_CLUSTER = "bookings/reminder_cluster"
 FREED = "watching/freed"
 TO_ACCEPT = "agreements/asked"
@@ -52,15 +55,17 @@ FAULT_AHEAD = "aftercare/fault_ahead"
 
 def headlines(session: Session, mails: Mails, person_id: int) -> Found:
     """By row number; none for what has gone, or is no longer the person's to see."""
-    by_family: dict[Family, list[OutgoingMail]] = {}
+    by_room: dict[str, list[OutgoingMail]] = {}
     for mail in mails:
-        room = mail.kind.partition("/")[0]
-        if family := FREED_TIMES if mail.kind == FREED else FAMILIES.get(room):
-            by_family.setdefault(family, []).append(mail)
+        by_room.setdefault(FREED if mail.kind == FREED else mail.kind.partition("/")[0], []).append(mail)
     found: Found = {}
-    for family, theirs in by_family.items():
-        found |= family(session, theirs, person_id)
-    return found
+    aims: Aims = {}
+    for room, theirs in by_room.items():
+        if family := FAMILIES.get(room):
+            found |= family(session, theirs, person_id)
+        elif about := OF_BOOKINGS.get(room):
+            aims |= about(session, theirs, person_id)
+    return found | _of_bookings(session, mails, person_id, aims)
 
 
 def _subjects(mails: Mails) -> set[int]:
@@ -93,18 +98,24 @@ BOOKINGS = (
 )
 
 
-def _about_bookings(session: Session, mails: Mails, person_id: int) -> Found:
+def _aims(mails: Mails, booking_of: Mapping[int, int], endpoint: str) -> Aims:
+    return {
+        mail.id: (booking_of[mail.subject_id], endpoint) for mail in mails if mail.subject_id in booking_of
+    }
+
+
+def _about_bookings(session: Session, mails: Mails, _person_id: int) -> Aims:
     of_event = select(BookingEvent.id, BookingEvent.booking_id).where(BookingEvent.id.in_(_subjects(mails)))
-    return _of_bookings(session, mails, person_id, _pairs(session, of_event), "bookings.show")
+    return _aims(mails, _pairs(session, of_event), "bookings.show")
 
 
-def _about_messages(session: Session, mails: Mails, person_id: int) -> Found:
+def _about_messages(session: Session, mails: Mails, _person_id: int) -> Aims:
     of_message = select(Message.id, Message.booking_id).where(Message.id.in_(_subjects(mails)))
-    return _of_bookings(session, mails, person_id, _pairs(session, of_message), "messages.show")
+    return _aims(mails, _pairs(session, of_message), "messages.show")
 
 
-def _about_papers(session: Session, mails: Mails, person_id: int) -> Found:
-    found: Found = {}
+def _about_papers(session: Session, mails: Mails, _person_id: int) -> Aims:
+    found: Aims = {}
     for model, endpoint, about in (
         (Quote, "billing.quote", "quote"),
         (Statement, "billing.statement", "statement"),
@@ -112,15 +123,15 @@ def _about_papers(session: Session, mails: Mails, person_id: int) -> Found:
         theirs = [mail for mail in mails if mail.kind.startswith(f"billing/{about}_")]
         if theirs:
             rows = select(model.id, model.booking_id).where(model.id.in_(_subjects(theirs)))
-            found |= _of_bookings(session, theirs, person_id, _pairs(session, rows), endpoint)
+            found |= _aims(theirs, _pairs(session, rows), endpoint)
     return found
 
 
-def _about_incidents(session: Session, mails: Mails, person_id: int) -> Found:
+def _about_incidents(session: Session, mails: Mails, person_id: int) -> Aims:
     """A fault ahead is about the receiver's own next booking, not about the one in which it was reported."""
     reported = [mail for mail in mails if mail.kind != FAULT_AHEAD]
     rows = select(Incident.id, Incident.booking_id).where(Incident.id.in_(_subjects(reported)))
-    found = _of_bookings(session, reported, person_id, _pairs(session, rows), "aftercare.show")
+    found = _aims(reported, _pairs(session, rows), "aftercare.show") if reported else {}
     ahead = [mail for mail in mails if mail.kind == FAULT_AHEAD]
     if ahead:
         theirs, first = aliased(Booking), aliased(Booking)
@@ -136,25 +147,28 @@ def _about_incidents(session: Session, mails: Mails, person_id: int) -> Found:
             .order_by(theirs.starts_at.desc()),
             {"person": person_id},
         )
-        found |= _of_bookings(session, ahead, person_id, dict(own.all()), "bookings.show")
+        found |= _aims(ahead, dict(own.all()), "bookings.show")
     return found
 
 
-def _about_clashes(session: Session, mails: Mails, person_id: int) -> Found:
+def _about_clashes(session: Session, mails: Mails, _person_id: int) -> Aims:
     of_clash = select(CalendarClash.id, CalendarClash.booking_id).where(
         CalendarClash.id.in_(_subjects(mails))
     )
-    return _of_bookings(session, mails, person_id, _pairs(session, of_clash), "bookings.show")
+    return _aims(mails, _pairs(session, of_clash), "bookings.show")
 
 
-def _of_bookings(
-    session: Session, mails: Mails, person_id: int, booking_of: Mapping[int, int], endpoint: str
-) -> Found:
-    rows = {row.id: row for row in session.execute(BOOKINGS.where(Booking.id.in_(set(booking_of.values()))))}
+def _of_bookings(session: Session, mails: Mails, person_id: int, aims: Aims) -> Found:
+    """The lines about bookings, for people of their two organisations: two statements for all of them."""
+    if not aims:
+        return {}
+    wanted = {booking_id for booking_id, _endpoint in aims.values()}
+    rows = {row.id: row for row in session.execute(BOOKINGS.where(Booking.id.in_(wanted)))}
     mine = _organisations(session, person_id)
     found: Found = {}
     for mail in mails:
-        row = rows.get(booking_of.get(mail.subject_id, 0))
+        booking_id, endpoint = aims.get(mail.id, (0, ""))
+        row = rows.get(booking_id)
         if row and (mail.kind == TO_THE_CLUSTER or mine & {row.owner_id, row.requester_id}):
             other = row.requester if row.owner_id in mine else row.owner
             found[mail.id] = Headline(
@@ -227,27 +241,36 @@ def _about_questions(session: Session, mails: Mails, person_id: int) -> Found:
 def _about_agreements(session: Session, mails: Mails, person_id: int) -> Found:
     """What waits to be accepted is about a booking, what has been about the acceptance itself."""
     asked = [mail for mail in mails if mail.kind == TO_ACCEPT]
+    done = [mail for mail in mails if mail.kind != TO_ACCEPT]
+    return (_to_accept(session, asked, person_id) if asked else {}) | (
+        _accepted(session, done, person_id) if done else {}
+    )
+
+
+def _to_accept(session: Session, mails: Mails, person_id: int) -> Found:
     owners = session.execute(
         select(Booking.id, Organisation.name)
         .join(Organisation, Organisation.id == Booking.owner_id)
-        .where(Booking.id.in_(_subjects(asked)), Booking.requester_id.in_(MINE)),
+        .where(Booking.id.in_(_subjects(mails)), Booking.requester_id.in_(MINE)),
         {"person": person_id},
     )
-    waiting = {row.id: Headline(row.name, "agreements.documents") for row in owners}
-    done = [mail for mail in mails if mail.kind != TO_ACCEPT]
+    return _each(mails, {row.id: Headline(row.name, "agreements.documents") for row in owners})
+
+
+def _accepted(session: Session, mails: Mails, person_id: int) -> Found:
     rows = session.execute(
         select(Acceptance.id, Agreement.key, Agreement.kind, AgreementVersion.number, Organisation.name)
         .join(AgreementVersion, AgreementVersion.id == Acceptance.version_id)
         .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
         .join(Organisation, Organisation.id == Acceptance.organisation_id)
-        .where(Acceptance.id.in_(_subjects(done)), Agreement.owner_id.in_(MINE)),
+        .where(Acceptance.id.in_(_subjects(mails)), Agreement.owner_id.in_(MINE)),
         {"person": person_id},
     )
-    accepted = {
+    lines = {
         row.id: Headline(f"{name_of(row.kind, row.number)}, {row.name}", "agreements.own", {"key": row.key})
         for row in rows
     }
-    return _each(asked, waiting) | _each(done, accepted)
+    return _each(mails, lines)
 
 
 def _about_imports(session: Session, mails: Mails, person_id: int) -> Found:
@@ -302,19 +325,22 @@ def _each(mails: Iterable[OutgoingMail], lines: Mapping[int, Headline]) -> Found
     return {mail.id: lines[mail.subject_id] for mail in mails if mail.subject_id in lines}
 
 
-FREED_TIMES: Family = _about_freed_times
-FAMILIES: dict[str, Family] = {
-    "accounts": _about_accounts,
+OF_BOOKINGS: dict[str, BookingFamily] = {
     "aftercare": _about_incidents,
-    "agreements": _about_agreements,
     "availability": _about_clashes,
     "billing": _about_papers,
     "bookings": _about_bookings,
+    "messages": _about_messages,
+}
+"""How what the kinds of each room are about is found, where it is a booking."""
+FAMILIES: dict[str, Family] = {
+    FREED: _about_freed_times,
+    "accounts": _about_accounts,
+    "agreements": _about_agreements,
     "equipment": _about_listings,
     "exchange": _about_imports,
     "feasibility": _about_questions,
-    "messages": _about_messages,
     "organisations": _about_enquiries,
     "watching": _about_searches,
 }
-"""How the kinds of each room are read."""
+"""How the kinds of each other room are read."""

@@ -105,3 +105,18 @@ def test_the_dashboard_asks_the_database_at_most_fifteen_times(
     with counted() as statements:  # type: ignore[attr-defined]
         assert client.get("/dashboard").status_code == 200
     assert len(statements) <= 15, statements
+
+
+@pytest.mark.parametrize("who", ["halden", "halden_admin", "brightwater", "admin"])
+def test_nor_more_where_nothing_waits_or_comes(
+    visit: Visit, cast: Cast, session: Session, clock: Hands, counted: Callable[[], object], who: str
+) -> None:
+    store_free_time(session, cast.bench)
+    used = ask(session, cast.bench, cast.brightwater, hours(9, 13))
+    session.execute(update(Booking).where(Booking.id == used.id).values(state="completed", used_minutes=210))
+    session.commit()
+    clock.set(NOW + timedelta(days=30))
+    client = visit(getattr(cast, who))
+    with counted() as statements:  # type: ignore[attr-defined]
+        assert client.get("/dashboard").status_code == 200
+    assert len(statements) <= 15, statements
