@@ -85,4 +85,5 @@ def done_label(booking: Booking, kind: CheckKind, done: Done) -> str:
     who = names.get(done.organisation_id or 0, "")
     at = formats.day(done.at, say, zone, year=True)
     parts.append(gettext("%(company)s, %(day)s", company=who, day=at) if who else at)
-    return ". ".join(parts)
+    text = ". ".join(part.rstrip(". ") for part in parts)
+    return text[:1].upper() + text[1:]

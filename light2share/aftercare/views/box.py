@@ -56,7 +56,7 @@ def _question(booking: Booking, sent: Sent) -> Values | None:
     if not asked and not found:
         return None
     shown = are_shown(found, booking.changed_at, now())
-    until = formats.day(booking.changed_at + ASKED_FOR, language(), booking.equipment.site.zone)
+    until = formats.day(booking.changed_at + ASKED_FOR, language(), booking.equipment.site.zone, year=True)
     form = sent.get("answer")
     if not isinstance(form, AnswerForm):
         form = AnswerForm(read=False)
