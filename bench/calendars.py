@@ -22,6 +22,13 @@ TAKEN_OVER = text(
     " WHERE e.owner_id <> :owner AND NOT EXISTS"
     " (SELECT 1 FROM booking b WHERE b.equipment_id = e.id AND b.requester_id = :owner) ORDER BY e.id LIMIT :more)"
 )
+SIZES = (1000, 10_000)
+"""Events of the feeds that are measured."""
+ASKED_BY_THEM = text(
+    "UPDATE booking SET requester_id = :owner WHERE id IN (SELECT b.id FROM booking b"
+    " WHERE b.owner_id <> :owner AND b.requester_id <> :owner AND b.state IN ('confirmed', 'completed')"
+    " AND b.ends_at >= :first AND b.starts_at < :last ORDER BY b.id LIMIT :more)"
+)
 THEIRS = text(
     "UPDATE booking SET owner_id = :owner"
     " WHERE owner_id <> :owner AND equipment_id IN (SELECT id FROM equipment WHERE owner_id = :owner)"
@@ -34,35 +41,51 @@ def _owner(sides: Sides) -> Visitor:
     return visitor
 
 
-def feed(sides: Sides, size: str = "") -> None:
-    """An organisation's feed: joined after a change, from stored bytes, and unchanged. Built: per thousand events."""
-    owner, bare = _owner(sides), Visitor(sides.yardstick.port)
+def feeds(sides: Sides) -> None:
+    """An organisation's feed of a thousand and of ten thousand events: joined after a change, stored, unchanged."""
+    owner = _owner(sides)
     owner.read_token("/calendar/feed")
     made = owner.ask("/calendar/feed", {"scope": "organisation", "name": "bench", "tentative": "y"})
     found = re.search(rb"/feed/[\w-]+\.ics", owner.ask(made.headers["location"]).body)
     if not found:
         raise RuntimeError("the feed's address was not shown")
     path, reader = found[0].decode(), Visitor(sides.site.port)
-    events = reader.ask(path).body.count(b"BEGIN:VEVENT")
-    more = f"?events={events}" if size else ""
-    name = f"feed of {events} events" if size else "feed"
+    with sides.engine.connect() as connection:
+        whose = connection.scalar(OWNER)
+    for events in SIZES:
+        missing = events - reader.ask(path).body.count(b"BEGIN:VEVENT")
+        with sides.engine.begin() as connection:
+            connection.execute(ASKED_BY_THEM, {"owner": whose, "more": max(0, missing), **_window()})
+        _feed(sides, path, reader)
+
+
+def _window() -> dict[str, datetime]:
+    """Days that every feed of today covers."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return {"first": now - timedelta(days=360), "last": now + timedelta(days=720)}
+
+
+def _feed(sides: Sides, path: str, reader: Visitor) -> None:
+    """The three readings of a feed, against as many events of the yardstick."""
+    bare, events = Visitor(sides.yardstick.port), reader.ask(path).body.count(b"BEGIN:VEVENT")
+    wanted, name = f"?events={events}", f"feed of {events} events"
 
     def anew(_number: int) -> Answer:
         with sides.engine.begin() as connection:
-            connection.exec_driver_sql("DELETE FROM finished_feed")
+            connection.exec_driver_sql("UPDATE calendar_feed SET changes = changes + 1")
         return reader.ask(path)
 
-    built = sides.cost(sides.site, anew) / events * 1000
-    whole = bare.ask(f"/feed{more}").body.count(b"BEGIN:VEVENT")
-    joined = sides.cost(sides.yardstick, lambda _: bare.ask(f"/feed{more}")) / whole * 1000
-    sides.bench.add(f"feed of {events} events, built (per 1,000)", built, joined, 2)
+    built = sides.cost(sides.site, anew)
+    joined = sides.cost(sides.yardstick, lambda _: bare.ask(f"/feed{wanted}"))
+    sides.bench.add(f"{name}, built", built, joined, 2)
     stored = sides.cost(sides.site, lambda _: reader.ask(path))
-    ready = sides.cost(sides.yardstick, lambda _: bare.ask(f"/ready{more}"))
-    sides.bench.add(f"{name}, from stored bytes", stored, ready, 3)
+    sides.bench.add(
+        f"{name}, stored", stored, sides.cost(sides.yardstick, lambda _: bare.ask(f"/ready{wanted}")), 3
+    )
     etag = {"If-None-Match": reader.ask(path).headers["etag"]}
     same = sides.cost(sides.site, lambda _: reader.ask(path, headers=etag), (304,))
     bare_same = sides.cost(
-        sides.yardstick, lambda _: bare.ask(f"/ready{more}", headers={"If-None-Match": '"v1"'}), (304,)
+        sides.yardstick, lambda _: bare.ask(f"/ready{wanted}", headers={"If-None-Match": '"v1"'}), (304,)
     )
     sides.bench.add(f"{name}, unchanged (304)", same, bare_same, 3)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bench import bookings, searches
 from bench.bookings import STAMP
-from bench.calendars import feed, park
+from bench.calendars import feeds, park
 from bench.client import Visitor
 from bench.connections import connecting
 from bench.exports import exporting
@@ -34,7 +34,6 @@ def everything(bench: Bench) -> None:
             catalogue(sides, requester, small)
             fewer = searches.costs(sides, requester) if load.large else {}
             one_instrument(sides)
-            feed(sides)
             bookings.everything(sides, requester)
             memory(sides, requester)
             importing(sides)
@@ -42,7 +41,7 @@ def everything(bench: Bench) -> None:
             connecting(sides)
             sending_mails(sides)
             park(sides)
-            feed(sides, "10,000")
+            feeds(sides)
         if load.large:
             _many(bench, yardstick, fewer)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Insert, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.calendars.models import CalendarFeed, FeedScope, FinishedFeed, PublicCalendar
@@ -96,15 +97,22 @@ def end(session: Session, feed: CalendarFeed) -> None:
 def keep_finished(session: Session, feed_id: int, made_of: str, etag: str, body: bytes) -> None:
     """Keep the feed's bytes; the last writer wins, which harms nobody since the same mark goes with the same bytes."""
     values = {"feed_id": feed_id, "made_of": made_of, "etag": etag, "body": body}
-    _keep(session, FinishedFeed, values, ["feed_id"])
+    session.execute(_kept_once(session.get_bind().dialect.name, FinishedFeed, ("feed_id",)), values)
 
 
 def keep_public(session: Session, equipment_id: int, kind: str, etag: str, body: bytes) -> None:
     """Keep the bytes of an item's public calendar."""
     values = {"equipment_id": equipment_id, "kind": kind, "etag": etag, "body": body}
-    _keep(session, PublicCalendar, values, ["equipment_id", "kind"])
+    keys = ("equipment_id", "kind")
+    session.execute(_kept_once(session.get_bind().dialect.name, PublicCalendar, keys), values)
 
 
-def _keep(session: Session, model: type[Model], values: dict[str, object], keys: list[str]) -> None:
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(model)
-    session.execute(insert.values(values).on_conflict_do_update(index_elements=keys, set_=values))
+@cache
+def _kept_once(engine: str, model: type[Model], keys: tuple[str, ...]) -> Insert:
+    """One row for these keys; what is there gives way. The bytes go to the database once."""
+    insert = (sqlite if engine == "sqlite" else postgresql).insert(model)
+    rest = {
+        column.name: insert.excluded[column.name] for column in model.__table__.c if column.name not in keys
+    }
+    statement: Insert = insert.on_conflict_do_update(index_elements=keys, set_=rest)
+    return statement

@@ -165,9 +165,9 @@ def feed(secret: str) -> ResponseReturnValue:
     if known:
         with once(db.engine) as connection:
             body = reading.finished(connection, found, mark)
-    if body is None:
-        body = _built(found, mark, now())
-    return as_calendar(body, known or etag_of(body), "light2share")
+    if known and body is not None:
+        return as_calendar(body, known, "light2share")
+    return as_calendar(*_built(found, mark, now()), "light2share")
 
 
 def etag_of(body: bytes) -> str:
@@ -183,13 +183,14 @@ def _note_reader(found: Subscription) -> None:
     _quietly(lambda session: subscriptions.note_reader(session, found.id, program, now()))
 
 
-def _built(found: Subscription, mark: str, at: datetime) -> bytes:
-    """The feed as it is now, kept for the next reading."""
+def _built(found: Subscription, mark: str, at: datetime) -> tuple[bytes, str]:
+    """The feed as it is now and its ETag, both kept for the next reading."""
     body, texts = joining.joined(db.session(), found, at, _site_url(), booking_address)
+    etag = etag_of(body)
 
     def note(session: Session) -> None:
         joining.keep(session, texts)
-        subscriptions.keep_finished(session, found.id, mark, etag_of(body), body)
+        subscriptions.keep_finished(session, found.id, mark, etag, body)
 
     _quietly(note)
-    return body
+    return body, etag
