@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from light2share.billing import extras as added
+from light2share.billing.extras import Extra
 from light2share.billing.money import Totals, totals
 from light2share.billing.parties import Party, party_of, stored
 from light2share.bookings import times
@@ -39,7 +41,7 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that a quote says, in no language."""
+    """All that a quote or a statement says, in no language."""
 
     seller: Party
     buyer: Party
@@ -51,11 +53,14 @@ class Content:
     access_mode: AccessMode | None
     lines: tuple[Line, ...]
     conditions: Conditions
+    extras: tuple[Extra, ...] = ()
+    """What the owner added after the visit; a quote has none."""
 
     @property
     def totals(self) -> Totals:
         """Its foot."""
-        return totals((line.amount_cents, self.conditions.rate) for line in self.lines)
+        charged = [(line.amount_cents, self.conditions.rate) for line in self.lines]
+        return totals([*charged, *((one.amount_cents, one.rate) for one in self.extras)])
 
 
 def charged(conditions: Conditions, buyer: Party) -> Conditions:
@@ -93,6 +98,7 @@ def packed(content: Content) -> dict[str, Any]:
         "reverse_charge": terms.reverse_charge,
         "late_percent": terms.late_percent,
         "no_show_percent": terms.no_show_percent,
+        "extras": added.stored(content.extras),
     }
 
 
@@ -117,4 +123,5 @@ def unpacked(kept: dict[str, Any]) -> Content:
             kept.get("late_percent", LATE_PERCENT),
             kept.get("no_show_percent", NO_SHOW_PERCENT),
         ),
+        extras=added.extras_of(kept.get("extras", [])),
     )

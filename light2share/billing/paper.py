@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from light2share.billing.content import Content
+from light2share.billing.content import Conditions, Content
+from light2share.billing.extras import Extra
 from light2share.billing.models import Quote, QuoteState
 from light2share.billing.money import NO_VAT, Totals
 from light2share.billing.parties import Party
@@ -177,6 +178,18 @@ def row(line: Line, rate: int) -> list[str]:
     ]
 
 
+def extra_row(extra: Extra) -> list[str]:
+    """A line that the owner added."""
+    return [
+        extra.label,
+        formats.rounded(extra.quantity, language(), 3),
+        extra.unit or gettext("piece"),
+        exact(extra.unit_cents),
+        rate_text(extra.rate),
+        exact(extra.amount_cents),
+    ]
+
+
 def charge_words(line: Line) -> str:
     """What a line is for, on a paper that stands alone."""
     words = {
@@ -223,12 +236,7 @@ def foot(found: Totals) -> list[Pair]:
 def notes(content: Content) -> list[str]:
     """Tax where there is none, payment, and the seller's own terms."""
     terms = content.conditions
-    found = []
-    if terms.reverse_charge:
-        found.append(gettext("Reverse charge: VAT is due by the customer (‘Autoliquidation’)."))
-    elif terms.rate == NO_VAT:
-        found.append(gettext("VAT not applicable, article 293 B of the French tax code (CGI)."))
-    found.append(payment(terms.payment_days))
+    found = [*untaxed(terms), payment(terms.payment_days)]
     found.append(
         gettext(
             "Cancelling when it is no longer free costs %(late)s%% of the price, nothing where the time is let again;"
@@ -239,6 +247,15 @@ def notes(content: Content) -> list[str]:
     )
     found += paragraphs(terms.terms)
     return found
+
+
+def untaxed(terms: Conditions) -> list[str]:
+    """Why there is no tax, where there is none."""
+    if terms.reverse_charge:
+        return [gettext("Reverse charge: VAT is due by the customer (‘Autoliquidation’).")]
+    if terms.rate == NO_VAT:
+        return [gettext("VAT not applicable, article 293 B of the French tax code (CGI).")]
+    return []
 
 
 def payment(days: int) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from light2share.billing.extras import Extra
 from light2share.billing.paper import (
     Pair,
     Paper,
     charge_words,
     columns,
+    extra_row,
     foot,
     party_lines,
     payment,
     row,
     subject,
+    untaxed,
 )
 from light2share.billing.parties import stored
 from light2share.billing.statement_models import Statement, StatementKind
@@ -52,9 +56,14 @@ def statement_paper(statement: Statement) -> Paper:
         subject=[*subject(content, zone), *hours(statement)],
         lines_title=gettext("Amounts"),
         columns=columns(),
-        rows=[row(line, content.conditions.rate) for line in content.lines],
+        rows=[
+            *(row(line, content.conditions.rate) for line in content.lines),
+            *map(extra_row, content.extras),
+        ],
         foot=foot(content.totals),
-        notes=[payment(content.conditions.payment_days)] if content.lines else [],
+        notes=[*untaxed(content.conditions), payment(content.conditions.payment_days)]
+        if content.totals.net_cents
+        else [],
         sign=[],
     )
 
@@ -109,15 +118,46 @@ def _rows(statement: Statement) -> Iterable[Sequence[str]]:
     content = statement.says
     zone = ZoneInfo(content.zone)
     closed = to_local(statement.closed_at, zone).date().isoformat() if statement.closed_at else ""
-    for line in content.lines:
+    for item in items(statement):
         yield (
             statement.number, statement.booking.reference, KINDS[statement.kind],
             to_local(statement.made_at, zone).date().isoformat(), closed, content.seller.name, content.seller.siren,
-            content.buyer.name, content.buyer.siren, statement.purchase_order, line.name or charge_words(line),
-            quantity(line), "hour" if line.charge in BY_THE_HOUR else "piece", euros(line.unit_cents),
-            euros(line.amount_cents), str(Decimal(content.conditions.rate) / 100), statement.invoice_number,
+            content.buyer.name, content.buyer.siren, statement.purchase_order, item.description, item.quantity,
+            item.unit, euros(item.unit_cents), euros(item.amount_cents), percent(item.rate), statement.invoice_number,
             statement.invoiced_on.isoformat() if statement.invoiced_on else "",
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line as programs read it, whoever it comes from."""
+
+    charge: str
+    description: str
+    quantity: str
+    unit: str
+    """`hour`, `piece`, or the owner's own word."""
+    unit_cents: int
+    amount_cents: int
+    rate: int
+
+
+def items(statement: Statement) -> list[Item]:
+    """Every line of it, those that the owner added last."""
+    content = statement.says
+    rate = content.conditions.rate
+    return [*(_item(line, rate) for line in content.lines), *map(_added, content.extras)]
+
+
+def _item(line: Line, rate: int) -> Item:
+    unit = "hour" if line.charge in BY_THE_HOUR else "piece"
+    words = line.name or charge_words(line)
+    return Item(line.charge.value, words, quantity(line), unit, line.unit_cents, line.amount_cents, rate)
+
+
+def _added(extra: Extra) -> Item:
+    number, unit = f"{extra.quantity:f}", extra.unit or "piece"
+    return Item("added", extra.label, number, unit, extra.unit_cents, extra.amount_cents, extra.rate)
 
 
 def quantity(line: Line) -> str:
@@ -125,6 +165,11 @@ def quantity(line: Line) -> str:
     if line.charge not in BY_THE_HOUR:
         return str(line.quantity)
     return str((Decimal(line.quantity) / 60).quantize(Decimal("0.01")))
+
+
+def percent(rate: int) -> str:
+    """`20`, `5.5`."""
+    return str(Decimal(rate) / 100)
 
 
 def euros(cents: int) -> str:
@@ -152,20 +197,20 @@ def data(statement: Statement) -> dict[str, Any]:
         "billed_minutes": statement.billed_minutes,
         "lines": [
             {
-                "charge": line.charge.value,
-                "description": line.name or charge_words(line),
-                "quantity": quantity(line),
-                "unit": "hour" if line.charge in BY_THE_HOUR else "piece",
-                "unit_cents": line.unit_cents,
-                "net_cents": line.amount_cents,
-                "vat_percent": str(Decimal(content.conditions.rate) / 100),
+                "charge": item.charge,
+                "description": item.description,
+                "quantity": item.quantity,
+                "unit": item.unit,
+                "unit_cents": item.unit_cents,
+                "net_cents": item.amount_cents,
+                "vat_percent": percent(item.rate),
             }
-            for line in content.lines
+            for item in items(statement)
         ],
         "currency": "EUR",
         "net_cents": totals.net_cents,
         "vat": [
-            {"percent": str(Decimal(one.rate) / 100), "net_cents": one.net_cents, "vat_cents": one.vat_cents}
+            {"percent": percent(one.rate), "net_cents": one.net_cents, "vat_cents": one.vat_cents}
             for one in totals.rates
         ],
         "gross_cents": totals.gross_cents,

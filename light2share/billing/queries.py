@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from light2share.accounts.models import Person
 from light2share.billing.models import QUOTED, BillingProfile, Quote, QuoteState
-from light2share.billing.statement_models import Statement, StatementKind, StatementState
+from light2share.billing.statement_models import Statement, StatementKind, StatementState, Step
 from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.equipment.models import Equipment
@@ -84,6 +84,11 @@ def admins_of(session: Session, organisation_id: int) -> list[Person]:
 def statement(session: Session, booking_id: int) -> Statement | None:
     """The statement of a booking, once there is one."""
     return session.scalars(select(Statement).where(Statement.booking_id == booking_id)).one_or_none()
+
+
+def steps(session: Session, statement_id: int) -> list[Step]:
+    """What happened to a statement, in order."""
+    return list(session.scalars(select(Step).where(Step.statement_id == statement_id).order_by(Step.id)))
 
 
 def to_approve(session: Session, actor: Actor, now: datetime, most: int) -> list[Quote]:

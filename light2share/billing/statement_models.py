@@ -99,3 +99,42 @@ class Statement(Model):
     def is_done(self) -> bool:
         """Whether nothing changes any more."""
         return self.closed_at is not None
+
+
+class StepKind(StrEnum):
+    """What happened to a statement after it was made."""
+
+    CONTESTED = "contested"
+    KEPT = "kept"
+    CORRECTED = "corrected"
+    """The owner named other hours than either side had."""
+    CHANGED = "changed"
+    """The owner changed the lines it adds."""
+    CLOSED = "closed"
+    WAIVED = "waived"
+
+
+class Step(Model):
+    """One thing that happened to a statement; rows are added and never changed. Mails are about one of them."""
+
+    __tablename__ = "booking_statement_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    statement_id: Mapped[int] = mapped_column(
+        ForeignKey("booking_statement.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    what: Mapped[StepKind]
+    by: Mapped[Party]
+    minutes: Mapped[int | None]
+    """The hours that were named."""
+    words: Mapped[str] = mapped_column(default="")
+
+    statement: Mapped[Statement] = relationship()
+
+    __table_args__ = (
+        CheckConstraint(
+            "what IN ('contested', 'kept', 'corrected', 'changed', 'closed', 'waived')", name="known_step"
+        ),
+        CheckConstraint("minutes >= 0", name="minutes_not_negative"),
+    )

@@ -1,15 +1,21 @@
-"""How statements come about, are confirmed, contested, waived and closed. The caller commits."""
+"""How statements come about and end; `settling` has what the two sides do in between. The caller commits."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from light2share.billing import queries, quoting, use
 from light2share.billing.content import Content, packed
-from light2share.billing.statement_models import Statement, StatementKind, StatementState
+from light2share.billing.statement_models import (
+    Statement,
+    StatementKind,
+    StatementState,
+    Step,
+    StepKind,
+)
 from light2share.billing.use import CONTEST_WITHIN, Billed, billed_minutes, lines_of_use
 from light2share.bookings import audience
 from light2share.bookings import queries as bookings
@@ -19,16 +25,11 @@ from light2share.bookings.rules import cancel_rule
 from light2share.bookings.times import length_of
 from light2share.bookings.transitions import Move, Party, Transition
 from light2share.db import Session
-from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
 from light2share.mail import outbox
 from light2share.quotes.rules import Line
 
-CONTESTED, CLOSED, ANSWERED = (
-    "billing/statement_contested",
-    "billing/statement_closed",
-    "billing/statement_answered",
-)
+CLOSED = "billing/statement_closed"
 State = StatementState
 LET_AGAIN = {Move.REQUEST, Move.ACCEPT, Move.ACCEPT_OFFER}
 MINUTE = timedelta(minutes=1)
@@ -124,13 +125,13 @@ def _written(
     )
     if quote is not None:
         content = replace(content, conditions=quote.says.conditions)
-    _reckon(statement, booking, content, fee)
+    reckon(statement, booking, content, fee)
     session.add(statement)
     session.flush()
     return statement
 
 
-def _reckon(statement: Statement, booking: Booking, content: Content, fee: Line | None) -> None:
+def reckon(statement: Statement, booking: Booking, content: Content, fee: Line | None) -> None:
     """Let the statement say what its hours come to."""
     lines: tuple[Line, ...] = ()
     if fee is not None:
@@ -165,79 +166,11 @@ def _waive_what_is_let_again(session: Session, booking: Booking, now: datetime) 
     for statement in rows:
         freed = [(row.unit_id, row.period) for row in bookings.periods(session, statement.booking_id)]
         if all(_covered(one, taken) for one in freed):
-            _end(session, statement, State.WAIVED, Party.SITE, now)
+            end(session, statement, State.WAIVED, Party.SITE, now)
 
 
 def _covered(one: tuple[int, Period], taken: list[tuple[int, Period]]) -> bool:
     return any(unit == one[0] and period.contains(one[1]) for unit, period in taken)
-
-
-def held(session: Session, booking: Booking, version: int, *states: StatementState) -> Statement:
-    """The statement for writing, as the actor saw it. Raises Stale if it is another, or in none of these states."""
-    session.execute(select(Booking.id).where(Booking.id == booking.id).with_for_update())
-    found = session.scalars(
-        select(Statement).where(Statement.booking_id == booking.id).execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None or found.version != version or found.state not in states:
-        raise Stale
-    return found
-
-
-def confirm(session: Session, booking: Booking, version: int, now: datetime) -> None:
-    """The requester says that it is right."""
-    _end(
-        session,
-        held(session, booking, version, State.OPEN, State.CONTESTED),
-        State.CLOSED,
-        Party.REQUESTER,
-        now,
-    )
-
-
-def contest(
-    session: Session, booking: Booking, version: int, minutes: int, reason: str, now: datetime
-) -> None:
-    """The requester says how long it was, and why. Raises Stale where it may not any more."""
-    statement = held(session, booking, version, State.OPEN)
-    if statement.kind is not StatementKind.USE or now >= statement.contest_until:
-        raise Stale
-    statement.state, statement.version = State.CONTESTED, version + 1
-    statement.contested_at, statement.contested_minutes, statement.contest_reason = now, minutes, reason
-    session.flush()
-    people = audience.people_of(session, booking, Party.OWNER)
-    outbox.queue(session, CONTESTED, people, statement.id, now)
-
-
-def answer(session: Session, booking: Booking, version: int, agrees: bool, word: str, now: datetime) -> None:
-    """The owner takes over the contested hours, which closes it, or keeps its own: the requester has the time to
-    contest once more.
-    """
-    statement = held(session, booking, version, State.CONTESTED)
-    statement.answer = word
-    if agrees:
-        statement.used_minutes = booking.used_minutes = statement.contested_minutes or 0
-        _reckon(statement, booking, statement.says, None)
-        _end(session, statement, State.CLOSED, Party.OWNER, now)
-    else:
-        statement.state, statement.version = State.OPEN, version + 1
-        statement.contest_until = now + CONTEST_WITHIN
-        session.flush()
-        people = audience.people_of(session, booking, Party.REQUESTER)
-        outbox.queue(session, ANSWERED, people, statement.id, now)
-
-
-def waive(session: Session, booking: Booking, version: int, word: str, now: datetime) -> None:
-    """The owner asks for nothing after all."""
-    statement = held(session, booking, version, State.OPEN, State.CONTESTED)
-    statement.answer = word
-    _end(session, statement, State.WAIVED, Party.OWNER, now)
-
-
-def name_invoice(session: Session, booking: Booking, version: int, number: str, on: date) -> None:
-    """The owner notes the number and the day of its own invoice."""
-    statement = held(session, booking, version, State.CLOSED)
-    statement.invoice_number, statement.invoiced_on, statement.version = number, on, version + 1
-    session.flush()
 
 
 def close_due(session: Session, now: datetime) -> None:
@@ -246,14 +179,17 @@ def close_due(session: Session, now: datetime) -> None:
         select(Statement).where(Statement.state == State.OPEN, Statement.contest_until <= now)
     )
     for statement in list(rows):
-        _end(session, statement, State.CLOSED, Party.SITE, now)
+        end(session, statement, State.CLOSED, Party.SITE, now)
 
 
-def _end(session: Session, statement: Statement, state: StatementState, by: Party, now: datetime) -> None:
+def end(
+    session: Session, statement: Statement, state: StatementState, by: Party, now: datetime, words: str = ""
+) -> None:
     """Close it; the sides that have not done so themselves are told."""
     statement.state, statement.closed_at, statement.closed_by = state, now, by
     statement.version += 1
-    session.flush()
+    what = StepKind.CLOSED if state is State.CLOSED else StepKind.WAIVED
+    step = note(session, statement, what, by, now, words)
     booking = bookings.by_id(session, statement.booking_id)
     people = [
         number
@@ -261,4 +197,20 @@ def _end(session: Session, statement: Statement, state: StatementState, by: Part
         if side is not by
         for number in audience.people_of(session, booking, side)
     ]
-    outbox.queue(session, CLOSED, people, statement.id, now)
+    outbox.queue(session, CLOSED, people, step.id, now)
+
+
+def note(
+    session: Session,
+    statement: Statement,
+    what: StepKind,
+    by: Party,
+    now: datetime,
+    words: str = "",
+    minutes: int | None = None,
+) -> Step:
+    """Keep what happened, and write all that it changed."""
+    step = Step(statement_id=statement.id, at=now, what=what, by=by, minutes=minutes, words=words)
+    session.add(step)
+    session.flush()
+    return step

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
-from light2share.billing import quoting, statements
+from light2share.billing import quoting, settling, statements
+from light2share.billing.extras import Extra
 from light2share.billing.models import BillingProfile
 from light2share.billing.statement_models import Statement
 from light2share.bookings.models import Booking, BookingState
@@ -20,6 +21,10 @@ MOST = 8
 TERMS = (
     "Acompte de 30 % à la commande pour toute réservation de plus de deux jours.\n"
     "Exécution sur le site du prestataire."
+)
+ADDED = (
+    Extra("Solvant de nettoyage (isopropanol)", 500, "L", 1_890, 2_000),
+    Extra("Échantillon supplémentaire", 2_000, "", 3_500, 2_000),
 )
 REASON = "Nous avons libéré le banc avant la fin du créneau."
 PROFILES = {
@@ -52,7 +57,7 @@ def load(session: Session, people: Mapping[str, DemoPerson], now: datetime) -> N
 
 
 def _state(session: Session, people: Mapping[str, DemoPerson], now: datetime) -> None:
-    """What was used lately: one to confirm, one contested, the others closed."""
+    """What was used lately: one to confirm, with lines that the owner added, one contested, the others closed."""
     owner, requester = people["owner"].organisation_id, people["requester"].organisation_id
     made_at = now - timedelta(days=2)
     for side in (Booking.owner_id == owner, Booking.requester_id == requester):
@@ -65,11 +70,13 @@ def _state(session: Session, people: Mapping[str, DemoPerson], now: datetime) ->
         )
         for number, booking in enumerate(list(session.scalars(rows))):
             made = statements.of_use(session, booking, made_at)
+            if number % 2 == 0:
+                settling.change_extras(session, booking, 1, ADDED, made_at)
             if number == 1:
                 less = made.booked_minutes * 3 // 4
-                statements.contest(session, booking, 1, less, REASON, made_at + timedelta(hours=5))
+                settling.contest(session, booking, 1, less, REASON, made_at + timedelta(hours=5))
             elif number > 1:
-                statements.confirm(session, booking, 1, made_at + timedelta(hours=5))
+                settling.confirm(session, booking, made.version, made_at + timedelta(hours=5))
 
 
 def _confirmed(session: Session, whose: ColumnElement[bool]) -> list[Booking]:

@@ -7,12 +7,25 @@ from datetime import datetime
 from light2share.accounts.models import Person
 from light2share.billing.models import Quote, QuoteState
 from light2share.billing.paper import short_day
-from light2share.billing.statement_models import Statement, StatementState
+from light2share.billing.reminders import mediation_from
+from light2share.billing.statement_models import StatementState, Step, StepKind
+from light2share.bookings import queries as bookings
 from light2share.bookings.transitions import Party
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
-from light2share.jobs.booking_story import Story, content_of, facts_of, organisations_of, story_for
+from light2share.jobs.booking_story import (
+    Story,
+    content_of,
+    equipment_fact,
+    facts_of,
+    organisations_of,
+    reference_fact,
+    story_after,
+    story_for,
+    when_fact,
+)
 from light2share.jobs.letters import Content, Fact, Way
+from light2share.kernel.localtime import to_local
 from light2share.mail.models import OutgoingMail
 from light2share.web.links import full
 
@@ -58,44 +71,88 @@ def statement_contested(
     session: Session, mail: OutgoingMail, person: Person, now: datetime
 ) -> Content | None:
     """To the owner: how long the requester says it was, and why; None once that is settled."""
-    found = session.get(Statement, mail.subject_id)
-    if found is None or found.state is not StatementState.CONTESTED:
+    step = session.get(Step, mail.subject_id)
+    if step is None or step.statement.state is not StatementState.CONTESTED:
         return None
-    content = _about_statement(session, mail, person, now, found, Party.OWNER)
+    content = _about_step(session, mail, person, now, step, Party.OWNER)
     if content is not None:
-        content.message = found.contest_reason.splitlines()
-        content.values["contested"] = formats.duration(found.contested_minutes or 0, language())
+        content.message = step.words.splitlines()
+        content.values.update(_waiting(step))
     return content
 
 
-def statement_answered(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
-    """To the requester: the owner keeps its hours."""
-    found = session.get(Statement, mail.subject_id)
-    if found is None or found.is_done:
+def reminder_mediation(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To both sides, where the owner has not answered for long: the cluster may mediate."""
+    step = session.get(Step, mail.subject_id)
+    if step is None or step.statement.state is not StatementState.CONTESTED:
         return None
-    content = _about_statement(session, mail, person, now, found, Party.REQUESTER)
+    content = _about_step(session, mail, person, now, step, _side_of(session, person, step))
     if content is not None:
-        content.message = found.answer.splitlines()
+        content.values.update(_waiting(step))
+    return content
+
+
+def reminder_cluster(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To the cluster, which sees that a statement waits: no hours, no amount, no reason, no name of who contests."""
+    step = session.get(Step, mail.subject_id)
+    if step is None or step.statement.state is not StatementState.CONTESTED or not person.is_cluster_manager:
+        return None
+    event = bookings.last_event(session, step.statement.booking_id)
+    story = story_after(session, mail, person, now, event, outsider=True)
+    if story is None:
+        return None
+    owner = story.booking.owner.name
+    facts = [equipment_fact(story), Fact(gettext("Owner"), owner), when_fact(story), reference_fact(story)]
+    content = content_of(story, Way(gettext("See the booking"), story.page), facts)
+    content.stop = gettext("You get this mail because you work for the cluster.")
+    content.values.update(owner=owner, since=story.moment(step.at))
+    return content
+
+
+def _waiting(step: Step) -> dict[str, str]:
+    """How long the requester says it was, since when that waits, and when the cluster is called."""
+    site = step.statement.booking.equipment.site
+    return {
+        "contested": formats.duration(step.minutes or 0, language()),
+        "since": formats.moment(step.at, language(), site.zone),
+        "mediation": short_day(to_local(mediation_from(step.at, site.office), site.office.zone).date()),
+    }
+
+
+def _side_of(session: Session, person: Person, step: Step) -> Party:
+    theirs = organisations_of(session, person)
+    return Party.OWNER if step.statement.booking.owner_id in theirs else Party.REQUESTER
+
+
+def statement_answered(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To the requester: the owner keeps its hours, corrects them, or has changed the lines that it adds."""
+    step = session.get(Step, mail.subject_id)
+    if step is None or step.statement.is_done:
+        return None
+    content = _about_step(session, mail, person, now, step, Party.REQUESTER)
+    if content is not None:
+        content.message = step.words.splitlines()
+        length = formats.duration(step.minutes or 0, language())
+        content.values["corrected"] = length if step.what is StepKind.CORRECTED else ""
+        content.values["lines"] = step.what is StepKind.CHANGED
     return content
 
 
 def statement_closed(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
     """To the side, or both, that has not closed it."""
-    found = session.get(Statement, mail.subject_id)
-    if found is None:
+    step = session.get(Step, mail.subject_id)
+    if step is None:
         return None
-    theirs = organisations_of(session, person)
-    side = Party.OWNER if found.booking.owner_id in theirs else Party.REQUESTER
-    content = _about_statement(session, mail, person, now, found, side)
+    content = _about_step(session, mail, person, now, step, _side_of(session, person, step))
     if content is not None:
-        content.values["waived"] = found.state is StatementState.WAIVED
+        content.values["waived"] = step.statement.state is StatementState.WAIVED
     return content
 
 
-def _about_statement(
-    session: Session, mail: OutgoingMail, person: Person, now: datetime, found: Statement, side: Party
+def _about_step(
+    session: Session, mail: OutgoingMail, person: Person, now: datetime, step: Step, side: Party
 ) -> Content | None:
-    story = story_for(session, mail, person, now, found.booking_id, side)
+    story = story_for(session, mail, person, now, step.statement.booking_id, side)
     if story is None:
         return None
     page = full("billing.statement", reference=story.booking.reference)

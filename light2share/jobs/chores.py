@@ -10,6 +10,7 @@ from sqlalchemy import delete
 
 from light2share.accounts.models import PasswordReset
 from light2share.availability import stored
+from light2share.billing import reminders as billing_reminders
 from light2share.billing import statements
 from light2share.bookings import actions, drafts, moves, queries, reminders
 from light2share.bookings.models import Booking
@@ -81,6 +82,13 @@ def remind_of_questions(session: Session, now: datetime) -> None:
     """Remind owners of questions before a date that they have not answered."""
     begin_writing(session)
     feasibility.remind(session, now)
+    session.commit()
+
+
+def remind_of_contests(session: Session, now: datetime) -> None:
+    """Remind owners of contested hours that they have not answered, then call for the cluster."""
+    begin_writing(session)
+    billing_reminders.remind_of_contests(session, now)
     session.commit()
 
 

@@ -13,7 +13,8 @@ from light2share.aftercare.models import Incident
 from light2share.aftercare.rules import Kind
 from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
 from light2share.agreements.rules import AgreementKind
-from light2share.billing import quoting, statements
+from light2share.billing import queries as billing
+from light2share.billing import quoting, settling, statements
 from light2share.bookings.models import BookingState, CalendarClash
 from light2share.bookings.transitions import DeclineReason, Move, Party
 from light2share.equipment.models import ListingEvent, ListingState
@@ -101,16 +102,16 @@ def _quote(to: Party, accepted: bool, stage: Stage) -> About:
     return About(_side(stage, to), quote.id)
 
 
-def _statement(to: Party, step: str, stage: Stage) -> About:
+def _statement(to: Party | None, step: str, stage: Stage) -> About:
     booking = stage.event(State.COMPLETED, Move.COMPLETE).booking
     made = statements.of_use(stage.session, booking, stage.now)
     if step != "closed":
-        statements.contest(stage.session, booking, 1, 180, "We left at 16:30.", stage.now)
+        settling.contest(stage.session, booking, 1, 180, "We left at 16:30.", stage.now)
     if step == "answered":
-        statements.answer(stage.session, booking, 2, False, "The log says 17:30.", stage.now)
+        settling.keep(stage.session, booking, 2, "The log says 17:30.", stage.now)
     if step == "closed":
-        statements.confirm(stage.session, booking, 1, stage.now)
-    return About(_side(stage, to), made.id)
+        settling.confirm(stage.session, booking, 1, stage.now)
+    return About(_side(stage, to) if to else stage.cluster, billing.steps(stage.session, made.id)[-1].id)
 
 
 def _listing(kind: Happening, to_cluster: bool, stage: Stage) -> About:
@@ -292,6 +293,10 @@ SAMPLES: dict[str, Sample] = {
     "availability/calendar_clash": _clash,
     "billing/quote_accepted": partial(_quote, Party.OWNER, True),
     "billing/quote_to_approve": partial(_quote, Party.REQUESTER, False),
+    "billing/reminder_cluster": partial(_statement, None, "contested"),
+    "billing/reminder_contest": partial(_statement, Party.OWNER, "contested"),
+    "billing/reminder_contest_again": partial(_statement, Party.OWNER, "contested"),
+    "billing/reminder_mediation": partial(_statement, Party.REQUESTER, "contested"),
     "billing/statement_answered": partial(_statement, Party.REQUESTER, "answered"),
     "billing/statement_closed": partial(_statement, Party.OWNER, "closed"),
     "billing/statement_contested": partial(_statement, Party.OWNER, "contested"),

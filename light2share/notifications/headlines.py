@@ -16,7 +16,7 @@ from light2share.aftercare.models import Incident
 from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
 from light2share.agreements.words import name_of
 from light2share.billing.models import Quote
-from light2share.billing.statement_models import Statement
+from light2share.billing.statement_models import Statement, Step
 from light2share.bookings.models import Booking, BookingEvent, CalendarClash
 from light2share.bookings.to_do import title_of
 from light2share.db import Session
@@ -47,7 +47,7 @@ Family = Callable[[Session, Mails, int], Found]
 Aims = dict[int, tuple[int, str]]
 """By row number: the booking that it is about, and the endpoint of the page that it leads to."""
 BookingFamily = Callable[[Session, Mails, int], Aims]
-TO_THE_CLUSTER = "bookings/reminder_cluster"
+TO_THE_CLUSTER = frozenset({"bookings/reminder_cluster", "billing/reminder_cluster"})
 FREED = "watching/freed"
 TO_ACCEPT = "agreements/asked"
 FAULT_AHEAD = "aftercare/fault_ahead"
@@ -115,15 +115,19 @@ def _about_messages(session: Session, mails: Mails, _person_id: int) -> Aims:
 
 
 def _about_papers(session: Session, mails: Mails, _person_id: int) -> Aims:
+    """What goes to the cluster leads to the booking, whose papers it does not see."""
+    quotes = [mail for mail in mails if mail.kind.startswith("billing/quote_")]
+    steps = [mail for mail in mails if mail not in quotes]
     found: Aims = {}
-    for model, endpoint, about in (
-        (Quote, "billing.quote", "quote"),
-        (Statement, "billing.statement", "statement"),
-    ):
-        theirs = [mail for mail in mails if mail.kind.startswith(f"billing/{about}_")]
-        if theirs:
-            rows = select(model.id, model.booking_id).where(model.id.in_(_subjects(theirs)))
-            found |= _aims(theirs, _pairs(session, rows), endpoint)
+    if quotes:
+        of_quote = select(Quote.id, Quote.booking_id).where(Quote.id.in_(_subjects(quotes)))
+        found |= _aims(quotes, _pairs(session, of_quote), "billing.quote")
+    if steps:
+        of_step = select(Step.id, Statement.booking_id).join(Statement, Statement.id == Step.statement_id)
+        booking_of = _pairs(session, of_step.where(Step.id.in_(_subjects(steps))))
+        found |= _aims(steps, booking_of, "billing.statement")
+        to_cluster = [mail for mail in steps if mail.kind in TO_THE_CLUSTER]
+        found |= _aims(to_cluster, booking_of, "bookings.show")
     return found
 
 
@@ -169,7 +173,7 @@ def _of_bookings(session: Session, mails: Mails, person_id: int, aims: Aims) -> 
     for mail in mails:
         booking_id, endpoint = aims.get(mail.id, (0, ""))
         row = rows.get(booking_id)
-        if row and (mail.kind == TO_THE_CLUSTER or mine & {row.owner_id, row.requester_id}):
+        if row and (mail.kind in TO_THE_CLUSTER or mine & {row.owner_id, row.requester_id}):
             other = row.requester if row.owner_id in mine else row.owner
             found[mail.id] = Headline(
                 title_of(row),

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from light2share.billing import queries
 from light2share.billing.models import Quote
+from light2share.billing.statement_models import Statement
 from light2share.bookings.models import Booking
 from light2share.mail.models import OutgoingMail
+from tests.bookings.play import hours
+
+Visit = Callable[..., FlaskClient]
+AFTER = hours(9, 13).end + timedelta(hours=1)
 
 
 def page(booking: Booking, more: str = "") -> str:
@@ -51,3 +59,11 @@ def unpacked(pdf: bytes) -> bytes:
         except zlib.error:
             continue
     return b"\n".join(parts)
+
+
+def stated(session: Session, booking: Booking) -> Statement:
+    session.rollback()
+    session.expire_all()
+    found = queries.statement(session, booking.id)
+    assert found is not None
+    return found

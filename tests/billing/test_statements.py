@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 
 import pytest
-from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from light2share.billing import queries, statements
+from light2share.billing import queries, settling, statements
 from light2share.billing.money import totals
-from light2share.billing.statement_models import Statement, StatementState
+from light2share.billing.statement_models import StatementState
 from light2share.billing.use import Billed, billed_minutes, lines_of_use, no_show
 from light2share.bookings import actions, asking
 from light2share.bookings.models import Booking
 from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode
 from light2share.quotes.rules import Charge, Line
-from tests.billing.play import page
+from tests.billing.play import AFTER, Visit, page, stated
 from tests.bookings.play import equipment, hours
 from tests.conftest import Hands
 from tests.factories import NOW, Cast
 
-Visit = Callable[..., FlaskClient]
 State = StatementState
-AFTER = hours(9, 13).end + timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -70,23 +66,6 @@ def test_not_coming_costs_a_day_at_most() -> None:
     assert no_show(48_000, 100, timedelta(hours=4)).amount_cents == 48_000
     assert no_show(300_000, 100, timedelta(days=3)).amount_cents == 100_000
     assert no_show(48_000, 25, timedelta(hours=4)).amount_cents == 12_000
-
-
-@pytest.fixture
-def over(session: Session, cast: Cast, booking: Booking, clock: Hands) -> Booking:
-    """Used for five hours of the four that were booked, as the owner says."""
-    clock.set(AFTER)
-    actions.complete(session, booking, cast.halden.actor, booking.version, AFTER, 300)
-    session.commit()
-    return booking
-
-
-def stated(session: Session, booking: Booking) -> Statement:
-    session.rollback()
-    session.expire_all()
-    found = queries.statement(session, booking.id)
-    assert found is not None
-    return found
 
 
 def test_a_completed_booking_has_a_statement(
@@ -181,7 +160,7 @@ def test_the_site_closes_it_after_ten_days(session: Session, over: Booking) -> N
 
 @pytest.mark.parametrize("change", ["net_cents = 1", "used_minutes = 1", "state = 'open', closed_at = NULL"])
 def test_nobody_changes_what_is_closed(session: Session, over: Booking, change: str) -> None:
-    statements.confirm(session, over, 1, AFTER)
+    settling.confirm(session, over, 1, AFTER)
     session.commit()
     with pytest.raises(DBAPIError):
         session.execute(text(f"UPDATE booking_statement SET {change}"))

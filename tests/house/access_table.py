@@ -301,6 +301,7 @@ GET   billing.closed_statements                             s ..x x.. x. x
 POST  billing.confirm_statement  reference=confirmed        s xxx --- -- x
 POST  billing.contest_statement  reference=confirmed        s xxx --- -- x
 POST  billing.answer_contest  reference=confirmed           s --x xxx -- x
+POST  billing.change_lines  reference=confirmed             s --x xxx -- x
 POST  billing.waive_statement  reference=confirmed          s --x xxx -- x
 POST  billing.note_invoice  reference=confirmed             s --x xxx -- x
 

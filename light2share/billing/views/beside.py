@@ -12,7 +12,13 @@ from light2share.billing.models import QUOTED, Quote, QuoteState
 from light2share.billing.paper import names, short_day
 from light2share.billing.pre_invoice import hours
 from light2share.billing.quoting import has_price, today
-from light2share.billing.statement_models import Statement, StatementKind, StatementState
+from light2share.billing.reminders import mediation_from
+from light2share.billing.statement_models import (
+    Statement,
+    StatementKind,
+    StatementState,
+    StepKind,
+)
 from light2share.billing.wording import exact, facts_text
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingState
@@ -20,6 +26,7 @@ from light2share.bookings.states import OVER
 from light2share.bookings.transitions import Party
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
+from light2share.kernel.localtime import to_local
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
@@ -176,7 +183,11 @@ def statement_standing(booking: Booking, found: Statement) -> str:
             )
         return gettext("The fee stands unless the owner waives it by %(until)s.", until=until)
     if found.state is StatementState.CONTESTED:
-        return gettext("The requester contests the hours: the owner answers next.")
+        since = formats.moment(found.contested_at, say, zone) if found.contested_at else ""
+        words = gettext(
+            "Contested by the requester: it waits for the owner’s answer since %(since)s.", since=since
+        )
+        return f"{words} {_mediated(booking, found)}"
     at = formats.moment(found.closed_at, say, zone) if found.closed_at else ""
     if found.state is StatementState.WAIVED:
         if found.closed_by is Party.SITE:
@@ -190,15 +201,31 @@ def statement_standing(booking: Booking, found: Statement) -> str:
     return gettext("Closed on %(at)s.", at=at)
 
 
+def _mediated(booking: Booking, found: Statement) -> str:
+    """When the cluster is asked to mediate, or that it has been."""
+    office = booking.equipment.site.office
+    at = mediation_from(found.contested_at or found.made_at, office)
+    day = short_day(to_local(at, office.zone).date())
+    if at <= now():
+        return gettext("The cluster was asked to mediate on %(day)s.", day=day)
+    return gettext("Without an answer the cluster is asked to mediate on %(day)s.", day=day)
+
+
 def _words(booking: Booking, found: Statement) -> list[Values]:
-    """What the two sides wrote."""
+    """What the two sides did and wrote, in order."""
+    say, zone = language(), booking.equipment.site.zone
     lines = []
-    if found.contested_minutes is not None:
-        length = formats.duration(found.contested_minutes, language())
-        lines.append(
-            {"label": booking.requester.name, "value": gettext("%(hours)s were used.", hours=length),
-             "note": found.contest_reason}
-        )  # fmt: skip
-    if found.answer:
-        lines.append({"label": booking.owner.name, "value": found.answer})
+    for step in queries.steps(db.session(), found.id):
+        length = formats.duration(step.minutes or 0, say)
+        said = {
+            StepKind.CONTESTED: gettext("%(hours)s were used.", hours=length),
+            StepKind.KEPT: gettext("The hours stand."),
+            StepKind.CORRECTED: gettext("The hours are corrected to %(hours)s.", hours=length),
+            StepKind.CHANGED: gettext("The lines added were changed."),
+        }.get(step.what, "")
+        if said or step.words:
+            side = booking.owner if step.by is Party.OWNER else booking.requester
+            at = formats.moment(step.at, say, zone)
+            note = f"{at} – {step.words}" if said and step.words else at
+            lines.append({"label": side.name, "value": said or step.words, "note": note})
     return lines

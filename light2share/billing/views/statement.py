@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 from flask import Response, abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from light2share.billing import access, queries, statements
+from light2share.billing import access, queries, settling
 from light2share.billing.forms import AnswerForm, ContestForm, InvoiceForm, SeenForm, WaiveForm
+from light2share.billing.forms.lines import LinesForm
 from light2share.billing.pre_invoice import data, statement_paper, table
 from light2share.billing.statement_models import Statement, StatementKind, StatementState
 from light2share.billing.views.beside import statement_box
@@ -70,9 +70,7 @@ def confirm_statement(reference: str) -> ResponseReturnValue:
     booking = _for(reference, access.may_confirm)
     form = SeenForm()
     said = gettext("The statement is confirmed and closed. The owner has been told.")
-    return _done(
-        booking, "confirm", form, lambda v: statements.confirm(db.session(), booking, v, now()), said
-    )
+    return _done(booking, "confirm", form, lambda v: settling.confirm(db.session(), booking, v, now()), said)
 
 
 @bp.post("/bookings/<reference>/contest")
@@ -81,11 +79,11 @@ def contest_statement(reference: str) -> ResponseReturnValue:
     """The requester counts otherwise."""
     booking = _for(reference, access.may_confirm)
     form = ContestForm()
-    form.longest = max(now() - booking.starts_at, timedelta()) // timedelta(minutes=1)
+    form.longest = _since(booking)
 
     def act(version: int) -> None:
         minutes, reason = form.hours.data or 0, form.reason.data
-        statements.contest(db.session(), booking, version, minutes, reason, now())
+        settling.contest(db.session(), booking, version, minutes, reason, now())
 
     return _done(booking, "contest", form, act, gettext("The owner has been told, and answers."))
 
@@ -93,15 +91,34 @@ def contest_statement(reference: str) -> ResponseReturnValue:
 @bp.post("/bookings/<reference>/statement/answer")
 @allow(member)
 def answer_contest(reference: str) -> ResponseReturnValue:
-    """The owner takes these hours over, or keeps its own."""
+    """The owner takes these hours over, keeps its own, or corrects them."""
     booking = _for(reference, access.may_settle)
     form = AnswerForm()
+    form.longest = _since(booking)
 
     def act(version: int) -> None:
-        agrees = form.decision.data == "agree"
-        statements.answer(db.session(), booking, version, agrees, form.message.data, now())
+        session, word = db.session(), form.message.data
+        if form.decision.data == "agree":
+            settling.agree(session, booking, version, word, now())
+        else:
+            minutes = form.hours.data if form.decision.data == "correct" else None
+            settling.keep(session, booking, version, word, now(), minutes)
 
     return _done(booking, "answer", form, act, gettext("The requester has been told."))
+
+
+@bp.post("/bookings/<reference>/statement/lines")
+@allow(member)
+def change_lines(reference: str) -> ResponseReturnValue:
+    """The owner adds, changes and takes away lines of its own, all at once."""
+    booking = _for(reference, access.may_settle)
+    form = LinesForm().offer(_found(booking).says.conditions.rate)
+
+    def act(version: int) -> None:
+        settling.change_extras(db.session(), booking, version, form.extras(), now())
+
+    said = gettext("The lines are saved. The requester has 10 days to confirm or contest them.")
+    return _done(booking, "lines", form, act, said)
 
 
 @bp.post("/bookings/<reference>/statement/waive")
@@ -112,7 +129,7 @@ def waive_statement(reference: str) -> ResponseReturnValue:
     form = WaiveForm()
 
     def act(version: int) -> None:
-        statements.waive(db.session(), booking, version, form.message.data, now())
+        settling.waive(db.session(), booking, version, form.message.data, now())
 
     return _done(
         booking, "waive", form, act, gettext("Nothing is owed any more. The requester has been told.")
@@ -127,7 +144,7 @@ def note_invoice(reference: str) -> ResponseReturnValue:
     form = InvoiceForm()
 
     def act(version: int) -> None:
-        statements.name_invoice(db.session(), booking, version, form.number.data, form.day)
+        settling.name_invoice(db.session(), booking, version, form.number.data, form.day)
 
     return _done(
         booking, "invoice", form, act, gettext("The number of your invoice is noted; both sides see it.")
@@ -165,28 +182,28 @@ def _done(
     return done(url_for("billing.statement", reference=booking.reference))
 
 
-def _forms(booking: Booking, found: Statement, sent: dict[str, SeenForm]) -> dict[str, Any]:
-    """The forms that the actor may send now."""
-    actor, offered = current_actor(), []
-    forms: dict[str, type[SeenForm]] = {
-        "confirm": SeenForm,
-        "contest": ContestForm,
-        "answer": AnswerForm,
-        "waive": WaiveForm,
-        "invoice": InvoiceForm,
-    }
+def _since(booking: Booking) -> int:
+    """Minutes since the start."""
+    return max(now() - booking.starts_at, timedelta()) // timedelta(minutes=1)
+
+
+def _offered(booking: Booking, found: Statement) -> Iterator[tuple[str, SeenForm]]:
+    """The forms that the actor may send now, with what stands."""
+    actor, of_use = current_actor(), found.kind is StatementKind.USE
     if access.may_confirm(actor, booking) and not found.is_done:
-        offered.append("confirm")
-        if found.state is State.OPEN and found.kind is StatementKind.USE and now() < found.contest_until:
-            offered.append("contest")
+        yield "confirm", SeenForm(read=False)
+        if found.state is State.OPEN and of_use and now() < found.contest_until:
+            yield "contest", ContestForm(read=False, data={"hours": found.used_minutes})
     if access.may_settle(actor, booking):
         if found.state is State.CONTESTED:
-            offered.append("answer")
+            yield "answer", AnswerForm(read=False, data={"hours": found.used_minutes})
+        if of_use and not found.is_done:
+            said = found.says
+            yield "lines", LinesForm(read=False).offer(said.conditions.rate, said.extras)
         if not found.is_done and found.net_cents:
-            offered.append("waive")
+            yield "waive", WaiveForm(read=False)
         if found.state is State.CLOSED and found.net_cents:
-            offered.append("invoice")
-    return {name: sent.get(name) or forms[name](read=False) for name in offered}
+            yield "invoice", InvoiceForm(read=False)
 
 
 def _page(booking: Booking, sent: dict[str, SeenForm], status: int) -> ResponseReturnValue:
@@ -196,7 +213,7 @@ def _page(booking: Booking, sent: dict[str, SeenForm], status: int) -> ResponseR
         "billing/statement.html",
         paper=statement_paper(found),
         box=statement_box(booking, found),
-        forms=_forms(booking, found, sent),
+        forms={name: sent.get(name, form) for name, form in _offered(booking, found)},
         faults=faults,
         version=found.version,
         hidden=hidden_fields(),

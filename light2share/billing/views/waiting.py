@@ -9,6 +9,7 @@ from flask import url_for
 from light2share.billing import queries
 from light2share.billing.models import Quote
 from light2share.billing.paper import short_day
+from light2share.billing.reminders import mediation_from
 from light2share.billing.statement_models import Statement, StatementState
 from light2share.billing.wording import exact
 from light2share.db import db
@@ -63,8 +64,7 @@ def _to_settle(found: Statement) -> Values:
         words = gettext(
             "%(company)s contests the hours: %(title)s", company=booking.requester.name, title=name
         )
-        text = gettext("You agree, or keep your hours with a word.")
-        return {**values, "title": words, "text": text, "action": gettext("Answer")}
+        return {**values, "title": words, "text": _since(found), "action": gettext("Answer")}
     until = formats.moment(found.contest_until, language(), booking.equipment.site.zone)
     text = gettext(
         "%(company)s says %(hours)s. After %(until)s the site closes it.",
@@ -74,3 +74,15 @@ def _to_settle(found: Statement) -> Values:
     )
     words = gettext("Hours to confirm: %(title)s", title=name)
     return {**values, "title": words, "text": text, "action": gettext("Check the hours")}
+
+
+def _since(found: Statement) -> str:
+    """How long a contest waits already."""
+    site = found.booking.equipment.site
+    at = found.contested_at or found.made_at
+    since = formats.moment(at, language(), site.zone)
+    if mediation_from(at, site.office) <= now():
+        return gettext(
+            "It waits for you since %(since)s; the cluster has been asked to mediate.", since=since
+        )
+    return gettext("It waits for you since %(since)s: agree, correct or keep your hours.", since=since)

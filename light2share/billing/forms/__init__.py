@@ -169,15 +169,31 @@ class AnswerForm(SeenForm):
         choices=[
             SelectChoice("agree", _("Take over these hours: the statement is closed with them")),
             SelectChoice("keep", _("Keep the hours: the requester has 10 days to contest once more")),
+            SelectChoice(
+                "correct", _("Correct them as below: the requester has 10 days to say so once more")
+            ),
         ],
         validate_choice=False,
     )
+    hours = HoursField(_("Hours as you correct them"))
     message = LongTextField(_("Your words"))
 
+    longest = 0
+    """Minutes."""
+
     def validate_decision(self, field: Field) -> None:
-        """One or the other."""
-        if field.data not in {"agree", "keep"}:
+        """One of the three."""
+        if field.data not in {"agree", "keep", "correct"}:
             raise ValidationError(_("Choose one of the possibilities"))
+
+    def validate_hours(self, field: Field) -> None:
+        """Needed for a correction only."""
+        if self.decision.data != "correct":
+            return
+        if field.data is None:
+            raise ValidationError(_("Enter the hours, such as 3.5 or 3:30"))
+        if field.data > self.longest:
+            raise ValidationError(_("Enter no more than the time since the start"))
 
 
 class WaiveForm(SeenForm):
