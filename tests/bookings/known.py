@@ -17,6 +17,9 @@ PLAIN = [move for move in Move if move not in NEEDS_MORE]
 """Those that need no more than to be made."""
 
 
+REPRICES = {Move.REVISE, Move.ACCEPT_OFFER}
+
+
 @dataclass
 class Known:
     """What the model knows of a booking."""
@@ -36,6 +39,8 @@ class Known:
     """Whether it takes its times while it waits."""
     blocked: bool = False
     """Whether a line of its checklist stands between it and its confirmation."""
+    price: int | None = None
+    """Of what was asked for or agreed, in cents."""
 
     @property
     def starts_at(self) -> datetime:
@@ -62,6 +67,12 @@ class Known:
         if self.state not in BLOCKING:
             return []
         return [*self.asked[0], *(self.choices if self.proposed_by is Party.OWNER else [])]
+
+    def priced(self, move: Move, cents: int | None) -> None:
+        """The price after a move: frozen, but where other times or another price are asked for or agreed."""
+        if move in REPRICES:
+            self.price = cents
+        assert move is Move.OFFER or cents == self.price
 
     def settle(self) -> None:
         self.proposed_by, self.choices, self.expires_at = None, [], None

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from light2share.availability import stored
 from light2share.bookings import queries
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
+from light2share.bookings.transitions import Party, find
 from light2share.db import engines
 from light2share.kernel.period import Period, merged
+from light2share.mail.models import OutgoingMail
 from tests.bookings.known import Known, after
 from tests.bookings.play import equipment, free_time, overlaps
-from tests.factories import Item
+from tests.factories import Cast, Item
 
 
 class Promises(RuleBasedStateMachine):
@@ -25,6 +27,7 @@ class Promises(RuleBasedStateMachine):
     model: list[Known]
     items: tuple[Item, Item]
     now: datetime
+    cast: Cast
 
     @invariant()
     def no_two_bookings_overlap(self) -> None:
@@ -60,6 +63,38 @@ class Promises(RuleBasedStateMachine):
         assert found == {entry.id: [str(move) for move in entry.moves] for entry in self.model}
         versions = self.session.scalar(select(func.coalesce(func.sum(Booking.version), 0)))
         assert versions == sum(len(entry.moves) for entry in self.model)
+
+    @invariant()
+    def the_sequence_rises_with_every_move(self) -> None:
+        """What a calendar program goes by to tell the newer of two invitations (RFC 5545, section 3.8.7.4)."""
+        found: dict[int, list[int]] = {}
+        for number, sequence in self.session.execute(
+            select(BookingEvent.booking_id, BookingEvent.sequence).order_by(BookingEvent.id)
+        ):
+            found.setdefault(number, []).append(sequence)
+        assert all(sequence == list(range(len(sequence))) for sequence in found.values())
+
+    @invariant()
+    def a_move_tells_each_person_once_and_nobody_else(self) -> None:
+        """Those whom its row of the table names, without whoever made it, unless the mail is for their calendar too."""
+        told: dict[tuple[int, str], list[int]] = {}
+        for event, kind, person in self.session.execute(
+            select(OutgoingMail.subject_id, OutgoingMail.kind, OutgoingMail.person_id)
+            .where(OutgoingMail.kind.like("bookings/%"))
+            .order_by(OutgoingMail.id)
+        ):
+            told.setdefault((event, kind), []).append(person)
+        by = {entry.id: entry.by for entry in self.model}
+        for event in self.session.scalars(select(BookingEvent)):
+            asker = by[event.booking_id].actor
+            party = Party.SITE
+            if event.person_id is not None:
+                party = Party.REQUESTER if event.organisation_id == asker.organisation_id else Party.OWNER
+            row = find(event.from_state, event.move, party, event.to_state)
+            assert row is not None
+            people = {Party.OWNER: self.cast.halden.actor.person_id, Party.REQUESTER: asker.person_id}
+            wanted = {people[side] for side in row.tells if row.tells_actors or side is not party}
+            assert sorted(told.get((event.id, row.mail), [])) == sorted(wanted)
 
     @invariant()
     def the_stored_free_time_is_what_the_algebra_says(self) -> None:

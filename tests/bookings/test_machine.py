@@ -114,7 +114,7 @@ class Bookings(Promises):
         assert booking.state is (BookingState.CONFIRMED if at_once else BookingState.REQUESTED)
         asked = wanted.choices[:1] if at_once else wanted.choices
         entry = Known(booking.id, listing, asked, by, booking.state, booking.expires_at, [Move.REQUEST])
-        entry.blocked, entry.holds = blocked, self.holds[listing.id]
+        entry.blocked, entry.holds, entry.price = blocked, self.holds[listing.id], booking.estimate_cents
         self.model.append(entry)
         return entry
 
@@ -240,6 +240,7 @@ class Bookings(Promises):
     def _moved(self, entry: Known, move: Move, party: Party, to: BookingState) -> None:
         if move is not Move.HAND_OVER:
             entry.settle()
+        entry.priced(move, self.session.get_one(Booking, entry.id).estimate_cents)
         entry.state, entry.last = to, (move, party)
         entry.moves.append(move)
 
