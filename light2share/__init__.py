@@ -28,6 +28,7 @@ ROOMS = (
     "availability.views",
     "quotes.views",
     "agreements.views",
+    "authorisations.views",
     "bookings.views",
     "messages.views",
     "feasibility.views",

@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from light2share.availability import queries as availability
 from light2share.availability.queries import Timetable
-from light2share.bookings import agreed, checklist, free_time, moves, placing, prices, queries
+from light2share.bookings import agreed, checklist, free_time, moves, operating, placing, prices, queries
 from light2share.bookings.act import Act
 from light2share.bookings.declared import NOTHING, Declared
 from light2share.bookings.models import Booking, BookingProposal, BookingState, new_uid
@@ -76,7 +76,8 @@ def request_booking(
     known = availability.timetable(session, item.id)
     on_request = not availability.counting(known.rules, item, wish.access_mode)
     asks, person_id = actor.organisation_id or 0, actor.person_id
-    lines = checklist.expected(session, item, asks)
+    use = operating.of_wish(item, wish.times, wish.access_mode, actor)
+    lines = checklist.expected(session, item, asks, use)
     at_once = (
         not on_request
         and equipment.confirms_at_once(session, item, actor)

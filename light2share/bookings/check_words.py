@@ -76,7 +76,7 @@ def done_label(booking: Booking, kind: CheckKind, done: Done) -> str:
     """What was said, by which side, when."""
     say, zone = language(), booking.equipment.site.zone
     parts = [str(WAYS[done.way])] if done.way else []
-    if done.day and kind is CheckKind.INSURANCE:
+    if done.day and kind in {CheckKind.INSURANCE, CheckKind.TRAINING}:
         parts.append(gettext("until %(day)s", day=formats.day(done.day, say, year=True)))
     elif done.day:
         parts.append(formats.day(done.day, say, year=True))

@@ -13,10 +13,13 @@ from sqlalchemy import select
 
 from light2share.agreements import queries as agreements
 from light2share.agreements.queries import Wanted
-from light2share.bookings import agreed
+from light2share.authorisations.models import Authorisation
+from light2share.authorisations.rules import runs_alone
+from light2share.bookings import agreed, operating
 from light2share.bookings.access import acts_as
 from light2share.bookings.checks import OPEN_IN, OWES, Asked, CheckKind, Way, may_say
 from light2share.bookings.models import AskedCheck, Booking, BookingCheck, BookingState
+from light2share.bookings.operating import Use
 from light2share.bookings.transitions import Party
 from light2share.db import Session
 from light2share.equipment.models import Equipment
@@ -55,6 +58,8 @@ class Line:
     done: Done | None = None
     wanted: tuple[Wanted, ...] = ()
     """The versions that it stands for, accepted or not."""
+    applies: bool = True
+    """Whether it counts in the mode in which the instrument is run."""
 
     @property
     def owes(self) -> Party:
@@ -64,7 +69,7 @@ class Line:
     @property
     def stops(self) -> bool:
         """Whether it stands between the booking and its confirmation."""
-        return self.blocks and self.done is None
+        return self.applies and self.blocks and self.done is None
 
 
 def asked_of(session: Session, item: Equipment) -> dict[CheckKind, Asked]:
@@ -76,11 +81,20 @@ def asked_of(session: Session, item: Equipment) -> dict[CheckKind, Asked]:
     if item.insurance_required:
         sheet[CheckKind.INSURANCE] = Asked.YES
     said = {row.kind: row.asked for row in rows}
+    if item.training_required:
+        sheet[CheckKind.TRAINING] = Asked.YES
+    else:
+        said.pop(CheckKind.TRAINING, None)
     return {kind: said.get(kind, sheet.get(kind, Asked.NO)) for kind in CheckKind}
 
 
 def ask_for(session: Session, item: Equipment, wanted: dict[CheckKind, Asked]) -> None:
-    """Let future bookings of `item` ask for these, and those that are there as they did."""
+    """Let future bookings of `item` ask for these, and those that are there as they did.
+
+    Where people have to be authorised, its sheet says so from now on.
+    """
+    if wanted.get(CheckKind.TRAINING, Asked.NO) is not Asked.NO:
+        item.training_required = True
     rows = {
         row.kind: row for row in session.scalars(select(AskedCheck).where(AskedCheck.equipment_id == item.id))
     }
@@ -92,15 +106,19 @@ def ask_for(session: Session, item: Equipment, wanted: dict[CheckKind, Asked]) -
     session.flush()
 
 
-def expected(session: Session, item: Equipment, organisation_id: int) -> list[Line]:
-    """What a booking of `item` by an organisation, asked for now, would wait for, and what is there already."""
+def expected(session: Session, item: Equipment, organisation_id: int, use: Use | None = None) -> list[Line]:
+    """What a booking of `item` by an organisation, asked for now, would wait for, and what is there already.
+
+    `use` says who would run it how and when, as far as that is known. A line that does not apply in that mode is
+    kept: the mode may change.
+    """
     wanted = agreements.asked_with(session, item.owner_id, item.id, organisation_id)
     lines = [
         Line(kind, asked is Asked.BLOCKS)
         for kind, asked in asked_of(session, item).items()
         if asked is not Asked.NO
     ]
-    return [found for line in lines if (found := _accepted(line, wanted))]
+    return [_authorised(session, found, item.id, use) for line in lines if (found := _accepted(line, wanted))]
 
 
 def begin(session: Session, booking: Booking, lines: list[Line]) -> None:
@@ -126,7 +144,10 @@ def lines_shown(session: Session, booking: Booking) -> list[Line]:
 
 
 def _in_order(session: Session, booking: Booking, rows: Iterable[BookingCheck]) -> list[Line]:
-    lines = [_line(row) for row in sorted(rows, key=lambda row: ORDER.index(row.kind))]
+    asked = [_line(row) for row in sorted(rows, key=lambda row: ORDER.index(row.kind))]
+    asks = any(line.kind is CheckKind.TRAINING for line in asked)
+    use, item_id = operating.of_booking(booking) if asks else None, booking.equipment_id
+    lines = [line for one in asked if (line := _authorised(session, one, item_id, use)).applies]
     if not any(line.kind is CheckKind.AGREEMENT for line in lines):
         return lines
     wanted = agreed.versions(session, booking)
@@ -141,6 +162,20 @@ def _accepted(line: Line, wanted: Sequence[Wanted]) -> Line | None:
     if not wanted:
         return None
     return replace(line, done=Done(max(at)) if len(at) == len(wanted) else None, wanted=tuple(wanted))
+
+
+def _authorised(session: Session, line: Line, item_id: int, use: Use | None) -> Line:
+    """A line about who runs it alone: done once that person is authorised on all the days."""
+    if line.kind is not CheckKind.TRAINING or use is None:
+        return line
+    if not runs_alone(use.mode):
+        return replace(line, applies=False)
+    held = operating.authorisation_of(session, item_id, use)
+    return replace(line, done=_held(held) if held else None)
+
+
+def _held(row: Authorisation) -> Done:
+    return Done(row.granted_at, row.equipment.owner_id, row.granted_by_id, day=row.ends_on)
 
 
 def _line(row: BookingCheck) -> Line:

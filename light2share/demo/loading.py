@@ -15,6 +15,7 @@ from light2share.catalogue import actions as catalogue
 from light2share.demo import (
     aftercare,
     agreements,
+    authorisations,
     billing,
     bookings,
     checks,
@@ -60,6 +61,7 @@ def load(session: Session, size: Size, now: datetime) -> int:
     rates.load(session, people, now)
     agreements.load(session, people, now)
     checks.load(session, people, now)
+    authorisations.load(session, people, now, chance)
     declared.load(session, people)
     billing.load(session, people, now)
     aftercare.load(session, people, now)

@@ -14,6 +14,7 @@ PAGES = (
     ("equipment.modes", _("Rates by use")),
     ("quotes.rates", _("Rates by requester")),
     ("bookings.check_settings", _("Checklist")),
+    ("authorisations.index", _("Authorised people")),
     ("equipment.units", _("Pieces")),
     ("equipment.visibility", _("Who sees it")),
     ("equipment.address", _("Address")),

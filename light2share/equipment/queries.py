@@ -148,13 +148,18 @@ def for_owner(session: Session, actor: Actor, with_modes: bool = False) -> list[
     """
     if not actor.is_manager or actor.organisation_id is None:
         return []
-    wanted = (
+    wanted = kept_by(actor)
+    return list(session.scalars(wanted.options(selectinload(Equipment.modes)) if with_modes else wanted))
+
+
+def kept_by(actor: Actor) -> Select[Equipment]:
+    """Selects what `for_owner` answers with; who asks has seen that the actor is a manager."""
+    return (
         select(Equipment)
         .where(Equipment.owner_id == actor.organisation_id)
         .options(joinedload(Equipment.site))
         .order_by(Equipment.updated_at.desc(), Equipment.id.desc())
     )
-    return list(session.scalars(wanted.options(selectinload(Equipment.modes)) if with_modes else wanted))
 
 
 def at_site(session: Session, site_id: int) -> list[Equipment]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.authorisations import queries as authorisations
 from light2share.availability.connected import stale_since
 from light2share.bookings import figures, lists
 from light2share.bookings.access import party_of
@@ -22,7 +23,6 @@ from light2share.bookings.transitions import Party
 from light2share.bookings.wording import state_label
 from light2share.calendars.models import CalendarFeed
 from light2share.db import db
-from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.texts import title
 from light2share.equipment.words import STATES
@@ -65,7 +65,8 @@ def dashboard() -> ResponseReturnValue:
     rows = lists.to_do(session, actor, at)
     coming = lists.coming(session, actor, None, at, until=at + timedelta(days=7))
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
-    items = equipment.for_owner(session, actor)
+    listed = authorisations.instruments(session, actor)
+    items = [item for item, _wishes in listed]
     incidents = beside.values(beside.INCIDENTS, actor)["to_do"]
     year = _year(actor, at)
     never = not (rows or coming or waiting or incidents or year) and not lists.has_any(session, actor)
@@ -77,6 +78,7 @@ def dashboard() -> ResponseReturnValue:
         + incidents
         + questions["to_do"]
         + money["to_do"]
+        + beside.values(beside.TRAININGS, listed)["to_do"]
         + _messages(news)
         + _calendars(items, actor, at)
     )

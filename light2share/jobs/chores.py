@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import delete
 
 from light2share.accounts.models import PasswordReset
+from light2share.authorisations import actions as authorisations
 from light2share.availability import stored
 from light2share.billing import reminders as billing_reminders
 from light2share.billing import statements
@@ -89,6 +90,13 @@ def remind_of_contests(session: Session, now: datetime) -> None:
     """Remind owners of contested hours that they have not answered, then call for the cluster."""
     begin_writing(session)
     billing_reminders.remind_of_contests(session, now)
+    session.commit()
+
+
+def remind_of_authorisations(session: Session, now: datetime) -> None:
+    """Remind people and owners of authorisations that end soon."""
+    begin_writing(session)
+    authorisations.remind(session, now)
     session.commit()
 
 

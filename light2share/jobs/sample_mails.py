@@ -24,6 +24,7 @@ from light2share.exchange.rules import Stage as ImportStage
 from light2share.exchange.rules import Trouble
 from light2share.feasibility.models import FeasibilityQuestion
 from light2share.feasibility.rules import Answer
+from light2share.jobs import sample_authorisations as authorised
 from light2share.jobs.sample_stage import HOURS, Stage
 from light2share.kernel.actor import Actor
 from light2share.mail.models import MailState, OutgoingMail
@@ -273,6 +274,10 @@ def _fault_ahead(stage: Stage) -> About:
     return About(stage.member, incident)
 
 
+def _authorisation(to: Party, made: Callable[[Stage], int], stage: Stage) -> About:
+    return About(_side(stage, to), made(stage))
+
+
 def _reset(stage: Stage) -> About:
     return About(stage.member, ask_reset(stage.session, stage.member, stage.now).id)
 
@@ -290,6 +295,11 @@ SAMPLES: dict[str, Sample] = {
     "aftercare/incident": _incident,
     "agreements/accepted": _accepted,
     "agreements/asked": _to_accept,
+    "authorisations/answered": partial(_authorisation, Party.REQUESTER, authorised.proposal),
+    "authorisations/asked": partial(_authorisation, Party.OWNER, authorised.wish),
+    "authorisations/granted": partial(_authorisation, Party.REQUESTER, authorised.given),
+    "authorisations/reminder_ending": partial(_authorisation, Party.OWNER, authorised.given),
+    "authorisations/withdrawn": partial(_authorisation, Party.REQUESTER, authorised.withdrawn),
     "availability/calendar_clash": _clash,
     "billing/quote_accepted": partial(_quote, Party.OWNER, True),
     "billing/quote_to_approve": partial(_quote, Party.REQUESTER, False),

@@ -40,6 +40,7 @@ CHORES = (
     Chore("remind of proposals", timedelta(minutes=10), chores.remind_of_proposals),
     Chore("remind of questions", timedelta(minutes=10), chores.remind_of_questions),
     Chore("remind of contests", timedelta(minutes=10), chores.remind_of_contests),
+    Chore("remind of authorisations", timedelta(hours=1), chores.remind_of_authorisations),
     Chore("remind of visits", timedelta(minutes=10), chores.remind_of_visits),
     Chore("roll free time forward", timedelta(minutes=15), chores.roll_forward),
     Chore("look for news of searches", timedelta(minutes=1), watching.look_for_news),

@@ -65,6 +65,8 @@ ROOMS = {
 KINDS = {
     "aftercare/fault_ahead": Topic.AGREED,
     "agreements/asked": Topic.REQUESTS,
+    "authorisations/asked": Topic.REQUESTS,
+    "authorisations/reminder_ending": Topic.REMINDERS,
     "billing/quote_to_approve": Topic.REQUESTS,
     "billing/reminder_cluster": Topic.CLUSTER,
     "billing/reminder_contest": Topic.REMINDERS,

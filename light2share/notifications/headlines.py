@@ -26,6 +26,7 @@ from light2share.feasibility.models import FeasibilityQuestion
 from light2share.i18n import formats, language, ngettext
 from light2share.mail.models import OutgoingMail
 from light2share.messages.models import Message
+from light2share.notifications.authorised import rows_of
 from light2share.organisations.models import Enquiry, Membership, Organisation, Site
 from light2share.watching.models import SavedSearch, SearchHit
 
@@ -242,6 +243,16 @@ def _about_questions(session: Session, mails: Mails, person_id: int) -> Found:
     return _each(mails, lines)
 
 
+def _about_authorisations(session: Session, mails: Mails, person_id: int) -> Found:
+    found: Found = {}
+    for kind in {mail.kind for mail in mails}:
+        same = [mail for mail in mails if mail.kind == kind]
+        endpoint, rows = rows_of(session, kind, _subjects(same), MINE, person_id)
+        lines = {row.id: Headline(title_of(row), endpoint, {"handle": row.handle}) for row in rows}
+        found |= _each(same, lines)
+    return found
+
+
 def _about_agreements(session: Session, mails: Mails, person_id: int) -> Found:
     """What waits to be accepted is about a booking, what has been about the acceptance itself."""
     asked = [mail for mail in mails if mail.kind == TO_ACCEPT]
@@ -341,6 +352,7 @@ FAMILIES: dict[str, Family] = {
     FREED: _about_freed_times,
     "accounts": _about_accounts,
     "agreements": _about_agreements,
+    "authorisations": _about_authorisations,
     "equipment": _about_listings,
     "exchange": _about_imports,
     "feasibility": _about_questions,

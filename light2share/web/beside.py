@@ -24,6 +24,11 @@ AFTERCARE = "aftercare"
 INCIDENTS = "incidents"
 """Open incidents, for lists of what to do: takes the actor."""
 
+TRAINING = "training"
+"""Whether the actor may run an instrument alone, on its page: takes the item and the actor."""
+TRAININGS = "trainings"
+"""Wishes to be trained, for lists of what to do: takes the items of the actor's organisation, each with how many."""
+
 
 def leave(app: App, name: str, function: Callable[..., dict[str, Any]]) -> None:
     """Let pages ask `function` for its values."""

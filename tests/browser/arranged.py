@@ -123,6 +123,16 @@ def agreement_names(site: Site) -> dict[str, str]:
     return dict(zip(("agreement", "version"), map(str, found[0]), strict=True))
 
 
+def authorisation_names(site: Site) -> dict[str, str]:
+    """An instrument of the demo owner with an authorisation that stands, that one, and a wish that waits."""
+    found = site.rows(
+        "SELECT e.slug, a.handle FROM authorisation a JOIN equipment e ON e.id = a.equipment_id"
+        " WHERE a.ended_at IS NULL ORDER BY a.id"
+    )
+    wished = site.value("SELECT max(handle) FROM training_request WHERE closed_at IS NULL")
+    return {"trained": str(found[0][0]), "authorised": str(found[0][1]), "wished": str(wished)}
+
+
 def checked(site: Site) -> str:
     """A booking of the demo owner and the demo requester that is confirmed and has a checklist."""
     return str(

@@ -279,6 +279,19 @@ GET   feasibility.download  handle=open-question name=question-file s --- --- --
 POST  feasibility.answer  handle=open-question              s .xx xxx -- -
 POST  feasibility.withdraw  handle=open-question            s xxx ... -- x
 POST  feasibility.go_on  handle=question                    s xxx ... -- x
+GET   authorisations.index  slug=published                  s .xx --- -- -
+GET   authorisations.index  slug=draft                      s .-- --- -- -
+POST  authorisations.grant  slug=published                  s .xx --- -- -
+POST  authorisations.months  slug=published                 s .xx --- -- -
+GET   authorisations.show  handle=authorisation             s .xx ... -- -
+POST  authorisations.renew  handle=authorisation            s .xx xxx -- x
+POST  authorisations.withdraw  handle=authorisation         s .xx xxx -- x
+GET   authorisations.own                                    s ... ... .. .
+GET   authorisations.ask  slug=published                    s xxx ... .. x
+POST  authorisations.ask  slug=published                    s xxx ... .. x
+GET   authorisations.training  handle=training              s .xx .-- -- x
+POST  authorisations.answer  handle=training                s .xx x-- -- x
+POST  authorisations.take_back  handle=training             s xxx .-- -- x
 GET   aftercare.show  reference=used                        s ... ... -- -
 GET   aftercare.show  reference=confirmed                   s --- --- -- -
 POST  aftercare.answer  reference=used                      s ... ... -- x

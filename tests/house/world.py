@@ -62,6 +62,7 @@ from light2share.web import storage
 from tests import factories
 from tests.aftercare.play import INCIDENT, after_a_visit
 from tests.agreements.play import on_stage
+from tests.authorisations import play as authorising
 from tests.bookings.play import hours, store_free_time
 from tests.engines import Store
 from tests.factories import NOW
@@ -79,21 +80,11 @@ PAPER_OF_DRAFT = "aPaperOfTheDraft"
 FEED_SECRET = "the-secret-of-a-feed-that-is-long-enough"
 RESET_SECRET = "the-secret-of-a-reset-that-is-long-enough"
 
-OF_BOTH = {
-    "purpose": "canarypurpose",
-    "sample": "canarysample",
-    "reference": "canaryreference",
-    "message": "canarymessage",
-    "conditions": "canaryconditions",
-    "paper": "canarypaper",
-    "talk": "canarytalk",
-    "file": "canaryfile",
-    "rate": "canaryrate",
-    "order": "canaryorder",
-    "question": "canaryquestion",
-    "agreement": "canaryagreement",
-    "after": "canaryafter",
-}
+OF_BOTH = {"purpose": "canarypurpose", "sample": "canarysample", "reference": "canaryreference",
+           "message": "canarymessage", "conditions": "canaryconditions", "paper": "canarypaper",
+           "talk": "canarytalk", "file": "canaryfile", "rate": "canaryrate", "order": "canaryorder",
+           "question": "canaryquestion", "agreement": "canaryagreement", "after": "canaryafter",
+           "training": "canarytraining"}  # fmt: skip
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
              "import": "canaryimport", "calendar": "canarycalendar", "event": "canaryevent",
@@ -118,6 +109,7 @@ def fill(url: str) -> None:
     with Session(engine, expire_on_commit=False) as session:
         cast = factories.on_stage(session)
         store_free_time(session, cast.chamber, cast.bench, cast.camera)
+        authorising.put_up(session, cast, OF_BOTH["training"])
         _rates(session, cast)
         on_stage(session, cast, OF_BOTH["agreement"], AGREEMENT_FILE)
         _bookings(session, cast)
@@ -366,6 +358,8 @@ def _names(session: Session, app: APIFlask) -> World:
         "declined": "L2S-26-CCCC",
         "used": "L2S-26-DDDD",
         "incident": INCIDENT,
+        "authorisation": authorising.HELD,
+        "training": authorising.WISHED,
         "offered": "L2S-26-EEEE",
         "file": FILE,
         "question": QUESTION_ANSWERED,

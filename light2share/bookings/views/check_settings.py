@@ -31,7 +31,7 @@ from light2share.web.tabs import tabs
 def check_settings(slug: str) -> ResponseReturnValue:
     """Which lines a checklist has, and which of them stand between a booking and its confirmation."""
     item = _own(slug)
-    kinds = offered(checklist.asked_of(db.session(), item))
+    kinds = checklist.asked_of(db.session(), item)
     form = asked_form(kinds)
     if not form.submitted_and_valid():
         return _page(item, form, kinds), form.status()
@@ -51,14 +51,6 @@ def check_settings(slug: str) -> ResponseReturnValue:
     checklist.ask_for(db.session(), item, form.wanted(kinds))
     flash(gettext("The checklist is saved. Bookings that were asked for keep theirs."), "success")
     return done(url_for("bookings.check_settings", slug=slug))
-
-
-OFFERED = (CheckKind.AGREEMENT, CheckKind.INSURANCE, CheckKind.PREVENTION, CheckKind.QUOTE, CheckKind.ORDER)
-
-
-def offered(asked: dict[CheckKind, Asked]) -> dict[CheckKind, Asked]:
-    """The kinds that the owner chooses among, with what counts at present."""
-    return {kind: asked[kind] for kind in OFFERED}
 
 
 def _own(slug: str) -> Equipment:

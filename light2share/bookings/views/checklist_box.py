@@ -9,13 +9,15 @@ from flask import url_for
 
 from light2share.agreements.queries import Wanted
 from light2share.agreements.words import name_of, stands
+from light2share.authorisations.access import may_ask
 from light2share.bookings import checklist
 from light2share.bookings.access import acts_as, party_of
 from light2share.bookings.check_words import KINDS, line_note, missing_label
 from light2share.bookings.checklist import Line
-from light2share.bookings.checks import OPEN_IN, may_say
+from light2share.bookings.checks import OPEN_IN, CheckKind, may_say
 from light2share.bookings.models import Booking
 from light2share.bookings.states import WAITING
+from light2share.bookings.transitions import Party
 from light2share.bookings.views.facts import Values
 from light2share.db import db
 from light2share.i18n import gettext
@@ -61,7 +63,23 @@ def _shown(booking: Booking, line: Line, actor: Actor) -> list[Values]:
     if may_say(acts_as(actor, booking), line.kind, booking.state):
         url = url_for("bookings.check", reference=booking.reference, kind=line.kind.value)
         shown |= {"url": url, "action": gettext("Change") if line.done else gettext("Say it is done")}
+    elif line.kind is CheckKind.TRAINING and line.done is None:
+        shown |= _authorising(booking, actor)
     return [shown]
+
+
+def _authorising(booking: Booking, actor: Actor) -> Values:
+    """Where a manager of the owner authorises who runs it, and where the requester's people ask to be trained."""
+    slug = booking.equipment.slug
+    match acts_as(actor, booking):
+        case Party.OWNER:
+            return {
+                "url": url_for("authorisations.index", slug=slug),
+                "action": gettext("Authorise somebody"),
+            }
+        case Party.REQUESTER if may_ask(actor, booking.equipment):
+            return {"url": url_for("authorisations.ask", slug=slug), "action": gettext("Ask for training")}
+    return {}
 
 
 def _agreement(booking: Booking, line: Line, one: Wanted, actor: Actor) -> Values:

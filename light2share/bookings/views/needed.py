@@ -24,6 +24,7 @@ def needed(item: Equipment, lines: Sequence[Line], owner: str, at_once: bool) ->
 
     `at_once` says whether it would be confirmed at once if nothing stood in the way.
     """
+    lines = [line for line in lines if line.applies]
     if not lines:
         return None
     shown = [one for line in lines for one in _shown(item, line, owner)]
@@ -32,6 +33,8 @@ def needed(item: Equipment, lines: Sequence[Line], owner: str, at_once: bool) ->
 
 def _shown(item: Equipment, line: Line, owner: str) -> list[Values]:
     """The line; of agreements, one for each, which can be read where the owner is known."""
+    if line.kind is CheckKind.TRAINING:
+        return [_training(item, line)]
     if not line.wanted:
         return [{"sign": "info", "kind": "todo3", "title": KINDS[line.kind], "note": _note(line, owner)}]
     read = knows_owner(current_actor(), item)
@@ -46,6 +49,26 @@ def _shown(item: Equipment, line: Line, owner: str) -> list[Values]:
         }
         for one in line.wanted
     ]
+
+
+def _training(item: Equipment, line: Line) -> Values:
+    """Whether who asks is authorised on the days, and where to ask for training."""
+    title = KINDS[line.kind]
+    if line.done and line.done.day:
+        until = formats.day(line.done.day, language(), year=True)
+        note = gettext("You are authorised until %(day)s. Nothing to do.", day=until)
+        return {"sign": "check", "kind": "ok", "title": title, "note": note}
+    note = gettext(
+        "You have no authorisation of the owner that covers these days. You can send the request all the same."
+    )
+    return {
+        "sign": "info",
+        "kind": "todo3",
+        "title": title,
+        "note": note + " " + gettext("No confirmation before.") if line.blocks else note,
+        "url": url_for("authorisations.ask", slug=item.slug),
+        "action": gettext("Ask for training"),
+    }
 
 
 def _there(one: Wanted, item: Equipment) -> str:

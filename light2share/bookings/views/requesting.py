@@ -10,7 +10,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from light2share.bookings import access, asking, checklist, drafts, free_time, queries
+from light2share.bookings import access, asking, checklist, drafts, free_time, operating, queries
 from light2share.bookings.asking import Reasons, TooManyOpen
 from light2share.bookings.drafts import Draft
 from light2share.bookings.forms.declaring import FIELDS, STEPS, DeclaringForm
@@ -312,7 +312,8 @@ def _page(
         free_time.is_on_request(db.session(), item, chosen_mode(form)),
     )
     at_once = not on_request and equipment.confirms_at_once(db.session(), item, current_actor())
-    lines = checklist.expected(db.session(), item, current_actor().organisation_id or 0)
+    use = operating.of_wish(item, form.known_times(), chosen_mode(form), current_actor())
+    lines = checklist.expected(db.session(), item, current_actor().organisation_id or 0, use)
     needs = needed(item, lines, _owner(item), at_once)
     at_once = at_once and not any(line.stops for line in lines)
     wanted = form.known_times()

@@ -41,7 +41,7 @@ from light2share.kernel.period import Period
 from light2share.quotes.cards import Tariff, first_day
 from light2share.quotes.rules import Estimate, estimate
 from light2share.quotes.words import headline_in, lines_shown, name_of
-from light2share.web import calendar_limits
+from light2share.web import beside, calendar_limits
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -96,6 +96,7 @@ def show(slug: str) -> ResponseReturnValue:
         specifications=about.specifications(sheet, item.own_specifications, asked_nm),
         calibration=about.calibrated(sheet, papers),
         conditions=about.conditions(item, _in_tariff(changes, tariff)),
+        training=beside.values(beside.TRAINING, item, actor),
         documents=about.documents(item, about.but_certificates(papers)),
         contact=about.contact(session, item, actor, access.knows_owner(actor, item)),
         owner=showing.owner_box(item, actor, around),
