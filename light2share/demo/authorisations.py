@@ -27,22 +27,25 @@ REASON = "La source a été remplacée : une nouvelle formation est nécessaire.
 
 
 def load(session: Session, people: Mapping[str, DemoPerson], now: datetime, chance: random.Random) -> None:
-    """On the first instruments that train their users: one holds, one ends soon, one was withdrawn, a wish waits."""
-    owner, friend = people["owner"], people["requester"]
+    """On the first instruments that train their users: one authorisation holds, one ends soon, one was withdrawn; one
+    wish waits for an answer, to another the owner has proposed a day.
+    """
+    owner, friend, colleague, other = (people[key] for key in ("owner", "requester", "admin", "bystander"))
     keeper = Actor(owner.person_id, owner.organisation_id, is_manager=True)
     items = _items(session, owner)
-    for number, item in enumerate(items[:3]):
-        row = _given(session, item, friend, keeper, now - timedelta(days=(100, 710, 300)[number]))
+    for item, who, days in zip(items, (friend, friend), (100, 710), strict=False):
+        row = _given(session, item, who, keeper, now - timedelta(days=days))
         row.handle = f"{chance.getrandbits(96):024x}"
-        if number == 2:
-            actions.withdraw(session, row, REASON, keeper, now - timedelta(days=3))
-    asker = Actor(friend.person_id, friend.organisation_id)
-    for number, item in enumerate(items[2:4]):
-        asked_at = now - timedelta(days=2 - number, hours=3)
-        wish = actions.ask(session, item, friend.person_id, WISH, WORDS, asker, asked_at)
+    for item in items[:1]:
+        row = _given(session, item, colleague, keeper, now - timedelta(days=300))
+        row.handle = f"{chance.getrandbits(96):024x}"
+        actions.withdraw(session, row, REASON, keeper, now - timedelta(days=3))
+    for item, who, said in zip(items, (other, friend), (None, Said.PROPOSED), strict=False):
+        asked_at, asker = now - timedelta(days=1, hours=7), Actor(who.person_id, who.organisation_id)
+        wish = actions.ask(session, item, who.person_id, WISH, WORDS, asker, asked_at)
         wish.handle = f"{chance.getrandbits(96):024x}"
-        if number == 0:
-            actions.answer(session, wish, Said.PROPOSED, PROPOSED, keeper, asked_at + timedelta(hours=5))
+        if said:
+            actions.answer(session, wish, said, PROPOSED, keeper, asked_at + timedelta(hours=5))
     _lines(session, items, friend, now)
     session.flush()
 

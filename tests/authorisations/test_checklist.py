@@ -90,7 +90,7 @@ def test_it_keeps_the_owner_from_confirming_where_the_owner_says_so(
     authorise(session, cast, cast.brightwater, cast.chamber)
     assert owner.post(f"{path}/answer", data=form).status_code == 303
     shown = visit(cast.brightwater).get(path).text
-    assert "until Tue 12 Oct 2027" in plain(shown)
+    assert "Until Tue 12 Oct 2027" in plain(shown)
     assert "Ask for training" not in shown
     assert visit(cast.corvid).get(path).status_code == 404
 

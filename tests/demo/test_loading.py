@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 import light2share
 from light2share.accounts.models import Person
 from light2share.aftercare.models import Incident, VisitAnswer
+from light2share.authorisations.models import Authorisation, TrainingRequest
 from light2share.availability import queries as availability
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
 from light2share.bookings.references import SIGNS
@@ -174,6 +175,15 @@ def test_after_some_visits_there_are_answers_and_an_open_incident(demo: Session)
     answers = [row.booking_id for row in demo.scalars(select(VisitAnswer))]
     assert sorted(map(answers.count, set(answers))) == [1, 2]
     assert [row.is_open for row in demo.scalars(select(Incident))] == [True]
+
+
+def test_somebody_is_authorised_and_somebody_wants_to_be_trained(demo: Session) -> None:
+    rows = list(demo.scalars(select(Authorisation)))
+    assert sum(row.ended_at is None for row in rows) == 2
+    assert [bool(row.reason) for row in rows if row.ended_at] == [True]
+    assert [
+        len(row.answers) for row in demo.scalars(select(TrainingRequest).order_by(TrainingRequest.id))
+    ] == [0, 1]
 
 
 def test_loading_is_repeatable_and_leaves_nothing_when_removed(store: Store) -> None:
