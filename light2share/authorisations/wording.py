@@ -20,7 +20,7 @@ TOLD = {
     Said.DECLINED: _("Training declined"),
 }
 BADGES = {
-    Standing.VALID: (_("Valid"), "free", "check"),
+    Standing.VALID: (_("Counts at present"), "free", "check"),
     Standing.ENDING: (_("Ends soon"), "wait", "clock"),
     Standing.OVER: (_("Over"), "bad", "alert"),
     Standing.ENDED: (_("No longer counts"), "", "minus"),

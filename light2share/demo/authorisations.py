@@ -21,9 +21,9 @@ from light2share.kernel.actor import Actor
 SINCE = timedelta(days=60)
 """Bookings that were asked for before have no checklist."""
 WISH = "Un matin de la première quinzaine, à partir de 9 h"
-WORDS = "J’utilise un banc du même type depuis deux ans ; il me manque la prise en main du vôtre."
-PROPOSED = "Mardi, 9 h à 12 h, rendez-vous à l’accueil : prise en main, consignes laser, une mesure ensemble."
-REASON = "La source a été remplacée : une nouvelle formation est nécessaire."
+WORDS = "J’utilise un banc du même type depuis deux ans ; il me manque la prise en main du vôtre."
+PROPOSED = "Mardi, 9 h à 12 h, rendez-vous à l’accueil : prise en main, consignes laser, une mesure ensemble."
+REASON = "La source a été remplacée : une nouvelle formation est nécessaire."
 
 
 def load(session: Session, people: Mapping[str, DemoPerson], now: datetime, chance: random.Random) -> None:
