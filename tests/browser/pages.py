@@ -233,7 +233,7 @@ PAGES = [
     Shown("aftercare.show", "/bookings/{visited}/after", "requester", alike=True),
     Shown("bookings.show", "/bookings/{visited}", "owner"),
     Shown("authorisations.index", "/equipment/{trained}/authorisations", "owner"),
-    Shown("authorisations.index", "/equipment/{trained}/authorisations", "owner", FORM, 422, "Save"),
+    Shown("authorisations.show", "/authorisations/{authorised}", "owner", FORM, 422, "Withdraw"),
     Shown("authorisations.show", "/authorisations/{authorised}", "owner"),
     Shown("authorisations.ask", "/equipment/{trained}/training", "requester"),
     Shown("authorisations.ask", "/equipment/{trained}/training", "requester", FORM, 422, "Ask for training"),
