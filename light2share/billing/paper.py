@@ -46,8 +46,8 @@ class Paper:
     sign: list[str]
 
 
-def pdf(paper: Paper) -> bytes:
-    """The paper as a tagged PDF (PDF/UA-1)."""
+def pdf(paper: Paper, to_keep: bool = False) -> bytes:
+    """The paper as a tagged PDF (PDF/UA-1); `to_keep` makes it one for archives that may hold files (PDF/A-3)."""
     import json
 
     import typst  # 28 MB that only those who make a document need
@@ -55,7 +55,7 @@ def pdf(paper: Paper) -> bytes:
     return typst.compile(
         SOURCE,
         format="pdf",
-        pdf_standards=["ua-1"],
+        pdf_standards=["ua-1", "a-3a"] if to_keep else ["ua-1"],
         ignore_system_fonts=True,
         sys_inputs={"paper": json.dumps(asdict(paper), ensure_ascii=False)},
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from light2share.billing.paper import (
     columns,
     extra_row,
     foot,
+    paragraphs,
     party_lines,
     payment,
     row,
@@ -65,6 +67,33 @@ def statement_paper(statement: Statement) -> Paper:
         if content.totals.net_cents
         else [],
         sign=[],
+    )
+
+
+def invoice_paper(statement: Statement) -> Paper:
+    """The owner's own invoice as it numbered and dated it: what a Factur-X file shows beside its data."""
+    content, say = statement.says, language()
+    on, days = statement.invoiced_on or date.min, content.conditions.payment_days
+    known = [
+        (gettext("Number"), statement.invoice_number),
+        (gettext("Date"), formats.day(on, say, year=True, width="wide")),
+        (gettext("Due on"), formats.day(on + timedelta(days=days), say, year=True, width="wide")),
+        (gettext("Booking"), statement.booking.reference),
+        (gettext("Statement"), statement.number),
+        (gettext("Purchase order"), statement.purchase_order),
+    ]
+    return replace(
+        statement_paper(statement),
+        kind=gettext("Invoice"),
+        number=statement.invoice_number,
+        warning="",
+        heads=[(label, value) for label, value in known if value],
+        notes=[
+            *untaxed(content.conditions),
+            payment(days),
+            *paragraphs(content.conditions.terms),
+            gettext("Prepared from a statement of use; the supplier checks and issues it."),
+        ],
     )
 
 
@@ -219,4 +248,4 @@ def data(statement: Statement) -> dict[str, Any]:
     }
 
 
-__all__ = ["data", "hours", "statement_paper", "table"]
+__all__ = ["data", "hours", "invoice_paper", "statement_paper", "table"]

@@ -77,6 +77,9 @@ def _state(session: Session, people: Mapping[str, DemoPerson], now: datetime) ->
                 settling.contest(session, booking, 1, less, REASON, made_at + timedelta(hours=5))
             elif number > 1:
                 settling.confirm(session, booking, made.version, made_at + timedelta(hours=5))
+            if number == 2:
+                on = made_at.date() + timedelta(days=1)
+                settling.name_invoice(session, booking, made.version, f"F-2026-{412 + booking.id % 50}", on)
 
 
 def _confirmed(session: Session, whose: ColumnElement[bool]) -> list[Booking]:

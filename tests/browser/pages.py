@@ -272,6 +272,7 @@ NO_PAGES = {
     "api.show": "JSON",
     "agreements.download": "a file to keep",
     "billing.closed_statements": "a table to download",
+    "billing.factur_x": "a PDF or XML",
     "billing.pre_invoice": "a PDF, a table or JSON",
     "billing.quote_pdf": "a PDF",
     "billing.statement": "of a booking that is over; test_statements.py looks at it",

@@ -2,6 +2,7 @@
 
 from flask.blueprints import BlueprintSetupState
 
+import light2share.billing.views.invoice
 import light2share.billing.views.profile
 import light2share.billing.views.quote
 import light2share.billing.views.statement  # noqa: F401

@@ -8,6 +8,7 @@ from flask import url_for
 
 from light2share.billing import access, queries
 from light2share.billing.forms import AcceptForm
+from light2share.billing.invoice_xml import lacking, may_be_made
 from light2share.billing.models import QUOTED, Quote, QuoteState
 from light2share.billing.paper import names, short_day
 from light2share.billing.pre_invoice import hours
@@ -150,6 +151,7 @@ def statement_box(booking: Booking, found: Statement) -> Values:
     amount = exact(found.gross_cents)
     closed = found.state is StatementState.CLOSED
     mine = found.state is StatementState.OPEN and access.may_confirm(current_actor(), booking)
+    theirs = closed and access.may_settle(current_actor(), booking)
     links = [
         {
             "label": gettext("Pre-invoice, %(kind)s", kind=kind.upper()),
@@ -164,12 +166,44 @@ def statement_box(booking: Booking, found: Statement) -> Values:
         "lines": [{"label": label, "value": value} for label, value in hours(found)]
         + ([{"label": gettext("To pay, incl. VAT"), "value": amount}] if found.net_cents else []),
         "url": url_for("billing.statement", reference=reference),
-        "links": links if closed else [],
+        "links": [*links, *(_factur_x(reference, found) if theirs else [])] if closed else [],
+        "lacks": _lacks(found) if theirs and found.net_cents else "",
         "confirm_url": url_for("billing.confirm_statement", reference=reference) if mine else "",
         "version": found.version,
         "hidden": hidden_fields() if mine else "",
         "words": _words(booking, found),
     }
+
+
+def _factur_x(reference: str, found: Statement) -> list[Values]:
+    """The invoice as a file, for the owner, once it has its number."""
+    if not may_be_made(found):
+        return []
+    return [
+        {
+            "label": label,
+            "url": url_for("billing.factur_x", reference=reference, kind=kind),
+            "note": f"{found.number}-factur-x.{kind}",
+        }
+        for kind, label in (
+            ("pdf", gettext("Invoice as Factur-X, PDF with its data")),
+            ("xml", gettext("Invoice as Factur-X, data alone")),
+        )
+    ]
+
+
+def _lacks(found: Statement) -> str:
+    """What keeps it from becoming a Factur-X file, or what it waits for."""
+    if facts := lacking(found.says):
+        return gettext(
+            "No Factur-X file can be made of it: the statement does not say your %(facts)s.",
+            facts=facts_text(facts),
+        )
+    if not found.invoice_number:
+        return gettext(
+            "Once you have noted the number and the date of your invoice, it is here as Factur-X (EN 16931)."
+        )
+    return ""
 
 
 def statement_standing(booking: Booking, found: Statement) -> str:
