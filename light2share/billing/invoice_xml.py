@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from light2share.billing.content import Conditions, Content
 from light2share.billing.extras import Extra
 from light2share.billing.money import NO_VAT, Taxed
-from light2share.billing.paper import charge_words, paragraphs, payment
+from light2share.billing.paper import charge_words, discount, paragraphs, payment, penalties
 from light2share.billing.parties import Fact, Party
 from light2share.billing.pre_invoice import euros, percent
 from light2share.billing.statement_models import Statement
@@ -36,8 +36,8 @@ SIREN, SIRET, DIRECTORY = "0002", "0009", "0225"
 """Schemes of identifiers (ISO 6523); the last is the address in the French directory of electronic invoices."""
 PIECE, HOUR, MINUTE = "C62", "HUR", "MIN"
 HOUR_MINUTES = 60
-RECOVERY = "PMT"
-"""Code of a note on the fixed sum for recovery costs."""
+SERVICES = "S1"
+"""An invoice for services (BT-23, as the French rules number them); they ask for the notes PMT, PMD and AAB too."""
 Parts = Iterable["Node"]
 
 
@@ -78,6 +78,7 @@ def invoice_xml(statement: Statement) -> bytes:
     content = statement.says
     context = _node(
         "rsm:ExchangedDocumentContext",
+        _node("ram:BusinessProcessSpecifiedDocumentContextParameter", _node("ram:ID", SERVICES)),
         _node("ram:GuidelineSpecifiedDocumentContextParameter", _node("ram:ID", PROFILE)),
     )
     trade = _node(
@@ -138,8 +139,11 @@ def _document(statement: Statement, content: Content, on: date) -> Node:
     notes += [
         _node("ram:IncludedNote", _node("ram:Content", one)) for one in paragraphs(content.conditions.terms)
     ]
-    pay = payment(content.conditions.payment_days)
-    notes.append(_node("ram:IncludedNote", _node("ram:Content", pay), _node("ram:SubjectCode", RECOVERY)))
+    said = {"PMT": payment(content.conditions.payment_days), "PMD": penalties(), "AAB": discount()}
+    notes += [
+        _node("ram:IncludedNote", _node("ram:Content", words), _node("ram:SubjectCode", code))
+        for code, words in said.items()
+    ]
     return _node(
         "rsm:ExchangedDocument",
         _node("ram:ID", statement.invoice_number),

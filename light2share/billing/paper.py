@@ -273,6 +273,19 @@ def payment(days: int) -> str:
     return f"{when} {late}"
 
 
+def penalties() -> str:
+    """What the law puts where a seller's own terms say nothing (Code de commerce, L441-10)."""
+    return gettext(
+        "Late payment bears interest at the European Central Bank’s refinancing rate plus 10 points, unless the"
+        " supplier’s terms name another rate."
+    )
+
+
+def discount() -> str:
+    """For payment before the day."""
+    return gettext("No discount for early payment, unless the supplier’s terms name one.")
+
+
 def paragraphs(text: str) -> list[str]:
     """A person's text, paragraph by paragraph."""
     return [part.strip() for part in text.split("\n") if part.strip()]
