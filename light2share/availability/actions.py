@@ -229,6 +229,7 @@ class Limits:
     buffer_after_minutes: int
     answer_days: int
     free_cancel_hours: int
+    free_cancel_days: int | None
     approval: Approval
     first_holds: bool
 

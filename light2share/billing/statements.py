@@ -50,7 +50,7 @@ def follow(session: Session, booking: Booking, row: Transition, act: Act) -> Non
 
 def late_fee(session: Session, booking: Booking, now: datetime) -> Line | None:
     """What the requester owes for cancelling now; None while that is free."""
-    is_free = cancel_rule(booking.starts_at, booking.free_cancel_hours, now).is_free
+    is_free = cancel_rule(booking.starts_at, booking.free_cancel, now).is_free
     if is_free or not quoting.has_price(booking):
         return None
     line = use.late_cancel(booking.estimate_cents or 0, asked(session, booking)[0])

@@ -256,6 +256,7 @@ def _written(
         **wish.declared.columns(),
         **prices.asked(session, item, requester_id, wish.times.choices[0], wish.access_mode, wish.samples),
         "free_cancel_hours": item.free_cancel_hours,
+        "free_cancel_days": item.free_cancel_days,
         "without_approval": not waits,
         "version": 1,
         "sequence": 0,

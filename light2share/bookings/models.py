@@ -26,6 +26,7 @@ from light2share.db import (
     text,
 )
 from light2share.equipment.models import AccessMode, Equipment, EquipmentUnit, PriceMode
+from light2share.equipment.rules import FreeCancel
 from light2share.kernel.period import Period
 from light2share.organisations.models import Organisation
 from light2share.quotes.cards import RequesterClass
@@ -90,7 +91,8 @@ class Booking(Model):
     rate_class: Mapped[RequesterClass | None]
     """Whose rate card gave it; None where the sheet did, or the owner named it."""
     free_cancel_hours: Mapped[int]
-    """The owner's rule when it was asked for."""
+    free_cancel_days: Mapped[int | None]
+    """The owner's rule when it was asked for: working days where they are said, else hours."""
     without_approval: Mapped[bool] = mapped_column(default=False)
     used_minutes: Mapped[int | None]
     """What was really used, said by the owner when it was completed."""
@@ -121,6 +123,11 @@ class Booking(Model):
     """The lines of its checklist, to be shown; a move reads them anew."""
 
     @property
+    def free_cancel(self) -> FreeCancel:
+        """Until when cancelling is free."""
+        return FreeCancel(self.free_cancel_hours, self.free_cancel_days, self.equipment.site.office)
+
+    @property
     def choices(self) -> list[list[Period]]:
         """The ways to do it, of which the owner takes one; a single one once it is confirmed."""
         return unpacked(self.several) or [[Period(self.starts_at, self.ends_at)]]
@@ -137,6 +144,7 @@ class Booking(Model):
             "controlled IN ({})".format(", ".join(f"'{answer}'" for answer in Controlled)),
             name="known_control",
         ),
+        CheckConstraint("free_cancel_days BETWEEN 1 AND 20", name="free_cancel_days"),
         CheckConstraint("(end_user_country = '') = (controlled IS NULL)", name="end_use_whole"),
         Index(None, "requested_by_id", "state"),
         Index(None, "requester_id", "changed_at"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from light2share.equipment.rules import Terms
+from light2share.equipment.rules import FreeCancel, Terms
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import Office, add_working_days, end_of_working_day
 
@@ -102,9 +102,9 @@ class CancelRule:
     is_free: bool
 
 
-def cancel_rule(start: datetime, free_cancel_hours: int, now: datetime) -> CancelRule:
-    """Free until so many hours before the start, that instant included."""
-    free_until = start - timedelta(hours=free_cancel_hours)
+def cancel_rule(start: datetime, free: FreeCancel, now: datetime) -> CancelRule:
+    """Free until the hours or the working days before the start, that instant included."""
+    free_until = free.until(start)
     return CancelRule(free_until, now <= free_until)
 
 

@@ -256,8 +256,8 @@ def _write(
     references = _references(len(drafts), now, chance)
     sheet = ("id", "reference", "uid", "equipment_id", "owner_id", "requester_id", "requested_by_id", "state",
              "starts_at", "ends_at", "access_mode", "purpose", "sample", "samples", "requester_reference", "price_mode",
-             "estimate_cents", "estimate_lines", "free_cancel_hours", "without_approval", "version", "sequence",
-             "expires_at", "created_at", "changed_at", "demo")  # fmt: skip
+             "estimate_cents", "estimate_lines", "free_cancel_hours", "free_cancel_days", "without_approval",
+             "version", "sequence", "expires_at", "created_at", "changed_at", "demo")  # fmt: skip
     rows = zip(ids, drafts, references, strict=True)
     insert_rows(session, BOOKING, sheet, (_booking(i, d, ref, person_of, chance) for i, d, ref in rows))
     insert_rows(
@@ -296,8 +296,9 @@ def _booking(
     return (number, reference, f"{UUID(int=chance.getrandbits(128), version=4)}@light2share", item.id, item.owner_id,
             requester, person_of.get(requester), draft.state.value, draft.period.start, draft.period.end,
             chance.choice(item.entry["access_modes"]), chance.choice(PURPOSES), *chance.choice(SAMPLES), "",
-            terms["price_mode"], estimate, lines, terms["free_cancel_hours"], terms["approval"] == "members", moves,
-            moves - 1, expires, draft.created_at, draft.events[-1][0], True)  # fmt: skip
+            terms["price_mode"], estimate, lines, terms["free_cancel_hours"], terms["free_cancel_days"],
+            terms["approval"] == "members", moves, moves - 1, expires, draft.created_at, draft.events[-1][0],
+            True)  # fmt: skip
 
 
 def _period(number: int, draft: Draft) -> tuple[Any, ...]:

@@ -108,6 +108,11 @@ def _terms(number: int, entry: dict[str, Any], chance: random.Random) -> dict[st
         "first_holds": number % 9 == 4,
         "answer_days": chance.choice((2, 3, 5, 5, 5)),
         "free_cancel_hours": 120 if entry["access_modes"] == ["operator_assisted"] else 48,
+        "free_cancel_days": 5
+        if entry["access_modes"] == ["operator_assisted"]
+        else 2
+        if number % 3 == 0
+        else None,
         "lead_time_minutes": entry["lead_time_days"] * DAY_MINUTES,
         "horizon_days": 365,
         "shortest_minutes": shortest,

@@ -35,8 +35,9 @@ from light2share.kernel.actor import Actor
 MOST_OWN = 40
 MINUTE = timedelta(minutes=1)
 TERMS = (
-    "approval", "answer_days", "free_cancel_hours", "lead_time_minutes", "horizon_days", "shortest_minutes",
-    "longest_minutes", "step_minutes", "buffer_before_minutes", "buffer_after_minutes", "visibility", "owner_masked",
+    "approval", "answer_days", "free_cancel_hours", "free_cancel_days", "lead_time_minutes", "horizon_days",
+    "shortest_minutes", "longest_minutes", "step_minutes", "buffer_before_minutes", "buffer_after_minutes",
+    "visibility", "owner_masked",
 )  # fmt: skip
 COPIED = (SHEET | set(TERMS)) - {"owner_key", "title_fr", "title_en", "calibrated_on"}
 """What a copy takes over. Its name says that it is one; number and calibration are those of one piece."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from light2share.kernel.period import Period
+from light2share.kernel.workdays import Office, working_days_before
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -328,3 +329,18 @@ class Terms:
     def blocked(self, wanted: Period) -> Period:
         """The time a booking of `wanted` takes away: its period with both buffers."""
         return wanted.widened(self.buffer_before, self.buffer_after)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeCancel:
+    """Until when cancelling is free: so many working days before the start, or hours where no days are said."""
+
+    hours: int
+    days: int | None
+    office: Office
+
+    def until(self, start: datetime) -> datetime:
+        """The last instant at which it is free."""
+        if self.days is None:
+            return start - self.hours * HOUR
+        return working_days_before(start, self.days, self.office)

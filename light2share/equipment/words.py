@@ -9,13 +9,16 @@ from light2share.equipment.rules import (
     AccessMode,
     Approval,
     DocumentKind,
+    FreeCancel,
     ListingState,
     Move,
     PriceMode,
     Readers,
     Visibility,
 )
-from light2share.i18n import _, gettext, ngettext
+from light2share.i18n import _, formats, gettext, language, ngettext
+
+LONGEST_IN_HOURS = 72
 
 STATES = {
     ListingState.DRAFT: _("Draft"),
@@ -134,3 +137,12 @@ def mark_in_words(found: Sequence[Hint]) -> str:
                 "Good sheet, %(num)s thing to add", "Good sheet, %(num)s things to add", len(found)
             )
     return gettext("Sheet to complete, %(num)s things to add", num=len(found))
+
+
+def free_cancel_length(free: FreeCancel) -> str:
+    """How long before the start: `2 working days`, `48 h`."""
+    if free.days is not None:
+        return ngettext("%(num)s working day", "%(num)s working days", free.days)
+    if free.hours > LONGEST_IN_HOURS:
+        return formats.duration(free.hours * 60, language())
+    return gettext("%(hours)s h", hours=free.hours)

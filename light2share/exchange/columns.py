@@ -168,6 +168,7 @@ def _terms() -> list[Column]:
         Column("trusted", Kind.ORGANISATIONS, Group.TERMS, highest=250),
         _whole("answer_days", 1, 10, Group.TERMS, keeps=True),
         _whole("free_cancel_hours", 0, 8784, Group.TERMS, keeps=True),
+        _whole("free_cancel_days", 1, 20, Group.TERMS),
         _time("lead_time", 0, YEAR),
         _whole("horizon_days", 1, 730, Group.TERMS, keeps=True),
         _time("shortest", 5, YEAR),

@@ -170,6 +170,7 @@ LABELS = {
     "trusted": _("Organisations that are confirmed without your yes"),
     "answer_days": _("Working days to answer a request"),
     "free_cancel_hours": _("Hours before the start until which cancelling is free"),
+    "free_cancel_days": _("Working days before the start until which cancelling is free, instead of hours"),
     "horizon_days": _("Days ahead that can be booked"),
     "shortest": _("Shortest booking"),
     "longest": _("Longest booking"),

@@ -85,7 +85,7 @@ def confirmed(session: Session, mail: OutgoingMail, person: Person, now: datetim
         return None
     content = content_of(story, Way(gettext("See the booking"), story.page), facts_of(story, with_place=True))
     content.facts += _calibration(story)
-    rule = cancel_rule(story.booking.starts_at, story.booking.free_cancel_hours, story.event.at)
+    rule = cancel_rule(story.booking.starts_at, story.booking.free_cancel, story.event.at)
     content.values["free_until"] = story.moment(rule.free_until) if rule.is_free else ""
     content.values["at_once"] = story.booking.without_approval
     content.invitation = invitation(story, Method.REQUEST)

@@ -128,6 +128,15 @@ def add_working_days(instant: datetime, days: int, office: Office) -> datetime:
     return to_utc(local, office.zone)
 
 
+def working_days_before(instant: datetime, days: int, office: Office) -> datetime:
+    """The same wall-clock time `days` working days earlier; counting starts on the day before `instant`."""
+    local = instant.astimezone(office.zone).replace(tzinfo=None)
+    while days > 0:
+        local -= timedelta(days=1)
+        days -= is_working_day(local.date(), office.region)
+    return to_utc(local, office.zone)
+
+
 def end_of_working_day(instant: datetime, days: int, office: Office) -> datetime:
     """When the `days`-th working day after `instant` ends; counting starts on the day after it."""
     last = add_working_days(instant, days, office).astimezone(office.zone).date()

@@ -14,12 +14,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from light2share.bookings import actions
 from light2share.bookings.models import Booking, BookingState
 from light2share.i18n import formats
+from light2share.kernel.workdays import working_days_before
 from light2share.web.tables import safe
-from tests.bookings.play import ask, hours, moves_of
+from tests.bookings.play import ask, equipment, hours, moves_of, store_free_time
 from tests.conftest import Hands
-from tests.factories import Cast
+from tests.factories import NOW, Cast
 
 Visit = Callable[..., FlaskClient]
 Counted = Callable[[], AbstractContextManager[list[str]]]
@@ -127,7 +129,7 @@ def test_cancelling_states_the_rule_and_asks_why(
     address = f"/bookings/{confirmed.reference}/cancel"
     client = visit(cast.brightwater)
     page = client.get(address).text
-    assert "Free until 48 hours before the start: Sun 18 Oct 2026, 09:00" in page
+    assert "Free until 48 h before the start: Sun 18 Oct 2026, 09:00" in page
     silent = client.post(address, data={"version": "1"})
     assert silent.status_code == 422
     assert "Say why" in silent.text
@@ -138,12 +140,34 @@ def test_cancelling_states_the_rule_and_asks_why(
     assert "Cancelled" in seen
 
 
+def test_a_booking_keeps_the_working_days_it_was_asked_with(
+    visit: Visit, cast: Cast, session: Session, clock: Hands
+) -> None:
+    item = equipment(session, cast.chamber)
+    item.free_cancel_days = 2
+    store_free_time(session, cast.chamber)
+    found = ask(session, cast.chamber, cast.brightwater, hours(9, 13))
+    actions.accept(session, found, cast.halden.actor, found.version, NOW)
+    equipment(session, cast.chamber).free_cancel_days = 5
+    session.commit()
+    office = found.equipment.site.office
+    until = working_days_before(found.starts_at, 2, office)
+    sheet = visit(cast.corvid).get(f"/equipment/{cast.chamber.slug}").text
+    assert "Free cancellation up to 5 working days before." in sheet
+    address = f"/bookings/{found.reference}/cancel"
+    clock.set(until)
+    words = f"Free until 2 working days before the start: {formats.moment(until, 'en', office.zone.key)}."
+    assert words in visit(cast.brightwater).get(address).text
+    clock.set(until + timedelta(minutes=1))
+    assert "Cancelling was free until 2 working days" in visit(cast.brightwater).get(address).text
+
+
 def test_cancelling_late_says_what_it_costs(
     visit: Visit, cast: Cast, confirmed: Booking, clock: Hands
 ) -> None:
     clock.set(confirmed.starts_at - timedelta(hours=47))
     page = visit(cast.brightwater).get(f"/bookings/{confirmed.reference}/cancel").text
-    assert "Cancelling was free until 48 hours before the start, Sun 18 Oct 2026, 09:00." in page
+    assert "Cancelling was free until 48 h before the start, Sun 18 Oct 2026, 09:00." in page
     assert "Cancelling now costs €240 excl. VAT, 50% of the price" in page.replace("\u00a0", " ")
     assert "The site takes no payment" in page
     assert (

@@ -16,7 +16,7 @@ from light2share.bookings.rules import (
     refusals,
     too_many,
 )
-from light2share.equipment.rules import Terms
+from light2share.equipment.rules import FreeCancel, Terms
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import Office
 
@@ -25,6 +25,11 @@ PARIS = ZoneInfo("Europe/Paris")
 
 def at(hour: float, day: int = 24) -> datetime:
     return datetime(2026, 11, day, tzinfo=UTC) + timedelta(hours=hour)
+
+
+def paris(*clock: int) -> datetime:
+    year, month, day, hour = clock
+    return datetime(year, month, day, hour, tzinfo=PARIS)
 
 
 def hours(start: float, end: float, day: int = 24) -> Period:
@@ -134,9 +139,29 @@ def test_how_long_the_owner_has(start: datetime, until: datetime, short: bool) -
     ],
 )
 def test_cancelling_is_free_until_the_hours_of_the_owner(now: datetime, free: bool) -> None:
-    rule = cancel_rule(at(9, 24), 48, now)
+    rule = cancel_rule(at(9, 24), FreeCancel(48, None, Office(PARIS)), now)
     assert rule.free_until == at(9, 22)
     assert rule.is_free is free
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "until"),
+    [
+        pytest.param((2026, 11, 5, 9), 2, (2026, 11, 3, 9), id="two days of one week"),
+        pytest.param((2026, 11, 9, 9), 2, (2026, 11, 5, 9), id="over a weekend"),
+        pytest.param((2026, 11, 12, 9), 1, (2026, 11, 10, 9), id="over the armistice"),
+        pytest.param((2026, 11, 8, 9), 1, (2026, 11, 6, 9), id="a start on a Sunday"),
+        pytest.param(
+            (2026, 10, 26, 9), 1, (2026, 10, 23, 9), id="over the change to winter time, same clock"
+        ),
+        pytest.param((2026, 12, 28, 9), 5, (2026, 12, 18, 9), id="over Christmas"),
+    ],
+)
+def test_cancelling_is_free_until_the_working_days_of_the_owner(
+    start: tuple[int, ...], days: int, until: tuple[int, ...]
+) -> None:
+    found = FreeCancel(48, days, Office(PARIS)).until(paris(*start))
+    assert found == paris(*until)
 
 
 @pytest.mark.parametrize(

@@ -351,6 +351,12 @@ def test_the_terms_of_booking_hold_the_cancellation(halden, session):
     assert halden.post(f"{page}/limits", data={"free_cancel": "120"}).status_code == 303
     assert item_of(session).free_cancel_hours == 120
     assert halden.post(f"{page}/limits", data={"free_cancel": "5"}).status_code == 422
+    assert halden.post(f"{page}/limits", data={"free_cancel": "2d"}).status_code == 303
+    assert item_of(session).free_cancel_days == 2
+    assert '<option selected value="2d">2 working days before the start</option>' in halden.get(page).text
+    assert halden.post(f"{page}/limits", data={"free_cancel": "4d"}).status_code == 422
+    assert halden.post(f"{page}/limits", data={"free_cancel": "48"}).status_code == 303
+    assert item_of(session).free_cancel_days is None
 
 
 def test_no_page_of_the_sheet_asks_more_with_more_documents(halden, session, counted):

@@ -29,6 +29,7 @@ HORIZONS = (14, 28, 56, 91, 182, 365, 730)
 OTHERS, FIRST = "others", "first"
 """Who may ask for a time that somebody waits for: others too, or nobody."""
 FREE_CANCELS = (0, 24, 48, 72, 120, 168, 336)
+FREE_CANCEL_DAYS = (1, 2, 3, 5, 10)
 
 
 class ChoiceField(SelectField):
@@ -51,6 +52,36 @@ class ChoiceField(SelectField):
         """One of the list."""
         if self.data not in {number for number, *_words in self.choices}:
             raise ValidationError(_("Choose from the list"))
+
+
+class FreeCancelField(SelectField):
+    """Hours before the start, or working days, which are written `2d`; the present rule is always in it."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, validate_choice=False, **kwargs)
+
+    def offer(self, present: str) -> None:
+        """The list with the rule that holds now."""
+        held = _free_cancel(present)
+        hours = {*FREE_CANCELS, *([held[0]] if held[1] is None else [])}
+        days = {*FREE_CANCEL_DAYS, *([held[1]] if held[1] else [])}
+        self.choices = [SelectChoice(str(number), _hours_before(number)) for number in sorted(hours)]
+        self.choices += [SelectChoice(f"{number}d", _days_before(number)) for number in sorted(days)]
+
+    def pre_validate(self, form: Any) -> None:
+        """One of the list."""
+        if self.data not in {value for value, *_words in self.choices}:
+            raise ValidationError(_("Choose from the list"))
+
+
+def _free_cancel(text: str) -> tuple[int, int | None]:
+    """Hours and working days; where there are days the hours are those of as many days."""
+    number = int(text.removesuffix("d"))
+    return (number * 24, number) if text.endswith("d") else (number, None)
+
+
+def _days_before(days: int) -> Any:
+    return n_("%(num)s working day before the start", "%(num)s working days before the start", days)
 
 
 def _length(minutes: int) -> str:
@@ -84,7 +115,7 @@ class LimitsForm(Form):
     shortest = ChoiceField(_("Shortest booking"), SHORTEST, _length)
     longest = ChoiceField(_("Longest booking"), LONGEST, _length)
     answer_days = ChoiceField(_("You answer within"), range(1, 11), _working_days)
-    free_cancel = ChoiceField(_("Cancelling is free until"), FREE_CANCELS, _hours_before)
+    free_cancel = FreeCancelField(_("Cancelling is free until"))
     buffer_before = ChoiceField(_("Set-up before"), BUFFERS, _none_or_length)
     buffer_after = ChoiceField(_("Cool-down after"), BUFFERS, _none_or_length)
     approval = RadioField(
@@ -118,7 +149,9 @@ class LimitsForm(Form):
             "shortest": item.shortest_minutes,
             "longest": item.longest_minutes,
             "answer_days": item.answer_days,
-            "free_cancel": item.free_cancel_hours,
+            "free_cancel": f"{item.free_cancel_days}d"
+            if item.free_cancel_days
+            else str(item.free_cancel_hours),
             "buffer_before": item.buffer_before_minutes,
             "buffer_after": item.buffer_after_minutes,
         }
@@ -181,6 +214,7 @@ class LimitsForm(Form):
 
     def limits(self) -> Limits:
         """What was asked for; only after the form is valid."""
+        hours, days = _free_cancel(self.free_cancel.data)
         return Limits(
             lead_time_minutes=int(self.lead_time.data),
             horizon_days=int(self.horizon.data),
@@ -190,7 +224,8 @@ class LimitsForm(Form):
             buffer_before_minutes=int(self.buffer_before.data),
             buffer_after_minutes=int(self.buffer_after.data),
             answer_days=int(self.answer_days.data),
-            free_cancel_hours=int(self.free_cancel.data),
+            free_cancel_hours=hours,
+            free_cancel_days=days,
             approval=Approval(self.approval.data),
             first_holds=self.holding.data == FIRST,
         )

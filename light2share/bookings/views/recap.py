@@ -190,7 +190,7 @@ def _promises(item: Equipment, wanted: Period | None, at_once: bool, answered: s
     if answered:
         lines.append({"sign": "clock", "text": answered})
     if wanted is not None:
-        rule = cancel_rule(wanted.start, item.free_cancel_hours, now())
+        rule = cancel_rule(wanted.start, item.free_cancel, now())
         until = formats.moment(rule.free_until, language(), ZoneInfo(item.site.zone))
         words = (
             gettext("Cancelling is free until %(until)s", until=until)

@@ -28,7 +28,8 @@ from light2share.bookings.views.room import bp
 from light2share.bookings.wording import state_label, takes_samples
 from light2share.db import db
 from light2share.equipment.models import PriceMode
-from light2share.i18n import formats, gettext, language, ngettext
+from light2share.equipment.words import free_cancel_length
+from light2share.i18n import formats, gettext, language
 from light2share.kernel.actor import Actor
 from light2share.organisations.access import may_change_sites
 from light2share.quotes.words import lines_shown
@@ -311,7 +312,7 @@ def _cancelling(booking: Booking, actor: Actor, at: datetime) -> str:
     """The owner's rule as it applies to this booking."""
     if booking.state not in {State.REQUESTED, State.CONFIRMED}:
         return ""
-    rule = cancel_rule(booking.starts_at, booking.free_cancel_hours, at)
+    rule = cancel_rule(booking.starts_at, booking.free_cancel, at)
     until = formats.moment(rule.free_until, language(), zone_of(booking))
     if booking.state is State.REQUESTED:
         return gettext(
@@ -326,23 +327,18 @@ def cancel_words(booking: Booking, at: datetime, party: Party | None) -> str:
         return gettext(
             "You cancel as the owner: the requester owes nothing, and the time is free again at once."
         )
-    rule = cancel_rule(booking.starts_at, booking.free_cancel_hours, at)
+    rule = cancel_rule(booking.starts_at, booking.free_cancel, at)
     until = formats.moment(rule.free_until, language(), zone_of(booking))
-    hours = booking.free_cancel_hours
+    length = free_cancel_length(booking.free_cancel)
     if rule.is_free:
-        return ngettext(
-            "Free until %(num)s hour before the start: %(until)s. After that, a fee may be due"
-            " under the owner’s conditions.",
-            "Free until %(num)s hours before the start: %(until)s. After that, a fee may be due"
-            " under the owner’s conditions.",
-            hours,
+        return gettext(
+            "Free until %(length)s before the start: %(until)s. After that, a fee may be due under the owner’s"
+            " conditions.",
+            length=length,
             until=until,
         )
-    ended = ngettext(
-        "Cancelling was free until %(num)s hour before the start, %(until)s.",
-        "Cancelling was free until %(num)s hours before the start, %(until)s.",
-        hours,
-        until=until,
+    ended = gettext(
+        "Cancelling was free until %(length)s before the start, %(until)s.", length=length, until=until
     )
     return f"{ended} {_fee_words(booking, at)}"
 

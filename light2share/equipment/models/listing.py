@@ -23,6 +23,7 @@ from light2share.db import (
 from light2share.equipment.rules import (
     AccessMode,
     Approval,
+    FreeCancel,
     ListingState,
     ModeChange,
     PriceMode,
@@ -107,6 +108,8 @@ class Equipment(Model):
     answer_days: Mapped[int] = mapped_column(default=5)
     """Working days the owner has to answer a request."""
     free_cancel_hours: Mapped[int] = mapped_column(default=48)
+    free_cancel_days: Mapped[int | None]
+    """Working days instead of hours."""
     lead_time_minutes: Mapped[int] = mapped_column(default=2 * 24 * 60)
     horizon_days: Mapped[int] = mapped_column(default=365)
     shortest_minutes: Mapped[int] = mapped_column(default=60)
@@ -152,6 +155,7 @@ class Equipment(Model):
             " AND buffer_before_minutes >= 0 AND buffer_after_minutes >= 0",
             name="sane_terms",
         ),
+        CheckConstraint("free_cancel_days BETWEEN 1 AND 20", name="free_cancel_days"),
         CheckConstraint(
             "coalesce(hourly_rate_cents, 0) >= 0 AND coalesce(daily_rate_cents, 0) >= 0",
             name="rates_not_negative",
@@ -162,6 +166,11 @@ class Equipment(Model):
     def modes_offered(self) -> list[AccessMode]:
         """How it is used, in the order of the site."""
         return [mode for mode in AccessMode if mode.value in self.access_modes]
+
+    @property
+    def free_cancel(self) -> FreeCancel:
+        """Until when cancelling is free, for requests to come."""
+        return FreeCancel(self.free_cancel_hours, self.free_cancel_days, self.site.office)
 
     @property
     def terms(self) -> Terms:

@@ -32,9 +32,9 @@ from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import state_badge
 from light2share.equipment.views.showing import Sheet
 from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, Use, picked, section
-from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE
+from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE, free_cancel_length
 from light2share.i18n import formats, gettext, language, pgettext
-from light2share.i18n.formats import duration, iso, local_iso, money
+from light2share.i18n.formats import iso, local_iso, money
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import to_local
 from light2share.kernel.period import Period
@@ -268,9 +268,7 @@ def _promises(item: Equipment, at_once: bool) -> list[dict[str, str]]:
             "sign": "calendar",
             "text": gettext(
                 "Free cancellation up to %(length)s before.",
-                length=duration(item.free_cancel_hours * 60, language())
-                if item.free_cancel_hours > 72
-                else gettext("%(hours)s h", hours=item.free_cancel_hours),
+                length=free_cancel_length(item.free_cancel),
             ),
         },
     ]
