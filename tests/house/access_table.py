@@ -310,7 +310,7 @@ POST  billing.make_quote  reference=confirmed               s ..x xxx -- x
 POST  billing.accept_quote  reference=confirmed             s xxx ... -- x
 GET   billing.statement  reference=confirmed                s --- --- -- -
 GET   billing.pre_invoice  reference=confirmed kind=csv     s --- --- -- -
-GET   billing.factur_x  reference=confirmed kind=xml        s xxx --- -- x
+GET   billing.factur_x  reference=confirmed kind=csv        s --x xxx -- x
 GET   billing.closed_statements                             s ..x x.. x. x
 POST  billing.confirm_statement  reference=confirmed        s xxx --- -- x
 POST  billing.contest_statement  reference=confirmed        s xxx --- -- x
