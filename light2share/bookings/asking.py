@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -12,10 +12,22 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from light2share.availability import queries as availability
 from light2share.availability.queries import Timetable
-from light2share.bookings import agreed, checklist, free_time, moves, operating, placing, prices, queries
+from light2share.bookings import (
+    agreed,
+    asked,
+    checklist,
+    free_time,
+    moves,
+    operating,
+    placing,
+    prices,
+    queries,
+    questions,
+)
 from light2share.bookings.act import Act
-from light2share.bookings.declared import NOTHING, Declared
+from light2share.bookings.declared import NOTHING, Declared, lacks
 from light2share.bookings.models import Booking, BookingProposal, BookingState, new_uid
+from light2share.bookings.questions import Answers, Question
 from light2share.bookings.references import new_reference
 from light2share.bookings.rules import OPEN_LIMITS, OpenLimits, Refusal, TooMany, expiry, refusals, too_many
 from light2share.bookings.times import Choice, Times, last_of, too_close
@@ -46,6 +58,12 @@ class Wish:
     samples: int | None = None
     """How many are measured; None where nobody has said."""
     declared: Declared = NOTHING
+    answers: Answers = field(default_factory=dict)
+    """To the owner's questions, by their handles."""
+
+
+class Incomplete(RuntimeError):
+    """A request lacks what its instrument asks for, or answers a question in a way that will not do."""
 
 
 class TooManyOpen(RuntimeError):
@@ -68,11 +86,12 @@ def request_booking(
     """Ask for `item`: the new booking, or every reason why not.
 
     Where the owner lets the actor book opening hours without approval, and no line of its checklist stands in the way,
-    it is confirmed at once, at the first of the times if one of them is enough. Raises TooManyOpen, and Taken if
-    somebody else was faster.
+    it is confirmed at once, at the first of the times if one of them is enough. Raises Incomplete, TooManyOpen, and
+    Taken if somebody else was faster.
     """
     if item.approval is not Approval.OWNER or item.first_holds:
         item = moves.lock(session, item.id)
+    questioned = _complete(session, item, wish)
     known = availability.timetable(session, item.id)
     on_request = not availability.counting(known.rules, item, wish.access_mode)
     asks, person_id = actor.organisation_id or 0, actor.person_id
@@ -97,6 +116,7 @@ def request_booking(
         raise Forbidden
     booking = _written(session, item, wish, asks, person_id, now, row.to, draw)
     checklist.begin(session, booking, lines)
+    asked.write(session, booking, questioned, wish.access_mode, wish.answers)
     if at_once:
         moves.take(session, booking, placed[0], item.terms)
     else:
@@ -145,11 +165,14 @@ def book_for(
 def revise(
     session: Session, booking: Booking, actor: Actor, version: int, now: datetime, wish: Wish
 ) -> Reasons:
-    """Ask for something else with a request that waits: nothing, or every reason why not. Raises as `moves.make`.
+    """Ask for something else with a request that waits: nothing, or every reason why not.
+
+    Raises Incomplete, and as `moves.make`.
 
     The owner has the usual time to answer again. As long as before and run in the same way, it keeps its price.
     """
     item = moves.lock(session, booking.equipment_id)
+    questioned = _complete(session, item, wish)
     reasons, placed = _fits(session, item, wish.times, wish.access_mode, now, but=booking.id)
 
     def change(item: Equipment, _settled: BookingProposal | None) -> None:
@@ -159,6 +182,7 @@ def revise(
         booking.requester_reference = wish.reference
         for column, value in wish.declared.columns().items():
             setattr(booking, column, value)
+        asked.write(session, booking, questioned, wish.access_mode, wish.answers)
         booking.expires_at = _waits_until(item, wish, now)
         moves.ask_for(session, booking, placed, item.terms, item.first_holds)
 
@@ -166,6 +190,16 @@ def revise(
         act = Act(now, actor, Party.REQUESTER)
         moves.make(session, booking, Move.REVISE, version, act, change)
     return reasons
+
+
+def _complete(session: Session, item: Equipment, wish: Wish) -> list[Question]:
+    """The questions that go with a request for `item`. Raises Incomplete for one that says less than is asked for."""
+    questioned = asked.asked_with(session, item)
+    if lacks(wish.declared, item.dual_use_check, item.restricted_zone) or questions.faults(
+        questioned, wish.access_mode, wish.answers
+    ):
+        raise Incomplete
+    return questioned
 
 
 def reasons_against(

@@ -29,7 +29,7 @@ def _rivals() -> Select[Booking]:
             other.blocked_from < mine.blocked_until,
             other.blocked_until > mine.blocked_from,
         )
-        .options(joinedload(Booking.requester), joinedload(Booking.requested_by))
+        .options(joinedload(Booking.requester), joinedload(Booking.requested_by), joinedload(Booking.answers))
         .order_by(Booking.id)
     )
 

@@ -52,3 +52,21 @@ class Declared:
 
 
 NOTHING = Declared()
+
+
+class Lack(StrEnum):
+    """What an instrument asks for and a request does not declare; each is named as its field."""
+
+    COUNTRY = "end_user_country"
+    CONTROL = "controlled"
+    ZONE = "zone_known"
+
+
+def lacks(declared: Declared, asks_end_use: bool, asks_zone: bool) -> set[Lack]:
+    """What is missing for an instrument that asks for these."""
+    missing = {
+        Lack.COUNTRY: asks_end_use and not declared.end_user_country,
+        Lack.CONTROL: asks_end_use and declared.controlled is None,
+        Lack.ZONE: asks_zone and not declared.zone_known,
+    }
+    return {lack for lack, holds in missing.items() if holds}

@@ -9,6 +9,7 @@ from uuid import uuid4
 from light2share.accounts.models import Person
 from light2share.bookings.check_models import AskedCheck, BookingAgreement, BookingCheck
 from light2share.bookings.declared import Controlled
+from light2share.bookings.question_models import AskedQuestion, BookingAnswer, BookingDraftFile
 from light2share.bookings.states import BLOCKING, BookingState
 from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Party
@@ -121,6 +122,8 @@ class Booking(Model):
     """What one side proposes and the other has not answered yet."""
     checks: Mapped[list[BookingCheck]] = relationship(viewonly=True)
     """The lines of its checklist, to be shown; a move reads them anew."""
+    answers: Mapped[list[BookingAnswer]] = relationship(viewonly=True, order_by="BookingAnswer.position")
+    """To its owner's questions; written in `asked`."""
 
     @property
     def free_cancel(self) -> FreeCancel:
@@ -318,10 +321,13 @@ class BookingDraft(Model):
 __all__ = [
     "BLOCKING",
     "AskedCheck",
+    "AskedQuestion",
     "Booking",
     "BookingAgreement",
+    "BookingAnswer",
     "BookingCheck",
     "BookingDraft",
+    "BookingDraftFile",
     "BookingEvent",
     "BookingPeriod",
     "BookingProposal",

@@ -146,6 +146,7 @@ def _whole(statement: Select[Any]) -> Select[Any]:
         joinedload(Booking.requester),
         joinedload(Booking.requested_by),
         joinedload(Booking.checks),
+        joinedload(Booking.answers),
     )
 
 

@@ -15,6 +15,7 @@ from light2share.catalogue import actions as catalogue
 from light2share.demo import (
     aftercare,
     agreements,
+    asked_questions,
     authorisations,
     billing,
     bookings,
@@ -63,6 +64,7 @@ def load(session: Session, size: Size, now: datetime) -> int:
     checks.load(session, people, now)
     authorisations.load(session, people, now, chance)
     declared.load(session, people)
+    asked_questions.load(session, people)
     billing.load(session, people, now)
     aftercare.load(session, people, now)
     mails.queue(session, people, now)

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
 from light2share.agreements import queries as agreements
-from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
+from light2share.bookings import asked, draft_files
+from light2share.bookings.models import Booking, BookingDraft, BookingEvent, BookingPeriod
 from light2share.equipment import pdf, pictures
 from light2share.equipment.models import Document, Equipment, Photo
 from light2share.feasibility import queries as feasibility
 from light2share.feasibility.models import FeasibilityQuestion
+from light2share.kernel.files import file_of
 from light2share.messages import queries as messages
-from light2share.messages.files import file_of
 from light2share.organisations.models import Membership, Organisation
 
 
@@ -54,12 +55,18 @@ def _asked(organisations: Select[int]) -> ColumnElement[bool]:
 
 def _files(session: Session, owns: Select[int], bookings: Select[int], items: Select[int]) -> list[str]:
     """The uploaded files of these bookings and listings, and of the questions of these organisations."""
+    drafts = select(BookingDraft.id).where(
+        BookingDraft.equipment_id.in_(items)
+        | BookingDraft.person_id.in_(select(Person.id).where(Person.demo))
+    )
     questions = select(FeasibilityQuestion.id).where(_asked(owns))
     photos = session.scalars(select(Photo.name).where(Photo.equipment_id.in_(items)))
     papers = session.scalars(select(Document.name).where(Document.equipment_id.in_(items)))
     return [
         *(file_of(name, kind) for name, kind in messages.files_to_remove(session, bookings)),
         *(file_of(name, kind) for name, kind in feasibility.files_to_remove(session, questions)),
+        *asked.files_to_remove(session, bookings),
+        *draft_files.of_drafts(session, drafts),
         *(file for name in photos for file in pictures.files_of(name)),
         *(pdf.file_of(name) for name in papers),
         *(pdf.file_of(name) for name in agreements.files_of(session, owns)),

@@ -13,6 +13,7 @@ PAGES = (
     ("availability.calendars", _("Calendars")),
     ("equipment.modes", _("Rates by use")),
     ("quotes.rates", _("Rates by requester")),
+    ("bookings.question_settings", _("Questions")),
     ("bookings.check_settings", _("Checklist")),
     ("authorisations.index", _("Authorised people")),
     ("equipment.units", _("Pieces")),

@@ -18,10 +18,10 @@ from light2share.feasibility.models import FeasibilityBooking, FeasibilityFile, 
 from light2share.feasibility.rules import LEADS_ON, REMINDED_AFTER, Answer
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale
+from light2share.kernel.files import Stored
 from light2share.kernel.workdays import add_working_days
 from light2share.mail import outbox
 from light2share.mail.models import OutgoingMail
-from light2share.messages.files import Stored
 
 ASKED, ANSWERED = "feasibility/asked", "feasibility/answered"
 REMINDER = "feasibility/reminder_answer"

@@ -19,7 +19,7 @@ from light2share.db import (
 )
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.feasibility.rules import LONGEST, Answer
-from light2share.messages.models import FileKind
+from light2share.kernel.files import FileKind
 from light2share.organisations.models import Organisation
 
 

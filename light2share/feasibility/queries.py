@@ -13,7 +13,7 @@ from light2share.equipment.models import Equipment
 from light2share.feasibility.models import FeasibilityBooking, FeasibilityFile, FeasibilityQuestion
 from light2share.feasibility.rules import LEADS_ON
 from light2share.kernel.actor import Actor
-from light2share.messages.models import FileKind
+from light2share.kernel.files import FileKind
 
 NEWS_FOR = timedelta(days=30)
 """How long an answer that led to no request stands in the list of what to do."""

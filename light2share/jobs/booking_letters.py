@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from light2share.accounts.models import Person
-from light2share.bookings import free_time
+from light2share.bookings import asked, free_time
 from light2share.bookings.calibrated import calibration_of
 from light2share.bookings.declared import NOTHING
 from light2share.bookings.declared_words import declared_lines, declared_of
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
+from light2share.bookings.question_words import short_lines
 from light2share.bookings.rules import cancel_rule
 from light2share.bookings.wording import count_label, reason_label
 from light2share.db import Session
@@ -207,6 +208,7 @@ def _request_facts(story: Story) -> list[Fact]:
         Fact(gettext("Purpose"), purpose),
         Fact(gettext("Number of samples"), count_label(story.booking.samples)),
         *_declared(story),
+        *_answered(story),
         *_calibration(story),
         reference_fact(story),
     ]
@@ -217,6 +219,11 @@ def _declared(story: Story) -> list[Fact]:
     """What was declared; a mail does not say that nothing was."""
     declared = declared_of(story.booking)
     return [] if declared == NOTHING else [Fact(label, value) for label, value in declared_lines(declared)]
+
+
+def _answered(story: Story) -> list[Fact]:
+    """What was answered to the owner's questions, as far as it is short."""
+    return [Fact(label, value) for label, value in short_lines(asked.given_with(story.booking))]
 
 
 def _calibration(story: Story) -> list[Fact]:

@@ -13,7 +13,7 @@ from light2share.authorisations import actions as authorisations
 from light2share.availability import stored
 from light2share.billing import reminders as billing_reminders
 from light2share.billing import statements
-from light2share.bookings import actions, drafts, moves, queries, reminders
+from light2share.bookings import actions, draft_files, drafts, moves, queries, reminders
 from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.db.engines import begin_writing
@@ -147,9 +147,10 @@ def clean_up(session: Session, now: datetime) -> None:
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
     organisations.forget_enquiries(session, now)
+    files = draft_files.too_old(session, now)
     drafts.forget_old(session, now)
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)
-    files = exchange.forget_old(session, now - IMPORTS_KEPT)
+    files += exchange.forget_old(session, now - IMPORTS_KEPT)
     unmet.forget(session, now)
     forgetting.forget(session, now)
     session.commit()

@@ -14,8 +14,8 @@ from light2share.bookings.models import Booking
 from light2share.bookings.transitions import Party
 from light2share.db import Session
 from light2share.kernel.actor import Actor
+from light2share.kernel.files import Stored
 from light2share.mail import outbox
-from light2share.messages.files import Stored
 from light2share.messages.models import Message, MessageFile, ReadMark
 
 MAIL = "messages/new"

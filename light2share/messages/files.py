@@ -10,7 +10,7 @@ from typing import Protocol
 
 from light2share.equipment import pdf, pictures
 from light2share.equipment.slugs import slug_of
-from light2share.messages.models import FileKind
+from light2share.kernel.files import FileKind, Stored, file_of
 from light2share.messages.rules import LONGEST_TITLE
 
 KINDS = {"JPEG": FileKind.JPEG, "PNG": FileKind.PNG, "WEBP": FileKind.WEBP}
@@ -50,26 +50,6 @@ class Refused(ValueError):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.value)
         self.fault = fault
-
-
-def file_of(name: str, kind: FileKind) -> str:
-    """Under which name a stored file lies."""
-    return f"{name}.{kind.value}"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A file that lies in the storage under `name`."""
-
-    name: str
-    kind: FileKind
-    title: str
-    size: int
-
-    @property
-    def file(self) -> str:
-        """Its name with the ending."""
-        return file_of(self.name, self.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from light2share.accounts.models import Person
 from light2share.bookings.models import Booking
 from light2share.db import (
@@ -17,16 +15,8 @@ from light2share.db import (
     mapped_column,
     relationship,
 )
+from light2share.kernel.files import FileKind
 from light2share.organisations.models import Organisation
-
-
-class FileKind(StrEnum):
-    """What a file is; each value is the ending of its name."""
-
-    PDF = "pdf"
-    JPEG = "jpg"
-    PNG = "png"
-    WEBP = "webp"
 
 
 class Message(Model):

@@ -13,7 +13,8 @@ from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
-from light2share.messages.models import FileKind, Message, MessageFile, ReadMark
+from light2share.kernel.files import FileKind
+from light2share.messages.models import Message, MessageFile, ReadMark
 from light2share.organisations.models import Membership, Organisation, Site
 
 NEWS_FOR = timedelta(days=60)

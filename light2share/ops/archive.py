@@ -32,6 +32,8 @@ NAMES_OF_FILES = {
     "listing_form.photo_name",
     "message_file.name",
     "feasibility_file.name",
+    "booking_answer.file_name",
+    "booking_draft_file.name",
 }
 
 

@@ -250,7 +250,8 @@ def test_where_exports_may_be_controlled_nobody_is_confirmed_at_once(
     item.dual_use_check = dual_use
     session.commit()
     store_free_time(session, cast.bench)
-    wish = Wish(Times.of([hours(9, 11)]), "M²", AccessMode.SELF_SERVICE)
+    declared = Declared(end_user_country="Norway", controlled=Controlled.NO)
+    wish = Wish(Times.of([hours(9, 11)]), "M²", AccessMode.SELF_SERVICE, declared=declared)
     found, reasons = asking.request_booking(session, item, wish, cast.brightwater.actor, NOW)
     assert found, reasons
     assert found.state is state

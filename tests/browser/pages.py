@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from light2share.watching.links import stop_token
-from tests.browser import story
+from tests.browser import asking, story
 from tests.browser.arranged import (
     ICS,
     OF_ITEM,
@@ -215,6 +215,7 @@ PAGES = [
     Shown("agreements.own", "/org/documents/{agreement}", "owner"),
     Shown("agreements.version", "/org/documents/{agreement}/version", "owner"),
     Shown("agreements.show", "/agreements/{version}", "requester"),
+    *(Shown(*one) for one in asking.PAGES),
     Shown("bookings.check_settings", "/equipment/{rated}/checks", "owner"),
     Shown("bookings.check", "/bookings/{checked}/checks/prevention", "owner"),
     Shown("bookings.check", "/bookings/{checked}/checks/prevention", "owner", FORM, 422, "Save"),
@@ -305,6 +306,7 @@ NO_PAGES = {
     "equipment.label": "for printing, without header and menu; test_choices.py looks at it",
     "equipment.picture": "a picture",
     "equipment.upload": "a picture",
+    "bookings.answer_file": "a file to keep",
     "messages.download": "a file to keep",
     "feasibility.download": "a file to keep",
     "jobs.in_html": "the frame inside jobs.message",
@@ -383,6 +385,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "visited": visited(site),
         **agreement_names(site),
         **authorisation_names(site),
+        **asking.names(site),
         "still_true": confirmed_by(site, slug),
         "on_request": site.value(
             "SELECT min(slug) FROM equipment e WHERE state = 'published'"

@@ -16,7 +16,7 @@ from light2share.accounts.models import Person
 from light2share.aftercare.models import Incident, VisitAnswer
 from light2share.authorisations.models import Authorisation, TrainingRequest
 from light2share.availability import queries as availability
-from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
+from light2share.bookings.models import Booking, BookingAnswer, BookingEvent, BookingPeriod
 from light2share.bookings.references import SIGNS
 from light2share.bookings.transitions import TABLE
 from light2share.db import Base, engines
@@ -184,6 +184,13 @@ def test_somebody_is_authorised_and_somebody_wants_to_be_trained(demo: Session) 
     assert [
         len(row.answers) for row in demo.scalars(select(TrainingRequest).order_by(TrainingRequest.id))
     ] == [0, 1]
+
+
+def test_some_instruments_ask_and_bookings_answer_in_both_languages(demo: Session) -> None:
+    labels = demo.execute(select(BookingAnswer.label_fr, BookingAnswer.label_en)).all()
+    assert any(french for french, _english in labels)
+    assert any(english for _french, english in labels)
+    assert demo.scalar(select(func.count()).where(Equipment.asks_questions)) == 3
 
 
 def test_loading_is_repeatable_and_leaves_nothing_when_removed(store: Store) -> None:

@@ -10,8 +10,7 @@ from light2share.equipment.models import Equipment
 from light2share.feasibility import actions
 from light2share.feasibility.actions import Wanted
 from light2share.feasibility.rules import Answer
-from light2share.messages.files import Stored
-from light2share.messages.models import FileKind
+from light2share.kernel.files import FileKind, Stored
 from tests.factories import NOW, Cast
 
 QUESTION_FILE, QUESTION_ANSWERED, QUESTION_OPEN = "aFileOfAQuestion", "aquestionanswered", "aquestionopen"

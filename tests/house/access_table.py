@@ -252,6 +252,15 @@ POST  bookings.check  reference=asked kind=prevention       s .xx xxx -- x
 GET   bookings.check_settings  slug=published               s .xx --- -- -
 GET   bookings.check_settings  slug=draft                   s .-- --- -- -
 POST  bookings.check_settings  slug=published               s .xx --- -- -
+GET   bookings.question_settings  slug=published            s .xx --- -- -
+GET   bookings.question_settings  slug=draft                s .-- --- -- -
+GET   bookings.add_question  slug=published                 s .xx --- -- -
+POST  bookings.add_question  slug=published                 s .xx --- -- -
+GET   bookings.change_question  slug=published handle=asked-question s .xx --- -- -
+POST  bookings.change_question  slug=published handle=asked-question s .xx --- -- -
+POST  bookings.act_on_question  slug=published handle=asked-question s .xx --- -- -
+GET   bookings.answer_file  reference=asked name=answer     s ... ... -- -
+GET   bookings.answer_file  reference=confirmed name=answer s --- --- -- -
 GET   bookings.show  reference=offered                      s ... ... -- .
 POST  bookings.check_in  reference=confirmed                s .xx ... -- x
 GET   bookings.complete  reference=confirmed                s .xx xxx -- x

@@ -48,10 +48,9 @@ from light2share.equipment.rules import Consumable, Per
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.ical.busy import read
+from light2share.kernel.files import FileKind, Stored
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages import actions as messages
-from light2share.messages.files import Stored
-from light2share.messages.models import FileKind
 from light2share.organisations.models import Organisation
 from light2share.quotes.cards import RequesterClass
 from light2share.quotes.models import RateCard
@@ -64,6 +63,7 @@ from tests.aftercare.play import INCIDENT, after_a_visit
 from tests.agreements.play import on_stage
 from tests.authorisations import play as authorising
 from tests.bookings.play import hours, store_free_time
+from tests.bookings.questioned import WORLDS_FILE, WORLDS_NAMES, answer_in_world
 from tests.engines import Store
 from tests.factories import NOW
 from tests.feasibility.play import QUESTION_ANSWERED, QUESTION_FILE, QUESTION_OPEN, ask_questions
@@ -145,7 +145,7 @@ def _bookings(session: Session, cast: factories.Cast) -> None:
     owner = cast.halden.actor
     item = session.get_one(Equipment, cast.chamber.id)
     checklist.ask_for(session, item, {CheckKind.ORDER: Asked.YES, CheckKind.PREVENTION: Asked.YES})
-    _named(_ask(session, cast, 9, 12), "L2S-26-AAAA")
+    answer_in_world(session, _named(_ask(session, cast, 9, 12), "L2S-26-AAAA"), OF_BOTH["question"])
     confirmed = _named(_ask(session, cast, 9, 12, day=1), "L2S-26-BBBB")
     checklist.tick(session, confirmed, CheckKind.ORDER, cast.brightwater.actor, NOW, OF_BOTH["order"])
     bookings.accept(session, confirmed, owner, confirmed.version, NOW, OF_BOTH["message"])
@@ -309,7 +309,7 @@ def set_up(app: APIFlask, store: Store) -> World:
             for size in ("page", "thumb"):
                 if not Path(storage.place(f"{name}-{size}.webp")).exists():
                     storage.write(f"{name}-{size}.webp", _picture())
-        for name in (*PAPERS, PAPER_OF_DRAFT, FILE, QUESTION_FILE, AGREEMENT_FILE):
+        for name in (*PAPERS, PAPER_OF_DRAFT, FILE, QUESTION_FILE, AGREEMENT_FILE, WORLDS_FILE):
             storage.write(f"{name}.pdf", b"%PDF-1.7\n%%EOF\n")
         with Session(db.engine) as session:
             return _names(session, app)
@@ -391,4 +391,4 @@ def _names(session: Session, app: APIFlask) -> World:
         "open-version": "versionofsafety",
         "prevention": "prevention",
     }
-    return World(cast, names)
+    return World(cast, names | WORLDS_NAMES)

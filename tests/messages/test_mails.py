@@ -14,11 +14,11 @@ from light2share.bookings.models import Booking
 from light2share.db import db
 from light2share.jobs.letters import LONGEST_SUBJECT
 from light2share.jobs.mails import letter_of
+from light2share.kernel.files import FileKind, Stored
 from light2share.mail.message import Letter
 from light2share.mail.models import OutgoingMail
 from light2share.messages import actions
-from light2share.messages.files import Stored
-from light2share.messages.models import FileKind, Message
+from light2share.messages.models import Message
 from light2share.organisations.models import Membership
 from tests.factories import NOW, Cast, Member
 from tests.messages.play import say

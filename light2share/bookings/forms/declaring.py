@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from wtforms import BooleanField, Field, RadioField
@@ -9,30 +10,21 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from light2share.bookings.asking import Wish
-from light2share.bookings.declared import Controlled, Declared, Hazard
+from light2share.bookings.declared import Controlled, Declared, Hazard, Lack, lacks
 from light2share.bookings.declared_words import CONTROLLED, HAZARDS
+from light2share.bookings.forms.answering import AnsweringForm, CodesField
 from light2share.bookings.forms.moving import MoveForm
 from light2share.bookings.forms.requesting import BookingRequestForm
 from light2share.equipment.models import Equipment
 from light2share.i18n import _
-from light2share.web.choices import SeveralField
 from light2share.web.forms import LongTextField, TextField
 
 DECLARED = ("hazards", "hazard_notes", "end_user_country", "controlled", "zone_known")
 _FIRST, _SECOND, _LAST = BookingRequestForm.steps
 STEPS = (_FIRST, (*_SECOND, *DECLARED), _LAST)
-FIELDS = tuple(name for names in STEPS for name in names)
 
 
-class CodesField(SeveralField):
-    """Boxes whose ticks are also kept and carried as one text, with spaces between the codes."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take ticks, or the text."""
-        self.data = [code for text in valuelist for code in text.split()]
-
-
-class DeclaringForm(BookingRequestForm):
+class DeclaringForm(AnsweringForm):
     """The request of a requester; call `asks` once it is filled."""
 
     steps = STEPS
@@ -64,18 +56,21 @@ class DeclaringForm(BookingRequestForm):
 
     def validate_end_user_country(self, field: Field) -> None:
         """Named where it is asked for."""
-        if self.asks_end_use and not field.data:
+        if self._lacks(Lack.COUNTRY):
             raise ValidationError(_("Enter the country in which the end user is established"))
 
     def validate_controlled(self, field: Field) -> None:
         """One of the three answers where it is asked for."""
-        if self.asks_end_use and field.data not in set(Controlled):
+        if self._lacks(Lack.CONTROL):
             raise ValidationError(_("Choose yes, no, or not known"))
 
     def validate_zone_known(self, field: Field) -> None:
         """Ticked where it is asked for."""
-        if self.asks_zone and not field.data:
+        if self._lacks(Lack.ZONE):
             raise ValidationError(_("Tick the box if you know this: nobody enters without access"))
+
+    def _lacks(self, lack: Lack) -> bool:
+        return lack in lacks(self.declared(), self.asks_end_use, self.asks_zone)
 
     def declared(self) -> Declared:
         """What is declared so far."""
@@ -89,8 +84,8 @@ class DeclaringForm(BookingRequestForm):
         )
 
     def wish(self) -> Wish:
-        """What is asked for, with what is declared; ask only after the form is valid."""
-        return self.wish_with(self.declared())
+        """What is asked for, with what is declared and answered; ask only after the form is valid."""
+        return replace(self.wish_with(self.declared()), answers=self.answers())
 
 
 class ReviseForm(DeclaringForm, MoveForm):

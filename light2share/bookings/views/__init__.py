@@ -9,6 +9,7 @@ import light2share.bookings.views.export
 import light2share.bookings.views.listing
 import light2share.bookings.views.moving
 import light2share.bookings.views.proposal_moves
+import light2share.bookings.views.question_settings
 import light2share.bookings.views.requesting
 import light2share.bookings.views.rescheduling
 import light2share.bookings.views.revising

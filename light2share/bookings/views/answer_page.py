@@ -32,6 +32,7 @@ from light2share.bookings.views.offering import (
 )
 from light2share.bookings.views.owner_week import Pressing, owner_week
 from light2share.bookings.views.proposal_forms import OfferForm
+from light2share.bookings.views.question_rows import answered_lines
 from light2share.bookings.wording import mode_label, sample_label
 from light2share.db import db
 from light2share.equipment.texts import title
@@ -77,10 +78,7 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
         head=facts.head(booking, desk.actor),
         heading=_heading(booking, rivals),
         item=title(booking.equipment, language()),
-        requests=[
-            _card(one, letters[one.id], before[one.requester_id], desk, one is booking)
-            for one in (booking, *rivals)
-        ],
+        requests=[_card(one, letters[one.id], before[one.requester_id], desk) for one in (booking, *rivals)],
         week=owner_week(
             session,
             booking,
@@ -175,12 +173,13 @@ def _heading(booking: Booking, rivals: Sequence[Booking]) -> str:
     return gettext("%(company)s asks for test time", company=booking.requester.name)
 
 
-def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk, current: bool) -> Values:
+def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk) -> Values:
     """One request, to be compared."""
     zone, say = zone_of(desk.booking), language()
     lines: list[Values] = [
         {"label": gettext("Wants"), "value": one.purpose, "note": sample_label(one.sample, one.samples)},
         *facts.declared_values(one),
+        *answered_lines(one),
         {"label": gettext("When"), "value": asked_label(one.choices, zone, length=True)},
     ]
     if desk.shows_prices:
@@ -199,7 +198,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
         "letter": letter,
         "company": one.requester.name,
         "before": _before(before),
-        "current": current,
+        "current": one is desk.booking,
         "lines": lines,
         "url": url_for("bookings.answer", reference=one.reference),
     }

@@ -30,7 +30,7 @@ from light2share.web.tabs import tabs
 @allow(signed_in)
 def check_settings(slug: str) -> ResponseReturnValue:
     """Which lines a checklist has, and which of them stand between a booking and its confirmation."""
-    item = _own(slug)
+    item = own(slug)
     kinds = checklist.asked_of(db.session(), item)
     form = asked_form(kinds)
     if not form.submitted_and_valid():
@@ -39,7 +39,7 @@ def check_settings(slug: str) -> ResponseReturnValue:
         actions.claim(db.session(), item, _seen(form), now())
     except Stale:
         db.session.rollback()
-        item = _own(slug)
+        item = own(slug)
         form.version.data, form.version.raw_data = str(item.version), None
         form.form_errors.append(
             gettext(
@@ -53,7 +53,7 @@ def check_settings(slug: str) -> ResponseReturnValue:
     return done(url_for("bookings.check_settings", slug=slug))
 
 
-def _own(slug: str) -> Equipment:
+def own(slug: str) -> Equipment:
     """The item, for the managers of its owner: 403 for its other members, 404 for everybody else."""
     actor = current_actor()
     item = queries.listed(db.session(), slug, actor)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import flash, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
-from light2share.bookings import drafts
+from light2share.bookings import draft_files, drafts
 from light2share.bookings.draft_lines import draft_lines
 from light2share.bookings.views.facts import Values
 from light2share.bookings.views.requesting import form_of, keep, wanted_item
@@ -15,6 +15,7 @@ from light2share.bookings.views.room import bp
 from light2share.db import db
 from light2share.i18n import formats, gettext
 from light2share.kernel.actor import Actor
+from light2share.web import attachments
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
@@ -38,9 +39,12 @@ def keep_draft(slug: str) -> ResponseReturnValue:
 def forget_draft(slug: str) -> ResponseReturnValue:
     """Throw away what was typed."""
     item = wanted_item(slug)
+    files = draft_files.held(db.session(), current_actor(), item.id)
     drafts.forget(db.session(), current_actor(), item.id)
     flash(gettext("The draft is deleted."))
-    return done(url_for("bookings.index"))
+    answer = done(url_for("bookings.index"))
+    attachments.remove(list(files.values()))
+    return answer
 
 
 def draft_rows(actor: Actor) -> list[Values]:

@@ -21,6 +21,7 @@ from light2share.bookings.queries import Mark
 from light2share.bookings.rules import AnswerTime, answer_time, cancel_rule
 from light2share.bookings.times import Times, last_of, length_of
 from light2share.bookings.views.facts import Values, price
+from light2share.bookings.views.question_rows import given_lines
 from light2share.bookings.wording import (
     answer_label,
     count_label,
@@ -221,6 +222,7 @@ def summary(item: Equipment, form: DeclaringForm, wanted: Times | None, owner: s
         {"label": gettext("Sample"), "value": form.sample.data or ""},
         {"label": gettext("Number of samples"), "value": count_label(form.known_samples())},
         *({"label": label, "value": value} for label, value in declared_lines(form.declared())),
+        *given_lines(form.given()),
         {"label": gettext("Your reference"), "value": form.reference.data or ""},
         {"label": gettext("Estimate"), **_estimated(item, form, wanted)},
     ]

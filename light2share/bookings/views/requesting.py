@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from light2share.bookings import access, asking, checklist, drafts, free_time, operating, queries
-from light2share.bookings.asking import Reasons, TooManyOpen
+from light2share.bookings import (
+    access,
+    asked,
+    asking,
+    checklist,
+    draft_files,
+    drafts,
+    free_time,
+    operating,
+    queries,
+)
+from light2share.bookings.asking import Incomplete, Reasons, TooManyOpen
 from light2share.bookings.drafts import Draft
-from light2share.bookings.forms.declaring import FIELDS, STEPS, DeclaringForm
+from light2share.bookings.forms.answering import with_questions
+from light2share.bookings.forms.declaring import STEPS, DeclaringForm
 from light2share.bookings.forms.requesting import typed_in
 from light2share.bookings.models import BLOCKING, BookingState
 from light2share.bookings.rules import OpenLimits, Refusal, only_taken
 from light2share.bookings.times import MOST_PERIODS
+from light2share.bookings.views import answer_files
 from light2share.bookings.views.facts import Values
+from light2share.bookings.views.known import FIRST, known, one_line
 from light2share.bookings.views.needed import needed
+from light2share.bookings.views.question_rows import question_rows
 from light2share.bookings.views.recap import chosen_mode, recap, summary
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import START_IS_WRONG, Circumstances, refusal_label, too_many_label
@@ -34,22 +49,19 @@ from light2share.feasibility import actions as feasibility
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.errors import Taken
 from light2share.kernel.period import Period
+from light2share.web import attachments
 from light2share.web.access import allow, member, require
 from light2share.web.actor import current_actor
-from light2share.web.answers import done, only_shown
+from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
 from light2share.web.forms import in_zone
 from light2share.web.moved import gone_or_moved
 
-LAST = len(STEPS)
+SECOND, LAST = 2, len(STEPS)
 TAKE = "take "
 ANOTHER = "another"
 """Press to ask for one more time."""
-FIRST = "first-"
-"""Before names of fields that another step shows: they count while the draft is what the page was drawn from."""
 LONGEST_KEPT = 12_000
-IN_AN_ADDRESS = 300
-"""Signs of a purpose that an address takes along; a longer one is read from the draft."""
 
 
 @bp.route("/equipment/<slug>/book", methods=["GET", "POST"])
@@ -63,6 +75,16 @@ def request_booking(slug: str) -> ResponseReturnValue:
         return _shown(item, form, draft)
     if only_shown():
         return _page(item, form, form.shown_step)
+    if sent := answer_files.sent_with(form):
+        if twin := open_writing():
+            return twin
+        item = wanted_item(slug)
+        form = form_of(item, drafts.kept(db.session(), current_actor(), item.id))
+    answer_files.take_in(form, sent)
+    return _pressed(item, form)
+
+
+def _pressed(item: Equipment, form: DeclaringForm) -> ResponseReturnValue:
     pressed = request.form.get("action", "send")
     if pressed == "back":
         return _on(item, form, max(1, form.shown_step - 1))
@@ -90,49 +112,20 @@ def wanted_item(slug: str) -> Equipment:
 
 def form_of(item: Equipment, draft: Draft) -> DeclaringForm:
     """What was sent or stands in the address, on top of what is kept."""
-    form = DeclaringForm(_known(draft))
+    questions = asked.asked_with(db.session(), item)
+    form_class = with_questions(DeclaringForm, questions)
+    form = form_class(known(draft, [*chain(*form_class.steps)]))
     form.asks(item)
+    if form.file_fields():
+        form.hold(draft_files.held(db.session(), current_actor(), item.id))
     form.offer([str(mode) for mode in item.access_modes])
     in_zone(form, ZoneInfo(item.site.zone))
     return form
 
 
-def _known(draft: Draft) -> Mapping[str, str]:
-    """What does not have to be sent with this request, because it is kept or came before.
-
-    A form that names no step is whole: what it leaves out is missing.
-    """
-    if request.method == "POST":
-        if "step" not in request.form:
-            return {}
-        first = {name: request.form[FIRST + name] for name in FIELDS if FIRST + name in request.form}
-        return draft.fields | first if request.form.get("seen") == str(draft.version) else draft.fields
-    if _is_older(request.args.get("seen", ""), draft):
-        return draft.fields
-    given = {name: request.args[name] for name in FIELDS if name in request.args}
-    if "purpose" in given and _is_cut(draft.fields.get("purpose", ""), given["purpose"]):
-        del given["purpose"]
-    return draft.fields | given
-
-
-def _is_older(seen: str, draft: Draft) -> bool:
-    """Whether more has been typed since the page was drawn that made this address."""
-    return seen.isdecimal() and seen.isascii() and len(seen) < 10 and int(seen) < draft.version
-
-
-def _is_cut(whole: str, part: str) -> bool:
-    """Whether `part` is what an address can hold of `whole`."""
-    return part == one_line(whole)
-
-
-def one_line(purpose: str) -> str:
-    """A purpose as an address takes it along."""
-    return " ".join(purpose.split())[:IN_AN_ADDRESS]
-
-
 def _shown(item: Equipment, form: DeclaringForm, draft: Draft) -> ResponseReturnValue:
     """The step that is asked for, as far as those before it hold."""
-    step = int(asked) if (asked := request.args.get("step", "1")) in {"1", "2", "3"} else 1
+    step = int(named) if (named := request.args.get("step", "1")) in {"1", "2", "3"} else 1
     _prefill(form, item, draft)
     if step == 1 and ANOTHER in request.args:
         form.more.take([pair for pair in form.more.typed if any(pair)], empty=1)
@@ -166,9 +159,11 @@ def keep(item: Equipment, form: DeclaringForm, step: int) -> None:
     session = db.session()
     session.rollback()
     begin_writing(session)
-    typed = [(name, typed_in(form[name]).replace("\x00", "")[:LONGEST_KEPT]) for name in FIELDS]
+    typed = [(name, typed_in(form[name]).replace("\x00", "")[:LONGEST_KEPT]) for name in chain(*form.steps)]
     drafts.keep(session, current_actor(), item.id, typed, step, now())
+    lost = draft_files.hold(session, current_actor(), item.id, form.files()) if form.file_fields() else []
     session.commit()
+    attachments.remove(lost)
 
 
 def _on(item: Equipment, form: DeclaringForm, step: int) -> ResponseReturnValue:
@@ -236,6 +231,8 @@ def _send(item: Equipment, form: DeclaringForm) -> ResponseReturnValue:
         booking, reasons = asking.request_booking(
             db.session(), item, form.wish(), current_actor(), now(), limits
         )
+    except Incomplete:
+        return _asks_otherwise(item, form)
     except TooManyOpen as used_up:
         keep(item, form, LAST)
         form.form_errors.append(too_many_label(used_up.limit))
@@ -246,13 +243,24 @@ def _send(item: Equipment, form: DeclaringForm) -> ResponseReturnValue:
     if booking is None:
         keep(item, form, 1)
         return _refused(item, form, reasons)
+    kept = draft_files.held(db.session(), current_actor(), item.id) if form.file_fields() else {}
     drafts.forget(db.session(), current_actor(), item.id)
     feasibility.led_to(db.session(), str(form.question.data or ""), booking)
     if booking.without_approval:
         flash(gettext("Your booking is confirmed. The owner has been told."))
     else:
         flash(gettext("Your request has been sent to the owner."))
-    return done(url_for("bookings.show", reference=booking.reference))
+    answer = done(url_for("bookings.show", reference=booking.reference))
+    attachments.remove(draft_files.not_among(kept, form.files()))
+    return answer
+
+
+def _asks_otherwise(item: Equipment, form: DeclaringForm) -> ResponseReturnValue:
+    """The owner has changed what it asks since this form was read: the second step, as it is now."""
+    keep(item, form, SECOND)
+    form = form_of(item, drafts.kept(db.session(), current_actor(), item.id))
+    form.validate()
+    return _page(item, form, SECOND), 409
 
 
 def _refused(item: Equipment, form: DeclaringForm, reasons: Reasons) -> ResponseReturnValue:
@@ -317,7 +325,7 @@ def _page(
     needs = needed(item, lines, _owner(item), at_once)
     at_once = at_once and not any(line.stops for line in lines)
     wanted = form.known_times()
-    shown = STEPS[step - 1]
+    shown = form.steps[step - 1]
     draft = drafts.kept(db.session(), current_actor(), item.id)
     return render_template(
         "bookings/request.html",
@@ -345,6 +353,9 @@ def _page(
         summary=summary(item, form, wanted, _owner(item)) if step == LAST else [],
         near=[_near(time, zone) for time in near or ()],
         near_asked=near is not None,
+        questions=question_rows(form) if step == SECOND else [],
+        takes_files=bool(form.file_fields()),
+        accepted=attachments.ACCEPTED,
         at_once=at_once,
         on_request=on_request,
         action=url_for("bookings.request_booking", slug=item.slug, step=step),

@@ -23,6 +23,7 @@ from light2share.bookings.views import checklist_box, facts, proposal_box
 from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.bookings.views.offering import room_of
+from light2share.bookings.views.question_rows import answered_lines
 from light2share.bookings.views.recap import too_short
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import state_label, takes_samples
@@ -80,7 +81,11 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         head=facts.head(booking, actor),
         panel=_panel(booking, actor, at),
         track=facts.track(booking, events),
-        facts=[*facts.request_facts(booking), *beside.values(beside.QUESTION, booking)["lines"]],
+        facts=[
+            *facts.request_facts(booking),
+            *answered_lines(booking),
+            *beside.values(beside.QUESTION, booking)["lines"],
+        ],
         exchanged=_exchanged(booking, actor),
         contacts=_contacts(booking, actor, events),
         calendar=_calendar(booking),

@@ -94,6 +94,8 @@ class Equipment(Model):
     """What it is run by, such as `ISO 11146-1`."""
     restricted_zone: Mapped[bool] = mapped_column(default=False)
     """Whether it stands in a zone whose visitors have to be announced (in France: ZRR)."""
+    asks_questions: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether its owner asks questions of its own with a request: none is looked for where it doesn't."""
     insurance_required: Mapped[bool] = mapped_column(default=False)
     declared_value_cents: Mapped[int | None]
     """What a user's insurance has to cover; told to users."""
