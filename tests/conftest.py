@@ -131,6 +131,7 @@ def visit(app: APIFlask) -> Callable[[factories.Member | None], FlaskClient]:
             cookie["language"] = language
             if member:
                 cookie["_user_id"] = f"{member.person_id}:0"
+                cookie["sign_in"] = factories.session_secret(member.person_id)
                 cookie["since"] = int(time())
                 cookie["_fresh"] = True
         return client

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from light2share.accounts.models import Person
+from light2share.accounts.models import Person, SignIn
 from light2share.availability.models import OpeningRuleRow
 from light2share.equipment.models import (
     AccessMode,
@@ -20,8 +20,10 @@ from light2share.equipment.models import (
     PriceMode,
     Specification,
 )
+from light2share.kernel import clock
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Membership, Organisation, OrganisationKind, Site, SizeClass
+from light2share.security.secrets import secret_hash
 
 NOW = datetime(2026, 10, 12, 6, 0, tzinfo=UTC)
 """A Monday, 08:00 in Paris: when every play begins."""
@@ -89,7 +91,31 @@ def person(session: Session, email: str, name: str, **more: Any) -> Person:
     row = Person(email=email, name=name, created_at=NOW, **more)
     session.add(row)
     session.flush()
+    signed_in(session, row.id)
     return row
+
+
+def session_secret(person_id: int) -> str:
+    """What the cookie of a person's session holds."""
+    return f"the session of {person_id}"
+
+
+def session_handle(person_id: int) -> str:
+    """How the list of sessions of that person names it."""
+    return f"session-of-{person_id}"
+
+
+def signed_in(session: Session, person_id: int) -> None:
+    """A session that goes on, and that no page needs to note as seen, however long the tests run."""
+    now = clock.now()
+    session.add(
+        SignIn(
+            handle=session_handle(person_id), secret_hash=secret_hash(session_secret(person_id)),
+            person_id=person_id, program="Firefox, Linux", device_hash=secret_hash("an old device"),
+            created_at=now, seen_at=now + timedelta(days=1),
+        )
+    )  # fmt: skip
+    session.flush()
 
 
 def organisation(session: Session, slug: str, name: str, **more: Any) -> Organisation:

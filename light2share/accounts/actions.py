@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from light2share.accounts import sessions
 from light2share.accounts.models import PasswordReset, Person
 from light2share.accounts.rules import RESET_LASTS
 from light2share.db import Session
@@ -59,8 +60,13 @@ def reset_password(session: Session, reset: PasswordReset, password_hash: str, n
     return True
 
 
-def set_password(session: Session, person: Person, password_hash: str, now: datetime) -> int:
-    """Replace the password, tell the person, end all sessions and reset links; the epoch of the sessions to come."""
+def set_password(
+    session: Session, person: Person, password_hash: str, now: datetime, but: int | None = None
+) -> int:
+    """Replace the password, tell the person, end all sessions and reset links; the epoch of the sessions to come.
+
+    The session of the row `but` stays.
+    """
     person.password_hash = password_hash
     session.execute(
         update(PasswordReset)
@@ -68,16 +74,9 @@ def set_password(session: Session, person: Person, password_hash: str, now: date
         .values(used_at=now)
         .execution_options(synchronize_session=False)
     )
-    epoch = end_sessions(session, person)
+    epoch = sessions.end_all(session, person, now, but)
     outbox.queue(session, "accounts/password_changed", [person.id], epoch, now)
     return epoch
-
-
-def end_sessions(session: Session, person: Person) -> int:
-    """End every session of the person; the epoch of the sessions to come."""
-    person.session_epoch += 1
-    session.flush()
-    return person.session_epoch
 
 
 def change_details(

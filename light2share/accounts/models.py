@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
+
 from light2share.db import ForeignKey, Index, Mapped, Model, datetime, mapped_column, relationship
 
 
@@ -42,3 +44,26 @@ class PasswordReset(Model):
     person: Mapped[Person] = relationship()
 
     __table_args__ = (Index(None, "person_id", "created_at"),)
+
+
+class SignIn(Model):
+    """One time that a person signed in; their session until it is ended or two weeks old. On the real clock."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(unique=True, default=lambda: token_urlsafe(12))
+    """How the person's own list of sessions names it."""
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    """Of the secret that the session's cookie holds."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    program: Mapped[str]
+    """Such as "Firefox, Windows"; empty for one that is not known."""
+    device_hash: Mapped[str]
+    """Of the secret that the browser keeps when sessions end; tells one that was here before from a new one."""
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """Written at most every ten minutes."""
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (Index(None, "person_id", "device_hash"),)

@@ -7,13 +7,15 @@ from datetime import datetime
 from flask import current_app
 
 from light2share.accounts import actions
-from light2share.accounts.models import PasswordReset, Person
+from light2share.accounts.models import PasswordReset, Person, SignIn
 from light2share.accounts.rules import RESET_LASTS
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
 from light2share.web.links import full
+
+HOME = "Europe/Paris"
 
 
 def password_reset(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
@@ -36,6 +38,23 @@ def password_changed(_session: Session, _mail: OutgoingMail, person: Person, _no
         button=Way(gettext("I did not do this: choose a new password"), full("accounts.ask_reset")),
         stop=_stop(),
         facts=[Fact(gettext("Account"), person.email)],
+        values={"contact": current_app.config["CLUSTER_EMAIL"]},
+    )
+
+
+def new_device(session: Session, mail: OutgoingMail, person: Person, _now: datetime) -> Content | None:
+    """That somebody signed in with a browser that the person has not used of late; None once it is forgotten."""
+    row = session.get(SignIn, mail.subject_id)
+    if row is None:
+        return None
+    return Content(
+        button=Way(gettext("See my sessions"), full("accounts.open_sessions")),
+        stop=_stop(),
+        facts=[
+            Fact(gettext("Account"), person.email),
+            Fact(gettext("Program"), row.program or gettext("Unknown program")),
+            Fact(gettext("When"), formats.moment(row.created_at, language(), HOME)),
+        ],
         values={"contact": current_app.config["CLUSTER_EMAIL"]},
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import delete
 
+from light2share.accounts import sessions
 from light2share.accounts.models import PasswordReset
 from light2share.authorisations import actions as authorisations
 from light2share.availability import stored
@@ -140,12 +141,13 @@ def roll_forward(session: Session, now: datetime) -> None:
 
 
 def clean_up(session: Session, now: datetime) -> None:
-    """Forget old links, enquiries, imports, forms never sent, searches in vain, notifications, and keys of forms (on
-    the real clock).
+    """Forget old links, enquiries, imports, forms never sent, searches in vain, notifications, and, on the real clock,
+    sessions and keys of forms.
     """
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
+    sessions.forget_old(session, real.now())
     organisations.forget_enquiries(session, now)
     files = draft_files.too_old(session, now)
     drafts.forget_old(session, now)

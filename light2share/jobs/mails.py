@@ -46,6 +46,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "accounts/new_device": Kind(account_letters.new_device),
     "accounts/password_changed": Kind(account_letters.password_changed),
     "accounts/password_reset": Kind(account_letters.password_reset, makes_secret=True),
     "aftercare/fault_ahead": Kind(aftercare_letters.fault_ahead),

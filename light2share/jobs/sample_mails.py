@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from light2share.accounts.actions import ask_reset
-from light2share.accounts.models import Person
+from light2share.accounts.models import Person, SignIn
 from light2share.aftercare.models import Incident
 from light2share.aftercare.rules import Kind
 from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
@@ -30,6 +30,7 @@ from light2share.kernel.actor import Actor
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages.models import Message
 from light2share.organisations.models import Enquiry
+from light2share.security.secrets import secret_hash
 from light2share.watching.models import Alert, Favourite, SavedSearch, SearchHit
 
 State = BookingState
@@ -282,6 +283,14 @@ def _reset(stage: Stage) -> About:
     return About(stage.member, ask_reset(stage.session, stage.member, stage.now).id)
 
 
+def _new_device(stage: Stage) -> About:
+    row = SignIn(
+        secret_hash=secret_hash("sample"), device_hash=secret_hash("sample"), person_id=stage.member.id,
+        program="Firefox, Windows", created_at=stage.now, seen_at=stage.now,
+    )  # fmt: skip
+    return About(stage.member, stage.add(row).id)
+
+
 def _account(stage: Stage) -> About:
     return About(stage.member, stage.member.id)
 
@@ -289,6 +298,7 @@ def _account(stage: Stage) -> About:
 OWNER, REQUESTER, SITE = Party.OWNER, Party.REQUESTER, Party.SITE
 
 SAMPLES: dict[str, Sample] = {
+    "accounts/new_device": _new_device,
     "accounts/password_changed": _account,
     "accounts/password_reset": _reset,
     "aftercare/fault_ahead": _fault_ahead,

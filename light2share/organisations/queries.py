@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from light2share.accounts.models import Person
+from light2share.accounts.models import Person, SignIn
 from light2share.accounts.queries import cluster_managers
-from light2share.db import Session
+from light2share.db import Session, datetime
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
 from light2share.organisations.rules import Role, roles
@@ -27,6 +27,9 @@ class WhoIs:
     demo: bool
     organisation_name: str | None
     organisation_slug: str | None
+    sign_in_id: int | None
+    """The row of the session that was named; None if it has ended or none was."""
+    seen_at: datetime | None
     actor: Actor
 
 
@@ -45,6 +48,14 @@ WHO_IS = (
         Organisation.name.label("organisation_name"),
         Organisation.slug.label("organisation_slug"),
         Organisation.partner_cluster,
+        SignIn.id.label("sign_in_id"),
+        SignIn.seen_at,
+    )
+    .outerjoin(
+        SignIn,
+        (SignIn.secret_hash == bindparam("session"))
+        & (SignIn.person_id == Person.id)
+        & SignIn.ended_at.is_(None),
     )
     .outerjoin(Membership, Membership.person_id == Person.id)
     .outerjoin(
@@ -57,9 +68,11 @@ WHO_IS = (
 """Put together once: every page of a signed-in person asks it."""
 
 
-def who_is(session: Session, person_id: int, organisation_id: int | None = None) -> WhoIs | None:
+def who_is(
+    session: Session, person_id: int, organisation_id: int | None = None, session_hash: str = ""
+) -> WhoIs | None:
     """The person acting for `organisation_id`, or for their first organisation; None if disabled or unknown."""
-    rows = session.execute(WHO_IS, {"person": person_id}).all()
+    rows = session.execute(WHO_IS, {"person": person_id, "session": session_hash}).all()
     if not rows:
         return None
     active = [row for row in rows if row.organisation_slug is not None]
@@ -77,6 +90,8 @@ def who_is(session: Session, person_id: int, organisation_id: int | None = None)
         demo=row.demo,
         organisation_name=row.organisation_name,
         organisation_slug=row.organisation_slug,
+        sign_in_id=row.sign_in_id,
+        seen_at=row.seen_at,
         actor=Actor(
             person_id=person_id,
             organisation_id=row.organisation_id if belongs else None,

@@ -6,19 +6,27 @@ import re
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app, g, session
+import structlog
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from light2share.accounts import sessions
 from light2share.db import db
+from light2share.db.engines import begin_writing
 from light2share.kernel import clock
 from light2share.kernel.actor import VISITOR, Actor
 from light2share.organisations import queries as organisations
+from light2share.security.secrets import secret_hash
 
 ACTING_FOR = "acting_for"
 SINCE = "since"
+SECRET = "sign_in"  # noqa: S105  where the cookie keeps the secret of its session
 IDENTITY = re.compile(r"[0-9]{1,9}:[0-9]{1,9}")
 SPEAKING = ("language", "theme")
 """What a browser keeps when somebody signs in or out."""
+log = structlog.get_logger()
 
 
 @dataclass
@@ -27,6 +35,7 @@ class SignedIn(UserMixin):
 
     person_id: int
     session_epoch: int
+    sign_in_id: int
     name: str
     email: str
     language: str | None
@@ -45,21 +54,26 @@ def set_up(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # an address may change on the way; a stolen cookie ends with the epoch
     manager.user_loader(load)
+    app.after_request(_note_seen)
 
 
 def load(session_id: str) -> SignedIn | None:
-    """The person of a session; None once it is too old, they are disabled, or they have ended their sessions."""
+    """The person of a session; None once it is too old, they are disabled, or they have ended it."""
     person_id, _, epoch = session_id.partition(":")
     if not IDENTITY.fullmatch(session_id) or _too_old():
         return None
-    row = organisations.who_is(db.session(), int(person_id), session.get(ACTING_FOR))
-    if row is None or row.session_epoch != int(epoch):
+    named = secret_hash(str(session.get(SECRET, "")))
+    row = organisations.who_is(db.session(), int(person_id), session.get(ACTING_FOR), named)
+    if row is None or row.session_epoch != int(epoch) or row.sign_in_id is None or row.seen_at is None:
         return None
     if row.demo and not current_app.config["DEMO"]:
         return None
+    if request.method == "GET" and clock.now() - row.seen_at > sessions.NOTED_EVERY:
+        g.seen = row.sign_in_id
     return SignedIn(
         person_id=row.person_id,
         session_epoch=row.session_epoch,
+        sign_in_id=row.sign_in_id,
         name=row.name,
         email=row.email,
         language=row.language,
@@ -76,9 +90,23 @@ def _too_old() -> bool:
     return age > current_app.config["PERMANENT_SESSION_LIFETIME"].total_seconds()
 
 
-def begin_session(person_id: int, session_epoch: int) -> None:
+def _note_seen(response: Response) -> Response:
+    """Keep when the session was used, after a page that only read: no lock of this request is in the way."""
+    if seen := g.pop("seen", None):
+        try:
+            with Session(db.engine) as own:
+                begin_writing(own)
+                sessions.note_seen(own, seen, clock.now())
+                own.commit()
+        except DBAPIError:  # the page is right without it
+            log.warning("session_not_noted")
+    return response
+
+
+def begin_session(person_id: int, session_epoch: int, secret: str) -> None:
     """Sign a person in, in a session of its own: nothing of the visitor's stays but language and theme."""
     _forget()
+    session[SECRET] = secret
     session[SINCE] = int(clock.now().timestamp())
     session.permanent = True
     if person := load(f"{person_id}:{session_epoch}"):

@@ -92,7 +92,7 @@ def test_the_link_sets_the_password_once_and_ends_every_session(link, visit, kno
     ):
         assert again.status_code == 404
         assert "can’t be used any more" in again.text
-    assert mails(session)[-1] == ("accounts/password_changed", known.halden.person_id)
+    assert ("accounts/password_changed", known.halden.person_id) in mails(session)
 
 
 def test_every_other_link_of_the_person_ends_too(link, visit, known, session, clock):

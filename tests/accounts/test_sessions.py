@@ -51,8 +51,9 @@ def test_a_disabled_person_is_out_at_once(visit, cast, session, clock):
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(known, visit):
     answer = visit(None).post("/login", data={"email": known.halden.email, "password": PASSWORD})
-    cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith("session=")
-    for flag in ("HttpOnly", "SameSite=Lax", "Path=/"):
-        assert flag in cookie
-    assert "Domain" not in cookie
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"session", "device"}
+    for cookie in cookies:
+        for flag in ("HttpOnly", "SameSite=Lax", "Path=/"):
+            assert flag in cookie
+        assert "Domain" not in cookie

@@ -20,7 +20,7 @@ from apiflask import APIFlask
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.engines import ROOT
-from tests.factories import NOW, Member
+from tests.factories import NOW, Member, session_secret
 
 PROCESSES, PEOPLE = 4, 50
 Post = tuple[str, Mapping[str, str], dict[str, str]]
@@ -73,6 +73,7 @@ def headers_of(app: APIFlask, member: Member) -> tuple[dict[str, str], str]:
     secret = "made for this test"
     session = {
         "_user_id": f"{member.person_id}:0",
+        "sign_in": session_secret(member.person_id),
         "_fresh": True,
         "since": int(time.time()),
         "csrf_token": secret,

@@ -69,6 +69,7 @@ PAGES = [
     Shown("accounts.set_password", "/password/{reset}"),
     Shown("accounts.set_password", "/password/not-a-secret-of-ours", status=404),
     Shown("accounts.account", "/account", "requester"),
+    Shown("accounts.open_sessions", "/account/sessions", "requester"),
     Shown("notifications.index", "/notifications", "owner"),
     Shown("notifications.index", "/notifications", "cluster", alike=True),
     Shown("notifications.choices", "/account/notifications", "requester"),

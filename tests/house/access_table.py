@@ -58,6 +58,8 @@ POST  accounts.set_password  secret=reset-secret            . ... ... .. .
 GET   accounts.account                                      s ... ... .. .
 POST  accounts.account                                      s ... ... .. .
 POST  accounts.change_password                              s ... ... .. .
+GET   accounts.open_sessions                                s ... ... .. .
+POST  accounts.end_session_of_mine  handle=session          s .-- --- -- -
 POST  accounts.end_other_sessions                           s ... ... .. .
 POST  accounts.act_for                                      s ... ... .. .
 

@@ -364,6 +364,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "file": FILE,
         "question": QUESTION_ANSWERED,
         "open-question": QUESTION_OPEN,
+        "session": factories.session_handle(cast.halden.person_id),
         "question-file": QUESTION_FILE,
         "moving": "L2S-26-FFFF",
         "feed": "afeedofbrightwater",

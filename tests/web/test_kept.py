@@ -93,7 +93,7 @@ def test_a_mere_button_does_nothing_until_it_is_pressed_again(visit, session, ca
         data=fields(between.text, "/account/sessions"),
         headers={"Referer": "http://localhost/account"},
     )
-    assert (shown.status_code, shown.location) == (303, "/account")
+    assert (shown.status_code, shown.location) == (303, "/account/sessions")
     assert "Nothing has been done yet" in browser.get("/account").text
     assert session.get(Person, cast.halden.person_id).session_epoch == 0
 

@@ -1,15 +1,15 @@
-"""One's own account: details, password, sessions, and the organisation one acts for."""
+"""One's own account: details, password, and the organisation one acts for."""
 
 from __future__ import annotations
 
-from flask import abort, flash, render_template, session, url_for
+from flask import flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
-from light2share.accounts import actions, queries
+from light2share.accounts import actions
 from light2share.accounts.forms import ActingForForm, ChangePasswordForm, DetailsForm
 from light2share.accounts.models import Person
-from light2share.accounts.views.room import bp
+from light2share.accounts.views.room import bp, here, me
 from light2share.db import db
 from light2share.i18n import gettext
 from light2share.organisations import queries as organisations
@@ -27,7 +27,7 @@ from light2share.web.languages import chosen_language, chosen_theme
 @allow(signed_in)
 def account() -> ResponseReturnValue:
     """The person's own account: name, language, appearance."""
-    person = _me()
+    person = me()
     form = _details(person)
     if form.submitted_and_valid():
         theme = form.theme.data if form.theme.data in {"light", "dark"} else None
@@ -44,7 +44,7 @@ def account() -> ResponseReturnValue:
 @allow(signed_in, writes_late=True)
 def change_password() -> ResponseReturnValue:
     """Replace the password; every other session of the person ends."""
-    person = _me()
+    person = me()
     form = ChangePasswordForm()
     form.about(person.email, person.name)
     if not form.submitted_and_valid() or not _is_present(person, form):
@@ -52,7 +52,7 @@ def change_password() -> ResponseReturnValue:
     password_hash = passwords.hashed(form.new_password.data or "")
     if answered := open_writing():
         return answered
-    keep_session(actions.set_password(db.session(), _me(), password_hash, now()))
+    keep_session(actions.set_password(db.session(), me(), password_hash, now(), here()))
     flash(gettext("Your password is changed. Your other sessions have ended."), "message")
     return done(url_for(".account"))
 
@@ -68,34 +68,17 @@ def _is_present(person: Person, form: ChangePasswordForm) -> bool:
     return False
 
 
-@bp.post("/account/sessions")
-@allow(signed_in)
-def end_other_sessions() -> ResponseReturnValue:
-    """End every session of the person but this one."""
-    keep_session(actions.end_sessions(db.session(), _me()))
-    flash(gettext("Your other sessions have ended."), "message")
-    return done(url_for(".account"))
-
-
 @bp.post("/account/organisation")
 @allow(signed_in)
 def act_for() -> ResponseReturnValue:
     """Choose which of one's organisations to act for."""
-    person = _me()
+    person = me()
     form = _acting_for(person)
     if not form.submitted_and_valid():
         return _account_page(person, acting_for=form), form.status()
     session[ACTING_FOR] = form.organisation.data
     flash(gettext("You now act for the organisation you chose."), "message")
     return done(url_for(".account"))
-
-
-def _me() -> Person:
-    """The row of the person who is signed in."""
-    person_id = current_actor().person_id
-    if person_id is None:
-        abort(401)
-    return queries.person(db.session(), person_id)
 
 
 def _details(person: Person, read: bool = True) -> DetailsForm:

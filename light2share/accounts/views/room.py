@@ -1,10 +1,14 @@
-"""The blueprint of the room, and what its pages say to someone who tries too often."""
+"""The blueprint of the room, whose account it is, and what its pages say to someone who tries too often."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, abort
 
+from light2share.accounts import queries
+from light2share.accounts.models import Person
+from light2share.db import db
 from light2share.i18n import ngettext
+from light2share.web.actor import current_person
 
 bp = Blueprint("accounts", "light2share.accounts.views")
 
@@ -23,3 +27,17 @@ def try_again(seconds: int) -> str:
         "Too many attempts. Try again in %(num)s minutes.",
         minutes,
     )
+
+
+def me() -> Person:
+    """The row of the person who is signed in."""
+    person = current_person()
+    if person is None:
+        abort(401)
+    return queries.person(db.session(), person.person_id)
+
+
+def here() -> int:
+    """The row of the session that asks."""
+    person = current_person()
+    return person.sign_in_id if person else abort(401)

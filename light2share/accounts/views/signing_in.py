@@ -6,17 +6,21 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
-from light2share.accounts import access, queries
+from light2share.accounts import access, queries, sessions
 from light2share.accounts.forms import SignInForm
 from light2share.accounts.models import Person
 from light2share.accounts.rules import plain_email
+from light2share.accounts.views.devices import this_device, this_program
 from light2share.accounts.views.room import bp, try_again
 from light2share.db import db
+from light2share.db.engines import begin_writing
 from light2share.i18n import _, gettext
+from light2share.kernel import clock as real
 from light2share.security import passwords
 from light2share.web import kept, limits
 from light2share.web.access import allow, anyone
 from light2share.web.actor import begin_session, current_person, end_session
+from light2share.web.clock import now
 from light2share.web.links import local_or
 
 DEMO_PASSWORD = "demo-light2share"  # noqa: S105  told to everybody who sees the demo
@@ -79,7 +83,10 @@ def _known(email: str, password: str) -> Person | None:
 
 
 def _signed_in(person: Person) -> ResponseReturnValue:
-    begin_session(person.id, person.session_epoch)
+    begin_writing(db.session())
+    secret = sessions.begin(db.session(), person, this_program(), this_device(), now(), real.now())
+    db.session.commit()
+    begin_session(person.id, person.session_epoch, secret)
     if form := kept.carried():
         return kept.page(form)
     return redirect(_after_sign_in(), 303)
@@ -89,6 +96,10 @@ def _signed_in(person: Person) -> ResponseReturnValue:
 @allow(anyone, writes_late=True)
 def sign_out() -> ResponseReturnValue:
     """End this session; whoever has none already is as welcome."""
+    if person := current_person():
+        begin_writing(db.session())
+        sessions.end_row(db.session(), person.sign_in_id, real.now())
+        db.session.commit()
     end_session()
     flash(gettext("You are signed out."), "message")
     return redirect("/", 303)

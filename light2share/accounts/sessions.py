@@ -1,0 +1,108 @@
+"""Sessions: one row for each time that somebody signed in, ended by them one by one or all at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from light2share.accounts.models import Person, SignIn
+from light2share.db import Session
+from light2share.mail import outbox
+from light2share.security.secrets import new_secret, secret_hash
+
+LASTS = timedelta(days=14)
+REMEMBERED = timedelta(days=90)
+"""How long a browser counts as one that the person has used before."""
+NOTED_EVERY = timedelta(minutes=10)
+
+
+def begin(
+    session: Session, person: Person, program: str, device: str, now: datetime, real_now: datetime
+) -> str:
+    """Begin a session of the person: its secret. They get a mail if this browser is new to them.
+
+    Not so in the demonstration, where several people share one person.
+    """
+    is_known = was_here(session, person.id, device, real_now)
+    secret = new_secret()
+    row = SignIn(
+        secret_hash=secret_hash(secret), person_id=person.id, program=program, device_hash=secret_hash(device),
+        created_at=real_now, seen_at=real_now,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    if not is_known and not person.demo:
+        outbox.queue(session, "accounts/new_device", [person.id], row.id, now)
+    return secret
+
+
+def was_here(session: Session, person_id: int, device: str, real_now: datetime) -> bool:
+    """Whether the person has used this browser of late."""
+    row = session.scalar(
+        select(SignIn.id)
+        .where(
+            SignIn.person_id == person_id,
+            SignIn.device_hash == secret_hash(device),
+            SignIn.seen_at > real_now - REMEMBERED,
+        )
+        .limit(1)
+    )
+    return row is not None
+
+
+def open_ones(session: Session, person_id: int, real_now: datetime) -> list[SignIn]:
+    """The sessions of a person that go on, the one seen last first."""
+    return list(
+        session.scalars(
+            select(SignIn)
+            .where(
+                SignIn.person_id == person_id,
+                SignIn.ended_at.is_(None),
+                SignIn.created_at > real_now - LASTS,
+            )
+            .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+        )
+    )
+
+
+def note_seen(session: Session, sign_in_id: int, real_now: datetime) -> None:
+    """Keep that the session is in use."""
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=real_now))
+
+
+def end_one(session: Session, person_id: int, handle: str, now: datetime) -> bool:
+    """End a session of the person; False if they have none of that name, or it has ended before."""
+    ended = session.execute(
+        update(SignIn)
+        .where(SignIn.handle == handle, SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(SignIn.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    return ended is not None
+
+
+def end_row(session: Session, sign_in_id: int, now: datetime) -> None:
+    """End the session of that row."""
+    session.execute(
+        update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=now)
+    )
+
+
+def end_all(session: Session, person: Person, now: datetime, but: int | None = None) -> int:
+    """End every session of the person, the row `but` aside, and every link in their mails; the epoch from now on."""
+    person.session_epoch += 1
+    session.flush()
+    session.execute(
+        update(SignIn)
+        .where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.id != (but or 0))
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return person.session_epoch
+
+
+def forget_old(session: Session, real_now: datetime) -> None:
+    """Delete what is too old to tell a known browser by."""
+    session.execute(delete(SignIn).where(SignIn.seen_at < real_now - REMEMBERED))

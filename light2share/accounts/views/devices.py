@@ -1,0 +1,43 @@
+"""What a browser keeps so that signing in with it again is nothing new: a random text that says nothing of a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, after_this_request, current_app, request
+
+from light2share.accounts.programs import program_of
+from light2share.security.secrets import new_secret
+
+KEPT = timedelta(days=400)
+LONGEST = 100
+
+
+def cookie_name() -> str:
+    """The name of its cookie; with https no other site of the domain can set it."""
+    return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
+
+
+def this_device() -> str:
+    """The secret of the browser that asks; a new one is kept by it from this answer on."""
+    known = request.cookies.get(cookie_name(), "")
+    device = known if 0 < len(known) <= LONGEST else new_secret()
+
+    @after_this_request
+    def keep(response: Response) -> Response:
+        response.set_cookie(
+            cookie_name(),
+            device,
+            max_age=KEPT,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    return device
+
+
+def this_program() -> str:
+    """What the browser that asks is called; empty if it is not known."""
+    return program_of(request.user_agent.string[:500])
