@@ -36,6 +36,7 @@ REVIEW_LISTINGS: bool = env.str("REVIEW_LISTINGS", "").strip().lower() in {"1", 
 LIMIT_SIGN_IN: str = env.str("LIMIT_SIGN_IN", "10 per minute")
 LIMIT_ACCOUNT_MAILS: str = env.str("LIMIT_ACCOUNT_MAILS", "5 per hour")
 LIMIT_FEED: str = env.str("LIMIT_FEED", "10 per minute")
+LIMIT_INVITATIONS: str = env.str("LIMIT_INVITATIONS", "50 per day")
 LIMIT_CONTACT: str = env.str("LIMIT_CONTACT", "5 per hour")
 LIMIT_CONTACT_RECEIVED: str = env.str("LIMIT_CONTACT_RECEIVED", "30 per day")
 LIMIT_MESSAGES: str = env.str("LIMIT_MESSAGES", "60 per hour")

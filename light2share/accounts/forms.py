@@ -5,18 +5,11 @@ from __future__ import annotations
 from wtforms import PasswordField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from light2share.accounts.rules import PasswordFault, password_fault
 from light2share.i18n import LANGUAGES, _
-from light2share.security.passwords import LONGEST, SHORTEST
 from light2share.web.forms import EmailTextField, Form, TextField
+from light2share.web.passwords import NewPasswordForm
 
 LONGEST_EMAIL = 254
-
-FAULTS = {
-    PasswordFault.TOO_SHORT: _("Choose a password of %(shortest)s characters or more", shortest=SHORTEST),
-    PasswordFault.TOO_LONG: _("Choose a password of %(longest)s characters at most", longest=LONGEST),
-    PasswordFault.NAMES_YOU: _("Choose a password that isn’t your name or your e-mail address"),
-}
 
 
 class SignInForm(Form):
@@ -44,24 +37,6 @@ class AskResetForm(Form):
         name, at, host = (field.data or "").rpartition("@")
         if not (name and at and host):
             raise ValidationError(_("Enter an e-mail address, such as name@company.example"))
-
-
-class NewPasswordForm(Form):
-    """A password to be, for the person of `email` and `name`."""
-
-    new_password = PasswordField(_("New password"), [InputRequired(_("Enter a new password"))])
-
-    email = ""
-    name = ""
-
-    def about(self, email: str, name: str) -> None:
-        """Say whose password it will be, before the form is validated."""
-        self.email, self.name = email, name
-
-    def validate_new_password(self, field: PasswordField) -> None:
-        """Long enough, and not what anybody would try first."""
-        if fault := password_fault(field.data or "", self.email, self.name):
-            raise ValidationError(FAULTS[fault])
 
 
 class ChangePasswordForm(NewPasswordForm):

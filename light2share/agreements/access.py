@@ -11,5 +11,5 @@ def may_keep(actor: Actor, owner_id: int) -> bool:
 
 
 def may_accept(actor: Actor, owner_id: int) -> bool:
-    """An admin of another organisation, who looks after its papers, accepts for all of it."""
-    return actor.is_member and actor.is_admin and actor.organisation_id != owner_id
+    """Somebody of another organisation whom it lets accept documents accepts for all of it."""
+    return actor.is_member and actor.binds_by_agreements and actor.organisation_id != owner_id

@@ -8,8 +8,8 @@ from light2share.kernel.actor import Actor
 
 
 def may_accept(actor: Actor, booking: Parties) -> bool:
-    """Bind the requester to a quote by a press: its admins."""
-    return actor.is_admin and party_of(actor, booking) is Party.REQUESTER
+    """Bind the requester to a quote by a press: those whom it lets accept quotes."""
+    return actor.binds_by_quotes and party_of(actor, booking) is Party.REQUESTER
 
 
 def may_order(actor: Actor, booking: Parties) -> bool:

@@ -8,14 +8,13 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from light2share.accounts.models import Person
 from light2share.billing.models import QUOTED, BillingProfile, Quote, QuoteState
 from light2share.billing.statement_models import Statement, StatementKind, StatementState, Step
 from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
-from light2share.organisations.models import Membership, Organisation
+from light2share.organisations.models import Organisation
 
 MOST = 5000
 CURRENT = (QuoteState.OPEN, QuoteState.ACCEPTED)
@@ -65,22 +64,6 @@ def quotes_of(session: Session, booking_id: int) -> list[Quote]:
     )
 
 
-def admins_of(session: Session, organisation_id: int) -> list[Person]:
-    """Who may bind an organisation, by name."""
-    return list(
-        session.scalars(
-            select(Person)
-            .join(Membership, Membership.person_id == Person.id)
-            .where(
-                Membership.organisation_id == organisation_id,
-                Membership.is_admin,
-                Person.disabled_at.is_(None),
-            )
-            .order_by(Person.name, Person.id)
-        )
-    )
-
-
 def statement(session: Session, booking_id: int) -> Statement | None:
     """The statement of a booking, once there is one."""
     return session.scalars(select(Statement).where(Statement.booking_id == booking_id)).one_or_none()
@@ -92,8 +75,8 @@ def steps(session: Session, statement_id: int) -> list[Step]:
 
 
 def to_approve(session: Session, actor: Actor, now: datetime, most: int) -> list[Quote]:
-    """The quotes that wait for an admin's yes, those that hold the shortest first."""
-    if not actor.is_admin or actor.organisation_id is None:
+    """The quotes that wait for the actor's yes, those that hold the shortest first."""
+    if not actor.binds_by_quotes or actor.organisation_id is None:
         return []
     return list(
         session.scalars(

@@ -29,6 +29,8 @@ from light2share.kernel.errors import Stale
 from light2share.kernel.localtime import to_local
 from light2share.mail import outbox
 from light2share.organisations.models import Organisation
+from light2share.organisations.queries import holders
+from light2share.organisations.rules import Role
 from light2share.quotes.rules import Line, agreed, lines_of
 
 TO_APPROVE = "billing/quote_to_approve"
@@ -91,7 +93,7 @@ def make(
         for kind in (CheckKind.QUOTE, CheckKind.ORDER) if before.accepted_at else ():
             untick(session, booking, kind)
     quote = _written(session, booking, content, before.version + 1 if before else 1, now, profile)
-    people = [one.id for one in queries.admins_of(session, booking.requester_id) if one.id != but]
+    people = [one.id for one in holders(session, booking.requester_id, Role.QUOTES) if one.id != but]
     outbox.queue(session, TO_APPROVE, people, quote.id, now)
     return quote
 

@@ -14,7 +14,8 @@ from light2share.bookings.states import OVER, WAITING
 from light2share.db import Session
 from light2share.kernel.actor import Actor
 from light2share.mail import outbox
-from light2share.organisations.queries import admins_of
+from light2share.organisations.queries import holders
+from light2share.organisations.rules import Role
 
 ASKED = "agreements/asked"
 
@@ -36,7 +37,8 @@ def note(session: Session, booking: Booking) -> None:
 
 def ask(session: Session, booking: Booking, actor: Actor, now: datetime) -> None:
     """Write to those who may accept for the requester, but not to the actor, that its request waits for them."""
-    people = [number for number in admins_of(session, booking.requester_id) if number != actor.person_id]
+    found = holders(session, booking.requester_id, Role.AGREEMENTS)
+    people = [one.id for one in found if one.id != actor.person_id]
     outbox.queue(session, ASKED, people, booking.id, now)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from light2share.jobs.mails import letter_of
-from light2share.jobs.sample_mails import SAMPLES, About
-from light2share.jobs.sample_stage import Stage, stage
+from light2share.jobs.sample_mails import SAMPLES
+from light2share.jobs.sample_stage import About, Stage, stage
 from light2share.mail.message import Letter
 from light2share.mail.models import OutgoingMail
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import current_app
 from markupsafe import Markup, escape
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from light2share.accounts.models import Person
 from light2share.db import Session
@@ -19,6 +19,8 @@ from light2share.jobs.letters import language_of, plain_subject
 from light2share.jobs.mails import KINDS, letter_of
 from light2share.mail.message import Letter
 from light2share.mail.models import MailState, OutgoingMail
+from light2share.organisations import people
+from light2share.organisations.models import Invitation
 
 PER_PAGE = 20
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
@@ -97,8 +99,13 @@ def with_links(text: str) -> Markup:
 
 
 def _mine(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The person's own, and what went to those whom they invited, who have no mailbox here yet."""
+    invited = select(Invitation.id).where(Invitation.invited_by_id == person_id)
     return (
-        OutgoingMail.person_id == person_id,
+        or_(
+            OutgoingMail.person_id == person_id,
+            and_(OutgoingMail.kind == people.INVITED, OutgoingMail.subject_id.in_(invited)),
+        ),
         OutgoingMail.due_at <= now,
         OutgoingMail.state.not_in((MailState.DROPPED, MailState.DIGEST, MailState.SITE)),
         OutgoingMail.kind.in_(KINDS),

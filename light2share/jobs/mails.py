@@ -23,6 +23,7 @@ from light2share.jobs import (
     message_letters,
     notification_letters,
     organisation_letters,
+    people_letters,
     proposal_letters,
     watching_letters,
 )
@@ -106,6 +107,10 @@ KINDS: dict[str, Kind] = {
     "messages/new": Kind(message_letters.new),
     "notifications/digest_day": Kind(notification_letters.digest_day),
     "organisations/enquiry": Kind(organisation_letters.enquiry),
+    "organisations/invited": Kind(people_letters.invited, tells_signed=True),
+    "organisations/joined": Kind(people_letters.joined),
+    "organisations/removed": Kind(people_letters.removed),
+    "organisations/rights_changed": Kind(people_letters.rights_changed),
     "watching/digest_news": Kind(watching_letters.digest, tells_signed=True),
     "watching/freed": Kind(watching_letters.freed),
     "watching/found": Kind(watching_letters.found, tells_signed=True),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -13,6 +12,7 @@ from light2share.aftercare.models import Incident
 from light2share.aftercare.rules import Kind
 from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
 from light2share.agreements.rules import AgreementKind
+from light2share.audit.models import Happening as Belonging
 from light2share.billing import queries as billing
 from light2share.billing import quoting, settling, statements
 from light2share.bookings.models import BookingState, CalendarClash
@@ -25,7 +25,8 @@ from light2share.exchange.rules import Trouble
 from light2share.feasibility.models import FeasibilityQuestion
 from light2share.feasibility.rules import Answer
 from light2share.jobs import sample_authorisations as authorised
-from light2share.jobs.sample_stage import HOURS, Stage
+from light2share.jobs import sample_people as belonging
+from light2share.jobs.sample_stage import HOURS, About, Stage
 from light2share.kernel.actor import Actor
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages.models import Message
@@ -34,15 +35,6 @@ from light2share.security.secrets import secret_hash
 from light2share.watching.models import Alert, Favourite, SavedSearch, SearchHit
 
 State = BookingState
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a mail is about, as its row of the outbox keeps it, and its receiver."""
-
-    to: Person
-    subject_id: int
-    details: tuple[int, ...] = ()
 
 
 Sample = Callable[[Stage], About]
@@ -360,6 +352,10 @@ SAMPLES: dict[str, Sample] = {
     "messages/new": _message,
     "notifications/digest_day": _day,
     "organisations/enquiry": _enquiry,
+    "organisations/invited": belonging.invited,
+    "organisations/joined": belonging.joined,
+    "organisations/removed": partial(belonging.changed, Belonging.REMOVED),
+    "organisations/rights_changed": partial(belonging.changed, Belonging.RIGHTS_CHANGED),
     "watching/digest_news": partial(_search, Alert.DAILY),
     "watching/found": partial(_search, Alert.AT_ONCE),
     "watching/freed": _freed,

@@ -234,3 +234,12 @@ def _instrument(
     )
     session.flush()
     return item
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a mail is about, as its row of the outbox keeps it, and its receiver."""
+
+    to: Person
+    subject_id: int
+    details: tuple[int, ...] = ()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Actor:
     """A person acting for one of their organisations; a visitor has neither.
 
-    `is_manager` and `is_admin` hold in `organisation_id` only; `is_cluster_manager` is the person's on the whole site.
+    `is_manager`, `is_admin` and the two rights to accept hold in `organisation_id` only.
+    `is_cluster_manager` is the person's on the whole site.
     `is_partner` says that the organisation belongs to another cluster, whose members see less.
     """
 
@@ -15,6 +16,8 @@ class Actor:
     organisation_id: int | None = None
     is_manager: bool = False
     is_admin: bool = False
+    accepts_quotes: bool = False
+    accepts_agreements: bool = False
     is_cluster_manager: bool = False
     is_partner: bool = False
 
@@ -22,6 +25,16 @@ class Actor:
     def is_member(self) -> bool:
         """Whether they act for an organisation."""
         return self.organisation_id is not None
+
+    @property
+    def binds_by_quotes(self) -> bool:
+        """Whether they accept quotes for their organisation."""
+        return self.is_admin or self.accepts_quotes
+
+    @property
+    def binds_by_agreements(self) -> bool:
+        """Whether they accept terms, confidentiality and safety rules for it."""
+        return self.is_admin or self.accepts_agreements
 
     def manages(self, organisation_id: int) -> bool:
         """Whether they list equipment and answer requests for that organisation."""

@@ -93,11 +93,15 @@ KINDS = {
     "equipment/in_review": Topic.CLUSTER,
     "feasibility/asked": Topic.REQUESTS,
     "feasibility/reminder_answer": Topic.REMINDERS,
+    "organisations/invited": Topic.ACCOUNT,
+    "organisations/joined": Topic.ACCOUNT,
+    "organisations/removed": Topic.ACCOUNT,
+    "organisations/rights_changed": Topic.ACCOUNT,
 }
 """Kinds that are about something else than the rest of their room."""
 
-OFF_SITE = frozenset({"accounts/password_reset", "notifications/digest_day"})
-"""Mails that are no news on the site: a link for who can't get in, and what tells of other news."""
+OFF_SITE = frozenset({"accounts/password_reset", "notifications/digest_day", "organisations/invited"})
+"""Mails that are no news on the site: links for who can't get in, and what tells of other news."""
 
 
 def topic_of(kind: str) -> Topic:

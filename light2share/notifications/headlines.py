@@ -12,9 +12,11 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from light2share.accounts.models import Person
 from light2share.aftercare.models import Incident
 from light2share.agreements.models import Acceptance, Agreement, AgreementVersion
 from light2share.agreements.words import name_of
+from light2share.audit.models import JournalLine
 from light2share.billing.models import Quote
 from light2share.billing.statement_models import Statement, Step
 from light2share.bookings.models import Booking, BookingEvent, CalendarClash
@@ -27,7 +29,7 @@ from light2share.i18n import formats, language, ngettext
 from light2share.mail.models import OutgoingMail
 from light2share.messages.models import Message
 from light2share.notifications.authorised import rows_of
-from light2share.organisations.models import Enquiry, Membership, Organisation, Site
+from light2share.organisations.models import Enquiry, Invitation, Membership, Organisation, Site
 from light2share.watching.models import SavedSearch, SearchHit
 
 
@@ -49,7 +51,14 @@ Aims = dict[int, tuple[int, str]]
 """By row number: the booking that it is about, and the endpoint of the page that it leads to."""
 BookingFamily = Callable[[Session, Mails, int], Aims]
 TO_THE_CLUSTER = frozenset({"bookings/reminder_cluster", "billing/reminder_cluster"})
-FREED = "watching/freed"
+FREED, PEOPLE = "watching/freed", "people"
+APART = {
+    FREED: FREED,
+    "organisations/joined": PEOPLE,
+    "organisations/removed": PEOPLE,
+    "organisations/rights_changed": PEOPLE,
+}
+"""Kinds that are about something else than the rest of their room."""
 TO_ACCEPT = "agreements/asked"
 FAULT_AHEAD = "aftercare/fault_ahead"
 
@@ -58,7 +67,7 @@ def headlines(session: Session, mails: Mails, person_id: int) -> Found:
     """By row number; none for what has gone, or is no longer the person's to see."""
     by_room: dict[str, list[OutgoingMail]] = {}
     for mail in mails:
-        by_room.setdefault(FREED if mail.kind == FREED else mail.kind.partition("/")[0], []).append(mail)
+        by_room.setdefault(APART.get(mail.kind) or mail.kind.partition("/")[0], []).append(mail)
     found: Found = {}
     aims: Aims = {}
     for room, theirs in by_room.items():
@@ -312,6 +321,26 @@ def _about_enquiries(session: Session, mails: Mails, person_id: int) -> Found:
     return _each(mails, lines)
 
 
+def _about_people(session: Session, mails: Mails, person_id: int) -> Found:
+    """Who joined, to their colleagues; what became of one's own rights, by the organisation."""
+    came = [mail for mail in mails if mail.kind == "organisations/joined"]
+    names = session.execute(
+        select(Invitation.id, Person.name)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.id.in_(_subjects(came)), Invitation.organisation_id.in_(MINE)),
+        {"person": person_id},
+    )
+    mine = [mail for mail in mails if mail not in came]
+    companies = session.execute(
+        select(JournalLine.id, Organisation.name)
+        .join(Organisation, Organisation.id == JournalLine.organisation_id)
+        .where(JournalLine.id.in_(_subjects(mine)), JournalLine.about_id == person_id)
+    )
+    return _each(came, {row.id: Headline(row.name, "organisations.people_page") for row in names}) | _each(
+        mine, {row.id: Headline(row.name, "accounts.account") for row in companies}
+    )
+
+
 def _about_searches(session: Session, mails: Mails, person_id: int) -> Found:
     hits = {number for mail in mails for number in mail.details}
     rows = session.execute(
@@ -350,6 +379,7 @@ OF_BOOKINGS: dict[str, BookingFamily] = {
 """How what the kinds of each room are about is found, where it is a booking."""
 FAMILIES: dict[str, Family] = {
     FREED: _about_freed_times,
+    PEOPLE: _about_people,
     "accounts": _about_accounts,
     "agreements": _about_agreements,
     "authorisations": _about_authorisations,

@@ -18,6 +18,7 @@ from light2share.db import (
     datetime,
     mapped_column,
     relationship,
+    text,
 )
 from light2share.kernel.workdays import Office, region_of
 
@@ -120,12 +121,62 @@ class Membership(Model):
     )
     is_manager: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
+    accepts_quotes: Mapped[bool] = mapped_column(default=False)
+    accepts_agreements: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
     __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+
+
+class Outcome(StrEnum):
+    """What became of an invitation."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Invitation(Model):
+    """A word to an address to join an organisation. The address has a row as a person, who has no way in before."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    """As typed by who invites: it says nothing of whether the address had an account."""
+    is_manager: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    accepts_quotes: Mapped[bool] = mapped_column(default=False)
+    accepts_agreements: Mapped[bool] = mapped_column(default=False)
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    outcome: Mapped[Outcome | None]
+    settled_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    invited_by: Mapped[Person | None] = relationship(foreign_keys=invited_by_id)
+    organisation: Mapped[Organisation] = relationship()
+
+    __table_args__ = (
+        Index(
+            "invitation_one_open",
+            "organisation_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        CheckConstraint("(outcome IS NULL) = (settled_at IS NULL)", name="settled_with_outcome"),
+    )
 
 
 class Enquiry(Model):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from light2share.accounts.models import Person, SignIn
 from light2share.accounts.queries import cluster_managers
 from light2share.db import Session, datetime
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
-from light2share.organisations.rules import Role, roles
+from light2share.organisations.rules import COLUMNS, Role, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ WHO_IS = (
         Membership.organisation_id,
         Membership.is_manager,
         Membership.is_admin,
+        Membership.accepts_quotes,
+        Membership.accepts_agreements,
         Organisation.name.label("organisation_name"),
         Organisation.slug.label("organisation_slug"),
         Organisation.partner_cluster,
@@ -97,6 +100,8 @@ def who_is(
             organisation_id=row.organisation_id if belongs else None,
             is_manager=belongs and row.is_manager,
             is_admin=belongs and row.is_admin,
+            accepts_quotes=belongs and row.accepts_quotes,
+            accepts_agreements=belongs and row.accepts_agreements,
             is_cluster_manager=row.is_cluster_manager,
             is_partner=belongs and row.partner_cluster is not None,
         ),
@@ -116,14 +121,12 @@ class Place:
 def memberships_of(session: Session, person_id: int) -> list[Place]:
     """The organisations that a person may act for, in the order in which they joined them."""
     rows = session.execute(
-        select(
-            Membership.is_manager, Membership.is_admin, Organisation.id, Organisation.name, Organisation.slug
-        )
+        select(Membership, Organisation.id, Organisation.name, Organisation.slug)
         .join(Membership.organisation)
         .where(Membership.person_id == person_id, Organisation.status == MembershipStatus.ACTIVE)
         .order_by(Membership.id)
     )
-    return [Place(row.id, row.name, row.slug, roles(row.is_manager, row.is_admin)) for row in rows]
+    return [Place(number, name, slug, roles(row)) for row, number, name, slug in rows]
 
 
 def shown(session: Session, slug: str) -> Organisation | None:
@@ -165,20 +168,16 @@ def answering_for(session: Session, organisation_id: int) -> list[int]:
     )
 
 
-def admins_of(session: Session, organisation_id: int) -> list[int]:
-    """Row numbers of those who look after the papers of an organisation; may be nobody."""
-    return [person.id for person in admins(session, organisation_id)]
-
-
-def admins(session: Session, organisation_id: int) -> list[Person]:
-    """Who they are, by name."""
+def holders(session: Session, organisation_id: int, role: Role) -> list[Person]:
+    """Who has a role in an organisation, its admins among them, by name; may be nobody."""
+    given: InstrumentedAttribute[bool] = getattr(Membership, COLUMNS[role])
     return list(
         session.scalars(
             select(Person)
             .join(Membership, Membership.person_id == Person.id)
             .where(
                 Membership.organisation_id == organisation_id,
-                Membership.is_admin,
+                Membership.is_admin | given,
                 Person.disabled_at.is_(None),
             )
             .order_by(Person.name, Person.id)

@@ -2,22 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
 from enum import StrEnum
+from typing import Protocol
+
+INVITATION_LASTS = timedelta(days=14)
+INVITATIONS_SHOWN = timedelta(days=30)
+"""How long the people of an organisation see what became of an invitation."""
 
 FEWEST_BOOKINGS_SHOWN = 3
 """Below, a number of completed bookings would tell who they were with."""
 
 
 class Role(StrEnum):
-    """What a membership adds to asking for test time; roles combine."""
+    """What a membership adds to asking for test time; roles combine, and an admin has the two last anyway."""
 
     MANAGER = "manager"
     ADMIN = "admin"
+    QUOTES = "quotes"
+    """Accepts quotes in the organisation's name."""
+    AGREEMENTS = "agreements"
+    """Accepts terms, confidentiality and safety rules in its name."""
 
 
-def roles(is_manager: bool, is_admin: bool) -> frozenset[Role]:
-    """The roles of a membership; none for a plain member."""
-    return frozenset(role for role, holds in ((Role.MANAGER, is_manager), (Role.ADMIN, is_admin)) if holds)
+class Rights(Protocol):
+    """Where roles are kept: a membership, or an invitation to become one."""
+
+    @property
+    def is_manager(self) -> bool: ...
+    @property
+    def is_admin(self) -> bool: ...
+    @property
+    def accepts_quotes(self) -> bool: ...
+    @property
+    def accepts_agreements(self) -> bool: ...
+
+
+COLUMNS = {
+    Role.MANAGER: "is_manager",
+    Role.ADMIN: "is_admin",
+    Role.QUOTES: "accepts_quotes",
+    Role.AGREEMENTS: "accepts_agreements",
+}
+"""Where each role is kept, of a membership as of an invitation."""
+
+
+def roles(rights: Rights) -> frozenset[Role]:
+    """The roles that were given; none to a plain member."""
+    return frozenset(role for role, column in COLUMNS.items() if getattr(rights, column))
+
+
+def columns(held: Collection[Role]) -> dict[str, bool]:
+    """The same as values of the columns."""
+    return {column: role in held for role, column in COLUMNS.items()}
 
 
 def shown_bookings(completed: int) -> int | None:

@@ -24,7 +24,18 @@ SIZES = {
 ROLES = {
     Role.MANAGER: _("list equipment and answer requests"),
     Role.ADMIN: _("look after people and papers"),
+    Role.QUOTES: _("accept quotes"),
+    Role.AGREEMENTS: _("accept terms and confidentiality"),
 }
+
+
+RIGHTS = {
+    Role.MANAGER: _("Lists equipment and answers requests"),
+    Role.ADMIN: _("Looks after people and papers; accepts quotes and documents too"),
+    Role.QUOTES: _("Accepts quotes for us"),
+    Role.AGREEMENTS: _("Accepts terms, confidentiality and safety rules for us"),
+}
+"""The boxes that give them."""
 
 
 def kind_words(kind: OrganisationKind, size: SizeClass | None) -> str:

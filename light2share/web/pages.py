@@ -127,6 +127,7 @@ def _account(person: SignedIn | None) -> list[Link]:
     entries += [("watching.searches", gettext("Saved searches")), ("watching.index", gettext("Favourites"))]
     if person.actor.is_member:
         entries.append(("agreements.documents", gettext("Our documents")))
+        entries.append(("organisations.people_page", gettext("Our people")))
     if in_charge(person.actor):
         entries.append(("organisations.sites", gettext("Our sites")))
     if person.actor.is_admin:

@@ -133,6 +133,16 @@ def make_feed(tab: Tab) -> str:
     return tab.path
 
 
+def invite(tab: Tab) -> str:
+    """Invite somebody without an account; the address of the link in their mail."""
+    tab.open("/org/people")
+    tab.page.get_by_label("Name").fill("Lou Moreau")
+    tab.page.get_by_label("E-mail").fill("lou.moreau@demo.example")
+    tab.press(tab.button("Send the invitation"))
+    newest_mail(tab, "Lou Moreau")
+    return link_in_mail(tab, "/invite/")
+
+
 def newest_mail(tab: Tab, about: str) -> str:
     """Open the newest mail whose text holds these words; the address of its page."""
     tab.open("/demo/mail")

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from light2share import create_app
-from tests.browser import audit, pages
+from tests.browser import audit, named
 from tests.browser.conftest import DESKTOP, Browse
 from tests.browser.pages import NO_PAGES, PAGES, Shown
 from tests.browser.site import SECRET_KEY, Site
@@ -49,7 +49,7 @@ MOST_OF_A_KIND = 6
 def names(site: Site, open_tab: Browse) -> dict[str, str]:
     """What the addresses of pages.py are made of."""
     tabs = [open_tab(person, "en", False) for person in ("owner", "requester", "admin")]
-    found = pages.names(site, *tabs)
+    found = named.names(site, *tabs)
     for tab in tabs:
         assert tab.faults == []
         tab.context.close()

@@ -65,6 +65,17 @@ POST  accounts.act_for                                      s ... ... .. .
 
 GET   organisations.show  slug=halden                       . ... ... .. .
 POST  organisations.contact  slug=halden                    . --- ... .. .
+GET   organisations.people_page                             s ... ... .. x
+POST  organisations.invite                                  s x.x xx. xx x
+POST  organisations.invite_again  handle=invitation         s x.x xx- xx x
+POST  organisations.withdraw_invitation  handle=invitation  s x.x xx- xx x
+GET   organisations.person  number=colleague                s x.x xx- xx x
+POST  organisations.person  number=colleague                s x.x xx- xx x
+GET   organisations.leave  number=colleague                 s ..x --- -- x
+POST  organisations.leave  number=colleague                 s ..x --- -- x
+GET   organisations.invitation  token=invite-token        . ... ... .. .
+POST  organisations.invitation  token=invite-token        . ... ... .. .
+POST  organisations.decline_invitation  token=invite-token . ... ... .. .
 GET   organisations.sites                                   s ..x x.. x. x
 GET   organisations.site  slug=site                         s ..x x.. x. x
 POST  organisations.site  slug=site                         s ..x x.. x. x

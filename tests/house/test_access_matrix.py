@@ -9,6 +9,7 @@ import pytest
 from flask import url_for
 from werkzeug.routing import Rule
 
+from tests.house import canaries
 from tests.house import world as worlds
 from tests.house.access_table import COLUMNS, LINES
 
@@ -184,7 +185,7 @@ def test_a_head_is_answered_like_its_get_and_has_no_text(app, visit, world):
 def may_read(member, canary: str) -> bool:
     """Whether a page may show the word to this person."""
     place = member.organisation_slug if member else None
-    if canary in worlds.OF_BOTH.values():
+    if canary in canaries.OF_BOTH.values():
         return place in {"halden", "brightwater"}
     return place == ("halden" if canary in worlds.OF_HALDEN.values() else "brightwater")
 
@@ -203,11 +204,11 @@ def test_no_page_shows_a_text_of_another_company(app, visit, world):
         for role, member, browser in people:
             answer = browser.get(path, headers={"Accept-Encoding": "identity"})
             text = answer.get_data().decode("utf-8", "replace").replace("\r\n ", "")
-            for canary in worlds.CANARIES:
+            for canary in canaries.CANARIES:
                 if canary in text and canary not in path:
                     seen.add(canary)
                     if not may_read(member, canary):
                         leaks.append((str(line), role, canary))
     assert leaks == []
-    assert seen >= {worlds.OF_BOTH[name] for name in ("purpose", "talk", "file")}
+    assert seen >= {canaries.OF_BOTH[name] for name in ("purpose", "talk", "file")}
     assert seen >= {worlds.OF_HALDEN["draft"], worlds.OF_BRIGHTWATER["feed"]}

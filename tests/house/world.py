@@ -18,12 +18,10 @@ from sqlalchemy.orm import Session
 
 from light2share.accounts import actions as accounts
 from light2share.accounts.models import PasswordReset, Person
-from light2share.availability import connecting
 from light2share.availability.models import BlackoutRow, ConnectedCalendar, OpeningRuleRow
 from light2share.bookings import actions as bookings
 from light2share.bookings import asking, checklist, drafts, proposing
 from light2share.bookings.checks import Asked, CheckKind
-from light2share.bookings.held import taken_in
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking
 from light2share.bookings.proposing import Proposed
@@ -35,28 +33,23 @@ from light2share.db import db, engines
 from light2share.equipment.links import confirm_token
 from light2share.equipment.models import (
     AccessMode,
-    Document,
-    DocumentKind,
     Equipment,
     ListingForm,
-    ListingState,
-    OldSlug,
     Photo,
-    Readers,
 )
 from light2share.equipment.rules import Consumable, Per
-from light2share.exchange.models import ImportedRow, ListingImport
-from light2share.exchange.rules import Layout, Stage, Verdict
-from light2share.ical.busy import read
 from light2share.kernel.files import FileKind, Stored
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages import actions as messages
-from light2share.organisations.models import Organisation
+from light2share.organisations import people
+from light2share.organisations.links import invitation_token
+from light2share.organisations.models import Membership
+from light2share.organisations.people import Invited
+from light2share.organisations.rules import Role
 from light2share.quotes.cards import RequesterClass
 from light2share.quotes.models import RateCard
-from light2share.watching import searches
 from light2share.watching.links import stop_token
-from light2share.watching.models import Alert, SavedSearch
+from light2share.watching.models import SavedSearch
 from light2share.web import storage
 from tests import factories
 from tests.aftercare.play import INCIDENT, after_a_visit
@@ -67,31 +60,23 @@ from tests.bookings.questioned import WORLDS_FILE, WORLDS_NAMES, answer_in_world
 from tests.engines import Store
 from tests.factories import NOW
 from tests.feasibility.play import QUESTION_ANSWERED, QUESTION_FILE, QUESTION_OPEN, ask_questions
-from tests.ical.corpus.case import QUESTION, calendar, event
+from tests.house import held
+from tests.house.canaries import (
+    AGREEMENT_FILE,
+    FEED_SECRET,
+    FILE,
+    INVITED,
+    OF_BOTH,
+    OF_BRIGHTWATER,
+    OF_HALDEN,
+    PAPER_OF_DRAFT,
+    PAPERS,
+    PHOTO,
+    RESET_SECRET,
+    SEARCH,
+    UPLOAD,
+)
 from tests.quotes.play import write
-
-PHOTO = "aPhotoOfTheChamber"
-UPLOAD = "aPhotoNotYetSent"
-FILE = "aFileOfTheTalk"
-AGREEMENT_FILE = "aFileOfAnAgreement"
-SEARCH = "asavedsearchofbrightwater"
-PAPERS = {"aPaperForAll": Readers.ALL, "aPaperForMembers": Readers.MEMBERS, "aPaperForBooked": Readers.BOOKED}
-PAPER_OF_DRAFT = "aPaperOfTheDraft"
-FEED_SECRET = "the-secret-of-a-feed-that-is-long-enough"
-RESET_SECRET = "the-secret-of-a-reset-that-is-long-enough"
-
-OF_BOTH = {"purpose": "canarypurpose", "sample": "canarysample", "reference": "canaryreference",
-           "message": "canarymessage", "conditions": "canaryconditions", "paper": "canarypaper",
-           "talk": "canarytalk", "file": "canaryfile", "rate": "canaryrate", "order": "canaryorder",
-           "question": "canaryquestion", "agreement": "canaryagreement", "after": "canaryafter",
-           "training": "canarytraining"}  # fmt: skip
-"""Texts of bookings between Halden and Brightwater."""
-OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
-             "import": "canaryimport", "calendar": "canarycalendar", "event": "canaryevent",
-             "address": "canaryaddress"}  # fmt: skip
-OF_BRIGHTWATER = {"feed": "canaryfeed", "search": "canarysearch", "sought": "canarysought",
-                  "begun": "canarybegun"}  # fmt: skip
-CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())
 
 
 @dataclass(frozen=True)
@@ -115,14 +100,14 @@ def fill(url: str) -> None:
         _bookings(session, cast)
         _listings(session, cast)
         _drafts(session, cast)
-        _papers(session, cast)
-        _waiting(session, cast)
+        held.papers(session, cast)
+        held.waiting(session, cast)
         _talk(session, cast)
         ask_questions(session, cast, OF_BOTH["question"])
         after_a_visit(session, cast, "L2S-26-DDDD", OF_BOTH["after"])
         _secrets(session, cast)
-        _imports(session, cast)
-        _calendars(session, cast)
+        held.imports(session, cast)
+        held.calendars(session, cast)
         session.commit()
     engine.dispose()
 
@@ -225,25 +210,6 @@ def _drafts(session: Session, cast: factories.Cast) -> None:
     drafts.keep(session, cast.brightwater.actor, cast.chamber.id, typed, 2, NOW)
 
 
-def _papers(session: Session, cast: factories.Cast) -> None:
-    of = {**dict.fromkeys(PAPERS, cast.chamber.id), PAPER_OF_DRAFT: cast.draft.id}
-    for number, (name, item) in enumerate(of.items(), 1):
-        readers = PAPERS.get(name, Readers.ALL)
-        title = OF_BOTH["paper"] if readers is Readers.BOOKED else "Data sheet"
-        session.add(
-            Document(
-                equipment_id=item, position=number, name=name, title=title, kind=DocumentKind.OTHER,
-                readers=readers, size=20, created_at=NOW,
-            )
-        )  # fmt: skip
-
-
-def _waiting(session: Session, cast: factories.Cast) -> None:
-    owner = session.get_one(Organisation, cast.halden.organisation_id)
-    factories.equipment(session, owner, "waiting", state=ListingState.IN_REVIEW, published_at=None)
-    session.add(OldSlug(slug="former", equipment_id=cast.chamber.id))
-
-
 def _secrets(session: Session, cast: factories.Cast) -> None:
     made = subscriptions.subscribe(
         session, cast.brightwater.actor, FeedScope.PERSON, OF_BRIGHTWATER["feed"], "en", NOW, tentative=True
@@ -251,52 +217,19 @@ def _secrets(session: Session, cast: factories.Cast) -> None:
     assert made is not None
     made[0].handle = "afeedofbrightwater"
     made[0].secret_hash = subscriptions.secret_hash(FEED_SECRET)
-    _saved_search(session, cast)
+    held.saved_search(session, cast)
     reset = accounts.ask_reset(session, session.get_one(Person, cast.halden.person_id), NOW)
     accounts.new_reset_link(session, reset.id, NOW)
     session.get_one(PasswordReset, reset.id).secret_hash = accounts.secret_hash(RESET_SECRET)
+    _invitation(session, cast)
     for mail in session.scalars(select(OutgoingMail)):
         mail.state, mail.finished_at = MailState.KEPT, NOW
 
 
-def _imports(session: Session, cast: factories.Cast) -> None:
-    """A file that waits to be confirmed."""
-    one = ListingImport(
-        reference="animportofhalden", person_id=cast.halden.person_id, organisation_id=cast.halden.organisation_id,
-        name=f"{OF_HALDEN['import']}.csv", language="en", layout=Layout.SHEET, stage=Stage.READY, total=1, checked=1,
-        headers=["owner_key", "title_en"], sent_at=NOW,
-    )  # fmt: skip
-    session.add(one)
-    session.flush()
-    cells = [[0, OF_HALDEN["import"]], [1, OF_HALDEN["import"]]]
-    session.add(
-        ImportedRow(
-            import_id=one.id, number=2, cells=cells, verdict=Verdict.NEW, owner_key=OF_HALDEN["import"],
-            title=OF_HALDEN["import"],
-        )
-    )  # fmt: skip
-
-
-def _calendars(session: Session, cast: factories.Cast) -> None:
-    """One of the chamber, switched on, whose report waits for a yes; its times lie where nothing else is."""
-    item = session.get_one(Equipment, cast.chamber.id)
-    address = f"https://there.example/{OF_HALDEN['address']}/basic.ics"
-    one = connecting.add_address(session, item, OF_HALDEN["calendar"], address, True, NOW, NOW)
-    content = calendar(
-        event("DTSTART:20261116T080000Z", "DURATION:PT2H"),
-        event("DTSTART:soon", f"SUMMARY:{OF_HALDEN['event']}", uid="two@there.example"),
-    )
-    reading = read(content, QUESTION)
-    connecting.take_in(session, item, one, reading, taken_in(session, item.id), NOW, NOW)
-    connecting.switch_on(session, item, one, None, taken_in(session, item.id), NOW, NOW)
-
-
-def _saved_search(session: Session, cast: factories.Cast) -> None:
-    parameters = {"q": [OF_BRIGHTWATER["sought"]]}
-    actor, name = cast.brightwater.actor, OF_BRIGHTWATER["search"]
-    found, _refusal = searches.save(session, actor, parameters, name, Alert.DAILY, "en", NOW, most=1)
-    assert found is not None
-    found.handle = SEARCH
+def _invitation(session: Session, cast: factories.Cast) -> None:
+    invited = Invited("new@halden.example", "Lou Moreau", frozenset({Role.QUOTES}), "en")
+    row = people.invite(session, cast.halden.organisation_id, cast.halden_admin.actor, invited, NOW)
+    row.handle = INVITED
 
 
 def set_up(app: APIFlask, store: Store) -> World:
@@ -313,6 +246,11 @@ def set_up(app: APIFlask, store: Store) -> World:
             storage.write(f"{name}.pdf", b"%PDF-1.7\n%%EOF\n")
         with Session(db.engine) as session:
             return _names(session, app)
+
+
+def membership_of(session: Session, member: factories.Member) -> int:
+    """The row number of a member's place in their organisation."""
+    return session.scalars(select(Membership.id).where(Membership.person_id == member.person_id)).one()
 
 
 def _picture() -> bytes:
@@ -372,6 +310,9 @@ def _names(session: Session, app: APIFlask) -> World:
         "stop-token": stop_token(key, search.handle),
         "feed-secret": FEED_SECRET,
         "reset-secret": RESET_SECRET,
+        "invite-token": invitation_token(key, INVITED),
+        "invitation": INVITED,
+        "colleague": str(membership_of(session, cast.halden)),
         "answer-token": answer_token(key, asked.reference, cast.halden.person_id, 0),
         "mail-to-halden": mail.message_id.strip("<>").partition("@")[0],
         "framed": "bench",

@@ -3,8 +3,8 @@
 import pytest
 
 from light2share.i18n import LANGUAGES, speaking
-from light2share.organisations.models import OrganisationKind, SizeClass
-from light2share.organisations.rules import Role, roles, shown_bookings
+from light2share.organisations.models import Membership, OrganisationKind, SizeClass
+from light2share.organisations.rules import Role, columns, roles, shown_bookings
 from light2share.organisations.words import kind_words, role_words
 
 
@@ -14,8 +14,9 @@ def test_few_bookings_are_not_told(completed, shown):
 
 
 def test_roles_combine():
-    assert roles(is_manager=False, is_admin=False) == frozenset()
-    assert roles(is_manager=True, is_admin=True) == {Role.MANAGER, Role.ADMIN}
+    assert roles(Membership()) == frozenset()
+    assert roles(Membership(is_manager=True, is_admin=True)) == {Role.MANAGER, Role.ADMIN}
+    assert roles(Membership(**columns({Role.QUOTES}))) == {Role.QUOTES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
 from light2share.accounts import access, actions, queries
-from light2share.accounts.forms import AskResetForm, NewPasswordForm
+from light2share.accounts.forms import AskResetForm
 from light2share.accounts.models import PasswordReset
 from light2share.accounts.rules import plain_email
 from light2share.accounts.views.room import bp, try_again
@@ -19,6 +19,8 @@ from light2share.web.access import allow, anyone, holder
 from light2share.web.actor import end_session
 from light2share.web.answers import done, open_writing
 from light2share.web.clock import now
+from light2share.web.passwords import NewPasswordForm
+from light2share.web.private import private
 
 
 @bp.route("/password", methods=["GET", "POST"])
@@ -61,13 +63,13 @@ def set_password(secret: str) -> ResponseReturnValue:
     """Let the holder of a reset link choose a new password; opening the link changes nothing."""
     reset = queries.open_reset(db.session(), secret, now())
     if reset is None or not access.may_sign_in(reset.person, current_app.config["DEMO"]):
-        return _private(render_template("accounts/reset_gone.html"), 404)
+        return private(render_template("accounts/reset_gone.html"), 404)
     form = NewPasswordForm()
     form.about(reset.person.email, reset.person.name)
     if form.submitted_and_valid():
         return _by_link(reset, passwords.hashed(form.new_password.data or ""))
     page = render_template("accounts/set_password.html", form=form, email=reset.person.email)
-    return _private(page, form.status())
+    return private(page, form.status())
 
 
 def _by_link(reset: PasswordReset, password_hash: str) -> ResponseReturnValue:
@@ -75,12 +77,7 @@ def _by_link(reset: PasswordReset, password_hash: str) -> ResponseReturnValue:
         return answered
     if not actions.reset_password(db.session(), reset, password_hash, now()):
         db.session.rollback()
-        return _private(render_template("accounts/reset_gone.html"), 404)
+        return private(render_template("accounts/reset_gone.html"), 404)
     end_session()
     flash(gettext("Your new password is set. Sign in with it."), "message")
     return done(url_for(".sign_in"))
-
-
-def _private(page: str, status: int) -> ResponseReturnValue:
-    """A page whose address is a secret: neither stored nor told to the next one."""
-    return page, status, {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}

@@ -49,7 +49,7 @@ def documents() -> ResponseReturnValue:
         waiting=[_row(one, one.agreement.owner.name) for one in agreed.waiting(session, number)],
         accepted=[_accepted(one) for one in queries.accepted_by(session, number)],
         own=[_kept(one) for one in queries.kept_by(session, number)] if keeps else [],
-        may_accept=actor.is_admin,
+        may_accept=actor.binds_by_agreements,
         new_url=url_for(".new"),
     )
 

@@ -17,7 +17,8 @@ from light2share.equipment import pdf
 from light2share.equipment.slugs import slug_of
 from light2share.i18n import LANGUAGES, formats, gettext, language
 from light2share.kernel.errors import Stale
-from light2share.organisations.queries import admins
+from light2share.organisations.queries import holders
+from light2share.organisations.rules import Role
 from light2share.web import downloads
 from light2share.web.access import allow, member, require
 from light2share.web.actor import current_actor
@@ -141,7 +142,7 @@ def _other(version: AgreementVersion, others: list[AgreementText]) -> list[dict[
 
 def _who_may(organisation_id: int) -> str:
     """Who of one's organisation accepts it, for those who can't."""
-    names = [person.name for person in admins(db.session(), organisation_id)]
+    names = [person.name for person in holders(db.session(), organisation_id, Role.AGREEMENTS)]
     if not names:
         return gettext(
             "Nobody of your organisation has the right to accept it: ask the cluster, or sign it on paper."

@@ -28,6 +28,8 @@ from light2share.bookings.transitions import Party
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.localtime import to_local
+from light2share.organisations.queries import holders
+from light2share.organisations.rules import Role
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
@@ -114,10 +116,10 @@ def _accept(booking: Booking, quote: Quote, form: AcceptForm) -> Values | None:
     binds = access.may_accept(actor, booking)
     hint = gettext("Optional: it then stands on the pre-invoice.")
     if not binds:
-        admins = [one.name for one in queries.admins_of(db.session(), booking.requester_id)]
+        holding = [one.name for one in holders(db.session(), booking.requester_id, Role.QUOTES)]
         hint = (
-            gettext("Without one, %(names)s can accept it.", names=names(admins))
-            if admins
+            gettext("Without one, %(names)s can accept it.", names=names(holding))
+            if holding
             else gettext("Your organisation has nobody on this site who can accept it without one.")
         )
     form.quote.data = quote.version

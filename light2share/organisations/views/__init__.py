@@ -1,7 +1,6 @@
 """The pages of organisations."""
 
-import light2share.organisations.views.showing
-import light2share.organisations.views.sites  # noqa: F401
+from light2share.organisations.views import inviting, leaving, people, showing, sites
 from light2share.organisations.views.room import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "inviting", "leaving", "people", "showing", "sites"]

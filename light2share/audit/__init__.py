@@ -1,0 +1,1 @@
+"""What was done to accounts, rights and papers, by whom: written once, read by those whom it concerns."""

@@ -1,0 +1,88 @@
+"""What mails say about belonging to an organisation: invited, joined, other rights, taken out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+
+from light2share.accounts.models import Person
+from light2share.audit.models import JournalLine
+from light2share.db import Session
+from light2share.i18n import formats, gettext, language
+from light2share.jobs.letters import Content, Fact, Way
+from light2share.mail.models import OutgoingMail
+from light2share.organisations.links import invitation_token
+from light2share.organisations.models import Invitation, Organisation
+from light2share.organisations.rules import INVITATION_LASTS, Role, roles
+from light2share.organisations.words import role_words
+from light2share.web.links import full
+
+
+def invited(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
+    """The link to join; None once the invitation was answered or withdrawn."""
+    invitation = session.get(Invitation, mail.subject_id)
+    if invitation is None or invitation.settled_at is not None:
+        return None
+    token = invitation_token(current_app.config["SECRET_KEY"], invitation.handle)
+    return Content(
+        button=Way(gettext("See the invitation"), full("organisations.invitation", token=token)),
+        stop=gettext("You get this mail because somebody of this organisation entered your address."),
+        facts=[
+            Fact(gettext("Organisation"), invitation.organisation.name),
+            Fact(gettext("What you may do"), role_words(roles(invitation))),
+        ],
+        what=invitation.organisation.name,
+        values={
+            "by": invitation.invited_by.name if invitation.invited_by else "",
+            "lasts": formats.duration(INVITATION_LASTS, language()),
+        },
+    )
+
+
+def joined(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
+    """Who has accepted, and with what rights."""
+    invitation = session.get(Invitation, mail.subject_id)
+    if invitation is None:
+        return None
+    return Content(
+        button=_people(),
+        stop=_stop(),
+        facts=[
+            Fact(gettext("Name"), invitation.person.name),
+            Fact(gettext("E-mail"), invitation.person.email),
+            Fact(gettext("What they may do"), role_words(roles(invitation))),
+        ],
+        what=invitation.person.name,
+    )
+
+
+def rights_changed(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
+    """What the person may do from now on."""
+    line = session.get(JournalLine, mail.subject_id)
+    company = session.get(Organisation, line.organisation_id) if line else None
+    if line is None or company is None:
+        return None
+    held = frozenset(Role(value) for value in line.details.get("roles", ()))
+    facts = [Fact(gettext("Organisation"), company.name), Fact(gettext("What you may do"), role_words(held))]
+    return Content(button=_people(), stop=_stop(), facts=facts, what=company.name)
+
+
+def removed(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
+    """That the person acts for it no longer."""
+    line = session.get(JournalLine, mail.subject_id)
+    company = session.get(Organisation, line.organisation_id) if line else None
+    if company is None:
+        return None
+    button = Way(gettext("My account"), full("accounts.account"))
+    return Content(
+        button=button, stop=_stop(), facts=[Fact(gettext("Organisation"), company.name)], what=company.name
+    )
+
+
+def _people() -> Way:
+    return Way(gettext("See the people of your organisation"), full("organisations.people_page"))
+
+
+def _stop() -> str:
+    return gettext("This mail is about who acts for your organisation, so it can’t be turned off.")
