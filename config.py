@@ -34,6 +34,7 @@ TAXONOMY_FILE: Path | None = env.path("TAXONOMY_FILE", None)
 REVIEW_LISTINGS: bool = env.str("REVIEW_LISTINGS", "").strip().lower() in {"1", "true", "yes", "on"}
 
 LIMIT_SIGN_IN: str = env.str("LIMIT_SIGN_IN", "10 per minute")
+LIMIT_SECOND_FACTOR: str = env.str("LIMIT_SECOND_FACTOR", "10 per hour")
 LIMIT_ACCOUNT_MAILS: str = env.str("LIMIT_ACCOUNT_MAILS", "5 per hour")
 LIMIT_FEED: str = env.str("LIMIT_FEED", "10 per minute")
 LIMIT_INVITATIONS: str = env.str("LIMIT_INVITATIONS", "50 per day")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import PasswordField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from light2share.i18n import LANGUAGES, _
+from light2share.i18n import LANGUAGES, _, gettext
 from light2share.web.forms import EmailTextField, Form, TextField
 from light2share.web.passwords import NewPasswordForm
 
@@ -41,6 +41,24 @@ class AskResetForm(Form):
 
 class ChangePasswordForm(NewPasswordForm):
     """The same, by somebody who still knows the present one."""
+
+    current_password = PasswordField(_("Present password"), [InputRequired(_("Enter your present password"))])
+
+
+class CodeForm(Form):
+    """The second step of signing in."""
+
+    code = TextField(_("Code"), [InputRequired(_("Enter the code"))], longest=40)
+
+    def refuse_code(self) -> None:
+        """Say that it was not right, whatever the reason."""
+        self.code.errors = [
+            gettext("This code isn’t right, or was used before. Wait for the next one and enter it.")
+        ]
+
+
+class SecondFactorForm(CodeForm):
+    """What a change of the second step wants: both factors."""
 
     current_password = PasswordField(_("Present password"), [InputRequired(_("Enter your present password"))])
 

@@ -67,3 +67,27 @@ class SignIn(Model):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (Index(None, "person_id", "device_hash"),)
+
+
+class SecondFactor(Model):
+    """What a person's program makes codes from; it counts once a first code has confirmed it."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[str]
+    """The secret, readable with the site's key only."""
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The latest half minute whose code was taken; codes up to it are refused."""
+
+
+class RecoveryCode(Model):
+    """A code on paper, good once in place of one from the program; stored as a hash only."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    used_at: Mapped[datetime | None]

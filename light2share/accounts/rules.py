@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 
+from light2share.accounts.common_passwords import is_common
 from light2share.security.passwords import LONGEST, SHORTEST
 
 RESET_LASTS = timedelta(hours=1)
@@ -16,16 +18,22 @@ class PasswordFault(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     NAMES_YOU = "names_you"
+    COMMON = "common"
 
 
-def password_fault(password: str, email: str, name: str) -> PasswordFault | None:
-    """The first thing against `password` for the person of that e-mail and name; None if it may be used."""
+def password_fault(password: str, email: str, name: str, own: Iterable[str] = ()) -> PasswordFault | None:
+    """The first thing against `password` for the person of that e-mail and name; None if it may be used.
+
+    `own` are names of the site, which make no password by themselves.
+    """
     if len(password) < SHORTEST:
         return PasswordFault.TOO_SHORT
     if len(password) > LONGEST:
         return PasswordFault.TOO_LONG
     if _letters(password) in {_letters(email), _letters(email.partition("@")[0]), _letters(name)}:
         return PasswordFault.NAMES_YOU
+    if is_common(password, own):
+        return PasswordFault.COMMON
     return None
 
 

@@ -59,5 +59,16 @@ def new_device(session: Session, mail: OutgoingMail, person: Person, _now: datet
     )
 
 
+def second_factor_changed(_session: Session, mail: OutgoingMail, person: Person, _now: datetime) -> Content:
+    """That codes are asked for, no longer asked for, or that there are new recovery codes."""
+    what = str(mail.details[0]) if mail.details else ""
+    return Content(
+        button=Way(gettext("See my two-step sign-in"), full("accounts.second_step_of_mine")),
+        stop=_stop(),
+        facts=[Fact(gettext("Account"), person.email)],
+        values={"contact": current_app.config["CLUSTER_EMAIL"], "what": what},
+    )
+
+
 def _stop() -> str:
     return gettext("This mail is about the safety of your account, so it can’t be turned off.")

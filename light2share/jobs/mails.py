@@ -50,6 +50,7 @@ KINDS: dict[str, Kind] = {
     "accounts/new_device": Kind(account_letters.new_device),
     "accounts/password_changed": Kind(account_letters.password_changed),
     "accounts/password_reset": Kind(account_letters.password_reset, makes_secret=True),
+    "accounts/second_factor_changed": Kind(account_letters.second_factor_changed),
     "aftercare/fault_ahead": Kind(aftercare_letters.fault_ahead),
     "aftercare/incident": Kind(aftercare_letters.incident),
     "agreements/accepted": Kind(agreement_letters.accepted),

@@ -283,6 +283,10 @@ def _new_device(stage: Stage) -> About:
     return About(stage.member, stage.add(row).id)
 
 
+def _second_factor(stage: Stage) -> About:
+    return About(stage.member, stage.member.id, ("on",))
+
+
 def _account(stage: Stage) -> About:
     return About(stage.member, stage.member.id)
 
@@ -293,6 +297,7 @@ SAMPLES: dict[str, Sample] = {
     "accounts/new_device": _new_device,
     "accounts/password_changed": _account,
     "accounts/password_reset": _reset,
+    "accounts/second_factor_changed": _second_factor,
     "aftercare/fault_ahead": _fault_ahead,
     "aftercare/incident": _incident,
     "agreements/accepted": _accepted,

@@ -242,4 +242,4 @@ class About:
 
     to: Person
     subject_id: int
-    details: tuple[int, ...] = ()
+    details: tuple[int | str, ...] = ()

@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 from flask import Blueprint, current_app
 
+from light2share.accounts import queries as accounts
+from light2share.accounts import second_factor
+from light2share.db import db
+from light2share.db.engines import begin_writing
 from light2share.ops import backup, doctor, restore, serve
+from light2share.web.clock import now
 
 bp = Blueprint("ops_commands", __name__, cli_group=None)
 
@@ -51,3 +56,18 @@ def bring_back(file: Path, replace: bool) -> None:
     """Bring back what a backup FILE holds, into an empty installation unless told otherwise."""
     summary = restore.read(file, current_app.config, replace)
     click.echo(f"{summary.rows} rows in {summary.tables} tables and {summary.files} uploaded files are back.")
+
+
+@bp.cli.command("second-factor-off")
+@click.argument("email")
+def turn_off_second_factor(email: str) -> None:
+    """Let the person of EMAIL in with their password alone, when telephone and recovery codes are lost."""
+    begin_writing(db.session())
+    person = accounts.by_email(db.session(), email)
+    if person is None or not second_factor.is_on(db.session(), person.id):
+        raise SystemExit(f"Nobody with the address {email} is asked for a code.")
+    second_factor.turn_off(db.session(), person, now(), None)
+    db.session.commit()
+    click.echo(
+        f"{person.email} signs in with the password alone; all sessions have ended, and a mail says so."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import current_app
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -14,6 +15,9 @@ FAULTS = {
     PasswordFault.TOO_SHORT: _("Choose a password of %(shortest)s characters or more", shortest=SHORTEST),
     PasswordFault.TOO_LONG: _("Choose a password of %(longest)s characters at most", longest=LONGEST),
     PasswordFault.NAMES_YOU: _("Choose a password that isn’t your name or your e-mail address"),
+    PasswordFault.COMMON: _(
+        "Choose a password that others don’t use: this one is among the first to be tried"
+    ),
 }
 
 
@@ -30,5 +34,6 @@ class NewPasswordForm(Form):
 
     def validate_new_password(self, field: PasswordField) -> None:
         """Long enough, and not what anybody would try first."""
-        if fault := password_fault(field.data or "", *self.whose):
+        own = (current_app.config["SITE_NAME"], current_app.config["CLUSTER_NAME"])
+        if fault := password_fault(field.data or "", *self.whose, own):
             raise ValidationError(FAULTS[fault])

@@ -47,6 +47,7 @@ PAGES = [
     Shown("accounts.set_password", "/password/{reset}"),
     Shown("accounts.set_password", "/password/not-a-secret-of-ours", status=404),
     Shown("accounts.account", "/account", "requester"),
+    Shown("accounts.second_step_of_mine", "/account/second-factor", "requester"),
     Shown("accounts.open_sessions", "/account/sessions", "requester"),
     Shown("notifications.index", "/notifications", "owner"),
     Shown("notifications.index", "/notifications", "cluster", alike=True),
@@ -260,10 +261,9 @@ PAGES = [
 ]
 
 NO_PAGES = {
-    "api.free": "JSON",
-    "api.openapi": "JSON",
-    "api.search": "JSON",
-    "api.show": "JSON",
+    **dict.fromkeys(("api.free", "api.openapi", "api.search", "api.show"), "JSON"),
+    "accounts.recovery_codes": "shown once; tests/browser/test_second_factor.py looks at it",
+    "accounts.second_step": "after a right password; tests/browser/test_second_factor.py looks at it",
     "agreements.download": "a file to keep",
     "billing.closed_statements": "a table to download",
     "billing.factur_x": "a PDF or XML",

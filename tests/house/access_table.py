@@ -49,6 +49,8 @@ GET   news.new_instruments                                  . ... ... .. .
 
 GET   accounts.sign_in                                      . ... ... .. .
 POST  accounts.sign_in                                      . ... ... .. .
+GET   accounts.second_step                                  . ... ... .. .
+POST  accounts.second_step                                  . ... ... .. .
 POST  accounts.sign_out                                     . ... ... .. .
 GET   accounts.ask_reset                                    . ... ... .. .
 POST  accounts.ask_reset                                    . ... ... .. .
@@ -58,6 +60,12 @@ POST  accounts.set_password  secret=reset-secret            . ... ... .. .
 GET   accounts.account                                      s ... ... .. .
 POST  accounts.account                                      s ... ... .. .
 POST  accounts.change_password                              s ... ... .. .
+GET   accounts.second_step_of_mine                          s ... ... .. .
+POST  accounts.begin_second_step                            s ... ... .. .
+POST  accounts.confirm_second_step                          s ... ... .. .
+POST  accounts.renew_recovery_codes                         s ... ... .. .
+POST  accounts.turn_off_second_step                         s ... ... .. .
+GET   accounts.recovery_codes                               s ... ... .. .
 GET   accounts.open_sessions                                s ... ... .. .
 POST  accounts.end_session_of_mine  handle=session          s .-- --- -- -
 POST  accounts.end_other_sessions                           s ... ... .. .

@@ -1,6 +1,6 @@
 """Signing in and out, a forgotten password, and one's own account."""
 
-from light2share.accounts.views import own_account, resets, sessions, signing_in
+from light2share.accounts.views import letting_in, own_account, resets, second_factor, sessions, signing_in
 from light2share.accounts.views.room import bp
 
-__all__ = ["bp", "own_account", "resets", "sessions", "signing_in"]
+__all__ = ["bp", "letting_in", "own_account", "resets", "second_factor", "sessions", "signing_in"]

@@ -18,10 +18,15 @@ def cookie_name() -> str:
     return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
 
 
+def known_device() -> str:
+    """What the browser that asks kept; empty if it is new to the site."""
+    known = request.cookies.get(cookie_name(), "")
+    return known if len(known) <= LONGEST else ""
+
+
 def this_device() -> str:
     """The secret of the browser that asks; a new one is kept by it from this answer on."""
-    known = request.cookies.get(cookie_name(), "")
-    device = known if 0 < len(known) <= LONGEST else new_secret()
+    device = known_device() or new_secret()
 
     @after_this_request
     def keep(response: Response) -> Response:

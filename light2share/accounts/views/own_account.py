@@ -9,13 +9,12 @@ from wtforms import SelectChoice
 from light2share.accounts import actions
 from light2share.accounts.forms import ActingForForm, ChangePasswordForm, DetailsForm
 from light2share.accounts.models import Person
-from light2share.accounts.views.room import bp, here, me
+from light2share.accounts.views.room import bp, here, is_present, me
 from light2share.db import db
 from light2share.i18n import gettext
 from light2share.organisations import queries as organisations
 from light2share.organisations.words import role_words
 from light2share.security import passwords
-from light2share.web import limits
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import ACTING_FOR, SPEAKING, current_actor, keep_session
 from light2share.web.answers import done, open_writing
@@ -47,7 +46,7 @@ def change_password() -> ResponseReturnValue:
     person = me()
     form = ChangePasswordForm()
     form.about(person.email, person.name)
-    if not form.submitted_and_valid() or not _is_present(person, form):
+    if not form.submitted_and_valid() or not is_present(person, form.current_password):
         return _account_page(person, password=form), form.status()
     password_hash = passwords.hashed(form.new_password.data or "")
     if answered := open_writing():
@@ -55,17 +54,6 @@ def change_password() -> ResponseReturnValue:
     keep_session(actions.set_password(db.session(), me(), password_hash, now(), here()))
     flash(gettext("Your password is changed. Your other sessions have ended."), "message")
     return done(url_for(".account"))
-
-
-def _is_present(person: Person, form: ChangePasswordForm) -> bool:
-    """Whether the present password was given; a wrong one counts as a failed sign-in."""
-    whose = f"account {person.email}"
-    limits.refuse_if_used_up("LIMIT_SIGN_IN", whose)
-    if passwords.matches(person.password_hash, form.current_password.data or ""):
-        return True
-    limits.count("LIMIT_SIGN_IN", whose)
-    form.current_password.errors = [gettext("This isn’t your present password")]
-    return False
 
 
 @bp.post("/account/organisation")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
-from light2share.accounts import access, queries, sessions
+from light2share.accounts import access, queries, second_factor, sessions
 from light2share.accounts.forms import SignInForm
 from light2share.accounts.models import Person
 from light2share.accounts.rules import plain_email
-from light2share.accounts.views.devices import this_device, this_program
+from light2share.accounts.views.devices import known_device
+from light2share.accounts.views.letting_in import after_sign_in, ask_for_code, let_in
 from light2share.accounts.views.room import bp, try_again
 from light2share.db import db
 from light2share.db.engines import begin_writing
@@ -19,8 +20,7 @@ from light2share.kernel import clock as real
 from light2share.security import passwords
 from light2share.web import kept, limits
 from light2share.web.access import allow, anyone
-from light2share.web.actor import begin_session, current_person, end_session
-from light2share.web.clock import now
+from light2share.web.actor import current_person, end_session
 from light2share.web.links import local_or
 
 DEMO_PASSWORD = "demo-light2share"  # noqa: S105  told to everybody who sees the demo
@@ -33,16 +33,12 @@ DEMO_SIGN_INS = (
 )
 
 
-def _after_sign_in() -> str:
-    return local_or(request.values.get("next"), url_for("home.dashboard"))
-
-
 @bp.route("/login", methods=["GET", "POST"])
 @allow(anyone, writes_late=True)
 def sign_in() -> ResponseReturnValue:
     """Ask who is there; afterwards the reader goes on where they were, with what they had typed."""
     if request.method != "POST" and current_person():
-        return redirect(_after_sign_in(), 303)
+        return redirect(after_sign_in(), 303)
     form = SignInForm()
     status = form.status()
     headers: dict[str, str] = {}
@@ -55,7 +51,9 @@ def sign_in() -> ResponseReturnValue:
             status, headers = 429, {"Retry-After": str(wait)}
         else:
             if person:
-                return _signed_in(person)
+                return (
+                    ask_for_code(person) if second_factor.is_on(db.session(), person.id) else let_in(person)
+                )
             form.refuse(gettext("The e-mail address or the password isn’t right. Check both and try again."))
     page = render_template(
         "accounts/sign_in.html",
@@ -71,25 +69,20 @@ def sign_in() -> ResponseReturnValue:
 
 def _known(email: str, password: str) -> Person | None:
     """The person of that address and password, or None, which counts. Raises TooManyRequests."""
-    whose = (f"address {limits.address()}", f"account {plain_email(email)}")
-    limits.refuse_if_used_up("LIMIT_SIGN_IN", *whose)
+    address = f"address {limits.address()}"
+    limits.refuse_if_used_up("LIMIT_SIGN_IN", address)
     person = queries.by_email(db.session(), email)
+    account = f"account {plain_email(email)}"
+    device = known_device()
+    if sessions.was_here(db.session(), person.id if person else 0, device, real.now()):
+        account += f" with {device}"  # so that nobody is kept out by failures of somebody else elsewhere
+    limits.refuse_if_used_up("LIMIT_SIGN_IN", account)
     db.session.close()  # nothing is held while the password is looked at, which is slow on purpose
     right = passwords.matches(person.password_hash if person else None, password)
     if person and right and access.may_sign_in(person, current_app.config["DEMO"]):
         return person
-    limits.count("LIMIT_SIGN_IN", *whose)
+    limits.count("LIMIT_SIGN_IN", address, account)
     return None
-
-
-def _signed_in(person: Person) -> ResponseReturnValue:
-    begin_writing(db.session())
-    secret = sessions.begin(db.session(), person, this_program(), this_device(), now(), real.now())
-    db.session.commit()
-    begin_session(person.id, person.session_epoch, secret)
-    if form := kept.carried():
-        return kept.page(form)
-    return redirect(_after_sign_in(), 303)
 
 
 @bp.post("/logout")

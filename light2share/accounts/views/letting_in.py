@@ -1,0 +1,93 @@
+"""After a right password: the code where one is asked for, then the session."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
+
+from light2share.accounts import access, codes, second_factor, sessions
+from light2share.accounts.forms import CodeForm
+from light2share.accounts.models import Person
+from light2share.accounts.views.devices import this_device, this_program
+from light2share.accounts.views.room import bp, try_again
+from light2share.db import db
+from light2share.db.engines import begin_writing
+from light2share.kernel import clock as real
+from light2share.web import kept, limits
+from light2share.web.access import allow, anyone
+from light2share.web.actor import begin_session
+from light2share.web.clock import now
+from light2share.web.links import local_or
+
+WAITING = "waits_for_code"
+
+
+def after_sign_in() -> str:
+    """Where the reader wanted to go."""
+    return local_or(request.values.get("next"), url_for("home.dashboard"))
+
+
+def let_in(person: Person) -> ResponseReturnValue:
+    """Begin a session of the person, and go on with what they were at."""
+    begin_writing(db.session())
+    secret = sessions.begin(db.session(), person, this_program(), this_device(), now(), real.now())
+    db.session.commit()
+    begin_session(person.id, person.session_epoch, secret)
+    if form := kept.carried():
+        return kept.page(form)
+    return redirect(after_sign_in(), 303)
+
+
+def ask_for_code(person: Person) -> ResponseReturnValue:
+    """Remember for a while that the password was right; nobody is signed in yet."""
+    session[WAITING] = [person.id, person.session_epoch, int(real.now().timestamp())]
+    if kept.carried():
+        return _page(CodeForm(read=False))
+    going_to = local_or(request.values.get("next"), "")
+    return redirect(url_for(".second_step", next=going_to or None), 303)
+
+
+@bp.route("/login/second", methods=["GET", "POST"])
+@allow(anyone, writes_late=True)
+def second_step() -> ResponseReturnValue:
+    """Ask for the code of whoever has given the right password a moment ago."""
+    person = _waiting()
+    if person is None:
+        return redirect(url_for(".sign_in"), 303)
+    form = CodeForm()
+    if not form.submitted_and_valid():
+        return _page(form, form.status())
+    try:
+        limits.refuse_if_used_up("LIMIT_SIGN_IN", f"address {limits.address()}")
+        limits.spend("LIMIT_SECOND_FACTOR", f"second {person.id}")
+    except TooManyRequests as refused:
+        wait = int(str(refused.retry_after))
+        form.form_errors.append(try_again(wait))
+        return _page(form, 429, {"Retry-After": str(wait)})
+    begin_writing(db.session())
+    key = str(current_app.config["SECRET_KEY"])
+    if second_factor.take(db.session(), key, person.id, form.code.data or "", now(), real.now()):
+        db.session.commit()
+        return let_in(person)
+    db.session.rollback()
+    limits.count("LIMIT_SIGN_IN", f"address {limits.address()}")
+    form.refuse_code()
+    return _page(form, 422)
+
+
+def _waiting() -> Person | None:
+    """Whose password was right; None once that is too long ago, or the account has changed since."""
+    waits = session.get(WAITING)
+    if not waits or real.now().timestamp() - waits[2] > codes.PENDING.total_seconds():
+        return None
+    person = db.session.get(Person, waits[0])
+    if person is None or person.session_epoch != waits[1]:
+        return None
+    return person if access.may_sign_in(person, current_app.config["DEMO"]) else None
+
+
+def _page(form: CodeForm, status: int = 200, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+    going_to = local_or(request.values.get("next"), "")
+    page = render_template("accounts/second_step.html", form=form, next=going_to, kept=kept.carried())
+    return page, status, headers or {}
