@@ -19,6 +19,9 @@ class Happening(StrEnum):
     RIGHTS_CHANGED = "rights_changed"
     REMOVED = "removed"
     LEFT = "left"
+    ADMITTED = "admitted"
+    APPLICATION_REFUSED = "application_refused"
+    PROFILE_CHANGED = "profile_changed"
 
 
 class JournalLine(Model):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, func, select
 
-from light2share.bookings.models import Booking, BookingPeriod
+from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
 from light2share.bookings.states import BookingState
 from light2share.db import Session
 
@@ -23,6 +24,17 @@ def completed_count(owner_id: int) -> ScalarSelect[int]:
 
 
 AGREED = (BookingState.CONFIRMED, BookingState.IN_USE, BookingState.COMPLETED)
+
+
+def last_moves(session: Session, organisation_ids: Collection[int]) -> dict[int, datetime]:
+    """When people of each of these organisations last did something with a booking; none of those who never did."""
+    event = BookingEvent
+    rows = session.execute(
+        select(event.organisation_id, func.max(event.at))
+        .where(event.organisation_id.in_(organisation_ids))
+        .group_by(event.organisation_id)
+    )
+    return {number: at for number, at in rows if number is not None}
 
 
 def has_agreed(session: Session, equipment_id: int, organisation_id: int) -> bool:

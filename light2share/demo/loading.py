@@ -15,6 +15,7 @@ from light2share.catalogue import actions as catalogue
 from light2share.demo import (
     aftercare,
     agreements,
+    applications,
     asked_questions,
     authorisations,
     billing,
@@ -67,6 +68,7 @@ def load(session: Session, size: Size, now: datetime) -> int:
     asked_questions.load(session, people)
     billing.load(session, people, now)
     aftercare.load(session, people, now)
+    applications.load(session, people["cluster"].person_id, now, chance)
     mails.queue(session, people, now)
     watching.load(session, people, now)
     return count

@@ -61,7 +61,8 @@ def dashboard() -> ResponseReturnValue:
     """What is up for the person and their organisation."""
     actor, session, at = current_actor(), db.session(), now()
     if not actor.is_member:
-        return render_template("home/no_dashboard.html", search_url=url_for("catalogue.search"))
+        to_do = beside.values(beside.APPLICATIONS, actor)["to_do"]
+        return render_template("home/no_dashboard.html", staff=actor.is_cluster_manager, to_do=to_do)
     rows = lists.to_do(session, actor, at)
     coming = lists.coming(session, actor, None, at, until=at + timedelta(days=7))
     waiting = lists.in_states(session, actor, Party.REQUESTER, [BookingState.REQUESTED], SHOWN)
@@ -77,6 +78,7 @@ def dashboard() -> ResponseReturnValue:
         _to_do(rows, actor)
         + incidents
         + questions["to_do"]
+        + beside.values(beside.APPLICATIONS, actor)["to_do"]
         + money["to_do"]
         + beside.values(beside.TRAININGS, listed)["to_do"]
         + _messages(news)

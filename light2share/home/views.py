@@ -156,5 +156,10 @@ def _figures(counts: Counts) -> list[dict[str, str]]:
 
 def _links() -> dict[str, str]:
     """Pages that this one leads to."""
-    wanted = {"how": "pages.how_it_works", "join": "pages.join", "list": "equipment.new"}
+    wanted = {
+        "how": "pages.how_it_works",
+        "join": "pages.join",
+        "apply": "organisations.apply",
+        "list": "equipment.new",
+    }
     return {key: url_for(name) for key, name in wanted.items()}

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
+from babel import Locale
 from babel.lists import format_list
 
 from light2share.i18n.dates import (
@@ -204,3 +205,9 @@ def words(items: Iterable[str], locale: str) -> str:
 def clauses(parts: Iterable[str], locale: str) -> str:
     """`a; b`, in French with a space before the sign."""
     return (f"{THIN}; " if locale == "fr" else "; ").join(parts)
+
+
+@lru_cache(maxsize=512)
+def country(code: str, locale: str) -> str:
+    """The name of a country by its two letters (ISO 3166-1); the letters where it has none."""
+    return str(Locale(locale).territories.get(code, code))

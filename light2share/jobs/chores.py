@@ -29,6 +29,7 @@ from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
 from light2share.notifications import digests, forgetting
 from light2share.organisations import actions as organisations
+from light2share.organisations import applying
 from light2share.watching import unmet
 from light2share.web import storage
 from light2share.web.models import AnsweredForm
@@ -141,14 +142,15 @@ def roll_forward(session: Session, now: datetime) -> None:
 
 
 def clean_up(session: Session, now: datetime) -> None:
-    """Forget old links, enquiries, imports, forms never sent, searches in vain, notifications, and, on the real clock,
-    sessions and keys of forms.
+    """Forget old links, enquiries, applications, imports, forms never sent, searches in vain, notifications, and, on
+    the real clock, sessions and keys of forms.
     """
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
     sessions.forget_old(session, real.now())
     organisations.forget_enquiries(session, now)
+    applying.forget(session, now)
     files = draft_files.too_old(session, now)
     drafts.forget_old(session, now)
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)

@@ -19,7 +19,7 @@ from light2share.jobs.letters import language_of, plain_subject
 from light2share.jobs.mails import KINDS, letter_of
 from light2share.mail.message import Letter
 from light2share.mail.models import MailState, OutgoingMail
-from light2share.organisations import people
+from light2share.organisations import applying, people
 from light2share.organisations.models import Invitation
 
 PER_PAGE = 20
@@ -99,12 +99,14 @@ def with_links(text: str) -> Markup:
 
 
 def _mine(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The person's own, and what went to those whom they invited, who have no mailbox here yet."""
+    """The person's own, and what went to those who have no mailbox here: whom they invited; to staff, applicants."""
+    staff = select(Person.id).where(Person.id == person_id, Person.is_cluster_manager).exists()
     invited = select(Invitation.id).where(Invitation.invited_by_id == person_id)
     return (
         or_(
             OutgoingMail.person_id == person_id,
             and_(OutgoingMail.kind == people.INVITED, OutgoingMail.subject_id.in_(invited)),
+            and_(OutgoingMail.kind.in_(applying.TO_APPLICANTS), staff),
         ),
         OutgoingMail.due_at <= now,
         OutgoingMail.state.not_in((MailState.DROPPED, MailState.DIGEST, MailState.SITE)),

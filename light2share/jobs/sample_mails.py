@@ -24,6 +24,7 @@ from light2share.exchange.rules import Stage as ImportStage
 from light2share.exchange.rules import Trouble
 from light2share.feasibility.models import FeasibilityQuestion
 from light2share.feasibility.rules import Answer
+from light2share.jobs import sample_applications as applications
 from light2share.jobs import sample_authorisations as authorised
 from light2share.jobs import sample_people as belonging
 from light2share.jobs.sample_stage import HOURS, About, Stage
@@ -356,6 +357,10 @@ SAMPLES: dict[str, Sample] = {
     "feasibility/reminder_answer": partial(_question, Party.OWNER, None),
     "messages/new": _message,
     "notifications/digest_day": _day,
+    "organisations/application_asked": applications.asked,
+    "organisations/application_confirm": applications.unconfirmed,
+    "organisations/application_refused": applications.refused,
+    "organisations/application_waiting": applications.waiting,
     "organisations/enquiry": _enquiry,
     "organisations/invited": belonging.invited,
     "organisations/joined": belonging.joined,

@@ -93,6 +93,10 @@ KINDS = {
     "equipment/in_review": Topic.CLUSTER,
     "feasibility/asked": Topic.REQUESTS,
     "feasibility/reminder_answer": Topic.REMINDERS,
+    "organisations/application_asked": Topic.ACCOUNT,
+    "organisations/application_confirm": Topic.ACCOUNT,
+    "organisations/application_refused": Topic.ACCOUNT,
+    "organisations/application_waiting": Topic.CLUSTER,
     "organisations/invited": Topic.ACCOUNT,
     "organisations/joined": Topic.ACCOUNT,
     "organisations/removed": Topic.ACCOUNT,
@@ -100,7 +104,16 @@ KINDS = {
 }
 """Kinds that are about something else than the rest of their room."""
 
-OFF_SITE = frozenset({"accounts/password_reset", "notifications/digest_day", "organisations/invited"})
+OFF_SITE = frozenset(
+    {
+        "accounts/password_reset",
+        "notifications/digest_day",
+        "organisations/application_asked",
+        "organisations/application_confirm",
+        "organisations/application_refused",
+        "organisations/invited",
+    }
+)
 """Mails that are no news on the site: links for who can't get in, and what tells of other news."""
 
 

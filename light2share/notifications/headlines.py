@@ -6,7 +6,6 @@ The words of a line are the subject of its mail; here stand the values for it, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, or_, select
@@ -28,21 +27,11 @@ from light2share.feasibility.models import FeasibilityQuestion
 from light2share.i18n import formats, language, ngettext
 from light2share.mail.models import OutgoingMail
 from light2share.messages.models import Message
+from light2share.notifications import applied
 from light2share.notifications.authorised import rows_of
+from light2share.notifications.line import Headline
 from light2share.organisations.models import Enquiry, Invitation, Membership, Organisation, Site
 from light2share.watching.models import SavedSearch, SearchHit
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """What a notification is about; `note` says who it is about, `endpoint` with `values` where it leads."""
-
-    what: str
-    endpoint: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    when: str = ""
-    note: str = ""
-
 
 Mails = Sequence[OutgoingMail]
 Found = dict[int, Headline]
@@ -51,9 +40,10 @@ Aims = dict[int, tuple[int, str]]
 """By row number: the booking that it is about, and the endpoint of the page that it leads to."""
 BookingFamily = Callable[[Session, Mails, int], Aims]
 TO_THE_CLUSTER = frozenset({"bookings/reminder_cluster", "billing/reminder_cluster"})
-FREED, PEOPLE = "watching/freed", "people"
+FREED, PEOPLE, APPLICATIONS = "watching/freed", "people", "organisations/application_waiting"
 APART = {
     FREED: FREED,
+    APPLICATIONS: APPLICATIONS,
     "organisations/joined": PEOPLE,
     "organisations/removed": PEOPLE,
     "organisations/rights_changed": PEOPLE,
@@ -341,6 +331,10 @@ def _about_people(session: Session, mails: Mails, person_id: int) -> Found:
     )
 
 
+def _about_applications(session: Session, mails: Mails, person_id: int) -> Found:
+    return _each(mails, applied.lines(session, _subjects(mails), person_id))
+
+
 def _about_searches(session: Session, mails: Mails, person_id: int) -> Found:
     hits = {number for mail in mails for number in mail.details}
     rows = session.execute(
@@ -380,6 +374,7 @@ OF_BOOKINGS: dict[str, BookingFamily] = {
 FAMILIES: dict[str, Family] = {
     FREED: _about_freed_times,
     PEOPLE: _about_people,
+    APPLICATIONS: _about_applications,
     "accounts": _about_accounts,
     "agreements": _about_agreements,
     "authorisations": _about_authorisations,

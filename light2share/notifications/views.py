@@ -19,7 +19,8 @@ from light2share.mail.models import OutgoingMail
 from light2share.mail.topics import CHANNELS, Channel, Topic, channel_of, may_choose, topic_of
 from light2share.notifications import actions, inbox, words
 from light2share.notifications.forms import ChoicesForm, choices_form
-from light2share.notifications.headlines import Headline, headlines
+from light2share.notifications.headlines import headlines
+from light2share.notifications.line import Headline
 from light2share.web import pages
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor, current_person

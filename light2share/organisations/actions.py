@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -62,6 +63,18 @@ class Where:
     town: str
     latitude: float
     longitude: float
+
+
+def add_site(session: Session, organisation_id: int, slug: str, where: Where) -> Site:
+    """Another place of an organisation, in the zone of France."""
+    row = Site(organisation_id=organisation_id, slug=slug, **_columns(where))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _columns(where: Where) -> dict[str, Any]:
+    return {**asdict(where), "address": where.address or None}
 
 
 def change_site(session: Session, site: Site, where: Where) -> bool:

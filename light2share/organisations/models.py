@@ -50,6 +50,17 @@ class MembershipStatus(StrEnum):
     LEFT = "left"
 
 
+ONE_MEMBER = {
+    "siret": "siret IS NOT NULL AND status <> 'left'",
+    "siren": "siren IS NOT NULL AND siret IS NULL AND status <> 'left'",
+    "vat_number": "vat_number IS NOT NULL AND siren IS NULL AND status <> 'left'",
+}
+"""What stands for one member at most: an establishment, or without one the firm, or abroad its VAT number.
+
+Laboratories of one firm share its SIREN, and are members of their own.
+"""
+
+
 class Organisation(Model):
     """A member of the cluster, in its own right a party to bookings."""
 
@@ -69,11 +80,20 @@ class Organisation(Model):
     website: Mapped[str | None]
     email: Mapped[str | None]
     domains: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    country: Mapped[str] = mapped_column(default="FR")
+    """Where it has its seat (ISO 3166-1, two letters)."""
+    mail_domains: Mapped[list[Any]] = mapped_column(JsonList, default=list)
+    """What stands behind the @ in the addresses of its people."""
     member_since: Mapped[int | None]
     partner_cluster: Mapped[str | None]
     """The other cluster that it is a member of; none for a member of this one."""
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+
+    __table_args__ = (
+        *(Index(f"organisation_{name}", name, unique=True, sqlite_where=text(which), postgresql_where=text(which))
+          for name, which in ONE_MEMBER.items()),
+    )  # fmt: skip
 
 
 class Site(Model):

@@ -48,7 +48,7 @@ def invite(
 
     An address without an account gets the row of a person, who can do nothing before they have chosen a password.
     """
-    person = _person_of(session, invited, now)
+    person = person_of(session, invited, now)
     if _belongs(session, organisation_id, person.id) or _open(session, organisation_id, person.id):
         raise BelongsAlready
     row = Invitation(
@@ -196,7 +196,8 @@ def _settle(session: Session, invitation: Invitation, outcome: Outcome, now: dat
     return settled is not None
 
 
-def _person_of(session: Session, invited: Invited, now: datetime) -> Person:
+def person_of(session: Session, invited: Invited, now: datetime) -> Person:
+    """Who has that address; a new row, with no way in, if nobody had."""
     email = plain_email(invited.email)
     found = session.scalar(select(Person).where(Person.email == email))
     if found is None:

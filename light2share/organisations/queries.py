@@ -136,6 +136,11 @@ def shown(session: Session, slug: str) -> Organisation | None:
     )
 
 
+def own(session: Session, actor: Actor) -> Organisation | None:
+    """The organisation that the actor acts for; None for who acts for none."""
+    return session.get(Organisation, actor.organisation_id) if actor.organisation_id else None
+
+
 def own_site(session: Session, slug: str, actor: Actor) -> Site | None:
     """A site of the actor's own organisation; None for others', as if it were not there."""
     return session.scalar(

@@ -24,6 +24,9 @@ AFTERCARE = "aftercare"
 INCIDENTS = "incidents"
 """Open incidents, for lists of what to do: takes the actor."""
 
+APPLICATIONS = "applications"
+"""Applications to become a member that wait for the cluster, for lists of what to do: takes the actor."""
+
 TRAINING = "training"
 """Whether the actor may run an instrument alone, on its page: takes the item and the actor."""
 TRAININGS = "trainings"

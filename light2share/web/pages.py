@@ -131,16 +131,24 @@ def _account(person: SignedIn | None) -> list[Link]:
     if in_charge(person.actor):
         entries.append(("organisations.sites", gettext("Our sites")))
     if person.actor.is_admin:
+        entries.append(("organisations.profile", gettext("Our page")))
         entries.append(("billing.profile", gettext("Quotes and billing")))
-    if person.actor.is_cluster_manager and current_app.config["REVIEW_LISTINGS"]:
-        entries.append(("equipment.review", gettext("Listings to review")))
     entries += [
+        *(_of_staff() if person.actor.is_cluster_manager else ()),
         ("notifications.index", gettext("Notifications")),
         ("accounts.account", gettext("My account")),
     ]
     if current_app.config["DEMO"]:
         entries.append(("jobs.mailbox", gettext("Demo mailbox")))
     return _links(entries)
+
+
+def _of_staff() -> list[tuple[str, str]]:
+    """What the cluster's staff looks after."""
+    entries = [("organisations.desk", gettext("Organisations"))]
+    if current_app.config["REVIEW_LISTINGS"]:
+        entries.append(("equipment.review", gettext("Listings to review")))
+    return entries
 
 
 def _footer() -> list[Link]:

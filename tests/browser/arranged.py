@@ -12,7 +12,10 @@ from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
 from light2share.equipment.links import confirm_token
 from light2share.equipment.models import Equipment, ListingState
+from light2share.organisations.application_models import Application
+from light2share.organisations.applying import new_link
 from tests.browser.site import NOW, SECRET_KEY, Site
+from tests.organisations.play import SAID, applied
 
 
 def begin(site: Site, reference: str) -> None:
@@ -58,6 +61,19 @@ def put_in_review(site: Site, slug: str) -> None:
         engines.begin_writing(session)
         session.execute(update(Equipment).where(Equipment.slug == slug).values(state=ListingState.IN_REVIEW))
         session.commit()
+
+
+def application_names(site: Site) -> dict[str, str]:
+    """The links of an application to confirm and of one that was asked back, and the handle of one that waits."""
+    with Session(site.engine) as session:
+        engines.begin_writing(session)
+        unproven = applied(session, SAID, "unproven@prism.example", confirmed=False)
+        asked = session.scalars(select(Application).where(Application.state == "asked")).one()
+        waits = session.scalars(select(Application.handle).where(Application.state == "waiting"))
+        names = {"application": str(waits.first())}
+        names |= {"unproven": new_link(session, unproven), "questioned": new_link(session, asked)}
+        session.commit()
+    return names
 
 
 def site_of(site: Site, slug: str) -> str:

@@ -11,6 +11,7 @@ from tests.browser.arranged import (
     OF_ITEM,
     TABLE,
     agreement_names,
+    application_names,
     authorisation_names,
     begin,
     booking_in,
@@ -94,6 +95,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "visited": visited(site),
         **agreement_names(site),
         **authorisation_names(site),
+        **application_names(site),
         **asking.names(site),
         "still_true": confirmed_by(site, slug),
         "on_request": site.value(

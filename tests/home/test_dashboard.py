@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from light2share.bookings.models import Booking
 from light2share.equipment.models import Equipment
+from light2share.organisations.models import Membership
 from tests.bookings.play import ask, hours, store_free_time
 from tests.conftest import Hands
 from tests.factories import NOW, Cast
@@ -92,8 +93,11 @@ def test_the_year_in_figures(visit: Visit, cast: Cast, session: Session, clock: 
     assert "at 1 organisation" in visit(cast.brightwater).get("/dashboard").text
 
 
-def test_who_is_in_no_organisation_is_told(visit: Visit, cast: Cast) -> None:
-    assert "You act for no organisation" in visit(cast.cluster).get("/dashboard").text
+def test_who_is_in_no_organisation_is_told(visit: Visit, cast: Cast, session: Session) -> None:
+    assert "No application waits for you" in visit(cast.cluster).get("/dashboard").text
+    session.execute(delete(Membership).where(Membership.person_id == cast.corvid.person_id))
+    session.commit()
+    assert "You act for no organisation" in visit(cast.corvid).get("/dashboard").text
     assert visit(None).get("/dashboard").status_code == 303
 
 

@@ -40,13 +40,11 @@ GET   languages.switch  code=fr                             . ... ... .. .
 GET   styleguide.show                                       - --- --- -- -
 GET   gallery.mails                                         - --- --- -- -
 GET   gallery.mail_in_html  language=fr room=fr event=fr    - --- --- -- -
-
 GET   crawlers.robots                                       . ... ... .. .
 GET   crawlers.sitemap                                      . ... ... .. .
 GET   crawlers.sitemap_pages                                . ... ... .. .
 GET   crawlers.sitemap_listings  number=1                   . ... ... .. .
 GET   news.new_instruments                                  . ... ... .. .
-
 GET   accounts.sign_in                                      . ... ... .. .
 POST  accounts.sign_in                                      . ... ... .. .
 GET   accounts.second_step                                  . ... ... .. .
@@ -70,7 +68,6 @@ GET   accounts.open_sessions                                s ... ... .. .
 POST  accounts.end_session_of_mine  handle=session          s .-- --- -- -
 POST  accounts.end_other_sessions                           s ... ... .. .
 POST  accounts.act_for                                      s ... ... .. .
-
 GET   organisations.show  slug=halden                       . ... ... .. .
 POST  organisations.contact  slug=halden                    . --- ... .. .
 GET   organisations.people_page                             s ... ... .. x
@@ -84,14 +81,32 @@ POST  organisations.leave  number=colleague                 s ..x --- -- x
 GET   organisations.invitation  token=invite-token        . ... ... .. .
 POST  organisations.invitation  token=invite-token        . ... ... .. .
 POST  organisations.decline_invitation  token=invite-token . ... ... .. .
+GET   organisations.apply                                   . ... ... .. .
+POST  organisations.apply                                   . ... ... .. .
+GET   organisations.applied                                 . ... ... .. .
+GET   organisations.handed_in                               . ... ... .. .
+GET   organisations.confirm_application  secret=confirm-secret . ... ... .. .
+POST  organisations.confirm_application  secret=confirm-secret . ... ... .. .
+GET   organisations.answer_application  secret=answer-secret . ... ... .. .
+POST  organisations.answer_application  secret=answer-secret . ... ... .. .
+GET   organisations.application  handle=application         s xxx xxx xx .
+POST  organisations.admit_application  handle=application   s xxx xxx xx .
+POST  organisations.ask_applicant  handle=application       s xxx xxx xx .
+POST  organisations.refuse_application  handle=application  s xxx xxx xx .
+GET   organisations.desk                                    s xxx xxx xx .
+POST  organisations.invite_first_admins                     s xxx xxx xx .
+GET   organisations.standing  slug=halden                   s xxx xxx xx .
+POST  organisations.standing  slug=halden                   s xxx xxx xx .
+GET   organisations.profile                                 s x.x xx. xx x
+POST  organisations.profile                                 s x.x xx. xx x
 GET   organisations.sites                                   s ..x x.. x. x
+GET   organisations.new_site                                s ..x x.. x. x
+POST  organisations.new_site                                s ..x x.. x. x
 GET   organisations.site  slug=site                         s ..x x.. x. x
 POST  organisations.site  slug=site                         s ..x x.. x. x
-
 GET   catalogue.suggest                                     . ... ... .. .
 GET   catalogue.search                                      . ... ... .. .
 GET   catalogue.search_map                                  . ... ... .. .
-
 GET   exchange.downloads                                    . ... ... .. .
 GET   exchange.catalogue  kind=csv                          . ... ... .. .
 GET   exchange.catalogue_uniquip  kind=tsv                  . ... ... .. .
@@ -105,14 +120,12 @@ GET   exchange.show  reference=import                       s .xx x-x x- -
 POST  exchange.confirm  reference=import                    s .xx x-x x- -
 POST  exchange.pick  reference=import                       s .xx x-x x- -
 POST  exchange.cancel  reference=import                     s .xx x-x x- -
-
 GET   notifications.index                                   s ... ... .. .
 GET   notifications.opened  key=mail-to-halden              s .-- --- -- -
 POST  notifications.read  key=mail-to-halden                s .-- --- -- -
 POST  notifications.read_all                                s ... ... .. .
 GET   notifications.choices                                 s ... ... .. .
 POST  notifications.choices                                 s ... ... .. .
-
 GET   watching.index                                        s ... ... .. .
 POST  watching.forget_recent                                s ... ... .. .
 POST  watching.change_alerts                                s ... ... .. .
@@ -127,7 +140,6 @@ POST  watching.remove  handle=saved-search                  s --- .-- -- -
 GET   watching.stop  token=stop-token                       . ... ... .. .
 POST  watching.stop  token=stop-token                       . ... ... .. .
 GET   watching.compare                                      . ... ... .. .
-
 GET   equipment.show  slug=published                        . ... ... .. .
 GET   equipment.show  slug=draft                            - .-- --- -- -
 GET   equipment.picture  slug=published name=photo size=thumb   . ... ... .. .

@@ -12,6 +12,9 @@ SEARCH = "asavedsearchofbrightwater"
 PAPERS = {"aPaperForAll": Readers.ALL, "aPaperForMembers": Readers.MEMBERS, "aPaperForBooked": Readers.BOOKED}
 PAPER_OF_DRAFT = "aPaperOfTheDraft"
 FEED_SECRET = "the-secret-of-a-feed-that-is-long-enough"
+CONFIRM_SECRET = "the-secret-of-an-application-long-enough"
+ANSWER_SECRET = "the-secret-of-a-question-back-long-enough"
+APPLICATION = "anapplicationthatwaits"
 INVITED = "aninvitationofhalden"
 RESET_SECRET = "the-secret-of-a-reset-that-is-long-enough"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from light2share.availability import connecting
@@ -10,13 +12,26 @@ from light2share.equipment.models import Document, DocumentKind, Equipment, List
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.ical.busy import read
+from light2share.organisations import applying
 from light2share.organisations.models import Organisation
+from light2share.security.secrets import secret_hash
 from light2share.watching import searches
 from light2share.watching.models import Alert
 from tests import factories
 from tests.factories import NOW
-from tests.house.canaries import OF_BOTH, OF_BRIGHTWATER, OF_HALDEN, PAPER_OF_DRAFT, PAPERS, SEARCH
+from tests.house.canaries import (
+    ANSWER_SECRET,
+    APPLICATION,
+    CONFIRM_SECRET,
+    OF_BOTH,
+    OF_BRIGHTWATER,
+    OF_HALDEN,
+    PAPER_OF_DRAFT,
+    PAPERS,
+    SEARCH,
+)
 from tests.ical.corpus.case import QUESTION, calendar, event
+from tests.organisations.play import SAID, applied
 
 
 def papers(session: Session, cast: factories.Cast) -> None:
@@ -76,3 +91,14 @@ def saved_search(session: Session, cast: factories.Cast) -> None:
     found, _refusal = searches.save(session, actor, parameters, name, Alert.DAILY, "en", NOW, most=1)
     assert found is not None
     found.handle = SEARCH
+
+
+def applications(session: Session, cast: factories.Cast) -> None:
+    """One to confirm, one that waits for the cluster, one that the cluster has asked back."""
+    unproven = applied(session, SAID, "one@prism.example", confirmed=False)
+    unproven.secret_hash = secret_hash(CONFIRM_SECRET)
+    applied(session, replace(SAID, name="Prism Two"), "two@prism.example").handle = APPLICATION
+    asked = applied(session, replace(SAID, name="Prism Three"), "three@prism.example")
+    applying.ask_back(session, asked, "Which site?", cast.cluster.actor, NOW)
+    asked.secret_hash = secret_hash(ANSWER_SECRET)
+    session.flush()

@@ -63,6 +63,9 @@ from tests.feasibility.play import QUESTION_ANSWERED, QUESTION_FILE, QUESTION_OP
 from tests.house import held
 from tests.house.canaries import (
     AGREEMENT_FILE,
+    ANSWER_SECRET,
+    APPLICATION,
+    CONFIRM_SECRET,
     FEED_SECRET,
     FILE,
     INVITED,
@@ -222,6 +225,7 @@ def _secrets(session: Session, cast: factories.Cast) -> None:
     accounts.new_reset_link(session, reset.id, NOW)
     session.get_one(PasswordReset, reset.id).secret_hash = accounts.secret_hash(RESET_SECRET)
     _invitation(session, cast)
+    held.applications(session, cast)
     for mail in session.scalars(select(OutgoingMail)):
         mail.state, mail.finished_at = MailState.KEPT, NOW
 
@@ -312,6 +316,9 @@ def _names(session: Session, app: APIFlask) -> World:
         "reset-secret": RESET_SECRET,
         "invite-token": invitation_token(key, INVITED),
         "invitation": INVITED,
+        "confirm-secret": CONFIRM_SECRET,
+        "answer-secret": ANSWER_SECRET,
+        "application": APPLICATION,
         "colleague": str(membership_of(session, cast.halden)),
         "answer-token": answer_token(key, asked.reference, cast.halden.person_id, 0),
         "mail-to-halden": mail.message_id.strip("<>").partition("@")[0],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from light2share.bookings import actions
@@ -91,3 +91,28 @@ def test_calendars_hear_that_the_place_has_changed(visit: Visit, cast: Cast, ses
     visit(cast.halden).post("/org/sites/main", data=NEW)
     session.expire_all()
     assert booking.sequence == before + 1, "the same once more changes nothing"
+
+
+def test_another_site_is_added(visit: Visit, cast: Cast, session: Session) -> None:
+    client = visit(cast.halden)
+    assert client.post("/org/sites/new", data=NEW).headers["Location"] == "/org/sites"
+    slugs = select(Site.slug).where(Site.organisation_id == cast.halden.organisation_id).order_by(Site.id)
+    assert list(session.scalars(slugs)) == ["main", "laboratory"]
+    client.post("/org/sites/new", data={**NEW, "name": "New"})
+    client.post("/org/sites/new", data=NEW)
+    session.rollback()
+    assert list(session.scalars(slugs)) == ["main", "laboratory", "new-2", "laboratory-2"]
+    assert (
+        client.post("/org/sites/new", data={**NEW, "town": "Nulle-Part", "postcode": "99999"}).status_code
+        == 422
+    )
+    assert "Aix-en-Provence" in client.get("/equipment/new").text
+
+
+def test_without_a_site_there_is_nothing_to_list(visit: Visit, cast: Cast, session: Session) -> None:
+    moved = update(Site).where(Site.organisation_id == cast.halden.organisation_id)
+    session.execute(moved.values(organisation_id=cast.corvid.organisation_id, slug="elsewhere"))
+    session.commit()
+    client = visit(cast.halden)
+    assert client.get("/equipment/new").headers["Location"] == "/org/sites/new"
+    assert "enter the first one" in client.get("/org/sites/new").text

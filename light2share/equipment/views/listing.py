@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, flash, jsonify, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
@@ -71,6 +71,9 @@ def new() -> ResponseReturnValue:
 def _fresh(actor: Actor) -> ResponseReturnValue:
     kept = queries.kept_form(db.session(), actor)
     form = _form(actor, kept.fields if kept else ())
+    if not form.sites:
+        flash(gettext("Equipment stands at a site: enter the first one, then list the instrument."), "info")
+        return redirect(url_for("organisations.new_site"), 303)
     return _page(actor, form, kept), 200
 
 

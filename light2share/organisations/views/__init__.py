@@ -1,6 +1,27 @@
 """The pages of organisations."""
 
-from light2share.organisations.views import inviting, leaving, people, showing, sites
+from light2share.organisations.views import (
+    applying,
+    deciding,
+    desk,
+    inviting,
+    leaving,
+    people,
+    profile,
+    showing,
+    sites,
+)
 from light2share.organisations.views.room import bp
 
-__all__ = ["bp", "inviting", "leaving", "people", "showing", "sites"]
+__all__ = [
+    "applying",
+    "bp",
+    "deciding",
+    "desk",
+    "inviting",
+    "leaving",
+    "people",
+    "profile",
+    "showing",
+    "sites",
+]

@@ -128,6 +128,7 @@ def _page(organisation: Organisation, form: ContactForm) -> str:
         search_url=url_for("catalogue.search"),
         park_url=url_for("calendars.calendar", org=organisation.slug) if actor.is_member else "",
         own=actor.is_member and actor.organisation_id == organisation.id,
+        edit_url=url_for(".profile") if actor.is_admin and actor.organisation_id == organisation.id else "",
         form=form,
         slug=organisation.slug,
         abstract=_abstract(organisation, about, towns) if actor.person_id is None else None,

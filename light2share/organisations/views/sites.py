@@ -10,10 +10,10 @@ from light2share.bookings import moves
 from light2share.bookings.actions import place_changed
 from light2share.bookings.held import taken_in
 from light2share.catalogue.actions import index
-from light2share.catalogue.lexicon import StoredLexicon
-from light2share.catalogue.places import Place, key_of
+from light2share.catalogue.places import Place
 from light2share.db import db
 from light2share.equipment.queries import at_site
+from light2share.equipment.slugs import free_slug
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.workdays import region_of
 from light2share.organisations import actions, queries
@@ -21,11 +21,15 @@ from light2share.organisations.access import may_change_sites
 from light2share.organisations.actions import Where
 from light2share.organisations.forms import SiteForm
 from light2share.organisations.models import Site
+from light2share.organisations.views.places import commune
 from light2share.organisations.views.room import bp
 from light2share.web.access import allow, in_charge, require
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
+
+ZONE = "Europe/Paris"
+"""Of a new site, which a commune of France places."""
 
 
 @bp.get("/org/sites")
@@ -45,6 +49,33 @@ def sites() -> str:
     return render_template("organisations/sites.html", rows=rows)
 
 
+@bp.route("/org/sites/new", methods=["GET", "POST"])
+@allow(in_charge)
+def new_site() -> ResponseReturnValue:
+    """Another place where equipment stands."""
+    actor, session, form = current_actor(), db.session(), SiteForm()
+    if form.submitted_and_valid():
+        place = commune(form.postcode.data, form.town.data)
+        if place is None:
+            form.town.errors = [_unknown()]
+        else:
+            number = actor.organisation_id or 0
+            taken = {*(site.slug for site in queries.sites_of(session, number)), "new"}
+            actions.add_site(session, number, free_slug(form.name.data, taken), _where(form, place))
+            flash(gettext("The site is saved. Its address is told with confirmed bookings only."))
+            return done(url_for("organisations.sites"))
+    page = render_template(
+        "organisations/site.html",
+        form=form,
+        faults=form.faults,
+        name="",
+        zone=formats.zone_label(ZONE, language()),
+        action=url_for("organisations.new_site"),
+        back=url_for("organisations.sites"),
+    )
+    return page, form.status()
+
+
 @bp.route("/org/sites/<slug>", methods=["GET", "POST"])
 @allow(in_charge)
 def site(slug: str) -> ResponseReturnValue:
@@ -57,7 +88,7 @@ def site(slug: str) -> ResponseReturnValue:
     if request.method == "POST" and form.submitted_and_valid():
         place = _place(form, found)
         if place is None:
-            form.town.errors = [gettext("No commune of this name or postcode is known: check both")]
+            form.town.errors = [_unknown()]
         else:
             return _changed(found, form, place)
     page = render_template(
@@ -76,15 +107,15 @@ def _place(form: SiteForm, found: Site) -> Place | None:
     """Where the commune lies, by its postcode or its name; where the site was if neither has changed."""
     if (form.postcode.data, form.town.data) == (found.postcode, found.town):
         return Place(found.town, found.latitude, found.longitude)
-    keys = [key_of(form.town.data), form.postcode.data]
-    known = StoredLexicon(db.session()).places(keys)
-    by_name, by_postcode = (known.get(key) for key in keys)
-    return by_postcode or by_name
+    return commune(form.postcode.data, form.town.data)
 
 
-def _changed(found: Site, form: SiteForm, place: Place) -> ResponseReturnValue:
-    session = db.session()
-    where = Where(
+def _unknown() -> str:
+    return gettext("No commune of this name or postcode is known: check both")
+
+
+def _where(form: SiteForm, place: Place) -> Where:
+    return Where(
         form.name.data,
         form.address.data or "",
         form.postcode.data,
@@ -92,6 +123,11 @@ def _changed(found: Site, form: SiteForm, place: Place) -> ResponseReturnValue:
         place.latitude,
         place.longitude,
     )
+
+
+def _changed(found: Site, form: SiteForm, place: Place) -> ResponseReturnValue:
+    session = db.session()
+    where = _where(form, place)
     before = region_of(found.postcode)
     if actions.change_site(session, found, where):
         for item in at_site(session, found.id):

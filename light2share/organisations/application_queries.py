@@ -1,0 +1,207 @@
+"""Reading applications, and what the cluster sees of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from light2share.accounts.models import Person
+from light2share.db import Session
+from light2share.kernel.actor import Actor
+from light2share.organisations.application_models import Application, ApplicationState, ApplicationStep
+from light2share.organisations.applying import UNCONFIRMED_KEPT
+from light2share.organisations.models import Invitation, Membership, MembershipStatus, Organisation, Site
+from light2share.security.secrets import secret_hash
+
+OPEN = (ApplicationState.WAITING, ApplicationState.ASKED)
+
+
+def by_secret(session: Session, secret: str, state: ApplicationState, now: datetime) -> Application | None:
+    """The application that the link of a mail opens in that state; None if it is over, or never was."""
+    found = session.scalar(
+        select(Application)
+        .join(Application.person)
+        .where(
+            Application.secret_hash == secret_hash(secret),
+            Application.state == state,
+            Person.disabled_at.is_(None),
+        )
+        .options(joinedload(Application.person))
+    )
+    if found and state is ApplicationState.UNCONFIRMED and found.created_at <= now - UNCONFIRMED_KEPT:
+        return None
+    return found
+
+
+def open_ones(session: Session, actor: Actor) -> list[Application]:
+    """Those that the cluster has not decided, what waits for it first, the oldest first; none for others."""
+    if not actor.is_cluster_manager:
+        return []
+    return list(
+        session.scalars(
+            select(Application)
+            .where(Application.state.in_(OPEN))
+            .order_by(Application.state.desc(), Application.changed_at, Application.id)
+        )
+    )
+
+
+def seen(session: Session, handle: str, actor: Actor) -> Application | None:
+    """An application as the cluster sees it; None for others, and before its address is confirmed."""
+    if not actor.is_cluster_manager:
+        return None
+    return session.scalar(
+        select(Application)
+        .where(Application.handle == handle, Application.state != ApplicationState.UNCONFIRMED)
+        .options(joinedload(Application.person), joinedload(Application.organisation))
+    )
+
+
+def steps(session: Session, application_id: int) -> list[ApplicationStep]:
+    """What was done with it, the first first."""
+    return list(
+        session.scalars(
+            select(ApplicationStep)
+            .where(ApplicationStep.application_id == application_id)
+            .options(joinedload(ApplicationStep.person))
+            .order_by(ApplicationStep.id)
+        )
+    )
+
+
+def last_question(session: Session, application_id: int) -> str:
+    """What the cluster asked last; empty if it asked nothing."""
+    row = ApplicationStep
+    return (
+        session.scalar(
+            select(row.words)
+            .where(row.application_id == application_id, row.state == ApplicationState.ASKED)
+            .order_by(row.id.desc())
+            .limit(1)
+        )
+        or ""
+    )
+
+
+def alike(session: Session, application: Application) -> list[Organisation]:
+    """Members with the same firm number, VAT number, mail domain or name: perhaps the same one, or a part of it."""
+    same: list[ColumnElement[bool]] = [func.lower(Organisation.name) == application.name.lower()]
+    if application.siren:
+        same.append(Organisation.siren == application.siren)
+    if application.vat_number:
+        same.append(Organisation.vat_number == application.vat_number)
+    for domain in application.mail_domains:
+        same.append(Organisation.mail_domains.contains(f'"{domain}"'))
+        same.append(Organisation.email.endswith(f"@{domain}", autoescape=True))
+    return list(
+        session.scalars(
+            select(Organisation)
+            .where(or_(*same), Organisation.status != MembershipStatus.LEFT)
+            .order_by(Organisation.name, Organisation.id)
+            .limit(10)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An organisation in the cluster's list."""
+
+    organisation_id: int
+    slug: str
+    name: str
+    status: MembershipStatus
+    email: str | None
+    town: str
+    people: int
+    invited: int
+
+
+def _people() -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .select_from(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id == Organisation.id, Person.disabled_at.is_(None))
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
+
+
+def _invited(now: datetime) -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .select_from(Invitation)
+        .where(
+            Invitation.organisation_id == Organisation.id,
+            Invitation.settled_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
+
+
+TOWN = (
+    select(func.min(Site.town)).where(Site.organisation_id == Organisation.id).correlate(Organisation)
+).scalar_subquery()
+
+
+def lines(
+    session: Session, now: datetime, which: Collection[MembershipStatus], empty: bool, skip: int, most: int
+) -> tuple[list[Line], int]:
+    """A page of the organisations of these states by name, and how many there are; `empty`: those with nobody."""
+    wanted: list[ColumnElement[bool]] = [Organisation.status.in_(list(which))]
+    if empty:
+        wanted.append(_people() == 0)
+    rows = session.execute(
+        select(
+            Organisation.id,
+            Organisation.slug,
+            Organisation.name,
+            Organisation.status,
+            Organisation.email,
+            TOWN,
+            _people(),
+            _invited(now),
+        )
+        .where(*wanted)
+        .order_by(Organisation.name, Organisation.id)
+        .offset(skip)
+        .limit(most)
+    )
+    total = session.scalar(select(func.count()).select_from(Organisation).where(*wanted)) or 0
+    return [Line(*row) for row in rows], total
+
+
+def nobody_yet(session: Session, now: datetime) -> tuple[list[Organisation], int]:
+    """Members with an address of their own, no people and no open invitation: the first of them, and how many."""
+    wanted = (
+        Organisation.status == MembershipStatus.ACTIVE,
+        Organisation.email.is_not(None),
+        _people() == 0,
+        _invited(now) == 0,
+    )
+    rows = select(Organisation).where(*wanted).order_by(Organisation.id).limit(MOST_INVITED)
+    total = session.scalar(select(func.count()).select_from(Organisation).where(*wanted)) or 0
+    return list(session.scalars(rows)), total
+
+
+MOST_INVITED = 50
+"""Organisations that are written to by one press."""
+
+
+def member(session: Session, slug: str) -> Organisation | None:
+    """Any organisation, whatever its state, for the cluster."""
+    return session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def slugs_like(session: Session, stem: str) -> set[str]:
+    """The slugs that begin so, of members present and past."""
+    return set(
+        session.scalars(select(Organisation.slug).where(Organisation.slug.startswith(stem, autoescape=True)))
+    )

@@ -1,0 +1,98 @@
+"""What an organisation says of itself on its page, and how the site knows its people's addresses."""
+
+from __future__ import annotations
+
+import re
+
+from wtforms import Field, SelectChoice
+from wtforms.validators import ValidationError
+
+from light2share.equipment.taxonomy import taxonomy
+from light2share.i18n import _, gettext, language
+from light2share.organisations.forms import LONGEST_EMAIL, refuse_bad_address
+from light2share.organisations.models import Organisation
+from light2share.organisations.profile import Profile
+from light2share.web.choices import SeveralField
+from light2share.web.forms import EmailTextField, Form, LongTextField, TextField
+
+LONGEST_ABOUT = 1000
+HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
+FOR_EVERYBODY = frozenset(
+    """gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr yahoo.com yahoo.fr
+    icloud.com orange.fr wanadoo.fr free.fr sfr.fr laposte.net bbox.fr gmx.com gmx.net gmx.de proton.me protonmail.com
+    aol.com""".split()
+)
+"""Mail domains that anybody gets an address of, so that they tell nothing of an organisation."""
+
+
+def domain_choices() -> list[SelectChoice]:
+    """The fields of use of the taxonomy, in the language of the answer."""
+    known = taxonomy().choice_lists.get("domains", ())
+    return [SelectChoice(one.value, one.label.in_(language())) for one in known]
+
+
+def read_website(field: Field) -> None:
+    """Put the beginning before an address that lacks it. Raises ValidationError for what is no page of the web."""
+    if not field.data:
+        return
+    if "://" not in field.data:
+        field.data = f"https://{field.data}"
+    host = field.data.partition("://")[2].partition("/")[0].lower()
+    if not field.data.startswith(("https://", "http://")) or not HOST.fullmatch(host):
+        raise ValidationError(_("Enter a web address, such as https://company.example"))
+
+
+def read_mail_domains(field: Field) -> None:
+    """Several with spaces or commas, as a list with commas. Raises ValidationError for what stands for nobody."""
+    names = [name.lower().lstrip("@") for name in re.split(r"[\s,;]+", field.data or "") if name]
+    for name in names:
+        if not HOST.fullmatch(name):
+            raise ValidationError(_("Enter what stands behind the @, such as company.example"))
+        if name in FOR_EVERYBODY:
+            raise ValidationError(
+                gettext("Leave out %(domain)s: anybody may have an address there", domain=name)
+            )
+    field.data = ", ".join(dict.fromkeys(names))
+
+
+class ProfileForm(Form):
+    """What its admins change by themselves; name, size and numbers are the cluster's to change."""
+
+    about_fr = LongTextField(_("About you, in French"), longest=LONGEST_ABOUT)
+    about_en = LongTextField(_("About you, in English"), longest=LONGEST_ABOUT)
+    website = TextField(_("Website"), longest=200)
+    email = EmailTextField(_("E-mail of the organisation"), longest=LONGEST_EMAIL)
+    mail_domains = TextField(_("Mail domains"), longest=400)
+    domains = SeveralField(_("Fields you work in"))
+
+    @classmethod
+    def of(cls, row: Organisation) -> ProfileForm:
+        """Filled with what is said at present."""
+        kept = {name: getattr(row, name) or "" for name in ("about_fr", "about_en", "website", "email")}
+        form = cls(data={**kept, "mail_domains": ", ".join(row.mail_domains), "domains": row.domains})
+        form.domains.choices = domain_choices()
+        return form
+
+    def validate_website(self, field: Field) -> None:
+        """A page of the web; the beginning may be left out."""
+        read_website(field)
+
+    def validate_mail_domains(self, field: Field) -> None:
+        """What stands behind the @, several with spaces or commas between them."""
+        read_mail_domains(field)
+
+    def validate_email(self, field: Field) -> None:
+        """Take only what a mail can be sent to."""
+        if field.data:
+            refuse_bad_address(field)
+
+    def profile(self) -> Profile:
+        """What was typed; ask only after the form is valid."""
+        return Profile(
+            self.about_fr.data or None,
+            self.about_en.data or None,
+            self.website.data or None,
+            self.email.data or None,
+            self.mail_domains.data.split(", ") if self.mail_domains.data else [],
+            list(self.domains.data or ()),
+        )

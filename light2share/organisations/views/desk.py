@@ -1,0 +1,208 @@
+"""The organisations as the cluster sees them: applications to decide, who has people, whom to invite."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from light2share.bookings.counts import last_moves
+from light2share.db import db
+from light2share.i18n import formats, gettext, language, ngettext
+from light2share.kernel.actor import Actor
+from light2share.organisations import application_queries, people, people_queries
+from light2share.organisations.application_models import Application, ApplicationState
+from light2share.organisations.application_queries import MOST_INVITED, Line
+from light2share.organisations.application_words import BADGES, STANDING, STATES
+from light2share.organisations.applying import FIRST_ROLES
+from light2share.organisations.forms.applying import FirstAdminForm
+from light2share.organisations.models import MembershipStatus, Organisation
+from light2share.organisations.people import BelongsAlready, Invited
+from light2share.organisations.queries import sites_of
+from light2share.organisations.rules import roles
+from light2share.organisations.views.room import bp
+from light2share.organisations.words import kind_words, role_words
+from light2share.web import beside
+from light2share.web.access import allow, cluster_manager
+from light2share.web.actor import current_actor
+from light2share.web.answers import done
+from light2share.web.clock import now
+from light2share.web.forms import Form
+from light2share.web.paging import pager
+
+Values = dict[str, Any]
+PER_PAGE = 25
+TABS: dict[str, tuple[MembershipStatus, ...]] = {
+    "": (MembershipStatus.ACTIVE, MembershipStatus.PENDING),
+    "empty": (MembershipStatus.ACTIVE,),
+    "left": (MembershipStatus.LEFT,),
+}
+ZONE = "Europe/Paris"
+
+
+@bp.get("/cluster/organisations")
+@allow(cluster_manager)
+def desk() -> ResponseReturnValue:
+    """Applications first, then the organisations of one tab."""
+    session, at = db.session(), now()
+    tab = request.args.get("show", "")
+    tab = tab if tab in TABS else ""
+    number = max(request.args.get("page", 1, type=int), 1)
+    lines, total = application_queries.lines(
+        session, at, TABS[tab], tab == "empty", (number - 1) * PER_PAGE, PER_PAGE
+    )
+    moves = last_moves(session, [line.organisation_id for line in lines])
+    _some, uninvited = application_queries.nobody_yet(session, at)
+    return render_template(
+        "organisations/desk.html",
+        applications=_to_do(application_queries.open_ones(session, current_actor()), True),
+        tabs=_tabs(tab),
+        columns=_columns(),
+        rows=[_row(line, moves.get(line.organisation_id)) for line in lines],
+        total=ngettext("%(num)s organisation", "%(num)s organisations", total),
+        pager=pager(lambda page: url_for(".desk", show=tab or None, page=page), number, _pages(total)),
+        uninvited=uninvited,
+        at_once=min(uninvited, MOST_INVITED),
+        hidden=Form(read=False).hidden,
+        invite_url=url_for(".invite_first_admins"),
+    )
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PER_PAGE))
+
+
+def _tabs(current: str) -> list[Values]:
+    names = {"": gettext("Members"), "empty": gettext("With nobody yet"), "left": gettext("Have left")}
+    return [
+        {"label": label, "url": url_for(".desk", show=key or None), "current": key == current}
+        for key, label in names.items()
+    ]
+
+
+def _columns() -> list[Values]:
+    labels = (
+        gettext("Organisation"),
+        gettext("Town"),
+        gettext("Standing"),
+        gettext("People"),
+        gettext("Last booking move"),
+    )
+    return [{"label": label} for label in labels]
+
+
+def _row(line: Line, moved_at: datetime | None) -> list[Any]:
+    if line.people:
+        who = ngettext("%(num)s person", "%(num)s people", line.people)
+    else:
+        who = gettext("nobody, invited") if line.invited else gettext("nobody")
+    last = formats.day(moved_at, language(), ZONE, year=True) if moved_at else gettext("none yet")
+    return [
+        {"label": line.name, "url": url_for(".standing", slug=line.slug)},
+        line.town or "–",
+        str(STANDING[line.status]),
+        who,
+        last,
+    ]
+
+
+@bp.post("/cluster/organisations/invite")
+@allow(cluster_manager)
+def invite_first_admins() -> ResponseReturnValue:
+    """Write to members that have an address and nobody on the site, the first fifty of them."""
+    found, _total = application_queries.nobody_yet(db.session(), now())
+    for one in found:
+        _invite(one, one.name, one.email or "")
+    flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", len(found)))
+    return done(url_for(".desk", show="empty"))
+
+
+def _invite(organisation: Organisation, name: str, email: str) -> None:
+    invited = Invited(email, name, FIRST_ROLES, language())
+    people.invite(db.session(), organisation.id, current_actor(), invited, now())
+
+
+@bp.route("/cluster/organisations/<slug>", methods=["GET", "POST"])
+@allow(cluster_manager)
+def standing(slug: str) -> ResponseReturnValue:
+    """One organisation: its standing and its people by number; where it has nobody, whom to invite."""
+    found = application_queries.member(db.session(), slug)
+    if found is None:
+        abort(404)
+    form = FirstAdminForm(data={"email": found.email or ""})
+    if request.method == "POST" and _is_empty(found) and form.submitted_and_valid():
+        try:
+            _invite(found, form.name.data, form.email.data)
+        except BelongsAlready:
+            form.email.errors = [gettext("This address is invited already")]
+        else:
+            flash(gettext("The invitation goes to %(email)s. It holds for 14 days.", email=form.email.data))
+            return done(url_for(".standing", slug=slug))
+    return _standing_page(found, form), form.status()
+
+
+def _is_empty(found: Organisation) -> bool:
+    return found.status is MembershipStatus.ACTIVE and not people_queries.members(db.session(), found.id)
+
+
+def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
+    session = db.session()
+    members = people_queries.members(session, found.id)
+    towns = dict.fromkeys(site.town for site in sites_of(session, found.id))
+    active = found.status is MembershipStatus.ACTIVE
+    lines = [
+        (gettext("Standing"), str(STANDING[found.status])),
+        (gettext("Kind of organisation"), kind_words(found.kind, found.size_class)),
+        (gettext("Sites"), ", ".join(towns) or gettext("none")),
+        (gettext("Number"), found.siret or found.siren or found.vat_number or gettext("none")),
+        (gettext("Mail domains"), ", ".join(found.mail_domains) or gettext("none")),
+        (gettext("E-mail"), found.email or gettext("none")),
+        (gettext("Member since"), str(found.member_since) if found.member_since else gettext("not known")),
+    ]
+    return render_template(
+        "organisations/standing.html",
+        name=found.name,
+        facts=[{"label": label, "value": value} for label, value in lines],
+        people=[{"title": one.person.name, "note": role_words(roles(one))} for one in members],
+        invitations=[
+            {"title": one.name, "note": one.person.email}
+            for one in people_queries.invitations(session, found.id, now())
+            if one.outcome is None
+        ],
+        form=form if active and not members else None,
+        faults=form.faults if active and not members else [],
+        action=url_for(".standing", slug=found.slug),
+        desk_url=url_for(".desk"),
+        page_url=url_for(".show", slug=found.slug) if active else "",
+    )
+
+
+def waiting(actor: Actor) -> Values:
+    """Applications that wait for the cluster, for lists of what to do."""
+    found = application_queries.open_ones(db.session(), actor)
+    return {"to_do": _to_do([one for one in found if one.state is ApplicationState.WAITING], False)}
+
+
+def _to_do(found: list[Application], main: bool) -> list[Values]:
+    """As the component todo_list takes it."""
+    return [
+        {
+            "sign": BADGES[one.state][1],
+            "kind": BADGES[one.state][0],
+            "title": gettext("%(name)s wants to become a member", name=one.name),
+            "text": f"{STATES[one.state]}, {formats.moment(one.changed_at, language(), ZONE)}",
+            "url": url_for("organisations.application", handle=one.handle),
+            "action": gettext("Decide") if one.state is ApplicationState.WAITING else gettext("See it"),
+            "more": f" – {one.name}",
+            "main": main and position == 0 and one.state is ApplicationState.WAITING,
+        }
+        for position, one in enumerate(found)
+    ]
+
+
+@bp.record_once
+def _leave(state: BlueprintSetupState) -> None:
+    beside.leave(state.app, beside.APPLICATIONS, waiting)
