@@ -12,6 +12,7 @@ from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
 from light2share.equipment.links import confirm_token
 from light2share.equipment.models import Equipment, ListingState
+from light2share.mail.models import MailState, OutgoingMail
 from light2share.organisations.application_models import Application
 from light2share.organisations.applying import new_link
 from tests.browser.site import NOW, SECRET_KEY, Site
@@ -71,6 +72,8 @@ def application_names(site: Site) -> dict[str, str]:
         asked = session.scalars(select(Application).where(Application.state == "asked")).one()
         waits = session.scalars(select(Application.handle).where(Application.state == "waiting"))
         names = {"application": str(waits.first())}
+        # the worker makes a link of its own with each mail, which ends the one before
+        session.execute(update(OutgoingMail).values(state=MailState.KEPT))
         names |= {"unproven": new_link(session, unproven), "questioned": new_link(session, asked)}
         session.commit()
     return names

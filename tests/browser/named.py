@@ -68,12 +68,12 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "offered": offered,
         "moving": moving,
         "mail": mail,
+        "reset": story.link_in_mail(admin, "/password/").rsplit("/", 1)[1],
         "invitation": story.invite(admin).rsplit("/", 1)[1],
         "colleague": site.value(
             "SELECT min(m.id) FROM membership m JOIN person p ON p.id = m.person_id"
             " WHERE p.email = 'requester@demo.example'"
         ),
-        "reset": story.link_in_mail(admin, "/password/").rsplit("/", 1)[1],
         "asked_day": str(days[0]),
         "starts": f"{days[3]}T08:30",
         "ends": f"{days[3]}T12:30",
