@@ -6,6 +6,7 @@ The caller commits. What a move writes it writes in one transaction, mails inclu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
@@ -23,11 +24,12 @@ from light2share.bookings.models import (
     BookingState,
     Outcome,
 )
-from light2share.bookings.proposals import Hold, holds
+from light2share.bookings.proposals import Hold, holds, stands_until
 from light2share.bookings.states import OVER
-from light2share.bookings.times import Choice, packed
+from light2share.bookings.times import Choice, last_of, packed
 from light2share.bookings.transitions import TABLE, Check, Move, Party, Transition, failing, find
 from light2share.db import Session, engines
+from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import Terms
 from light2share.kernel.errors import Forbidden, Stale, Taken
@@ -131,7 +133,7 @@ def carry_out(
     elif row.move is Move.ACCEPT:
         agree_on(session, booking, item, 0)
     if row.move is Move.TAKE_BACK and row.to is BookingState.REQUESTED:
-        _hold_again(session, booking, item)
+        _wait_again(session, booking, item, act.now)
     if row.to in OVER:
         for period in queries.periods(session, booking.id):
             period.blocks = False
@@ -188,8 +190,15 @@ def ask_for(
     _remember(booking, [choice for _unit, choice in placed])
 
 
-def _hold_again(session: Session, booking: Booking, item: Equipment) -> None:
-    """Block what is asked for once more, where nobody else has it by now; else the request waits without."""
+def _wait_again(session: Session, booking: Booking, item: Equipment, now: datetime) -> None:
+    """Let a request wait as if it had come in now.
+
+    What it asks for is blocked once more where nobody else has it by now; else it waits without.
+    """
+    terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
+    booking.expires_at = stands_until(
+        now, item.answer_days, [last_of(booking.choices)], terms.lead_time, item.site.office
+    )
     if not item.first_holds:
         return
     try:

@@ -13,9 +13,9 @@ from datetime import datetime
 from light2share.bookings import moves, placing, prices
 from light2share.bookings.access import acts_as
 from light2share.bookings.act import Act
-from light2share.bookings.models import Booking, BookingProposal, BookingState, Outcome
+from light2share.bookings.models import Booking, BookingProposal, Outcome
 from light2share.bookings.proposals import MOST_DAYS, USUAL_DAYS, stands_until
-from light2share.bookings.times import Choice, last_of, packed, too_close, unpacked
+from light2share.bookings.times import Choice, packed, too_close, unpacked
 from light2share.bookings.transitions import Move, Party
 from light2share.db import Session
 from light2share.equipment import queries as equipment
@@ -92,17 +92,8 @@ def take_back(
     session: Session, booking: Booking, actor: Actor, version: int, now: datetime, message: str = ""
 ) -> None:
     """Who proposed it no longer does; a request waits again, as if it had come in now. Raises as `moves.make`."""
-
-    def change(item: Equipment, _settled: BookingProposal | None) -> None:
-        if booking.state is not BookingState.OFFERED:
-            return
-        terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
-        booking.expires_at = stands_until(
-            now, item.answer_days, [last_of(booking.choices)], terms.lead_time, item.site.office
-        )
-
     act = Act(now, actor, _side(actor, booking), message=message)
-    moves.make(session, booking, Move.TAKE_BACK, version, act, change)
+    moves.make(session, booking, Move.TAKE_BACK, version, act)
 
 
 def _propose(
