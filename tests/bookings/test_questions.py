@@ -151,6 +151,26 @@ def test_a_question_goes_with_its_ways_of_use(
     assert send(client, access_mode=mode.value).status_code == status
 
 
+@pytest.mark.parametrize(("mode", "offered"), [(Mode.OPERATOR_ASSISTED, False), (Mode.SELF_SERVICE, True)])
+def test_where_an_answer_is_needed_none_is_not_offered(
+    visit: Visit, cast: Cast, session: Session, mode: Mode, offered: bool
+) -> None:
+    item = equipment(session, cast.chamber)
+    item.access_modes = [Mode.OPERATOR_ASSISTED.value, Mode.SELF_SERVICE.value]
+    modes = {Mode.OPERATOR_ASSISTED: True, Mode.SELF_SERVICE: False}
+    names = ask_all(session, cast, Kind.ONE, modes=modes)
+    client = visit(cast.brightwater)
+    client.post(BOOK, data={**GOOD, "access_mode": mode.value, "step": "1", "action": "continue"})
+    page = client.get(f"{BOOK}?step=2").text
+    assert ("No answer" in page) is offered
+    assert "To be answered for" not in page
+    answers = {} if offered else filled(names)
+    assert send(client, access_mode=mode.value, **answers).status_code == 303
+    page = client.get(at(only(session), "revise")).text
+    assert "To be answered for: Run by or with the owner." in page
+    assert "No answer" in page
+
+
 def test_steps_keep_answers_and_the_file(visit: Visit, cast: Cast, session: Session) -> None:
     names = ask_all(session, cast)
     client = visit(cast.brightwater)

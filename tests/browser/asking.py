@@ -8,7 +8,14 @@ from tests.browser.site import Site
 PAGES = (
     ("bookings.question_settings", "/equipment/{asking}/request-questions", "owner"),
     ("bookings.add_question", "/equipment/{asking}/request-questions/new", "owner"),
-    ("bookings.add_question", "/equipment/{asking}/request-questions/new", "owner", FORM, 422, "Save"),
+    (
+        "bookings.add_question",
+        "/equipment/{asking}/request-questions/new",
+        "owner",
+        FORM,
+        422,
+        "Save the question",
+    ),
     ("bookings.change_question", "/equipment/{asking}/request-questions/{asked_question}", "owner"),
 )
 

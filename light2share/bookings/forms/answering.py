@@ -149,6 +149,13 @@ def _field(question: Question) -> Any:
     return RadioField(label, choices=choices, validate_choice=False, name=name)
 
 
+def without_silence(field: Field) -> Field:
+    """The same field, which offers no way out: an answer is needed."""
+    if isinstance(field, RadioField):
+        field.choices = [one for one in field.choices if one.value]
+    return field
+
+
 def _answer(question: Question, field: Field) -> Answer:
     if isinstance(field, FileField):
         return Answer(file=field.file)

@@ -8,7 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from light2share.bookings import asked
-from light2share.bookings.forms.answering import DROP, AnsweringForm, FileField
+from light2share.bookings.forms.answering import DROP, AnsweringForm, FileField, without_silence
 from light2share.bookings.forms.marking import marked
 from light2share.bookings.models import Booking
 from light2share.bookings.question_words import answer_text, bounds_label
@@ -28,11 +28,11 @@ def question_rows(form: AnsweringForm, modes: Sequence[AccessMode] | None = None
     chosen = form.chosen_mode()
     return [
         {
-            "field": field,
+            "field": field if modes or not one.must_be_answered(chosen) else without_silence(field),
             "as": SHOWN_AS.get(one.kind, "text"),
             "hint": _hint(one, modes or ()),
             "unit": one.asks.unit,
-            "optional": not (all(one.asks.modes.values()) if modes else one.must_be_answered(chosen)),
+            "optional": not (any(one.asks.modes.values()) if modes else one.must_be_answered(chosen)),
             "file": _held(one, field) if isinstance(field, FileField) else None,
         }
         for one, field in form.questions()
@@ -52,6 +52,8 @@ def _hint(question: Question, modes: Sequence[AccessMode]) -> Markup | str:
     if any(mode not in asks.modes for mode in modes):
         names = [mode_label(mode) for mode in modes if mode in asks.modes]
         parts.append(gettext("Asked for: %(modes)s.", modes=formats.words(names, language())))
+    if 0 < len(names := [mode_label(mode) for mode in modes if asks.modes.get(mode)]) < len(asks.modes):
+        parts.append(gettext("To be answered for: %(modes)s.", modes=formats.words(names, language())))
     return Markup(" ").join(part for part in parts if part)
 
 
