@@ -203,6 +203,9 @@ class TestFile:
         root = ET.fromstring(xml)
         assert cents(root, "ram:DuePayableAmount") == [stated(session, over).gross_cents]
         reader = PdfReader(BytesIO(answer.data))
+        assert reader.metadata
+        assert reader.metadata.title == "Facture F/2026/9"
+        assert "Invoice" not in str(reader.metadata)
         assert reader.trailer["/Root"]["/AF"][0].get_object()["/AFRelationship"] == "/Alternative"
         assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         words = unpacked(answer.data)

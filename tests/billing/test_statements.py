@@ -114,6 +114,9 @@ def test_the_requester_confirms_and_it_is_a_pre_invoice(
     assert "This is not an invoice" in client.get(page(over, "/statement")).text
     noted = {"number": "F-2026-9", "on": "2026-11-02", "version": "2"}
     assert client.post(page(over, "/statement/invoice"), data=noted).status_code == 403
+    for day in ("2026-10-01", "2031-01-01"):
+        answer = visit(cast.halden).post(page(over, "/statement/invoice"), data={**noted, "on": day})
+        assert (answer.status_code, "at most a month ahead" in answer.text) == (422, True)
     assert visit(cast.halden).post(page(over, "/statement/invoice"), data=noted).status_code == 303
     assert "F-2026-9" in client.get(page(over)).text
     assert "F-2026-9" in visit(cast.halden_admin).get("/org/statements.csv").text

@@ -203,12 +203,18 @@ class WaiveForm(SeenForm):
 
 
 class InvoiceForm(SeenForm):
-    """The owner's own invoice."""
+    """The owner's own invoice, of a day from `first` to `last`."""
 
+    first, last = date.min, date.max
     number = TextField(
         _("Number of your invoice"), [DataRequired(_("Enter the number of your invoice"))], longest=60
     )
     on = DayField(_("Date of your invoice"), [InputRequired(_("Enter the date of your invoice"))])
+
+    def validate_on(self, field: Field) -> None:
+        """Neither before the request nor far ahead."""
+        if field.data and not self.first <= field.data <= self.last:
+            raise ValidationError(_("Enter a date after the request and at most a month ahead"))
 
     @property
     def day(self) -> date:

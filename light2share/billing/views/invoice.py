@@ -33,5 +33,7 @@ def factur_x(reference: str, kind: str) -> ResponseReturnValue:
         xml = invoice_xml(found)
         if kind == "xml":
             return attached(Response(xml, mimetype="application/xml"), f"{found.number}-factur-x.xml")
-        whole = embedded(pdf(invoice_paper(found), to_keep=True), xml, lang)
+        paper = invoice_paper(found)
+        title = f"{paper.kind} {paper.number}"
+        whole = embedded(pdf(paper, to_keep=True), xml, lang, title, paper.author)
     return attached(Response(whole, mimetype="application/pdf"), f"{found.number}-factur-x.pdf")

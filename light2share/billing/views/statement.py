@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Response, abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -29,6 +30,8 @@ from light2share.web.forms import hidden_fields
 from light2share.web.tables import attached, csv_file
 
 State = StatementState
+INVOICED_AHEAD = timedelta(days=31)
+"""An invoice may be noted so long before its date."""
 
 
 @bp.get("/bookings/<reference>/statement")
@@ -141,7 +144,9 @@ def waive_statement(reference: str) -> ResponseReturnValue:
 def note_invoice(reference: str) -> ResponseReturnValue:
     """The owner notes its own invoice."""
     booking = _for(reference, access.may_settle)
-    form = InvoiceForm()
+    form, zone = InvoiceForm(), ZoneInfo(booking.equipment.site.zone)
+    moments = (booking.created_at, now() + INVOICED_AHEAD)
+    form.first, form.last = (at.astimezone(zone).date() for at in moments)
 
     def act(version: int) -> None:
         settling.name_invoice(db.session(), booking, version, form.number.data, form.day)
