@@ -64,6 +64,11 @@ class Fact:
     label: str
     value: str
 
+    @property
+    def asks(self) -> bool:
+        """Whether its label ends a sentence by itself, so that no colon follows."""
+        return self.label.endswith(("?", ":", "!"))
+
 
 @dataclass(frozen=True, slots=True)
 class Way:

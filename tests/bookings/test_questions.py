@@ -82,7 +82,7 @@ def test_all_kinds_are_answered_and_both_sides_read_them(
     with app.test_request_context():
         letter = letter_of(session, mail, NOW)
     assert letter
-    assert "Silk" in letter.text
+    assert "\nQuel tissu\u202f? Silk\nQuelle puissance\u202f? 1,2" in letter.text
     assert "Plan final" not in letter.text
     assert "A long" not in letter.text
 
