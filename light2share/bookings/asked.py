@@ -73,6 +73,12 @@ def add(session: Session, item: Equipment, asks: Asks) -> Question:
     return _question(row)
 
 
+def copy(session: Session, item: Equipment, twin: Equipment) -> None:
+    """Ask with `twin`, which asks nothing yet, what is asked with `item`."""
+    for one in asked_with(session, item):
+        add(session, twin, one.asks)
+
+
 def change(session: Session, item: Equipment, handle: str, asks: Asks) -> Question | None:
     """Ask it otherwise from now on, under a new handle unless only its ways of use change; None if it is gone.
 

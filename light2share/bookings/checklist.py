@@ -106,6 +106,12 @@ def ask_for(session: Session, item: Equipment, wanted: dict[CheckKind, Asked]) -
     session.flush()
 
 
+def copy(session: Session, item: Equipment, twin: Equipment) -> None:
+    """Let bookings of `twin` ask for what those of `item` do; what its owner has not said follows its sheet."""
+    rows = session.scalars(select(AskedCheck).where(AskedCheck.equipment_id == item.id))
+    ask_for(session, twin, {row.kind: row.asked for row in rows})
+
+
 def expected(session: Session, item: Equipment, organisation_id: int, use: Use | None = None) -> list[Line]:
     """What a booking of `item` by an organisation, asked for now, would wait for, and what is there already.
 

@@ -8,6 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from light2share.availability.models import FreePeriod, OpeningRuleRow
+from light2share.bookings import asked as questions
+from light2share.bookings import checklist
+from light2share.bookings.checks import Asked, CheckKind
+from light2share.bookings.questions import QuestionKind
 from light2share.catalogue.models import Listing
 from light2share.equipment.links import confirm_token
 from light2share.equipment.models import (
@@ -24,6 +28,7 @@ from light2share.equipment.rules import AccessMode
 from light2share.jobs import chores
 from light2share.mail.models import OutgoingMail
 from light2share.security.secrets import unsigned
+from tests.bookings.questioned import put
 from tests.factories import NOW
 
 STALE = timedelta(days=184)
@@ -140,6 +145,8 @@ def test_a_copy_is_a_draft_with_all_but_photos_documents_and_numbers(halden, ses
     session.add(OwnSpecification(equipment_id=item.id, position=1, label_en="Shelves", value="4"))
     session.add(ModeTerms(equipment_id=item.id, mode=AccessMode.SELF_SERVICE, hourly_rate_cents=1))
     session.add(EquipmentUnit(equipment_id=item.id, number=2, label="SN 2"))
+    put(session, item, QuestionKind.NUMBER, QuestionKind.ONE)
+    checklist.ask_for(session, item, {CheckKind.ORDER: Asked.BLOCKS})
     session.commit()
     answer = halden.post("/equipment/chamber/copy")
     assert answer.status_code == 303
@@ -157,6 +164,10 @@ def test_a_copy_is_a_draft_with_all_but_photos_documents_and_numbers(halden, ses
     labels = session.scalars(select(EquipmentUnit.label).where(EquipmentUnit.equipment_id == twin.id))
     assert set(labels) == {None}
     assert session.scalar(select(func.count()).where(FreePeriod.equipment_id == twin.id))
+    mine, theirs = questions.asked_with(session, twin), questions.asked_with(session, item)
+    assert [one.asks for one in mine] == [one.asks for one in theirs]
+    assert not {one.handle for one in mine} & {one.handle for one in theirs}
+    assert checklist.asked_of(session, twin) == checklist.asked_of(session, item)
     assert halden.post("/equipment/chamber/copy").status_code == 303  # a second one has an address of its own
 
 

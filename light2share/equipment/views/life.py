@@ -38,6 +38,7 @@ def copy(slug: str) -> ResponseReturnValue:
     item = own(slug)
     twin = details.copy(db.session(), item, _titles(item), now())
     publishing.open_like(db.session(), item, twin, now())
+    publishing.ask_like(db.session(), item, twin)
     flash(
         gettext("This draft is a copy without photos and documents. Change what differs, then publish it."),
         "success",

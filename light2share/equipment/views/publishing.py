@@ -8,6 +8,7 @@ from functools import partial
 from light2share.availability import actions as availability
 from light2share.availability import stored
 from light2share.availability.opening import Preset
+from light2share.bookings import asked, checklist
 from light2share.bookings import queries as bookings
 from light2share.catalogue import actions as catalogue
 from light2share.db import Session
@@ -24,6 +25,12 @@ def open_like(session: Session, item: Equipment, twin: Equipment, now: datetime)
     """Give a copy the opening hours of the listing that it is a copy of."""
     taken = partial(bookings.taken, session, twin.id)
     availability.copy_opening(session, item, twin, taken, now)
+
+
+def ask_like(session: Session, item: Equipment, twin: Equipment) -> None:
+    """Let a copy ask for what the listing that it is a copy of asks for: its questions and its checklist."""
+    asked.copy(session, item, twin)
+    checklist.copy(session, item, twin)
 
 
 def units_changed(session: Session, item: Equipment, now: datetime) -> None:
