@@ -69,11 +69,12 @@ def application_names(site: Site) -> dict[str, str]:
     with Session(site.engine) as session:
         engines.begin_writing(session)
         unproven = applied(session, SAID, "unproven@prism.example", confirmed=False)
+        session.commit()
+        # the worker makes a link of its own with each mail, which ends the one before
+        session.execute(update(OutgoingMail).values(state=MailState.KEPT))
         asked = session.scalars(select(Application).where(Application.state == "asked")).one()
         waits = session.scalars(select(Application.handle).where(Application.state == "waiting"))
         names = {"application": str(waits.first())}
-        # the worker makes a link of its own with each mail, which ends the one before
-        session.execute(update(OutgoingMail).values(state=MailState.KEPT))
         names |= {"unproven": new_link(session, unproven), "questioned": new_link(session, asked)}
         session.commit()
     return names
