@@ -16,6 +16,7 @@ from bench.imports import importing
 from bench.machine import Server, memory_mib
 from bench.mails import sending_mails
 from bench.sides import Sides, signed_in
+from bench.signing_in import signing_in
 from bench.stand import Bench
 
 
@@ -40,6 +41,7 @@ def everything(bench: Bench) -> None:
             exporting(sides)
             connecting(sides)
             sending_mails(sides)
+            signing_in(sides)
             park(sides)
             feeds(sides)
         if load.large:

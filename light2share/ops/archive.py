@@ -27,6 +27,9 @@ MANIFEST = "manifest.json"
 TABLES = "tables/"
 UPLOADS = "uploads/"
 NAMES_OF_FILES = {
+    "agreement_text.file",
+    "listing_import.file",
+    "organisation_logo.name",
     "equipment_photo.name",
     "equipment_document.name",
     "listing_form.photo_name",
@@ -67,14 +70,14 @@ def uploads(folder: Path | None) -> list[Path]:
 
 
 def is_referenced(path: Path, names: set[str]) -> bool:
-    """Whether an uploaded file belongs to one of `names`: `<name>-page.webp` belongs to `<name>`."""
-    return path.stem.rpartition("-")[0] in names or path.stem in names
+    """Whether an uploaded file belongs to one of `names`: `<name>-page.webp` and `<name>.pdf` belong to `<name>`."""
+    return not names.isdisjoint({path.name, path.stem, path.stem.rpartition("-")[0]})
 
 
 def referenced_names() -> sa.CompoundSelect[str]:
     """The names under which rows know their files."""
     columns = [column for table in tables() for column in table.columns if str(column) in NAMES_OF_FILES]
-    return sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
+    return sa.union(*(sa.select(column).where(column != "") for column in columns))
 
 
 def line_of(row: Iterable[Any]) -> bytes:

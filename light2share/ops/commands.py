@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 from flask import Blueprint, current_app
 
+from light2share.accounts import happened, second_factor, sessions
 from light2share.accounts import queries as accounts
-from light2share.accounts import second_factor
+from light2share.audit.models import Happening
 from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.ops import backup, doctor, restore, serve
@@ -71,3 +72,22 @@ def turn_off_second_factor(email: str) -> None:
     click.echo(
         f"{person.email} signs in with the password alone; all sessions have ended, and a mail says so."
     )
+
+
+@bp.cli.command("sign-out")
+@click.argument("email", required=False)
+@click.option("--everybody", is_flag=True, help="Everybody, as after a copy of the database was lost.")
+def end_sessions(email: str | None, everybody: bool) -> None:
+    """End every session, and the links to new passwords, of the person of EMAIL."""
+    if bool(email) == everybody:
+        raise click.UsageError("Name one address, or say --everybody.")
+    begin_writing(db.session())
+    person = accounts.by_email(db.session(), email) if email else None
+    if email and person is None:
+        raise SystemExit(f"Nobody has the address {email}.")
+    people = [person] if person else accounts.everybody(db.session())
+    for one in people:
+        sessions.end_all(db.session(), one, now())
+        happened.by_nobody_known(db.session(), Happening.SESSIONS_ENDED, one.id, now())
+    db.session.commit()
+    click.echo(f"Signed out: {len(people)}.")

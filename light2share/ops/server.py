@@ -15,10 +15,15 @@ from jinja2 import FileSystemBytecodeCache
 
 from light2share.db import db
 from light2share.i18n import LANGUAGES
+from light2share.ops.gateway import Gateway
 from wsgi import app
 
-THREADS = 2
-"""In each process; more threads than cores only wait for each other, one alone waits for every slow request."""
+PLACES = 2
+"""Requests that each process works on at once: more only wait for each other, one waits for every long one."""
+THREADS = 64
+"""In each process, made when they are needed: most of them wait for clients that are slow to send or to read."""
+FOR_EACH = 12
+"""Threads of a process that clients of one address may keep waiting."""
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -36,11 +41,12 @@ def serve(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
+    gateway = Gateway(app, PLACES, app.config["MAX_CONTENT_LENGTH"], FOR_EACH)
     read_templates()
     answer_once()
     gc.collect()
     gc.freeze()  # what is loaded by now stays: the collector of a process need not touch, and so copy, it
-    server.serve(target_loader=lambda *_: app, wrap_loader=False)
+    server.serve(target_loader=lambda *_: gateway, wrap_loader=False)
 
 
 def read_templates() -> None:

@@ -13,8 +13,10 @@ from light2share import create_app
 from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.equipment.models import Equipment, Photo
+from light2share.ops import archive
 from light2share.organisations.models import Organisation, Site
 from tests import factories
+from tests.house import world as worlds
 
 
 @pytest.fixture
@@ -143,6 +145,15 @@ def test_uploaded_files_come_along_and_orphans_do_not(app, cast, session, upload
     }
 
 
+def test_a_file_of_every_kind_comes_along(app, store, uploads):
+    worlds.set_up(app, store)
+    with app.app_context():
+        names = set(db.session.scalars(archive.referenced_names()))
+    lying = archive.uploads(uploads)
+    assert len(lying) > 8
+    assert [path.name for path in lying if not archive.is_referenced(path, names)] == []
+
+
 def test_nothing_is_overwritten_unless_told(app, cast, elsewhere, tmp_path):
     command(app, "backup", tmp_path / "b.tar.gz")
     assert "The database is not empty" in refusal(app, "restore", tmp_path / "b.tar.gz")
@@ -202,12 +213,12 @@ def test_a_backup_of_one_engine_comes_back_on_the_other(app, cast, engine_name, 
 
 
 def test_every_column_that_names_files_is_known_to_the_backup(app):
-    from light2share.ops.archive import NAMES_OF_FILES
-
     columns = {str(column) for table in db.metadata.sorted_tables for column in table.columns}
     naming = {
         name
         for name in columns
-        if name.endswith(("photo_name", "file_name", "photo.name", "document.name", "file.name"))
+        if name.endswith(
+            ("photo_name", "file_name", ".file", "photo.name", "document.name", "file.name", "logo.name")
+        )
     }
-    assert naming == NAMES_OF_FILES
+    assert naming == archive.NAMES_OF_FILES
