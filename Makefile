@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test test-quick check bench messages format clean
+.PHONY: help run test test-quick check bench audit messages format clean
 
 help: ## what can be done
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,10 @@ check: ## format, lint, types, import rules, translations, migrations, vendored 
 bench: ## the benchmark suite (ARGS=--quick for two minutes); writes bench/results.json
 	@$(PYTHON) scripts/set_up.py dev
 	@$(BIN)/python -m bench.run $(ARGS)
+
+audit: ## known faults of the pinned libraries (asks the Python index)
+	@$(PYTHON) -m venv build/audit && build/audit/bin/pip install -q pip-audit==2.10.1
+	@build/audit/bin/pip-audit --no-deps --disable-pip -r constraints.txt
 
 messages: ## collect the texts to translate into light2share/i18n/fr
 	@$(PYTHON) scripts/set_up.py dev

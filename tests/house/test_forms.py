@@ -54,6 +54,8 @@ LEAVING = {("action", "empty"), ("action", "calendar"), ("action", "another")}
 """Buttons that throw away what was typed, or keep it for later, whatever it is."""
 LOOKING = {"visitor", "owner's manager", "requester's member", "cluster manager"}
 """Who is sent through the pages; who may send which form is test_access_matrix.py's."""
+UNREAD = {("exchange.pick", "row"), ("calendars.subscriptions_page", "equipment")}
+"""Lists that are not read where another field says "all", "none", or a feed of something else."""
 REFUSING = {"control characters", "longer than any field"}
 
 
@@ -65,6 +67,8 @@ class Found:
     path: str
     values: list[tuple[str, str]] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
+    offered: dict[str, set[str]] = field(default_factory=dict)
+    """What may be chosen, by the name of the field."""
     endpoint: str = ""
 
     def filled(self, text: str) -> dict[str, list[str]]:
@@ -88,11 +92,17 @@ def forms_of(tag: Tag, role: str, here: str) -> list[Found]:
             found.values.append((name, one.attributes.get("value", one.text)))
         elif one.name == "select":
             chosen = one.all("option", selected=...) or one.all("option")[:1]
+            found.offered[name] = {
+                option.attributes.get("value", option.text) for option in one.all("option")
+            }
             found.values += [(name, option.attributes.get("value", option.text)) for option in chosen]
         elif one.name == "input" and kind == "hidden":
             found.values.append((name, one.attributes.get("value", "")))
-        elif one.name == "input" and kind in {"radio", "checkbox"} and "checked" in one.attributes:
-            found.values.append((name, one.attributes.get("value", "on")))
+        elif one.name == "input" and kind in {"radio", "checkbox"}:
+            value = one.attributes.get("value", "on")
+            found.offered.setdefault(name, set()).add(value)
+            if "checked" in one.attributes:
+                found.values.append((name, value))
         elif one.name == "button":
             buttons.append((name, one.attributes.get("value", "")))
     return [replace(found, values=[*found.values, button]) for button in buttons] or [found]
@@ -195,6 +205,31 @@ def test_what_was_typed_is_still_there_in_a_refused_form(app, store, visit, worl
         page = unescape(answer.text)
         lost += [f"{form.endpoint}: {name}" for name in kept if f"{name} <b>\x07" not in page]
     assert lost == []
+
+
+def not_offered(form: Found, name: str) -> str:
+    """A value of the same shape as those that may be chosen, which names something of somebody else or nothing."""
+    if all(value.isdigit() for value in form.offered[name] if value):
+        return next(str(number) for number in range(1, 10_000) if str(number) not in form.offered[name])
+    return "no-such-choice"
+
+
+def test_a_choice_that_was_not_offered_is_refused(app, store, visit, world):
+    """Lists hold what the reader may name: whatever else is sent in their place names nothing."""
+    people = dict(zip(COLUMNS, members(world), strict=True))
+    wrong = []
+    for form in forms(app, store, visit, world):
+        for name in sorted(form.offered):
+            ticked_or_not = form.offered[name] <= {"1", "on", "y", "yes"}
+            if ticked_or_not or form.values[-1] in LEAVING or (form.endpoint, name) in UNREAD:
+                continue
+            sent = {**form.filled("1"), name: [not_offered(form, name)]}
+            answer = visit(people[form.role]).post(form.path, data=sent)
+            if answer.status_code == 303:
+                wrong.append(f"{form.endpoint} as {form.role}: {name}={sent[name]} {form.values[-1]}")
+                worlds.set_up(app, store)
+            assert answer.status_code < 500, (form.endpoint, name)
+    assert not wrong, "\n".join(wrong)
 
 
 def stored(app) -> dict[str, int]:
