@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from light2share.accounts import sessions
+from light2share.accounts import happened, sessions
 from light2share.accounts.models import PasswordReset, Person
 from light2share.accounts.rules import RESET_LASTS
+from light2share.audit.models import Happening
 from light2share.db import Session
 from light2share.mail import outbox
 from light2share.security.secrets import new_secret, secret_hash
@@ -75,6 +76,8 @@ def set_password(
         .execution_options(synchronize_session=False)
     )
     epoch = sessions.end_all(session, person, now, but)
+    how = {} if but else {"by": "link"}
+    happened.by_themselves(session, Happening.PASSWORD_CHANGED, person.id, now, **how)
     outbox.queue(session, "accounts/password_changed", [person.id], epoch, now)
     return epoch
 

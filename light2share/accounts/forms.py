@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import PasswordField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from light2share.accounts.rules import plain_email
 from light2share.i18n import LANGUAGES, _, gettext
 from light2share.web.forms import EmailTextField, Form, TextField
 from light2share.web.passwords import NewPasswordForm
@@ -39,6 +40,28 @@ class AskResetForm(Form):
             raise ValidationError(_("Enter an e-mail address, such as name@company.example"))
 
 
+class ChangeEmailForm(AskResetForm):
+    """Another address to sign in with, by somebody who knows the password."""
+
+    email = EmailTextField(
+        _("New e-mail address"), [InputRequired(_("Enter your new e-mail address"))], longest=LONGEST_EMAIL
+    )
+    current_password = PasswordField(_("Present password"), [InputRequired(_("Enter your present password"))])
+    present = ""
+
+    def validate_email(self, field: EmailTextField) -> None:
+        """Catch what can't be an address, and the one that is in use; whether somebody else has it is not said."""
+        super().validate_email(field)
+        if plain_email(field.data or "") == self.present:
+            raise ValidationError(_("This is the address you sign in with already"))
+
+
+class PresentForm(Form):
+    """The password of somebody who is signed in, before what nobody else may do for them."""
+
+    current_password = PasswordField(_("Present password"), [InputRequired(_("Enter your present password"))])
+
+
 class ChangePasswordForm(NewPasswordForm):
     """The same, by somebody who still knows the present one."""
 
@@ -61,6 +84,20 @@ class SecondFactorForm(CodeForm):
     """What a change of the second step wants: both factors."""
 
     current_password = PasswordField(_("Present password"), [InputRequired(_("Enter your present password"))])
+
+
+class NewPasskeyForm(Form):
+    """What a new passkey is called, by somebody who knows the password, and has the second step where it is on."""
+
+    name = TextField(_("Name of the passkey"), [InputRequired(_("Enter a name"))], longest=60)
+    current_password = PasswordField(_("Present password"), [InputRequired(_("Enter your present password"))])
+    code = TextField(_("Code"), longest=40)
+
+    def refuse_code(self) -> None:
+        """Say that it was not right, whatever the reason."""
+        self.code.errors = [
+            gettext("This code isn’t right, or was used before. Wait for the next one and enter it.")
+        ]
 
 
 class DetailsForm(Form):

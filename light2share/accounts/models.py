@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from secrets import token_urlsafe
 
-from light2share.db import ForeignKey, Index, Mapped, Model, datetime, mapped_column, relationship
+from light2share.db import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Mapped,
+    Model,
+    date,
+    datetime,
+    mapped_column,
+    relationship,
+    text,
+)
 
 
 class Person(Model):
@@ -26,6 +37,10 @@ class Person(Model):
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    seen_on: Mapped[date | None]
+    """The last day on which a session of theirs was used, kept when the session itself is forgotten. Real clock."""
+    warned_on: Mapped[date | None]
+    """When they were told that an account that nobody uses is deleted; None once they are there again."""
 
 
 class PasswordReset(Model):
@@ -44,6 +59,38 @@ class PasswordReset(Model):
     person: Mapped[Person] = relationship()
 
     __table_args__ = (Index(None, "person_id", "created_at"),)
+
+
+class EmailChange(Model):
+    """A person's wish to sign in with another address; it counts once the link sent there was used."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(unique=True, default=lambda: token_urlsafe(12))
+    """How the link names it, which is signed."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    before: Mapped[str]
+    """The address when it was asked for; told once it has changed."""
+    email: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    """When it was done, or gave way to another wish."""
+
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("email <> before", name="another_address"),
+        CheckConstraint("created_at < expires_at", name="ends_after_start"),
+        Index(
+            "email_change_one_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
 
 
 class SignIn(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,6 +21,11 @@ def by_email(session: Session, email: str) -> Person | None:
 def person(session: Session, person_id: int) -> Person:
     """The person of a row that is known to be there."""
     return session.get_one(Person, person_id)
+
+
+def everybody(session: Session) -> list[Person]:
+    """Every person of the site, in the order of their row numbers, held until the end of the transaction."""
+    return list(session.scalars(select(Person).order_by(Person.id).with_for_update()))
 
 
 def open_reset(session: Session, secret: str, now: datetime) -> PasswordReset | None:
@@ -41,3 +47,11 @@ def cluster_managers(session: Session) -> list[int]:
     return list(
         session.scalars(select(Person.id).where(Person.is_cluster_manager, Person.disabled_at.is_(None)))
     )
+
+
+def names(session: Session, people: Collection[int]) -> dict[int, str]:
+    """What people are called, by their row numbers."""
+    if not people:
+        return {}
+    found = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    return {row.id: row.name for row in found}

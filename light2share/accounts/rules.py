@@ -10,6 +10,20 @@ from light2share.accounts.common_passwords import is_common
 from light2share.security.passwords import LONGEST, SHORTEST
 
 RESET_LASTS = timedelta(hours=1)
+EMAIL_CHANGE_LASTS = timedelta(hours=24)
+
+
+class Way(StrEnum):
+    """How somebody signed in."""
+
+    PASSWORD = "password"  # noqa: S105  the name of a way, not a password
+    CODE = "code"
+    """The password, then a code from a program."""
+    RECOVERY_CODE = "recovery_code"
+    """The password, then a code from paper."""
+    PASSKEY = "passkey"
+    COMPANY = "company"
+    """At their company, by OpenID Connect."""
 
 
 class PasswordFault(StrEnum):

@@ -6,14 +6,21 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
-from light2share.accounts import codes, sessions
+from light2share.accounts import codes, happened, sessions
 from light2share.accounts.models import Person, RecoveryCode, SecondFactor
+from light2share.accounts.rules import Way
+from light2share.audit.models import Happening
 from light2share.db import Session
 from light2share.mail import outbox
 from light2share.security.sealing import opened, sealed
 from light2share.security.secrets import secret_hash
 
 PURPOSE = "second-factor"
+HAPPENINGS = {
+    "on": Happening.SECOND_FACTOR_ON,
+    "codes": Happening.RECOVERY_CODES_RENEWED,
+    "off": Happening.SECOND_FACTOR_OFF,
+}
 
 
 def of(session: Session, person_id: int) -> SecondFactor | None:
@@ -51,11 +58,13 @@ def secret(factor: SecondFactor, key: str) -> str:
     return opened(key, PURPOSE, factor.sealed) or ""
 
 
-def take(session: Session, key: str, person_id: int, typed: str, now: datetime, real_now: datetime) -> bool:
-    """Whether the code is right. It is used up: of several that send it at once, one gets in."""
+def take(
+    session: Session, key: str, person_id: int, typed: str, now: datetime, real_now: datetime
+) -> Way | None:
+    """Which kind of code this is, if it is right. It is used up: of several that send it at once, one gets in."""
     code = codes.plain(typed)
     if codes.is_from_program(code):
-        return _take_from_program(session, key, person_id, code, real_now)
+        return Way.CODE if _take_from_program(session, key, person_id, code, real_now) else None
     used = session.execute(
         update(RecoveryCode)
         .where(
@@ -67,7 +76,7 @@ def take(session: Session, key: str, person_id: int, typed: str, now: datetime, 
         .returning(RecoveryCode.id)
         .execution_options(synchronize_session=False)
     ).first()
-    return used is not None
+    return Way.RECOVERY_CODE if used is not None else None
 
 
 def _take_from_program(session: Session, key: str, person_id: int, code: str, real_now: datetime) -> bool:
@@ -118,6 +127,8 @@ def _new_codes(session: Session, person_id: int) -> list[str]:
 def _changed(session: Session, person: Person, what: str, now: datetime, here: int | None) -> int:
     """End the other sessions, which may be somebody else's, and tell the person."""
     epoch = sessions.end_all(session, person, now, here)
+    note = happened.by_themselves if here else happened.by_nobody_known
+    note(session, HAPPENINGS[what], person.id, now)
     outbox.queue(session, "accounts/second_factor_changed", [person.id], epoch, now, [what])
     return epoch
 

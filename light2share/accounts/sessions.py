@@ -6,19 +6,24 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
+from light2share.accounts import happened
 from light2share.accounts.models import Person, SignIn
+from light2share.accounts.rules import Way
+from light2share.audit.models import Happening
 from light2share.db import Session
 from light2share.mail import outbox
 from light2share.security.secrets import new_secret, secret_hash
 
 LASTS = timedelta(days=14)
+UNUSED = timedelta(days=7)
+"""How long a session goes on that nobody uses."""
 REMEMBERED = timedelta(days=90)
 """How long a browser counts as one that the person has used before."""
 NOTED_EVERY = timedelta(minutes=10)
 
 
 def begin(
-    session: Session, person: Person, program: str, device: str, now: datetime, real_now: datetime
+    session: Session, person: Person, way: Way, program: str, device: str, now: datetime, real_now: datetime
 ) -> str:
     """Begin a session of the person: its secret. They get a mail if this browser is new to them.
 
@@ -32,6 +37,9 @@ def begin(
     )  # fmt: skip
     session.add(row)
     session.flush()
+    happened.by_themselves(
+        session, Happening.SIGNED_IN, person.id, now, by=way, program=program, new=not is_known
+    )
     if not is_known and not person.demo:
         outbox.queue(session, "accounts/new_device", [person.id], row.id, now)
     return secret
@@ -60,6 +68,7 @@ def open_ones(session: Session, person_id: int, real_now: datetime) -> list[Sign
                 SignIn.person_id == person_id,
                 SignIn.ended_at.is_(None),
                 SignIn.created_at > real_now - LASTS,
+                SignIn.seen_at > real_now - UNUSED,
             )
             .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
         )
@@ -71,16 +80,19 @@ def note_seen(session: Session, sign_in_id: int, real_now: datetime) -> None:
     session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=real_now))
 
 
-def end_one(session: Session, person_id: int, handle: str, now: datetime) -> bool:
+def end_one(session: Session, person_id: int, handle: str, now: datetime, real_now: datetime) -> bool:
     """End a session of the person; False if they have none of that name, or it has ended before."""
     ended = session.execute(
         update(SignIn)
         .where(SignIn.handle == handle, SignIn.person_id == person_id, SignIn.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=real_now)
         .returning(SignIn.id)
         .execution_options(synchronize_session=False)
     ).first()
-    return ended is not None
+    if ended is None:
+        return False
+    happened.by_themselves(session, Happening.SESSIONS_ENDED, person_id, now, count=1)
+    return True
 
 
 def end_row(session: Session, sign_in_id: int, now: datetime) -> None:
@@ -88,6 +100,13 @@ def end_row(session: Session, sign_in_id: int, now: datetime) -> None:
     session.execute(
         update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=now)
     )
+
+
+def end_others(session: Session, person: Person, now: datetime, real_now: datetime, here: int) -> int:
+    """End every session of the person but the row `here`; the epoch of the sessions to come."""
+    others = len([row for row in open_ones(session, person.id, real_now) if row.id != here])
+    happened.by_themselves(session, Happening.SESSIONS_ENDED, person.id, now, count=others)
+    return end_all(session, person, real_now, here)
 
 
 def end_all(session: Session, person: Person, now: datetime, but: int | None = None) -> int:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from flask import current_app
 
-from light2share.accounts import actions
-from light2share.accounts.models import PasswordReset, Person, SignIn
-from light2share.accounts.rules import RESET_LASTS
+from light2share.accounts import actions, addresses
+from light2share.accounts.models import EmailChange, PasswordReset, Person, SignIn
+from light2share.accounts.rules import EMAIL_CHANGE_LASTS, RESET_LASTS
+from light2share.audit.models import Happening
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
 from light2share.jobs.letters import Content, Fact, Way
@@ -67,6 +68,50 @@ def second_factor_changed(_session: Session, mail: OutgoingMail, person: Person,
         stop=_stop(),
         facts=[Fact(gettext("Account"), person.email)],
         values={"contact": current_app.config["CLUSTER_EMAIL"], "what": what},
+    )
+
+
+def email_confirm(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """To the new address: the link that proves it; None once it was used, and where somebody signs in with it."""
+    row = session.get(EmailChange, mail.subject_id)
+    key = current_app.config["SECRET_KEY"]
+    token = addresses.token_of(key, row) if row else ""
+    if row is None or addresses.opened_by(session, key, token, now) is None:
+        return None
+    return Content(
+        button=Way(gettext("Look at it and confirm"), full("accounts.confirm_email", token=token)),
+        stop=gettext("You get this mail because somebody with an account entered your address."),
+        facts=[Fact(gettext("Name"), person.name), Fact(gettext("New e-mail address"), row.email)],
+        values={"lasts": formats.duration(EMAIL_CHANGE_LASTS, language())},
+        to=row.email,
+    )
+
+
+def email_changed(session: Session, mail: OutgoingMail, person: Person, _now: datetime) -> Content | None:
+    """To the address before: that it opens nothing any more."""
+    row = session.get(EmailChange, mail.subject_id)
+    if row is None:
+        return None
+    return Content(
+        button=Way(gettext("My account"), full("accounts.account")),
+        stop=_stop(),
+        facts=[Fact(gettext("Name"), person.name), Fact(gettext("Address before"), row.before)],
+        values={"contact": current_app.config["CLUSTER_EMAIL"]},
+        to=row.before,
+    )
+
+
+def passkey_changed(_session: Session, mail: OutgoingMail, person: Person, _now: datetime) -> Content:
+    """That a passkey opens the account from now on, or no longer."""
+    what, name = [*map(str, mail.details), "", ""][:2]
+    return Content(
+        button=Way(gettext("See my passkeys"), full("accounts.own_passkeys")),
+        stop=_stop(),
+        facts=[Fact(gettext("Account"), person.email), Fact(gettext("Passkey"), name)],
+        values={
+            "contact": current_app.config["CLUSTER_EMAIL"],
+            "is_new": what == Happening.PASSKEY_ADDED.value,
+        },
     )
 
 

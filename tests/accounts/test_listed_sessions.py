@@ -56,6 +56,14 @@ def test_the_list_names_this_session_and_the_others(known, visit):
     assert "curl" in boxes[1].text
 
 
+def test_ending_the_others_is_offered_where_there_are_others(known, visit):
+    first = sign_in(visit, known.brightwater)
+    first.post("/account/sessions")
+    assert "End my other sessions" not in first.get("/account/sessions").text
+    sign_in(visit, known.brightwater)
+    assert "End my other sessions" in first.get("/account/sessions").text
+
+
 def test_one_session_ends_and_the_others_stay(known, visit):
     here, there = sign_in(visit, known.halden), sign_in(visit, known.halden, agent="curl/8")
     page = here.get("/account/sessions").text

@@ -9,21 +9,19 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from light2share.accounts import codes, second_factor
+from light2share.accounts import actions, codes, second_factor
 from light2share.accounts.models import Person, RecoveryCode, SecondFactor
 from light2share.kernel import clock as real
 from light2share.mail.models import OutgoingMail
 from light2share.security.sealing import opened, sealed
 from tests.accounts.conftest import PASSWORD
+from tests.accounts.steps import code
 
 PAGE = "/account/second-factor"
+NEW = "another few words"
 KEY = "for tests only " * 4
 AT = datetime(2026, 10, 12, 6, 0, 10, tzinfo=UTC)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-def code(secret, steps=0):
-    return pyotp.TOTP(secret).at(real.now() + timedelta(seconds=30 * steps))
 
 
 def password_right(visit, member, **more):
@@ -120,7 +118,7 @@ def test_a_code_is_good_once(armed, known, visit):
 
 def test_a_recovery_code_is_good_once_and_only_for_its_person(armed, known, visit, session):
     _browser, _secret, made = armed
-    assert second_factor.take(session, KEY, known.corvid.person_id, made[0], AT, AT) is False
+    assert second_factor.take(session, KEY, known.corvid.person_id, made[0], AT, AT) is None
     session.rollback()
     for expected in (303, 422):
         browser, _answer = password_right(visit, known.halden)
@@ -149,13 +147,23 @@ def test_of_several_at_once_one_gets_in(armed, known, visit, kind):
 def test_guessing_codes_is_limited_for_who_has_the_password(armed, known, visit):
     _browser, secret, _made = armed
     browser, _answer = password_right(visit, known.halden)
-    for number in range(9):  # setting it up was the first
+    for number in range(10):
         browser.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
         assert browser.post("/login/second", data={"code": "000000"}).status_code == 422
     answer = browser.post("/login/second", data={"code": code(secret)})
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) >= 1
     assert "Too many attempts" in answer.text
+
+
+def test_right_codes_are_no_guesses(armed, known, visit):
+    _browser, secret, made = armed
+    for number, typed in enumerate((*made[:3], code(secret))):
+        browser, _answer = password_right(visit, known.halden)
+        browser.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        for _guess in range(3):
+            assert browser.post("/login/second", data={"code": "000000"}).status_code == 422
+        assert browser.post("/login/second", data={"code": typed}).status_code == 303
 
 
 def test_a_right_password_waits_ten_minutes_and_no_longer_than_the_account_stays(
@@ -223,6 +231,17 @@ def test_who_has_lost_everything_is_helped_by_the_operator(armed, app, known, vi
     assert run.invoke(args=["second-factor-off", known.halden.email]).exit_code == 0
     assert armed[0].get("/account").status_code == 303
     assert password_right(visit, known.halden)[1].location == "/dashboard"
+
+
+def test_a_new_password_by_mail_leaves_the_second_step(armed, known, visit, session):
+    reset = actions.ask_reset(session, session.get_one(Person, known.halden.person_id), real.now())
+    link = actions.new_reset_link(session, reset.id, real.now())
+    session.commit()
+    assert visit(None).post(f"/password/{link}", data={"new_password": NEW}).status_code == 303
+    browser = visit(None)
+    answer = browser.post("/login", data={"email": known.halden.email, "password": NEW})
+    assert answer.location == "/login/second"
+    assert browser.get("/account").status_code == 303
 
 
 def test_another_key_of_the_site_leaves_the_recovery_codes(armed, session, known):

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import pyotp
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from light2share.accounts.models import Person
-from light2share.kernel import clock
+from tests.accounts.steps import code
 from tests.browser import audit
 from tests.browser.conftest import Browse
-from tests.browser.site import PASSWORD, Site
+from tests.browser.site import PASSWORD, Site, somebody
 from tests.browser.tab import Tab
-
-
-def somebody(site: Site, email: str) -> None:
-    """A person of the demonstration whom no other test signs in."""
-    with Session(site.engine) as session:
-        known = session.scalars(select(Person).where(Person.email == "owner@demo.example")).one()
-        session.add(
-            Person(
-                email=email, name="Deux Étapes", password_hash=known.password_hash, demo=True,
-                created_at=clock.now(),
-            )
-        )  # fmt: skip
-        session.commit()
 
 
 def password(tab: Tab, email: str) -> None:
@@ -39,14 +23,14 @@ def password(tab: Tab, email: str) -> None:
 @pytest.mark.parametrize(("scripted", "language"), [(True, "fr"), (False, "en")])
 def test_two_steps(browse: Browse, site: Site, scripted: bool, language: str) -> None:
     email = f"two-steps-{language}@demo.example"
-    somebody(site, email)
+    somebody(site, email, "Deux Étapes")
     tab = browse(None, language, scripted)
     password(tab, email)
     tab.open("/account/second-factor")
     tab.press(tab.button("Set up two-step sign-in"))
     assert tab.page.locator("main svg.qr").bounding_box()["width"] > 100  # type: ignore[index]
     program = pyotp.TOTP(tab.page.locator("main code").inner_text().replace(" ", ""))
-    tab.fill("code", program.at(int(clock.now().timestamp()) - 30))
+    tab.fill("code", code(program.secret, -1, lasting=15))
     tab.fill("current_password", PASSWORD)
     tab.press(tab.button("Turn on two-step sign-in"))
     codes = tab.page.locator("main li code").all_inner_texts()

@@ -17,7 +17,7 @@ from light2share.i18n import gettext
 from light2share.kernel import clock as real
 from light2share.web import limits
 from light2share.web.access import allow, signed_in
-from light2share.web.actor import keep_session
+from light2share.web.actor import current_person, keep_session
 from light2share.web.answers import done, open_writing
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
@@ -40,6 +40,8 @@ def _page(person: Person, form: SecondFactorForm, status: int = 200) -> Response
     if factor and is_on:
         shown["left"] = second_factor.codes_left(db.session(), person.id)
         return render_template("accounts/second_factor_on.html", **shown), status
+    signed_in_as = current_person()
+    shown["required"] = signed_in_as is not None and signed_in_as.sets_up_first
     secret = second_factor.secret(factor, _key()) if factor else ""
     if secret:
         site = current_app.config["SITE_NAME"]
@@ -117,10 +119,12 @@ def _changed(was_on: bool, change: Callable[[Person], ResponseReturnValue]) -> R
     form = SecondFactorForm()
     if not form.submitted_and_valid() or not is_present(person, form.current_password):
         return _page(person, form, form.status())
-    limits.spend("LIMIT_SECOND_FACTOR", f"second {person.id}")
+    tries = f"second {person.id}"
+    limits.spend("LIMIT_SECOND_FACTOR", tries)
     if answered := open_writing():
         return answered
     if second_factor.take(db.session(), _key(), person.id, form.code.data or "", now(), real.now()):
+        limits.forgive("LIMIT_SECOND_FACTOR", tries)
         return change(me())
     db.session.rollback()
     form.refuse_code()

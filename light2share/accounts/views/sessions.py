@@ -16,6 +16,7 @@ from light2share.kernel import clock as real
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import keep_session
 from light2share.web.answers import done
+from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
 
 HOME = ZoneInfo("Europe/Paris")
@@ -50,7 +51,7 @@ def _line(row: SignIn) -> dict[str, str]:
 @allow(signed_in)
 def end_other_sessions() -> ResponseReturnValue:
     """End every session of the person but this one."""
-    keep_session(sessions.end_all(db.session(), me(), real.now(), here()))
+    keep_session(sessions.end_others(db.session(), me(), now(), real.now(), here()))
     flash(gettext("Your other sessions have ended."), "message")
     return done(url_for(".open_sessions"))
 
@@ -59,7 +60,7 @@ def end_other_sessions() -> ResponseReturnValue:
 @allow(signed_in)
 def end_session_of_mine(handle: str) -> ResponseReturnValue:
     """End one session of the person; ending the one that asks is signing out."""
-    if not sessions.end_one(db.session(), me().id, handle, real.now()):
+    if not sessions.end_one(db.session(), me().id, handle, now(), real.now()):
         abort(404)
     flash(gettext("The session has ended."), "message")
     return done(url_for(".open_sessions"))

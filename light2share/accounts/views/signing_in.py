@@ -9,9 +9,12 @@ from werkzeug.exceptions import TooManyRequests
 from light2share.accounts import access, queries, second_factor, sessions
 from light2share.accounts.forms import SignInForm
 from light2share.accounts.models import Person
-from light2share.accounts.rules import plain_email
+from light2share.accounts.rules import Way, plain_email
+from light2share.accounts.views.by_company import providers
+from light2share.accounts.views.challenges import to_sign_in
 from light2share.accounts.views.devices import known_device
 from light2share.accounts.views.letting_in import after_sign_in, ask_for_code, let_in
+from light2share.accounts.views.refused import note_later
 from light2share.accounts.views.room import bp, try_again
 from light2share.db import db
 from light2share.db.engines import begin_writing
@@ -51,15 +54,16 @@ def sign_in() -> ResponseReturnValue:
             status, headers = 429, {"Retry-After": str(wait)}
         else:
             if person:
-                return (
-                    ask_for_code(person) if second_factor.is_on(db.session(), person.id) else let_in(person)
-                )
+                asks = second_factor.is_on(db.session(), person.id)
+                return ask_for_code(person) if asks else let_in(person, Way.PASSWORD)
             form.refuse(gettext("The e-mail address or the password isn’t right. Check both and try again."))
     page = render_template(
         "accounts/sign_in.html",
         form=form,
         next=local_or(request.values.get("next"), ""),
         kept=kept.carried(),
+        passkey=to_sign_in(),
+        companies=providers(),
         demo_columns=[{"label": gettext("E-mail")}, {"label": gettext("What this person does")}],
         demo_rows=DEMO_SIGN_INS if current_app.config["DEMO"] else (),
         demo_password=DEMO_PASSWORD,
@@ -82,6 +86,7 @@ def _known(email: str, password: str) -> Person | None:
     if person and right and access.may_sign_in(person, current_app.config["DEMO"]):
         return person
     limits.count("LIMIT_SIGN_IN", address, account)
+    note_later(person.id if person else None, "closed" if right else "wrong_password")
     return None
 
 

@@ -1,0 +1,90 @@
+"""Another address to sign in with: asked for by its person, confirmed by the link that went there."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
+
+from light2share.accounts import access, addresses
+from light2share.accounts.forms import ChangeEmailForm
+from light2share.accounts.models import EmailChange, Person
+from light2share.accounts.rules import plain_email
+from light2share.accounts.views.room import bp, is_present, me, try_again
+from light2share.db import db
+from light2share.i18n import gettext
+from light2share.web import limits
+from light2share.web.access import allow, holder, signed_in
+from light2share.web.actor import current_actor
+from light2share.web.answers import done, open_writing
+from light2share.web.clock import now
+from light2share.web.forms import Form
+from light2share.web.private import private
+
+
+@bp.route("/account/email", methods=["GET", "POST"])
+@allow(signed_in, writes_late=True)
+def change_email() -> ResponseReturnValue:
+    """Ask for another address; the answer is the same if somebody has it."""
+    person = me()
+    form = ChangeEmailForm()
+    form.present = person.email
+    if not form.submitted_and_valid() or not is_present(person, form.current_password):
+        return _page(person, form, form.status())
+    email = plain_email(form.email.data or "")
+    whose = (f"new address of {person.id}", f"new address {email}")
+    try:
+        limits.refuse_if_used_up("LIMIT_ACCOUNT_MAILS", *whose)
+    except TooManyRequests as refused:
+        wait = int(str(refused.retry_after))
+        form.form_errors.append(try_again(wait))
+        return _page(person, form, 429, {"Retry-After": str(wait)})
+    limits.count("LIMIT_ACCOUNT_MAILS", *whose)
+    if answered := open_writing():
+        return answered
+    addresses.ask(db.session(), me(), email, now())
+    flash(
+        gettext(
+            "If the new address can be used, a link is on its way there. Until you confirm it, nothing changes."
+        ),
+        "message",
+    )
+    return done(url_for(".account"))
+
+
+def _page(
+    person: Person, form: ChangeEmailForm, status: int, headers: dict[str, str] | None = None
+) -> ResponseReturnValue:
+    page = render_template("accounts/change_email.html", form=form, email=person.email)
+    return page, status, headers or {}
+
+
+@bp.route("/account/email/<token>", methods=["GET", "POST"])
+@allow(holder, writes_late=True)
+def confirm_email(token: str) -> ResponseReturnValue:
+    """Change to the address that the link went to; opening it changes nothing."""
+    found = _opened(token)
+    if found is None:
+        return _gone()
+    form = Form()
+    if not form.submitted_and_valid():
+        shown = {"email": found.email, "name": found.person.name}
+        return private(render_template("accounts/confirm_email.html", form=form, **shown), form.status())
+    if answered := open_writing():
+        return answered
+    found = _opened(token)
+    if found is None or not addresses.change(db.session(), found, now()):
+        db.session.rollback()
+        return _gone()
+    flash(gettext("You sign in with %(email)s from now on.", email=found.email), "message")
+    here = current_actor().person_id == found.person_id
+    return done(url_for(".account" if here else ".sign_in"))
+
+
+def _opened(token: str) -> EmailChange | None:
+    found = addresses.opened_by(db.session(), current_app.config["SECRET_KEY"], token, now())
+    return found if found and access.may_sign_in(found.person, current_app.config["DEMO"]) else None
+
+
+def _gone() -> ResponseReturnValue:
+    return private(render_template("accounts/email_gone.html"), 404)

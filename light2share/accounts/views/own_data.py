@@ -1,0 +1,124 @@
+"""Everything that the site holds of a person, as two files in one archive for that person."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from enum import Enum
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from flask import Response, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.accounts.forms import PresentForm
+from light2share.accounts.models import Person
+from light2share.accounts.views.room import bp, is_present, me
+from light2share.audit import journal
+from light2share.audit.models import Happening
+from light2share.audit.words import HAPPENINGS
+from light2share.bookings.models import BookingState
+from light2share.bookings.wording import STATES
+from light2share.db import db
+from light2share.db.engines import begin_writing
+from light2share.i18n import formats, gettext, language
+from light2share.privacy import own_data as held
+from light2share.privacy.holdings import COLUMNS
+from light2share.web import limits
+from light2share.web.access import allow, signed_in
+from light2share.web.actor import current_actor
+from light2share.web.clock import now
+from light2share.web.tables import attached
+
+HOME = "Europe/Paris"
+
+
+@bp.get("/account/data")
+@allow(signed_in)
+def own_data() -> ResponseReturnValue:
+    """What the files will hold, and the password that they want."""
+    return _page(PresentForm(read=False))
+
+
+@bp.post("/account/data")
+@allow(signed_in, writes_late=True)
+def download_own_data() -> ResponseReturnValue:
+    """Make the archive and note that it was made."""
+    person, form = me(), PresentForm()
+    if not form.submitted_and_valid() or not is_present(person, form.current_password):
+        return _page(form), form.status()
+    limits.spend("LIMIT_OWN_DATA", f"own data {person.id}")
+    begin_writing(db.session())
+    journal.note(
+        db.session(), Happening.EXPORTED, current_actor(), now(), about_id=person.id, paper="own_data"
+    )
+    content = _archive(me())
+    db.session.commit()
+    return attached(Response(content, mimetype="application/zip"), "light2share-data.zip")
+
+
+def _page(form: PresentForm) -> str:
+    return render_template(
+        "accounts/own_data.html", form=form, email=me().email, action=url_for(".download_own_data")
+    )
+
+
+def _archive(person: Person) -> bytes:
+    profile, sections = held.profile(person), held.sections(db.session(), person.id)
+    data = {
+        "site": current_app.config["SITE_NAME"],
+        "made_at": now(),
+        "person": profile,
+        **{section.name: section.rows for section in sections},
+    }
+    page = render_template(
+        "accounts/own_data_file.html",
+        lang=language(),
+        site=current_app.config["SITE_NAME"],
+        made=formats.moment(now(), language(), HOME),
+        profile=[(_label(name), _words(value)) for name, value in profile.items()],
+        sections=[
+            {
+                "title": section.title,
+                "heads": [_label(name) for name in section.rows[0]],
+                "rows": [[_words(value) for value in row.values()] for row in section.rows],
+            }
+            for section in sections
+        ],
+    )
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("data.html", page)
+        archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=2, default=held.plain))
+    return out.getvalue()
+
+
+def _label(column: str) -> str:
+    own = {
+        "language": gettext("Language"),
+        "theme": gettext("Appearance"),
+        "is_cluster_manager": gettext("Staff of the cluster"),
+    }
+    return own.get(column) or str(COLUMNS[column])
+
+
+def _words(value: Any) -> str:
+    """A value as a person reads it."""
+    if value is None or value in ("", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, datetime):
+        return formats.moment(value, language(), HOME)
+    if isinstance(value, date):
+        return formats.day(value, language(), year=True)
+    if isinstance(value, BookingState):
+        return str(STATES[value])
+    if isinstance(value, Happening):
+        return str(HAPPENINGS[value])
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_words(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return "; ".join(_words(one) for one in value)
+    return str(value.value if isinstance(value, Enum) else value)

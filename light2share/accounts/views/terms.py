@@ -1,0 +1,52 @@
+"""The terms of use: asked for at the sign-in after a version that everybody has to accept."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from light2share.accounts.views.room import bp, me
+from light2share.db import db
+from light2share.i18n import formats, gettext, language
+from light2share.privacy import terms
+from light2share.web.access import allow, signed_in
+from light2share.web.answers import done, only_shown
+from light2share.web.clock import now
+from light2share.web.forms import Form
+from light2share.web.links import local_or
+
+
+def first(person_id: int, going_to: str) -> str:
+    """Where somebody who has just signed in goes: to the terms, if they have not accepted those in force."""
+    if terms.consent(db.session(), person_id, _in_force()):
+        return going_to
+    return url_for("accounts.accept_terms", next=going_to)
+
+
+@bp.route("/account/terms", methods=["GET", "POST"])
+@allow(signed_in)
+def accept_terms() -> ResponseReturnValue:
+    """Ask for them, or say since when they are accepted."""
+    person, form, called = me(), Form(), _in_force()
+    going_to = local_or(request.values.get("next"), url_for("home.dashboard"))
+    stale = request.method == "POST" and request.form.get("version", called) != called
+    if request.method == "POST" and not only_shown() and not stale:
+        terms.accept(db.session(), person.id, called, now())
+        flash(gettext("You have accepted the terms of use."), "message")
+        return done(going_to)
+    if stale:
+        form.form_errors.append(gettext("A newer version is in force since: read that one, then accept it."))
+    held = terms.consent(db.session(), person.id, called)
+    page = render_template(
+        "accounts/terms.html",
+        form=form,
+        version=called,
+        accepted=formats.moment(held.accepted_at, language(), "Europe/Paris") if held else "",
+        terms_url=url_for("pages.terms"),
+        next=going_to,
+    )
+    return page, 409 if stale else 200
+
+
+def _in_force() -> str:
+    return terms.version(db.session(), str(current_app.config["TERMS_VERSION"]))
