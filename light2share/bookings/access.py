@@ -26,7 +26,7 @@ class Owned(Protocol):
 
 def may_request(actor: Actor, item: Owned) -> bool:
     """A member of any organisation but the owner."""
-    return actor.is_member and actor.organisation_id != item.owner_id
+    return actor.takes_part and actor.organisation_id != item.owner_id
 
 
 def party_of(actor: Actor, booking: Parties) -> Party | None:

@@ -123,9 +123,9 @@ def no_show(
     moves.make(session, booking, Move.NO_SHOW, version, Act(now, actor, Party.OWNER, message=message))
 
 
-def expire(session: Session, booking: Booking, now: datetime) -> None:
+def expire(session: Session, booking: Booking, now: datetime, reason: str = "") -> None:
     """The site closes a request that got no answer in time. Raises Stale if it got one after all."""
-    moves.make(session, booking, Move.EXPIRE, None, Act(now))
+    moves.make(session, booking, Move.EXPIRE, None, Act(now, reason=reason))
 
 
 def close(session: Session, booking: Booking, now: datetime) -> None:

@@ -104,6 +104,8 @@ def ask_for(session: Session, item: Equipment, wanted: dict[CheckKind, Asked]) -
         else:
             session.add(AskedCheck(equipment_id=item.id, kind=kind, asked=asked))
     session.flush()
+    item.asks_first = Asked.BLOCKS in asked_of(session, item).values()
+    session.flush()
 
 
 def copy(session: Session, item: Equipment, twin: Equipment) -> None:

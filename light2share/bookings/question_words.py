@@ -62,12 +62,27 @@ def fault_label(question: Question, fault: Fault) -> str:
     return str(MISSING.get(question.kind, _("Answer this: the owner needs it")))
 
 
-def bounds_label(asks: Asks) -> str:
-    """Between which numbers an answer lies; empty where any will do."""
+def range_label(asks: Asks) -> str:
+    """The numbers that will do, for the owner; empty where any will."""
+    low, high = _bounds(asks)
+    if low and high:
+        return gettext("%(low)s to %(high)s", low=low, high=high)
+    if low:
+        return gettext("%(low)s or more", low=low)
+    return gettext("%(high)s or less", high=high) if high else ""
+
+
+def _bounds(asks: Asks) -> tuple[str, str]:
     low, high = (
         "" if bound is None else formats.exactly(bound, asks.unit, language())
         for bound in (asks.lowest, asks.highest)
     )
+    return low, high
+
+
+def bounds_label(asks: Asks) -> str:
+    """Between which numbers an answer lies, for who answers; empty where any will do."""
+    low, high = _bounds(asks)
     if low and high:
         return gettext("Enter a number between %(low)s and %(high)s", low=low, high=high)
     if low:

@@ -101,6 +101,10 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
+MEMBERSHIP = "membership"
+"""Why the site closes a request before its time: one of its organisations is no member at present."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One row of the table; `source` is None where the booking comes into being."""

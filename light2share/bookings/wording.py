@@ -11,7 +11,7 @@ from light2share.availability.wording import HOLIDAYS
 from light2share.bookings.models import BookingEvent
 from light2share.bookings.rules import Refusal, TooMany
 from light2share.bookings.states import BLOCKING, BookingState
-from light2share.bookings.transitions import DeclineReason, Move, Party
+from light2share.bookings.transitions import MEMBERSHIP, DeclineReason, Move, Party
 from light2share.equipment.rules import AccessMode, Terms
 from light2share.equipment.words import MODES
 from light2share.i18n import _, formats, gettext, language, ngettext
@@ -46,6 +46,7 @@ REASONS: dict[DeclineReason, str] = {
     DeclineReason.CONFLICT: _("Conflict of interest"),
     DeclineReason.OTHER: _("Another reason"),
 }
+MEMBERSHIP_RESTS = _("One of the two organisations is not a member at present")
 
 MOVES: dict[tuple[Move, Party], str] = {
     (Move.REQUEST, Party.REQUESTER): _("%(who)s asks for this time"),
@@ -98,7 +99,9 @@ def state_label(state: State | str, viewer: Party | None = None, proposed_by: Pa
 
 
 def reason_label(reason: DeclineReason | str) -> str:
-    """Why an owner declined."""
+    """Why an owner declined, or the site closed it before its time."""
+    if reason == MEMBERSHIP:
+        return str(MEMBERSHIP_RESTS)
     return str(REASONS[DeclineReason(reason)])
 
 

@@ -25,7 +25,7 @@ from light2share.catalogue.timeline import Timeline, unknown
 from light2share.catalogue.uses import in_uses
 from light2share.catalogue.ways import Way, soonest_ways
 from light2share.equipment import queries as equipment
-from light2share.equipment.access import confirms_at_once, knows_owner
+from light2share.equipment.access import knows_owner, promises_at_once
 from light2share.equipment.models import Approval, PriceMode
 from light2share.equipment.rules import Changes, Rates
 from light2share.kernel.actor import Actor
@@ -229,7 +229,7 @@ def _found(
             row.sample_rate_cents,
         ),
         training_required=bool(row.training_required),
-        confirmed_by=Approval(row.approval) if confirms_at_once(actor, row, trusted) else None,
+        confirmed_by=Approval(row.approval) if promises_at_once(actor, row, trusted) else None,
         shortest_minutes=row.shortest_minutes,
         photo=row.photo,
         values_json=row.figures,

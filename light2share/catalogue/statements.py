@@ -39,6 +39,7 @@ CARD = {
     "longitude": "listing.longitude",
     "approval": "equipment.approval",
     "dual_use_check": "equipment.dual_use_check",
+    "asks_first": "equipment.asks_first",
     "modes_differ": "EXISTS (SELECT 1 FROM equipment_mode WHERE equipment_mode.equipment_id = equipment.id)",
     "hours_differ": "equipment.closed_by_use OR EXISTS (SELECT 1 FROM opening_rule"
     " WHERE opening_rule.equipment_id = equipment.id AND opening_rule.mode IS NOT NULL)",

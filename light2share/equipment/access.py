@@ -22,6 +22,7 @@ class Approved(Protocol):
 
     approval: Any
     dual_use_check: Any
+    asks_first: Any
 
 
 def is_published(item: Listed) -> bool:
@@ -49,11 +50,11 @@ def may_see(actor: Actor, item: Listed, named: bool | None = None) -> bool:
         case Visibility.PUBLIC:
             return True
         case Visibility.PARTNERS:
-            return actor.is_member or actor.is_cluster_manager
+            return actor.takes_part or actor.is_cluster_manager
         case Visibility.MEMBERS:
-            return (actor.is_member and not actor.is_partner) or actor.is_cluster_manager
+            return (actor.takes_part and not actor.is_partner) or actor.is_cluster_manager
         case Visibility.CHOSEN:
-            return actor.is_member and named is True
+            return actor.takes_part and named is True
     return False
 
 
@@ -79,9 +80,14 @@ def confirms_at_once(actor: Actor, item: Approved, trusted: bool = False) -> boo
     return False
 
 
+def promises_at_once(actor: Actor, item: Approved, trusted: bool = False) -> bool:
+    """Whether the actor may be told so: nothing has to be done before a booking is confirmed."""
+    return not item.asks_first and confirms_at_once(actor, item, trusted)
+
+
 def may_list(actor: Actor) -> bool:
-    """A manager lists equipment for their organisation."""
-    return actor.is_manager and actor.is_member
+    """A manager lists and publishes equipment for their organisation, while it is a member."""
+    return actor.is_manager and actor.takes_part
 
 
 def may_edit(actor: Actor, item: Equipment) -> bool:

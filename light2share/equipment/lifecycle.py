@@ -17,9 +17,9 @@ from light2share.equipment.actions import claim
 from light2share.equipment.models import Equipment, Happening, ListingEvent, ListingState
 from light2share.equipment.rules import MOVES, STALE_AFTER, Move, is_stale, target_of
 from light2share.kernel.actor import Actor
-from light2share.kernel.errors import Stale
+from light2share.kernel.errors import Forbidden, Stale
 from light2share.mail import outbox
-from light2share.organisations.queries import answering_for
+from light2share.organisations.queries import RESTING, answering_for
 
 TOLD = {
     ListingState.IN_REVIEW: Happening.SUBMITTED,
@@ -146,6 +146,9 @@ def _leave_review(
 
 
 def _stands(item: Equipment, target: ListingState, now: datetime) -> None:
+    """Raises Forbidden where it would be shown, or asked to be, while its owner is no member."""
+    if target in {ListingState.PUBLISHED, ListingState.IN_REVIEW} and item.owner.status in RESTING:
+        raise Forbidden
     item.state = target
     if target is ListingState.PUBLISHED and item.published_at is None:
         item.published_at = now

@@ -93,6 +93,20 @@ def prepared(data: bytes) -> Picture:
     return _decoded(data, fitting)
 
 
+def boxed(data: bytes, box: tuple[int, int], limit: int) -> tuple[bytes, int, int]:
+    """The picture in a file as WebP that fits into a box with nothing cut off, its width and its height.
+
+    Raises Refused.
+    """
+
+    def fitting(image: Image.Image) -> tuple[bytes, int, int]:
+        plain = _on_ground(ImageOps.exif_transpose(image))
+        plain.thumbnail(box, Image.Resampling.LANCZOS)
+        return _written(plain, limit), plain.width, plain.height
+
+    return _decoded(data, fitting)
+
+
 def cleaned(data: bytes) -> tuple[bytes, str]:
     """The picture in a file as large as it was, and its format (one of FORMATS), for who needs each point of it.
 

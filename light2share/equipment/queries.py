@@ -38,9 +38,9 @@ def visible_to(actor: Actor) -> Select[Equipment]:
     """The listings an actor may see (access.may_see), to be narrowed and sorted by the caller."""
     published, own = Equipment.state == ListingState.PUBLISHED, Equipment.owner_id == actor.organisation_id
     shown = {Visibility.PUBLIC}
-    if actor.is_member or actor.is_cluster_manager:
+    if actor.takes_part or actor.is_cluster_manager:
         shown.add(Visibility.PARTNERS)
-    if (actor.is_member and not actor.is_partner) or actor.is_cluster_manager:
+    if (actor.takes_part and not actor.is_partner) or actor.is_cluster_manager:
         shown.add(Visibility.MEMBERS)
     seen = Equipment.visibility.in_(sorted(shown))
     clause = and_(published, seen)
@@ -51,7 +51,8 @@ def visible_to(actor: Actor) -> Select[Equipment]:
         chosen = and_(
             Equipment.visibility == Visibility.CHOSEN, Equipment.id.in_(named.where(AudienceMember.sees))
         )
-        others = and_(published, or_(seen, chosen), Equipment.id.not_in(named.where(~AudienceMember.sees)))
+        theirs = or_(seen, chosen) if actor.takes_part else seen
+        others = and_(published, theirs, Equipment.id.not_in(named.where(~AudienceMember.sees)))
         clause = or_(own if actor.is_manager else and_(own, published), others)
     if access.may_review(actor):
         clause = or_(clause, Equipment.state == ListingState.IN_REVIEW)

@@ -25,6 +25,8 @@ class ListingState(StrEnum):
     IN_REVIEW = "in_review"
     PUBLISHED = "published"
     PAUSED = "paused"
+    WITHHELD = "withheld"
+    """Published, but hidden while its owner's membership is suspended."""
     ARCHIVED = "archived"
 
 
@@ -126,6 +128,8 @@ class Happening(StrEnum):
     PUBLISHED = "published"
     PAUSED = "paused"
     ARCHIVED = "archived"
+    WITHHELD = "withheld"
+    GIVEN_BACK = "given_back"
     ASKED = "asked"
     """The site asked the owner whether it is still as listed."""
     CONFIRMED = "confirmed"

@@ -25,6 +25,7 @@ STATES = {
     ListingState.IN_REVIEW: _("In review"),
     ListingState.PUBLISHED: _("Published"),
     ListingState.PAUSED: _("Paused"),
+    ListingState.WITHHELD: _("Hidden: membership suspended"),
     ListingState.ARCHIVED: _("Archived"),
 }
 MODES = {
@@ -67,10 +68,14 @@ AT_ONCE = {
     Approval.MEMBERS: _("Members are confirmed at once"),
 }
 """What somebody is told who needs no yes of the owner."""
+AT_ONCE_THEN = _("At once if nothing that the owner asks for is missing")
 PROMISES_AT_ONCE = {
     Approval.CHOSEN: _("Your organisation is confirmed at once, without waiting for the owner."),
     Approval.MEMBERS: _("Members are confirmed at once, without waiting for the owner."),
 }
+PROMISES_THEN = _(
+    "Confirmed at once if nothing that the owner asks for is missing; if something is, the owner answers."
+)
 MOVES = {
     Move.PUBLISH: _("Publish"),
     Move.PAUSE: _("Pause"),

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask import current_app
+
 from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
-from light2share.organisations import applying
+from light2share.organisations import application_queries, applying
 from light2share.organisations.application_models import Application, ApplicationState, ApplicationStep
 from light2share.organisations.application_words import checked_words, country_words
+from light2share.organisations.links import application_token
 from light2share.organisations.words import kind_words
 from light2share.web.links import full
 
 
 def confirm(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
-    """The link that proves the mailbox, made here and kept as a hash only; None once it was used."""
+    """The link that proves the mailbox; None once it was used."""
     found = session.get(Application, mail.subject_id)
     if found is None or found.state is not ApplicationState.UNCONFIRMED:
         return None
-    secret = applying.new_link(session, found)
+    token = application_token(current_app.config["SECRET_KEY"], found.handle)
     return Content(
-        button=Way(
-            gettext("Look at it and confirm"), full("organisations.confirm_application", secret=secret)
-        ),
+        button=Way(gettext("Look at it and confirm"), full("organisations.confirm_application", token=token)),
         stop=_applied(),
         facts=_facts(found),
         values={"lasts": formats.duration(applying.UNCONFIRMED_KEPT, language())},
@@ -50,13 +51,17 @@ def waiting(session: Session, mail: OutgoingMail, _person: Person, _now: datetim
 
 
 def asked(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
-    """The cluster's question with a link to answer, made here; None once it was answered."""
+    """The cluster's question with a link to answer; None once it was answered."""
     step = session.get(ApplicationStep, mail.subject_id)
     if step is None or step.application.state is not ApplicationState.ASKED:
         return None
-    secret = applying.new_link(session, step.application)
+    asked_so_far = application_queries.questions(session, step.application_id)
+    if asked_so_far[-1] is not step:
+        return None
+    key = current_app.config["SECRET_KEY"]
+    token = application_token(key, step.application.handle, len(asked_so_far))
     return Content(
-        button=Way(gettext("Answer"), full("organisations.answer_application", secret=secret)),
+        button=Way(gettext("Answer"), full("organisations.answer_application", token=token)),
         stop=_applied(),
         facts=_facts(step.application),
         message=step.words.splitlines(),

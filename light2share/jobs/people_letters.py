@@ -15,7 +15,7 @@ from light2share.mail.models import OutgoingMail
 from light2share.organisations.links import invitation_token
 from light2share.organisations.models import Invitation, Organisation
 from light2share.organisations.rules import INVITATION_LASTS, Role, roles
-from light2share.organisations.words import role_words
+from light2share.organisations.words import role_words, their_role_words
 from light2share.web.links import full
 
 
@@ -51,7 +51,7 @@ def joined(session: Session, mail: OutgoingMail, _person: Person, _now: datetime
         facts=[
             Fact(gettext("Name"), invitation.person.name),
             Fact(gettext("E-mail"), invitation.person.email),
-            Fact(gettext("What they may do"), role_words(roles(invitation))),
+            Fact(gettext("What they may do"), their_role_words(roles(invitation))),
         ],
         what=invitation.person.name,
     )

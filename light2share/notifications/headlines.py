@@ -27,7 +27,7 @@ from light2share.feasibility.models import FeasibilityQuestion
 from light2share.i18n import formats, language, ngettext
 from light2share.mail.models import OutgoingMail
 from light2share.messages.models import Message
-from light2share.notifications import applied
+from light2share.notifications import applied, stood, wished
 from light2share.notifications.authorised import rows_of
 from light2share.notifications.line import Headline
 from light2share.organisations.models import Enquiry, Invitation, Membership, Organisation, Site
@@ -41,7 +41,10 @@ Aims = dict[int, tuple[int, str]]
 BookingFamily = Callable[[Session, Mails, int], Aims]
 TO_THE_CLUSTER = frozenset({"bookings/reminder_cluster", "billing/reminder_cluster"})
 FREED, PEOPLE, APPLICATIONS = "watching/freed", "people", "organisations/application_waiting"
+STANDING = "standing"
 APART = {
+    **dict.fromkeys(stood.KINDS, STANDING),
+    wished.KIND: wished.KIND,
     FREED: FREED,
     APPLICATIONS: APPLICATIONS,
     "organisations/joined": PEOPLE,
@@ -335,6 +338,14 @@ def _about_applications(session: Session, mails: Mails, person_id: int) -> Found
     return _each(mails, applied.lines(session, _subjects(mails), person_id))
 
 
+def _about_memberships(session: Session, mails: Mails, person_id: int) -> Found:
+    return _each(mails, stood.lines(session, _subjects(mails), person_id))
+
+
+def _about_wishes(session: Session, mails: Mails, person_id: int) -> Found:
+    return _each(mails, wished.lines(session, _subjects(mails), person_id))
+
+
 def _about_searches(session: Session, mails: Mails, person_id: int) -> Found:
     hits = {number for mail in mails for number in mail.details}
     rows = session.execute(
@@ -375,6 +386,8 @@ FAMILIES: dict[str, Family] = {
     FREED: _about_freed_times,
     PEOPLE: _about_people,
     APPLICATIONS: _about_applications,
+    STANDING: _about_memberships,
+    wished.KIND: _about_wishes,
     "accounts": _about_accounts,
     "agreements": _about_agreements,
     "authorisations": _about_authorisations,

@@ -73,6 +73,23 @@ def add_site(session: Session, organisation_id: int, slug: str, where: Where) ->
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Visiting:
+    """What visitors of a site are told once their booking is confirmed; the names are those of the columns."""
+
+    access_fr: str | None = None
+    access_en: str | None = None
+    rules_fr: str | None = None
+    rules_en: str | None = None
+
+
+def tell_visitors(session: Session, site: Site, visiting: Visiting) -> None:
+    """Say how to get in and what to keep to there."""
+    for name, value in asdict(visiting).items():
+        setattr(site, name, value)
+    session.flush()
+
+
 def _columns(where: Where) -> dict[str, Any]:
     return {**asdict(where), "address": where.address or None}
 

@@ -64,8 +64,6 @@ class Application(Model):
     person_name: Mapped[str]
     person_role: Mapped[str]
     terms_version: Mapped[str]
-    secret_hash: Mapped[str | None] = mapped_column(unique=True)
-    """Of the link in the latest mail, to confirm the address or to answer the question, as the state says."""
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from light2share.accounts.models import Person
 from light2share.db import Session
@@ -15,26 +15,29 @@ from light2share.kernel.actor import Actor
 from light2share.organisations.application_models import Application, ApplicationState, ApplicationStep
 from light2share.organisations.applying import UNCONFIRMED_KEPT
 from light2share.organisations.models import Invitation, Membership, MembershipStatus, Organisation, Site
-from light2share.security.secrets import secret_hash
 
 OPEN = (ApplicationState.WAITING, ApplicationState.ASKED)
 
 
-def by_secret(session: Session, secret: str, state: ApplicationState, now: datetime) -> Application | None:
-    """The application that the link of a mail opens in that state; None if it is over, or never was."""
-    found = session.scalar(
+def to_confirm(session: Session, handle: str, now: datetime) -> Application | None:
+    """The application that the first mail's link opens; None if it is confirmed, over, or never was."""
+    found = _in_state(session, handle, ApplicationState.UNCONFIRMED)
+    return found if found and found.created_at > now - UNCONFIRMED_KEPT else None
+
+
+def to_answer(session: Session, handle: str, question: int) -> Application | None:
+    """The application of which the cluster asks its question of that number; None if it is answered or over."""
+    found = _in_state(session, handle, ApplicationState.ASKED)
+    return found if found and len(questions(session, found.id)) == question else None
+
+
+def _in_state(session: Session, handle: str, state: ApplicationState) -> Application | None:
+    return session.scalar(
         select(Application)
         .join(Application.person)
-        .where(
-            Application.secret_hash == secret_hash(secret),
-            Application.state == state,
-            Person.disabled_at.is_(None),
-        )
-        .options(joinedload(Application.person))
+        .where(Application.handle == handle, Application.state == state, Person.disabled_at.is_(None))
+        .options(contains_eager(Application.person))
     )
-    if found and state is ApplicationState.UNCONFIRMED and found.created_at <= now - UNCONFIRMED_KEPT:
-        return None
-    return found
 
 
 def open_ones(session: Session, actor: Actor) -> list[Application]:
@@ -73,17 +76,15 @@ def steps(session: Session, application_id: int) -> list[ApplicationStep]:
     )
 
 
-def last_question(session: Session, application_id: int) -> str:
-    """What the cluster asked last; empty if it asked nothing."""
+def questions(session: Session, application_id: int) -> list[ApplicationStep]:
+    """What the cluster has asked of it, the first first."""
     row = ApplicationStep
-    return (
-        session.scalar(
-            select(row.words)
+    return list(
+        session.scalars(
+            select(row)
             .where(row.application_id == application_id, row.state == ApplicationState.ASKED)
-            .order_by(row.id.desc())
-            .limit(1)
+            .order_by(row.id)
         )
-        or ""
     )
 
 
@@ -205,3 +206,9 @@ def slugs_like(session: Session, stem: str) -> set[str]:
     return set(
         session.scalars(select(Organisation.slug).where(Organisation.slug.startswith(stem, autoescape=True)))
     )
+
+
+def names_of_applicants(session: Session, applications: Collection[int]) -> dict[int, str]:
+    """What applicants call themselves, by the row numbers of their applications."""
+    found = session.execute(select(Application.id, Application.name).where(Application.id.in_(applications)))
+    return {row.id: row.name for row in found}

@@ -24,6 +24,7 @@ BADGES = {
 STANDING = {
     MembershipStatus.ACTIVE: _("Member"),
     MembershipStatus.PENDING: _("Not admitted yet"),
+    MembershipStatus.SUSPENDED: _("Suspended"),
     MembershipStatus.LEFT: _("Has left"),
 }
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from light2share.accounts.models import Person
 from light2share.accounts.queries import cluster_managers
 from light2share.audit import journal
 from light2share.audit.models import Happening
@@ -22,16 +21,15 @@ from light2share.mail import outbox
 from light2share.organisations import people
 from light2share.organisations.application_models import Application, ApplicationState, ApplicationStep
 from light2share.organisations.models import (
-    Invitation,
-    Membership,
     Organisation,
     OrganisationKind,
     Site,
     SizeClass,
 )
+from light2share.organisations.nobody import forget_nobodies
 from light2share.organisations.people import Invited
 from light2share.organisations.rules import Role
-from light2share.security.secrets import new_secret, secret_hash
+from light2share.security.secrets import new_secret
 
 CONFIRM, WAITING = "organisations/application_confirm", "organisations/application_waiting"
 ASKED, REFUSED = "organisations/application_asked", "organisations/application_refused"
@@ -90,14 +88,6 @@ def apply(
     session.flush()
     outbox.queue(session, CONFIRM, [row.person_id], row.id, now)
     return row
-
-
-def new_link(session: Session, application: Application) -> str:
-    """The secret of the link in a mail that is about to go; only its hash stays, and one made before ends."""
-    secret = new_secret()
-    application.secret_hash = secret_hash(secret)
-    session.flush()
-    return secret
 
 
 def confirm(session: Session, application: Application, now: datetime) -> None:
@@ -208,7 +198,7 @@ def _moved(
     moved = session.execute(
         update(Application)
         .where(Application.id == application.id, Application.state == before)
-        .values(state=after, secret_hash=None, changed_at=now)
+        .values(state=after, changed_at=now)
         .returning(Application.id),
         execution_options=DONE,
     ).first()
@@ -234,16 +224,4 @@ def forget(session: Session, now: datetime) -> None:
             execution_options=DONE,
         )
     )
-    if gone:
-        session.execute(delete(Person).where(Person.id.in_(gone), *_nobody()), execution_options=DONE)
-
-
-def _nobody() -> tuple[ColumnElement[bool], ...]:
-    """Who belongs nowhere, is asked nowhere and could not sign in."""
-    return (
-        Person.password_hash.is_(None),
-        ~Person.is_cluster_manager,
-        Person.id.not_in(select(Membership.person_id)),
-        Person.id.not_in(select(Invitation.person_id)),
-        Person.id.not_in(select(Application.person_id)),
-    )
+    forget_nobodies(session, gone)

@@ -15,6 +15,7 @@ from light2share.db import (
     Mapped,
     Model,
     UniqueConstraint,
+    date,
     datetime,
     mapped_column,
     relationship,
@@ -47,7 +48,20 @@ class MembershipStatus(StrEnum):
 
     ACTIVE = "active"
     PENDING = "pending"
+    SUSPENDED = "suspended"
+    """Hidden for a while: what is agreed goes on, nothing new begins."""
     LEFT = "left"
+    """The same for good."""
+
+
+class StepKind(StrEnum):
+    """What is done with a membership."""
+
+    SUSPENDED = "suspended"
+    LIFTED = "lifted"
+    LEAVES = "leaves"
+    STAYS = "stays"
+    ENDED = "ended"
 
 
 ONE_MEMBER = {
@@ -87,6 +101,10 @@ class Organisation(Model):
     member_since: Mapped[int | None]
     partner_cluster: Mapped[str | None]
     """The other cluster that it is a member of; none for a member of this one."""
+    leaves_on: Mapped[date | None]
+    """The last day of its membership, where its admins have said that it leaves."""
+    open_until: Mapped[datetime | None]
+    """Until when the people of one that has left may act for it, to finish and to take their data along."""
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
@@ -94,6 +112,47 @@ class Organisation(Model):
         *(Index(f"organisation_{name}", name, unique=True, sqlite_where=text(which), postgresql_where=text(which))
           for name, which in ONE_MEMBER.items()),
     )  # fmt: skip
+
+
+class Logo(Model):
+    """The picture of an organisation on its page."""
+
+    __tablename__ = "organisation_logo"
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(unique=True)
+    """Of the stored file, without its ending."""
+    width: Mapped[int]
+    height: Mapped[int]
+
+
+class OrganisationStep(Model):
+    """What was done with a membership, in order."""
+
+    __tablename__ = "organisation_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    what: Mapped[StepKind]
+    words: Mapped[str]
+    """Why; read by the people of the organisation and by the cluster."""
+    leaves_on: Mapped[date | None]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    """None for the site."""
+    at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("what <> 'suspended' OR words <> ''", name="said_in_words"),
+        CheckConstraint("(what = 'leaves') = (leaves_on IS NOT NULL)", name="leaves_on_a_day"),
+        CheckConstraint("length(words) <= 2000", name="not_too_long"),
+    )
 
 
 class Site(Model):
@@ -115,6 +174,11 @@ class Site(Model):
     latitude: Mapped[float]
     longitude: Mapped[float]
     zone: Mapped[str] = mapped_column(default="Europe/Paris")
+    access_fr: Mapped[str | None]
+    """How to get in, as its people write it; told with confirmed bookings only, as the rules for visitors."""
+    access_en: Mapped[str | None]
+    rules_fr: Mapped[str | None]
+    rules_en: Mapped[str | None]
 
     organisation: Mapped[Organisation] = relationship()
 

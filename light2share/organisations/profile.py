@@ -9,7 +9,7 @@ from light2share.audit import journal
 from light2share.audit.models import Happening
 from light2share.db import Session
 from light2share.kernel.actor import Actor
-from light2share.organisations.models import Organisation
+from light2share.organisations.models import Logo, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,26 @@ class Profile:
     email: str | None
     mail_domains: list[str]
     domains: list[str]
+
+
+def logo_file(name: str) -> str:
+    """Under which name a stored logo lies."""
+    return f"{name}-logo.webp"
+
+
+def change_logo(
+    session: Session, organisation_id: int, logo: Logo | None, actor: Actor, now: datetime
+) -> str | None:
+    """Show another logo, or none; the name of the one before, for the caller to remove."""
+    before = session.get(Logo, organisation_id)
+    if before is not None:
+        session.delete(before)
+        session.flush()
+    if logo is not None:
+        session.add(logo)
+        session.flush()
+    journal.note(session, Happening.PROFILE_CHANGED, actor, now, organisation_id, fields=["logo"])
+    return before.name if before else None
 
 
 def change(session: Session, row: Organisation, profile: Profile, actor: Actor, now: datetime) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from light2share.accounts.models import Person, SignIn
+from light2share.accounts.models import Person, SecondFactor, SignIn
 from light2share.accounts.queries import cluster_managers
 from light2share.db import Session, datetime
 from light2share.kernel.actor import Actor
-from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
+from light2share.organisations.models import Logo, Membership, MembershipStatus, Organisation, Site
 from light2share.organisations.rules import COLUMNS, Role, roles
 
 
@@ -31,7 +32,20 @@ class WhoIs:
     sign_in_id: int | None
     """The row of the session that was named; None if it has ended or none was."""
     seen_at: datetime | None
+    has_second_factor: bool
+    is_trusted: bool
+    """Whether they admit members, or bind an organisation, whichever they act for."""
     actor: Actor
+
+
+RESTING = (MembershipStatus.SUSPENDED, MembershipStatus.LEFT)
+
+
+def _open_to_its_people() -> ColumnElement[bool]:
+    """Whether an organisation still has people who act for it."""
+    status = Organisation.status
+    left = and_(status == MembershipStatus.LEFT, Organisation.open_until.is_not(None))
+    return or_(status.in_((MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)), left)
 
 
 WHO_IS = (
@@ -51,8 +65,10 @@ WHO_IS = (
         Organisation.name.label("organisation_name"),
         Organisation.slug.label("organisation_slug"),
         Organisation.partner_cluster,
+        Organisation.status,
         SignIn.id.label("sign_in_id"),
         SignIn.seen_at,
+        SecondFactor.confirmed_at,
     )
     .outerjoin(
         SignIn,
@@ -60,13 +76,14 @@ WHO_IS = (
         & (SignIn.person_id == Person.id)
         & SignIn.ended_at.is_(None),
     )
+    .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
     .outerjoin(Membership, Membership.person_id == Person.id)
     .outerjoin(
         Organisation,
-        (Organisation.id == Membership.organisation_id) & (Organisation.status == MembershipStatus.ACTIVE),
+        (Organisation.id == Membership.organisation_id) & _open_to_its_people(),
     )
     .where(Person.id == bindparam("person"), Person.disabled_at.is_(None))
-    .order_by(Membership.id)
+    .order_by(Organisation.status.in_(RESTING), Membership.id)
 )
 """Put together once: every page of a signed-in person asks it."""
 
@@ -95,6 +112,9 @@ def who_is(
         organisation_slug=row.organisation_slug,
         sign_in_id=row.sign_in_id,
         seen_at=row.seen_at,
+        has_second_factor=row.confirmed_at is not None,
+        is_trusted=row.is_cluster_manager
+        or any(one.is_admin or one.accepts_quotes or one.accepts_agreements for one in active),
         actor=Actor(
             person_id=person_id,
             organisation_id=row.organisation_id if belongs else None,
@@ -104,6 +124,7 @@ def who_is(
             accepts_agreements=belongs and row.accepts_agreements,
             is_cluster_manager=row.is_cluster_manager,
             is_partner=belongs and row.partner_cluster is not None,
+            is_resting=belongs and row.status in RESTING,
         ),
     )
 
@@ -123,7 +144,7 @@ def memberships_of(session: Session, person_id: int) -> list[Place]:
     rows = session.execute(
         select(Membership, Organisation.id, Organisation.name, Organisation.slug)
         .join(Membership.organisation)
-        .where(Membership.person_id == person_id, Organisation.status == MembershipStatus.ACTIVE)
+        .where(Membership.person_id == person_id, _open_to_its_people())
         .order_by(Membership.id)
     )
     return [Place(number, name, slug, roles(row)) for row, number, name, slug in rows]
@@ -134,6 +155,11 @@ def shown(session: Session, slug: str) -> Organisation | None:
     return session.scalar(
         select(Organisation).where(Organisation.slug == slug, Organisation.status == MembershipStatus.ACTIVE)
     )
+
+
+def logo_of(session: Session, organisation_id: int) -> Logo | None:
+    """Its logo, if it has one."""
+    return session.get(Logo, organisation_id)
 
 
 def own(session: Session, actor: Actor) -> Organisation | None:
@@ -211,3 +237,13 @@ def others_than(session: Session, organisation_id: int) -> list[Organisation]:
             .order_by(Organisation.name, Organisation.id)
         )
     )
+
+
+def names_of(session: Session, organisations: Collection[int]) -> dict[int, str]:
+    """What organisations are called, by their row numbers."""
+    if not organisations:
+        return {}
+    found = session.execute(
+        select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisations))
+    )
+    return {row.id: row.name for row in found}

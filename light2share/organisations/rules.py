@@ -11,6 +11,11 @@ INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_SHOWN = timedelta(days=30)
 """How long the people of an organisation see what became of an invitation."""
 
+OPEN_AFTER_END = timedelta(days=30)
+"""How long the people of an organisation that has left may still act for it, at least."""
+OPEN_AFTER_VISIT = timedelta(days=14)
+"""How long after the last booking that was agreed."""
+
 FEWEST_BOOKINGS_SHOWN = 3
 """Below, a number of completed bookings would tell who they were with."""
 

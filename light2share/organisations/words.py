@@ -27,8 +27,12 @@ ROLES = {
     Role.QUOTES: _("accept quotes"),
     Role.AGREEMENTS: _("accept terms and confidentiality"),
 }
-
-
+THEIR_ROLES = {
+    Role.MANAGER: _("lists equipment and answers requests"),
+    Role.ADMIN: _("looks after people and papers"),
+    Role.QUOTES: _("accepts quotes"),
+    Role.AGREEMENTS: _("accepts terms and confidentiality"),
+}
 RIGHTS = {
     Role.MANAGER: _("Lists equipment and answers requests"),
     Role.ADMIN: _("Looks after people and papers; accepts quotes and documents too"),
@@ -44,5 +48,11 @@ def kind_words(kind: OrganisationKind, size: SizeClass | None) -> str:
 
 
 def role_words(held: Set[Role]) -> str:
-    """What a person does in their organisation, as a sentence without its full stop."""
+    """What the reader does in an organisation, as a sentence without its full stop."""
     return ", ".join([gettext("You request test time"), *(str(ROLES[role]) for role in Role if role in held)])
+
+
+def their_role_words(held: Set[Role]) -> str:
+    """The same, said of somebody else."""
+    words = [str(THEIR_ROLES[role]) for role in Role if role in held]
+    return ", ".join([gettext("Requests test time"), *words])

@@ -139,10 +139,19 @@ def test_what_would_be_confirmed_at_once_becomes_an_ordinary_request_and_says_so
     wish = "starts=2026-10-20T09:00&ends=2026-10-20T11:00&access_mode=self_service&purpose=x"
     address = f"/equipment/bench/book?step=3&{wish}"
     assert "Send and confirm" in visit(cast.brightwater).get(address).text
+    promised = "Members are confirmed at once"
+    assert promised in visit(cast.brightwater).get("/equipment/bench").text
     asks(session, cast.bench, insurance=Asked.BLOCKS)
     page = visit(cast.brightwater).get(address).text
     assert "Send and confirm" not in page
     assert "This one is an ordinary request" in page
+    told = [promised in visit(cast.brightwater).get(one).text for one in ("/equipment", "/equipment/bench")]
+    assert told == [False, False]
+    assert (
+        "if nothing that the owner asks for is missing"
+        in visit(cast.brightwater).get("/equipment/bench").text
+    )
+    assert visit(cast.brightwater).get("/api/v1/equipment/bench").json["confirmed_at_once"] is False
     booking = ask(session, cast.bench, cast.brightwater, hours(9, 11))
     assert (booking.state, booking.without_approval) == (State.REQUESTED, False)
     assert booking.expires_at is not None

@@ -109,9 +109,12 @@ def test_who_reads_a_document(halden, session, visit, cast):
     everybody = {(name, Readers.ALL) for name in people}
     members = {(name, Readers.MEMBERS) for name in ("corvid", "owner", "brightwater")}
     assert reading() == everybody | members | {("owner", Readers.BOOKED)}
+    session.rollback()
     store_free_time(session, cast.chamber)
     booking = ask(session, cast.chamber, cast.brightwater, hours(9, 12))
+    session.commit()
     assert ("brightwater", Readers.BOOKED) not in reading()
+    session.rollback()
     bookings.accept(session, booking, cast.halden.actor, booking.version, booking.created_at)
     session.commit()
     assert reading() == everybody | members | {("owner", Readers.BOOKED), ("brightwater", Readers.BOOKED)}

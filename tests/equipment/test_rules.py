@@ -85,6 +85,7 @@ def test_moves_of_a_listing():
         ListingState.PUBLISHED: [Move.PAUSE, Move.ARCHIVE],
         ListingState.PAUSED: [Move.PUBLISH, Move.ARCHIVE],
         ListingState.ARCHIVED: [Move.PUBLISH],
+        ListingState.WITHHELD: [],
     }
 
 

@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from light2share.accounts.models import Person
 from light2share.audit.models import JournalLine
+from light2share.jobs.mails import letter_of
 from light2share.mail.models import OutgoingMail
 from light2share.organisations import application_queries, applying, people
 from light2share.organisations.application_models import Application, ApplicationState, ApplicationStep
+from light2share.organisations.links import application_token, invitation_token
 from light2share.organisations.models import (
     Invitation,
     MembershipStatus,
@@ -132,10 +134,9 @@ def test_applications_are_limited(app, visit, session):
     assert "Coatings measured" in answer.text
 
 
-def test_the_link_proves_the_mailbox(visit, session, cast):
+def test_the_link_proves_the_mailbox(app, visit, session, cast):
     row = applied(session, confirmed=False)
-    secret = applying.new_link(session, row)
-    session.commit()
+    secret = application_token(app.config["SECRET_KEY"], row.handle)
     page = visit().get(f"/join/confirm/{secret}")
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "Prism Analytics" in page.text
@@ -148,14 +149,36 @@ def test_the_link_proves_the_mailbox(visit, session, cast):
         assert "This link can’t be used any more" in answer.text
 
 
-def test_a_link_ends_with_the_next_and_with_time(session):
+def test_a_link_ends_with_time(session):
     row = applied(session, confirmed=False)
-    first, second = applying.new_link(session, row), applying.new_link(session, row)
-    assert application_queries.by_secret(session, first, State.UNCONFIRMED, NOW) is None
-    assert application_queries.by_secret(session, second, State.UNCONFIRMED, NOW) is row
-    assert application_queries.by_secret(session, second, State.ASKED, NOW) is None, "one purpose"
     late = NOW + applying.UNCONFIRMED_KEPT
-    assert application_queries.by_secret(session, second, State.UNCONFIRMED, late) is None
+    assert application_queries.to_confirm(session, row.handle, late - timedelta(seconds=1)) is row
+    assert application_queries.to_confirm(session, row.handle, late) is None
+
+
+def test_a_link_is_good_for_one_thing(app, visit, session, cast):
+    key = app.config["SECRET_KEY"]
+    row, asked = applied(session, confirmed=False), applied(session, email="two@prism.example")
+    applying.ask_back(session, asked, "Which site?", staff(cast.cluster.person_id), NOW)
+    session.commit()
+    for address in (
+        f"/join/answer/{application_token(key, row.handle)}",
+        f"/join/confirm/{application_token(key, asked.handle, 1)}",
+        f"/join/answer/{application_token(key, asked.handle, 2)}",
+        f"/join/confirm/{row.handle}",
+        f"/join/confirm/{invitation_token(key, row.handle)}",
+    ):
+        assert visit().get(address).status_code == 404, address
+
+
+def test_a_mail_that_is_made_again_has_a_link_that_works(session, app):
+    row = applied(session, confirmed=False)
+    mail = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == applying.CONFIRM)).one()
+    with app.test_request_context():
+        first, again = letter_of(session, mail, NOW), letter_of(session, mail, NOW)
+    token = application_token(app.config["SECRET_KEY"], row.handle)
+    assert f"/join/confirm/{token}" in first.text
+    assert first.text == again.text
 
 
 def test_only_the_cluster_sees_it_and_only_once_confirmed(visit, session, cast):
@@ -237,17 +260,16 @@ def test_the_cluster_is_warned_of_members_that_look_alike(visit, session, cast):
     assert "same mail domain" in text
 
 
-def test_a_question_is_answered_by_link_and_comes_back(visit, session, cast):
+def test_a_question_is_answered_by_link_and_comes_back(app, visit, session, cast):
     row = applied(session)
     page = visit(cast.cluster)
     address = f"/cluster/applications/{row.handle}"
     assert page.post(f"{address}/ask", data={"question": ""}).status_code == 422
-    for _round in range(2):
+    for question in (1, 2):
         assert (
             page.post(f"{address}/ask", data={"question": "Which site?"}).location == "/cluster/organisations"
         )
-        secret = applying.new_link(session, session.get_one(Application, row.id))
-        session.commit()
+        secret = application_token(app.config["SECRET_KEY"], row.handle, question)
         form = visit().get(f"/join/answer/{secret}")
         assert "Which site?" in form.text
         assert "732829320" in form.text, "what was said before stands there"

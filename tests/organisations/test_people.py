@@ -120,7 +120,7 @@ def test_who_is_new_chooses_a_password_and_is_in(visit, session, cast, invite):
     assert person.name == "Lou M."
     assert matches(person.password_hash, PASSWORD)
     assert told(session, people.JOINED) == {cast.halden_admin.person_id}
-    assert journal(session) == ["invited", "joined"]
+    assert journal(session) == ["invited", "joined", "signed_in"]
 
 
 def test_who_has_an_account_adds_the_organisation_with_a_press(visit, session, cast, invite):

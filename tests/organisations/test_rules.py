@@ -5,7 +5,7 @@ import pytest
 from light2share.i18n import LANGUAGES, speaking
 from light2share.organisations.models import Membership, OrganisationKind, SizeClass
 from light2share.organisations.rules import Role, columns, roles, shown_bookings
-from light2share.organisations.words import kind_words, role_words
+from light2share.organisations.words import kind_words, role_words, their_role_words
 
 
 @pytest.mark.parametrize(("completed", "shown"), [(0, None), (2, None), (3, 3), (400, 400)])
@@ -34,3 +34,10 @@ def test_roles_in_words(app):
         assert role_words({Role.ADMIN, Role.MANAGER}) == (
             "You request test time, list equipment and answer requests, look after people and papers"
         )
+        assert their_role_words({Role.MANAGER}) == "Requests test time, lists equipment and answers requests"
+
+
+def test_a_colleague_is_not_spoken_to(visit, cast):
+    page = visit(cast.halden_admin).get("/org/people")
+    assert "Requests test time" in page.text
+    assert "You request" not in page.text

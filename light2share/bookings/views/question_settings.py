@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from light2share.bookings import asked
 from light2share.bookings.forms.marking import marked
 from light2share.bookings.forms.questions import QuestionForm, question_form
-from light2share.bookings.question_words import KINDS, modes_label, written
+from light2share.bookings.question_words import KINDS, modes_label, range_label, written
 from light2share.bookings.questions import MOST, Question
 from light2share.bookings.views.check_settings import own
 from light2share.bookings.views.facts import Values
@@ -109,12 +109,12 @@ def act_on_question(slug: str, handle: str) -> ResponseReturnValue:
 def _row(item: Equipment, question: Question, number: int, count: int) -> Values:
     asks = question.asks
     names = [(mode, mode_label(mode)) for mode in item.modes_offered]
-    unit = f" ({asks.unit})" if asks.unit else ""
+    bounds = range_label(asks) or asks.unit
     return {
         "handle": question.handle,
         "label": marked(asks.label),
         "name": written(asks.label).text,
-        "kind": f"{KINDS[asks.kind]}{unit}",
+        "kind": f"{KINDS[asks.kind]} ({bounds})" if bounds else str(KINDS[asks.kind]),
         "choices": [marked(one) for one in asks.choices],
         "modes": modes_label(asks, names) or gettext("With no way of use that is offered now"),
         "url": url_for("bookings.change_question", slug=item.slug, handle=question.handle),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from flask import abort, redirect, render_template, request, url_for
@@ -10,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from light2share.billing import statements
-from light2share.bookings import access, audience, exchange, free_time, placing, proposal_queries, queries
+from light2share.bookings import access, exchange, free_time, placing, proposal_queries, queries
 from light2share.bookings.access import party_of
-from light2share.bookings.models import Booking, BookingEvent, BookingState
+from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.queries import Outline
 from light2share.bookings.references import as_written
 from light2share.bookings.rules import cancel_rule
 from light2share.bookings.states import OVER
 from light2share.bookings.times import last_of, length_of, unpacked
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
-from light2share.bookings.views import checklist_box, facts, proposal_box
+from light2share.bookings.views import checklist_box, facts, place, proposal_box
 from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.bookings.views.offering import room_of
@@ -32,7 +31,6 @@ from light2share.equipment.models import PriceMode
 from light2share.equipment.words import free_cancel_length
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.actor import Actor
-from light2share.organisations.access import may_change_sites
 from light2share.quotes.words import lines_shown
 from light2share.web import beside
 from light2share.web.access import allow, signed_in
@@ -43,7 +41,6 @@ from light2share.web.forms import hidden_fields
 State = BookingState
 HAPPENED = 40
 """Moves that are shown at first."""
-CONTACTS = {State.CONFIRMED, State.IN_USE, State.COMPLETED}
 
 
 @bp.get("/bookings/<reference>")
@@ -87,7 +84,8 @@ def booking_page(booking: Booking, actor: Actor) -> str:
             *beside.values(beside.QUESTION, booking)["lines"],
         ],
         exchanged=_exchanged(booking, actor),
-        contacts=_contacts(booking, actor, events),
+        contacts=place.contacts(booking, actor),
+        visiting=place.visiting(booking, actor),
         calendar=_calendar(booking),
         checks=checklist_box.box(booking, actor),
         cancelling=_cancelling(booking, actor, at),
@@ -364,27 +362,3 @@ def _fee_words(booking: Booking, at: datetime) -> str:
         fee=formats.money(line.amount_cents, language()),
         percent=statements.asked(db.session(), booking)[0],
     )
-
-
-def _contacts(booking: Booking, actor: Actor, events: Sequence[BookingEvent]) -> list[Values]:
-    """The exact place and the people, once it is confirmed."""
-    if not access.may_see_contacts(actor, booking, booking.state in CONTACTS):
-        return []
-    site = booking.equipment.site
-    lines: list[Values] = [
-        {
-            "label": gettext("Place"),
-            "value": site.address or site.name,
-            "note": f"{site.postcode} {site.town}",
-        }
-    ]
-    if not site.address and access.party_of(actor, booking) is Party.OWNER:
-        link = Markup('<a href="{}">{}</a>').format(
-            url_for("organisations.site", slug=site.slug), gettext("Enter the address of this site")
-        )
-        lines += [{"label": gettext("Address"), "value": link}] if may_change_sites(actor) else []
-    for person in audience.contacts(db.session(), booking):
-        label = gettext("Owner") if person.party is Party.OWNER else gettext("Requester")
-        mail = Markup('<a href="mailto:{0}">{0}</a>').format(person.email)
-        lines.append({"label": label, "value": person.name, "note": mail})
-    return lines

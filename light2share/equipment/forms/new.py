@@ -17,7 +17,8 @@ from light2share.equipment.forms.fields import (
     TechniqueField,
     options,
 )
-from light2share.equipment.pictures import LEAST_SIDE, MOST_STRETCHED, Fault
+from light2share.equipment.picture_words import PICTURE_FAULTS
+from light2share.equipment.pictures import Fault
 from light2share.equipment.rules import AccessMode, Approval, PriceMode
 from light2share.equipment.words import APPROVALS, MODES, PRICES
 from light2share.i18n import _, gettext
@@ -40,20 +41,6 @@ OPENING_HINTS = {
     "fridays": _("08:30 – 12:30 and 13:30 – 17:30"),
     "on_request": _("No slots shown, users propose a date"),
 }
-PICTURE_FAULTS = {
-    Fault.TOO_LARGE: (413, _("Choose a picture of at most 10 MB")),
-    Fault.TOO_MANY_PIXELS: (413, _("Choose a picture of at most 40 megapixels")),
-    Fault.TOO_SMALL: (
-        422,
-        _("Choose a larger picture: its long side has at least %(least)s pixels", least=LEAST_SIDE),
-    ),
-    Fault.STRETCHED: (
-        422,
-        _("Choose another picture: one side is more than %(most)s times the other", most=MOST_STRETCHED),
-    ),
-    Fault.NO_PICTURE: (415, _("Choose a picture in JPEG, PNG or WebP: this file is none, or it is damaged")),
-}
-"""What a refused picture answers, and with which status."""
 
 
 def site_label(site: Site) -> str:

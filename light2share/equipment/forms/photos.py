@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import FileField
 
-from light2share.equipment.forms.new import PICTURE_FAULTS
+from light2share.equipment.picture_words import PICTURE_FAULTS
 from light2share.equipment.pictures import Fault
 from light2share.i18n import _, gettext
 from light2share.web.forms import Form, TextField

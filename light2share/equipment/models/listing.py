@@ -96,6 +96,8 @@ class Equipment(Model):
     """Whether it stands in a zone whose visitors have to be announced (in France: ZRR)."""
     asks_questions: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """Whether its owner asks questions of its own with a request: none is looked for where it doesn't."""
+    asks_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether its owner has something done before any booking of it is confirmed."""
     insurance_required: Mapped[bool] = mapped_column(default=False)
     declared_value_cents: Mapped[int | None]
     """What a user's insurance has to cover; told to users."""

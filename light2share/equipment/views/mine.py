@@ -92,6 +92,7 @@ def mine() -> str:
         "equipment/mine.html",
         rows=rows,
         kept=queries.kept_form(session, actor) is not None,
+        lists=access.may_list(actor),
         hidden=hidden_fields(),
     )
 
@@ -138,11 +139,13 @@ def _row(item: Equipment) -> dict[str, Any]:
 def move_buttons(item: Equipment) -> list[dict[str, str]]:
     """What may be done with it as a whole."""
     words = dict(MOVES)
+    able = access.may_list(current_actor())
     if target_of(Move.PUBLISH, item.state, current_app.config["REVIEW_LISTINGS"]) is ListingState.IN_REVIEW:
         words[Move.PUBLISH] = PUBLISH_FOR_REVIEW
     return [
         {"label": str(words[wanted]), "url": url_for("equipment.move", slug=item.slug, wanted=wanted.value)}
         for wanted in moves_from(item.state)
+        if able or wanted is not Move.PUBLISH
     ]
 
 

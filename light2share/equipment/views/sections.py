@@ -29,6 +29,7 @@ BADGES = {
     ListingState.IN_REVIEW: ("wait", "eye"),
     ListingState.PUBLISHED: ("free", "check"),
     ListingState.PAUSED: ("wait", "clock"),
+    ListingState.WITHHELD: ("bad", "lock"),
     ListingState.ARCHIVED: ("off", "minus"),
 }
 STALE_PAGE = _(

@@ -147,5 +147,9 @@ def _request_words(item: Equipment, actor: Actor, slots: Slots) -> str:
     if not may_request(actor, item):
         return gettext("only after signing in")
     if slots.opens and queries.confirms_at_once(db.session(), item, actor):
+        if item.asks_first:
+            return gettext(
+                "confirmed at once inside the opening hours, if nothing that you ask for is missing"
+            )
         return gettext("confirmed at once inside the opening hours")
     return gettext("waits for your yes")

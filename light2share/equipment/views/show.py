@@ -32,7 +32,7 @@ from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import state_badge
 from light2share.equipment.views.showing import Sheet
 from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, Use, picked, section
-from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE, free_cancel_length
+from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE, PROMISES_THEN, free_cancel_length
 from light2share.i18n import formats, gettext, language, pgettext
 from light2share.i18n.formats import iso, local_iso, money
 from light2share.kernel.actor import Actor
@@ -155,7 +155,8 @@ def _panel(
     zone = ZoneInfo(item.site.zone)
     rates = tariff.in_mode(mode)
     price = replace(headline_in(item, tariff), details=_details(rates))
-    at_once = slots.opens and queries.confirms_at_once(db.session(), item, actor)
+    unasked = slots.opens and queries.confirms_at_once(db.session(), item, actor)
+    at_once = unasked and not item.asks_first
     choice = slots.choice
     found = estimate(rates, [choice], mode, zone) if choice else None
     return {
@@ -181,7 +182,7 @@ def _panel(
         "total": _total(rates.mode, found),
         "lines": lines_shown(found.lines) if found and len(found.lines) > 1 else [],
         "answer": None if at_once else _answer(item, mode, slots, zone, at),
-        "promises": _promises(item, at_once),
+        "promises": _promises(item, unasked),
         "bar": _bar(price, choice, zone, _total(rates.mode, found, " " + gettext("excl. VAT"))),
     }
 
@@ -258,9 +259,10 @@ def _total(mode: PriceMode, found: Estimate | None, tax: str = "") -> str:
     return money(found.total_cents, language()) + tax if found.total_cents else gettext("Free of charge")
 
 
-def _promises(item: Equipment, at_once: bool) -> list[dict[str, str]]:
-    waits = gettext("The owner accepts or declines, and says why.")
-    first = str(PROMISES_AT_ONCE[item.approval]) if at_once else waits
+def _promises(item: Equipment, unasked: bool) -> list[dict[str, str]]:
+    first = gettext("The owner accepts or declines, and says why.")
+    if unasked:
+        first = str(PROMISES_THEN if item.asks_first else PROMISES_AT_ONCE[item.approval])
     return [
         {"sign": "check", "text": first},
         {"sign": "lock", "text": gettext("Only you and the owner see the request.")},

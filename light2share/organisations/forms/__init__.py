@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from light2share.i18n import _
 from light2share.mail.message import BadAddress, address
-from light2share.organisations.actions import Sender
+from light2share.organisations.actions import Sender, Visiting
 from light2share.organisations.rules import Role
 from light2share.organisations.words import RIGHTS
 from light2share.web.actor import SignedIn
@@ -22,6 +22,7 @@ from light2share.web.passwords import NewPasswordForm
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 LONGEST_MESSAGE = 4000
+LONGEST_VISITING = 2000
 POSTCODE = re.compile(r"\d{5}")
 
 
@@ -70,12 +71,25 @@ class ContactForm(Form):
 
 
 class SiteForm(Form):
-    """Name and postal address of a site."""
+    """Name and postal address of a site, and what its visitors are told."""
 
     name = TextField(_("Name of the site"), [DataRequired(_("Enter a name for the site"))], longest=120)
     address = TextField(_("Street and number"), longest=160)
     postcode = TextField(_("Postcode"), [DataRequired(_("Enter the postcode"))], longest=12)
     town = TextField(_("Town"), [DataRequired(_("Enter the town"))], longest=120)
+    access_fr = LongTextField(_("How to get in, in French"), longest=LONGEST_VISITING)
+    access_en = LongTextField(_("How to get in, in English"), longest=LONGEST_VISITING)
+    rules_fr = LongTextField(_("Laser safety and rules for visitors, in French"), longest=LONGEST_VISITING)
+    rules_en = LongTextField(_("Laser safety and rules for visitors, in English"), longest=LONGEST_VISITING)
+
+    def visiting(self) -> Visiting:
+        """What visitors are told; ask only after the form is valid."""
+        return Visiting(
+            self.access_fr.data or None,
+            self.access_en.data or None,
+            self.rules_fr.data or None,
+            self.rules_en.data or None,
+        )
 
     def validate_postcode(self, field: Field) -> None:
         """Five digits, however they are spaced."""

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from light2share.equipment.taxonomy import taxonomy
 from light2share.i18n import _, gettext, language
+from light2share.organisations import hosts
 from light2share.organisations.forms import LONGEST_EMAIL, refuse_bad_address
 from light2share.organisations.models import Organisation
 from light2share.organisations.profile import Profile
@@ -16,13 +17,6 @@ from light2share.web.choices import SeveralField
 from light2share.web.forms import EmailTextField, Form, LongTextField, TextField
 
 LONGEST_ABOUT = 1000
-HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
-FOR_EVERYBODY = frozenset(
-    """gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr yahoo.com yahoo.fr
-    icloud.com orange.fr wanadoo.fr free.fr sfr.fr laposte.net bbox.fr gmx.com gmx.net gmx.de proton.me protonmail.com
-    aol.com""".split()
-)
-"""Mail domains that anybody gets an address of, so that they tell nothing of an organisation."""
 
 
 def domain_choices() -> list[SelectChoice]:
@@ -35,23 +29,24 @@ def read_website(field: Field) -> None:
     """Put the beginning before an address that lacks it. Raises ValidationError for what is no page of the web."""
     if not field.data:
         return
-    if "://" not in field.data:
-        field.data = f"https://{field.data}"
-    host = field.data.partition("://")[2].partition("/")[0].lower()
-    if not field.data.startswith(("https://", "http://")) or not HOST.fullmatch(host):
+    found = hosts.website(field.data)
+    if found is None:
         raise ValidationError(_("Enter a web address, such as https://company.example"))
+    field.data = found
 
 
 def read_mail_domains(field: Field) -> None:
     """Several with spaces or commas, as a list with commas. Raises ValidationError for what stands for nobody."""
-    names = [name.lower().lstrip("@") for name in re.split(r"[\s,;]+", field.data or "") if name]
-    for name in names:
-        if not HOST.fullmatch(name):
+    names = []
+    for typed in filter(None, re.split(r"[\s,;]+", field.data or "")):
+        name = hosts.mail_domain(typed)
+        if name is None:
             raise ValidationError(_("Enter what stands behind the @, such as company.example"))
-        if name in FOR_EVERYBODY:
+        if name in hosts.FOR_EVERYBODY:
             raise ValidationError(
                 gettext("Leave out %(domain)s: anybody may have an address there", domain=name)
             )
+        names.append(name)
     field.data = ", ".join(dict.fromkeys(names))
 
 

@@ -6,10 +6,13 @@ from light2share.organisations.views import (
     desk,
     inviting,
     leaving,
+    logo,
+    membership,
     people,
     profile,
     showing,
     sites,
+    wishing,
 )
 from light2share.organisations.views.room import bp
 
@@ -20,8 +23,11 @@ __all__ = [
     "desk",
     "inviting",
     "leaving",
+    "logo",
+    "membership",
     "people",
     "profile",
     "showing",
     "sites",
+    "wishing",
 ]

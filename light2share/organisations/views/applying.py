@@ -11,11 +11,13 @@ from light2share.db import db
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.errors import Stale
 from light2share.organisations import application_queries, applying
-from light2share.organisations.application_models import Application, ApplicationState
+from light2share.organisations.application_models import Application
 from light2share.organisations.applying import Said
 from light2share.organisations.forms.applying import AnswerForm, ApplyForm, OrganisationForm
+from light2share.organisations.links import read_application_token
 from light2share.organisations.views.places import commune
 from light2share.organisations.views.room import bp
+from light2share.privacy import terms
 from light2share.web import limits
 from light2share.web.access import allow, anyone, holder
 from light2share.web.actor import current_person
@@ -41,9 +43,7 @@ def apply() -> ResponseReturnValue:
         form.form_errors.append(_too_many(wait))
         return _form_page(form), 429, {"Retry-After": str(wait)}
     limits.count("LIMIT_APPLICATIONS", *whose)
-    applying.apply(
-        db.session(), said, form.email.data, language(), current_app.config["TERMS_VERSION"], now()
-    )
+    applying.apply(db.session(), said, form.email.data, language(), _terms_in_force(), now())
     return done(url_for(".applied"))
 
 
@@ -53,9 +53,7 @@ def _too_many(seconds: int) -> str:
 
 
 def _form_page(form: ApplyForm) -> str:
-    return render_template(
-        "organisations/apply.html", form=form, terms_version=current_app.config["TERMS_VERSION"]
-    )
+    return render_template("organisations/apply.html", form=form, terms_version=_terms_in_force())
 
 
 def _said(form: OrganisationForm) -> Said | None:
@@ -76,11 +74,12 @@ def applied() -> ResponseReturnValue:
     return render_template("organisations/applied.html", days=applying.UNCONFIRMED_KEPT.days)
 
 
-@bp.route("/join/confirm/<secret>", methods=["GET", "POST"])
+@bp.route("/join/confirm/<token>", methods=["GET", "POST"])
 @allow(holder)
-def confirm_application(secret: str) -> ResponseReturnValue:
+def confirm_application(token: str) -> ResponseReturnValue:
     """Show what was typed, and send it to the cluster by a press: opening the link does nothing."""
-    found = application_queries.by_secret(db.session(), secret, ApplicationState.UNCONFIRMED, now())
+    handle, question = _read(token)
+    found = None if question else application_queries.to_confirm(db.session(), handle, now())
     if found is None:
         return _over()
     form = Form()
@@ -98,7 +97,7 @@ def confirm_application(secret: str) -> ResponseReturnValue:
         town=f"{found.postcode} {found.town}",
         person=found.person_name,
         email=found.person.email,
-        action=url_for(".confirm_application", secret=secret),
+        action=url_for(".confirm_application", token=token),
     )
     return private(page, form.status())
 
@@ -114,11 +113,11 @@ def handed_in() -> ResponseReturnValue:
     )
 
 
-@bp.route("/join/answer/<secret>", methods=["GET", "POST"])
+@bp.route("/join/answer/<token>", methods=["GET", "POST"])
 @allow(holder)
-def answer_application(secret: str) -> ResponseReturnValue:
+def answer_application(token: str) -> ResponseReturnValue:
     """Answer the cluster's question, and put right what was typed."""
-    found = application_queries.by_secret(db.session(), secret, ApplicationState.ASKED, now())
+    found = application_queries.to_answer(db.session(), *_read(token))
     if found is None:
         return _over()
     form = AnswerForm.about_application(found)
@@ -127,8 +126,8 @@ def answer_application(secret: str) -> ResponseReturnValue:
     page = render_template(
         "organisations/answer_application.html",
         form=form,
-        question=application_queries.last_question(db.session(), found.id),
-        action=url_for(".answer_application", secret=secret),
+        question=application_queries.questions(db.session(), found.id)[-1].words,
+        action=url_for(".answer_application", token=token),
     )
     return private(page, form.status())
 
@@ -143,5 +142,14 @@ def _answered(found: Application, said: Said, words: str) -> ResponseReturnValue
     return done(url_for(".handed_in"))
 
 
+def _read(token: str) -> tuple[str, int]:
+    """The handle and the question that a link tells; those of no application if the site has not made it."""
+    return read_application_token(current_app.config["SECRET_KEY"], token) or ("", 0)
+
+
 def _over() -> ResponseReturnValue:
     return private(render_template("organisations/application_over.html"), 404)
+
+
+def _terms_in_force() -> str:
+    return terms.version(db.session(), str(current_app.config["TERMS_VERSION"]))

@@ -24,7 +24,7 @@ from light2share.organisations.people import BelongsAlready, Invited
 from light2share.organisations.queries import sites_of
 from light2share.organisations.rules import roles
 from light2share.organisations.views.room import bp
-from light2share.organisations.words import kind_words, role_words
+from light2share.organisations.words import kind_words, their_role_words
 from light2share.web import beside
 from light2share.web.access import allow, cluster_manager
 from light2share.web.actor import current_actor
@@ -36,7 +36,7 @@ from light2share.web.paging import pager
 Values = dict[str, Any]
 PER_PAGE = 25
 TABS: dict[str, tuple[MembershipStatus, ...]] = {
-    "": (MembershipStatus.ACTIVE, MembershipStatus.PENDING),
+    "": (MembershipStatus.ACTIVE, MembershipStatus.PENDING, MembershipStatus.SUSPENDED),
     "empty": (MembershipStatus.ACTIVE,),
     "left": (MembershipStatus.LEFT,),
 }
@@ -166,7 +166,7 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
         "organisations/standing.html",
         name=found.name,
         facts=[{"label": label, "value": value} for label, value in lines],
-        people=[{"title": one.person.name, "note": role_words(roles(one))} for one in members],
+        people=[{"title": one.person.name, "note": their_role_words(roles(one))} for one in members],
         invitations=[
             {"title": one.name, "note": one.person.email}
             for one in people_queries.invitations(session, found.id, now())
@@ -177,6 +177,7 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
         action=url_for(".standing", slug=found.slug),
         desk_url=url_for(".desk"),
         page_url=url_for(".show", slug=found.slug) if active else "",
+        membership_url=url_for(".membership", slug=found.slug),
     )
 
 

@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
 from light2share.organisations import people, people_queries
-from light2share.organisations.access import may_change_people
+from light2share.organisations.access import may_change_people, may_invite
 from light2share.organisations.forms import InviteForm, RightsForm
 from light2share.organisations.models import Invitation, Membership, Outcome
 from light2share.organisations.people import BelongsAlready, Invited, LastAdmin
 from light2share.organisations.rules import roles
 from light2share.organisations.views.room import bp
-from light2share.organisations.words import role_words
+from light2share.organisations.views.wishing import requests_of
+from light2share.organisations.words import their_role_words
 from light2share.web import limits
-from light2share.web.access import admin, allow, member
+from light2share.web.access import admin, allow, member, require
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
@@ -38,6 +39,7 @@ def people_page() -> ResponseReturnValue:
 @allow(admin)
 def invite() -> ResponseReturnValue:
     """Write to somebody who is to join."""
+    require(may_invite(current_actor()))
     form = InviteForm()
     if not form.submitted_and_valid():
         return _page(form)
@@ -64,13 +66,14 @@ def _page(form: InviteForm) -> ResponseReturnValue:
     found = people_queries.members(session, number)
     page = render_template(
         "organisations/people.html",
-        form=form if changes else None,
+        form=form if may_invite(actor) else None,
         faults=form.faults,
         hidden=Form(read=False).hidden,
         rows=[_row(one, changes) for one in found],
         invitations=[_invited(one) for one in people_queries.invitations(session, number, now())]
         if changes
         else [],
+        wishes=requests_of(actor),
         admins=formats.words([one.person.name for one in found if one.is_admin], language()),
         leave_url=next((_url(one, ".leave") for one in found if one.person_id == actor.person_id), ""),
     )
@@ -86,7 +89,7 @@ def _row(membership: Membership, changes: bool) -> Values:
     return {
         "name": membership.person.name,
         "email": membership.person.email,
-        "rights": role_words(roles(membership)),
+        "rights": their_role_words(roles(membership)),
         "admin": membership.is_admin,
         "url": _url(membership, ".person") if changes else "",
     }
@@ -103,7 +106,7 @@ def _invited(row: Invitation) -> Values:
     return {
         "name": row.name,
         "email": row.person.email,
-        "rights": role_words(roles(row)),
+        "rights": their_role_words(roles(row)),
         "state": state,
         "again_url": url_for(".invite_again", handle=row.handle) if row.outcome is None else "",
         "withdraw_url": url_for(".withdraw_invitation", handle=row.handle) if row.outcome is None else "",
@@ -114,6 +117,7 @@ def _invited(row: Invitation) -> Values:
 @allow(admin)
 def invite_again(handle: str) -> ResponseReturnValue:
     """Another mail, in case the first was lost; the link of the first ends."""
+    require(may_invite(current_actor()))
     invitation = _own(handle)
     whose = f"invitations {invitation.organisation_id}"
     limits.refuse_if_used_up("LIMIT_INVITATIONS", whose)

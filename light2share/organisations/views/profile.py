@@ -30,13 +30,13 @@ def profile() -> ResponseReturnValue:
     if form.submitted_and_valid():
         profiles.change(db.session(), found, form.profile(), current_actor(), now())
         flash(gettext("The page of your organisation is saved."))
-        return done(url_for(".show", slug=found.slug))
+        return done(url_for(".show", slug=found.slug) if current_actor().takes_part else url_for(".profile"))
     page = render_template(
         "organisations/profile.html",
         form=form,
         facts=_fixed(found),
         action=url_for(".profile"),
-        page_url=url_for(".show", slug=found.slug),
+        page_url=url_for(".show", slug=found.slug) if current_actor().takes_part else "",
     )
     return page, form.status()
 

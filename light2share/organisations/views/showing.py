@@ -28,6 +28,7 @@ from light2share.organisations import actions, queries
 from light2share.organisations.forms import ContactForm
 from light2share.organisations.models import Organisation, OrganisationKind
 from light2share.organisations.rules import shown_bookings
+from light2share.organisations.views.logo import shown_logo
 from light2share.organisations.views.room import bp
 from light2share.organisations.words import kind_words
 from light2share.web import limits
@@ -117,6 +118,7 @@ def _page(organisation: Organisation, form: ContactForm) -> str:
     return render_template(
         "organisations/show.html",
         name=organisation.name,
+        logo=shown_logo(organisation),
         kind=kind_words(organisation.kind, organisation.size_class),
         towns=", ".join(towns).replace("'", "’"),
         about=about,

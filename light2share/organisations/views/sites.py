@@ -61,7 +61,8 @@ def new_site() -> ResponseReturnValue:
         else:
             number = actor.organisation_id or 0
             taken = {*(site.slug for site in queries.sites_of(session, number)), "new"}
-            actions.add_site(session, number, free_slug(form.name.data, taken), _where(form, place))
+            added = actions.add_site(session, number, free_slug(form.name.data, taken), _where(form, place))
+            actions.tell_visitors(session, added, form.visiting())
             flash(gettext("The site is saved. Its address is told with confirmed bookings only."))
             return done(url_for("organisations.sites"))
     page = render_template(
@@ -127,6 +128,7 @@ def _where(form: SiteForm, place: Place) -> Where:
 
 def _changed(found: Site, form: SiteForm, place: Place) -> ResponseReturnValue:
     session = db.session()
+    actions.tell_visitors(session, found, form.visiting())
     where = _where(form, place)
     before = region_of(found.postcode)
     if actions.change_site(session, found, where):
