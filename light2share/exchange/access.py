@@ -8,7 +8,12 @@ from light2share.kernel.actor import Actor
 
 def may_import(actor: Actor) -> bool:
     """A manager for their organisation; the cluster manager for any, which a column of the file names."""
-    return (actor.is_manager and actor.is_member) or actor.is_cluster_manager
+    return (actor.is_manager and actor.takes_part) or actor.is_cluster_manager
+
+
+def may_import_members(actor: Actor) -> bool:
+    """The cluster brings its members in."""
+    return actor.is_cluster_manager
 
 
 def may_see(actor: Actor, one: ListingImport) -> bool:

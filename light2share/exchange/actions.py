@@ -6,20 +6,23 @@ its own. `attempts` is the fence: a worker whose turn was taken over changes not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
+from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, delete, false, insert, select, true, update
 
 from light2share.db import Session
 from light2share.equipment.taxonomy import taxonomy
 from light2share.exchange import queries, uniquip
-from light2share.exchange.applying import Writer
 from light2share.exchange.checked import Checked, Row, marks
 from light2share.exchange.checking import Checker
 from light2share.exchange.columns import recognised
+from light2share.exchange.member_checking import MemberChecker
+from light2share.exchange.member_columns import members_layout
+from light2share.exchange.member_rows import CheckedMember
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import OPEN, VALID, Layout, Refused, Stage, Trouble, Verdict
 from light2share.kernel.actor import Actor
@@ -30,6 +33,7 @@ LEASE = timedelta(minutes=5)
 CHECKED_AT_ONCE = 250
 IMPORTED_AT_ONCE = 50
 READ_AT_ONCE = 500
+Known = Checked | CheckedMember
 DONE, REFUSED = "exchange/import_done", "exchange/import_refused"
 
 
@@ -37,14 +41,25 @@ class NothingPicked(Exception):
     """An import is confirmed of which no row is to be written."""
 
 
-def send(session: Session, actor: Actor, name: str, file: str, language: str, now: datetime) -> ListingImport:
-    """A new import of a stored file; it waits for a worker."""
+def send(
+    session: Session,
+    actor: Actor,
+    name: str,
+    file: str,
+    language: str,
+    now: datetime,
+    members: bool = False,
+    invites: bool = False,
+) -> ListingImport:
+    """A new import of a stored file, of listings or of members; it waits for a worker."""
     if actor.person_id is None:
         raise ValueError("an import has a sender")
     one = ListingImport(
         reference=token_urlsafe(12).replace("-", "_"),
         person_id=actor.person_id,
-        organisation_id=actor.organisation_id if actor.is_manager else None,
+        organisation_id=actor.organisation_id if actor.is_manager and not members else None,
+        layout=Layout.MEMBERS if members else None,
+        invites=invites,
         name=name[:160],
         file=file,
         language=language,
@@ -170,7 +185,7 @@ def take_in(
     rows: Iterable[tuple[int, list[tuple[int, str]]]],
 ) -> str | None:
     """Keep the rows of a file that was read; the name of the file, for the caller to remove. Raises Refused."""
-    layout = layout_of(headers, one.organisation_id)
+    layout = members_layout(headers, taxonomy()) if one.layout else layout_of(headers, one.organisation_id)
     session.execute(delete(ImportedRow).where(ImportedRow.import_id == one.id))
     batch: list[dict[str, object]] = []
     for number, cells in rows:
@@ -219,9 +234,13 @@ def layout_of(headers: Sequence[str], organisation_id: int | None) -> Layout:
     return Layout.SHEET
 
 
-def checker(session: Session, one: ListingImport, now: datetime, to_write: bool = False) -> Checker:
+def checker(
+    session: Session, one: ListingImport, now: datetime, to_write: bool = False
+) -> Checker | MemberChecker:
     """What checks the rows of an import."""
     assert one.layout is not None, "it has been read"
+    if one.layout is Layout.MEMBERS:
+        return MemberChecker(session, taxonomy(), one.headers, one.language, one.comma, one.invites)
     return Checker(
         session,
         taxonomy(),
@@ -242,9 +261,14 @@ def seen_before(session: Session, one: ListingImport) -> dict[tuple[int, str], i
         select(
             ImportedRow.number, ImportedRow.organisation_id, ImportedRow.owner_key, ImportedRow.equipment_id
         )
-        .where(ImportedRow.import_id == one.id, ImportedRow.organisation_id.is_not(None))
+        .where(ImportedRow.import_id == one.id, ImportedRow.verdict.is_not(None))
         .order_by(ImportedRow.number)
     )
+    if one.layout is Layout.MEMBERS:
+        for number, member, key, _item in rows:
+            for mark in ([f"key {key}"] if key else []) + ([f"item {member}"] if member else []):
+                found.setdefault((0, mark), number)
+        return found
     for number, owner, key, item in rows:
         if owner is not None:
             for mark in marks(key, item):
@@ -252,10 +276,11 @@ def seen_before(session: Session, one: ListingImport) -> dict[tuple[int, str], i
     return found
 
 
-def check_some(session: Session, one: ListingImport, check: Checker) -> bool:
+def check_some(session: Session, one: ListingImport, check: Checker | MemberChecker) -> bool:
     """Say what comes of the next rows; False when there are none left."""
     rows = _next_rows(session, one, ImportedRow.verdict.is_(None), CHECKED_AT_ONCE)
-    for row, found in zip(rows, check.check(_plain(rows)), strict=True):
+    every: Sequence[Known] = check.check(_plain(rows))
+    for row, found in zip(rows, every, strict=True):
         note(row, found, one.language)
     one.checked += len(rows)
     if len(rows) < CHECKED_AT_ONCE:
@@ -264,7 +289,13 @@ def check_some(session: Session, one: ListingImport, check: Checker) -> bool:
     return one.stage is Stage.CHECKING
 
 
-def import_some(session: Session, one: ListingImport, check: Checker, writer: Writer, now: datetime) -> bool:
+def import_some(
+    session: Session,
+    one: ListingImport,
+    check: Checker | MemberChecker,
+    write: Callable[[Any], object],
+    now: datetime,
+) -> bool:
     """Write the next rows that are picked, checked again against what is listed now; False when there are none left.
 
     The sender is told then.
@@ -272,8 +303,8 @@ def import_some(session: Session, one: ListingImport, check: Checker, writer: Wr
     left = ImportedRow.verdict.in_(VALID) & ImportedRow.picked & ~ImportedRow.imported
     rows = _next_rows(session, one, left, IMPORTED_AT_ONCE)
     check.seen.clear()
-    found = check.check(_plain(rows))
-    writer.write(found)
+    found: Sequence[Known] = check.check(_plain(rows))
+    write(found)
     for row, now_is in zip(rows, found, strict=True):
         if now_is.verdict is Verdict.WRONG:
             note(row, now_is, one.language)
@@ -298,16 +329,11 @@ def _plain(rows: Sequence[ImportedRow]) -> list[Row]:
     return [Row(row.number, dict(row.cells)) for row in rows]
 
 
-def note(row: ImportedRow, found: Checked, language: str) -> None:
+def note(row: ImportedRow, found: Known, language: str) -> None:
     """Keep what is known of a row."""
-    after = found.after
     row.verdict = found.verdict
-    row.organisation_id = found.owner.id if found.owner else None
-    row.equipment_id = found.item.id if found.item else None
-    row.owner_key = found.key
-    titles = (after.get(f"title_{spoken}") for spoken in (language, "fr", "en"))
-    row.title = next(filter(None, titles), None)
-    row.slug = found.item.slug if found.item else None
+    for name, value in found.kept(language).items():
+        setattr(row, name, value)
     row.changes = [list(asdict(change).values()) for change in (found.changes if found.item else ())]
     row.faults = [[wrong.column, wrong.fault.value, wrong.values] for wrong in found.faults]
     row.notes = [one.value for one in found.notes]

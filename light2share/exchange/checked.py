@@ -63,6 +63,17 @@ class Checked:
         start = self.before or {**DEFAULTS, **self.first}
         return {**start, **self.wanted}
 
+    def kept(self, language: str) -> Values:
+        """What the row of the import keeps of it."""
+        titles = (self.after.get(f"title_{spoken}") for spoken in (language, "fr", "en"))
+        return {
+            "organisation_id": self.owner.id if self.owner else None,
+            "equipment_id": self.item.id if self.item else None,
+            "owner_key": self.key,
+            "title": next(filter(None, titles), None),
+            "slug": self.item.slug if self.item else None,
+        }
+
     def wrong(self, column: str, fault: Fault, **values: Any) -> None:
         """Note a fault of a cell."""
         self.faults.append(Wrong(column, fault, {name: str(value) for name, value in values.items()}))

@@ -33,6 +33,7 @@ NAMES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "published": ("Published", "Publié"),
         "paused": ("Paused", "En pause"),
         "archived": ("Archived", "Archivé"),
+        "withheld": ("Hidden: membership suspended", "Masqué\u00a0: adhésion suspendue"),
     },
     "opening": {
         "weekdays": ("Weekdays", "Jours ouvrés"),

@@ -62,6 +62,9 @@ class Group(StrEnum):
     READERS = "readers"
     OWN = "own"
     FIGURES = "figures"
+    MEMBER = "member"
+    FIRST_SITE = "first_site"
+    FIRST_ADMIN = "first_admin"
 
 
 LISTING = Group.LISTING

@@ -1,8 +1,8 @@
-"""Sending a file of listings."""
+"""Sending a file of listings or of members."""
 
 from __future__ import annotations
 
-from wtforms import FileField, RadioField
+from wtforms import BooleanField, FileField, RadioField
 from wtforms.fields import SelectChoice
 
 from light2share.exchange.rules import Trouble
@@ -14,10 +14,23 @@ STATUS = {Trouble.TOO_LARGE: 413, Trouble.OLD_EXCEL: 415, Trouble.UNREADABLE: 41
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values"
 
 
-class SendForm(Form):
-    """The file, and the language of those texts in it whose column does not say one."""
+class FileForm(Form):
+    """A file that is sent."""
 
     file = FileField(_("File"))
+
+    def refuse(self, trouble: Trouble | None) -> int:
+        """Say what is wrong with the file; the status of the page."""
+        if trouble is None:
+            self.file.errors = [gettext("Choose the file")]
+            return 422
+        self.file.errors = [gettext(str(TROUBLES[trouble]), line=1)]
+        return STATUS.get(trouble, 422)
+
+
+class SendForm(FileForm):
+    """The file, and the language of those texts in it whose column does not say one."""
+
     language = RadioField(
         _("Language of a UNIQUIP file"),
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
@@ -28,10 +41,8 @@ class SendForm(Form):
         if not self.language.data:
             self.language.data = language()
 
-    def refuse(self, trouble: Trouble | None) -> int:
-        """Say what is wrong with the file; the status of the page."""
-        if trouble is None:
-            self.file.errors = [gettext("Choose the file with your listings")]
-            return 422
-        self.file.errors = [gettext(str(TROUBLES[trouble]), line=1)]
-        return STATUS.get(trouble, 422)
+
+class MembersForm(FileForm):
+    """A file of members."""
+
+    invites = BooleanField(_("Invite the first admins that the file names, when I confirm the import"))

@@ -29,6 +29,8 @@ class ListingImport(Model):
     """Where it lies in the storage, until it has been read."""
     language: Mapped[str]
     """The one that texts without a language are written in."""
+    invites: Mapped[bool] = mapped_column(default=False)
+    """Of a file of members: whether the first admins that it names are asked to join."""
     comma: Mapped[bool] = mapped_column(default=False)
     """Whether its cells are parted by semicolons, so that a comma is decimal."""
     layout: Mapped[Layout | None]

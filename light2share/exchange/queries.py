@@ -26,13 +26,15 @@ def seen(session: Session, reference: str, actor: Actor) -> ListingImport | None
     return found if found is not None and access.may_see(actor, found) else None
 
 
-def latest(session: Session, actor: Actor) -> list[ListingImport]:
-    """The last imports that the actor sees, the newest first."""
+def latest(session: Session, actor: Actor, members: bool = False) -> list[ListingImport]:
+    """The last imports that the actor sees, of listings or of members, the newest first."""
     if actor.is_manager and actor.organisation_id is not None:
         mine = ListingImport.organisation_id == actor.organisation_id
     else:
         mine = ListingImport.organisation_id.is_(None) & (ListingImport.person_id == actor.person_id)
-    query = select(ListingImport).where(mine).order_by(ListingImport.id.desc()).limit(LATEST)
+    which = ListingImport.layout == Layout.MEMBERS
+    kind = which if members else or_(ListingImport.layout.is_(None), ~which)
+    query = select(ListingImport).where(mine, kind).order_by(ListingImport.id.desc()).limit(LATEST)
     return list(session.scalars(query))
 
 

@@ -26,6 +26,8 @@ class Layout(StrEnum):
 
     SHEET = "sheet"
     UNIQUIP = "uniquip"
+    MEMBERS = "members"
+    """Organisations of the cluster, not listings."""
 
 
 class Stage(StrEnum):
@@ -74,6 +76,7 @@ class Trouble(StrEnum):
     DOUBLE_COLUMN = "double_column"
     NO_KEY = "no_key"
     NO_ORGANISATION = "no_organisation"
+    NO_MEMBER_COLUMNS = "no_member_columns"
     NO_ROWS = "no_rows"
 
 
@@ -111,6 +114,21 @@ class Fault(StrEnum):
     FEWER_UNITS = "fewer_units"
     NO_LABEL = "no_label"
     NO_VALUE = "no_value"
+    NO_MEMBER_NAME = "no_member_name"
+    NO_MEMBER_KIND = "no_member_kind"
+    NO_SIZE = "no_size"
+    NO_NUMBER = "no_number"
+    BAD_NUMBER = "bad_number"
+    SEVERAL_MEMBERS = "several_members"
+    DOUBLE_MEMBER = "double_member"
+    NOT_A_PAGE = "not_a_page"
+    NOT_A_DOMAIN = "not_a_domain"
+    FOR_EVERYBODY = "for_everybody"
+    NOT_AN_ADDRESS = "not_an_address"
+    NO_ADMIN_NAME = "no_admin_name"
+    HALF_A_PLACE = "half_a_place"
+    UNKNOWN_COMMUNE = "unknown_commune"
+    NOT_A_MEMBER = "not_a_member"
 
 
 class Note(StrEnum):
@@ -123,6 +141,7 @@ class Note(StrEnum):
     PHOTO = "photo"
     FACILITY = "facility"
     KEY_MADE = "key_made"
+    ONLY_FRENCH_SITES = "only_french_sites"
 
 
 class Refused(Exception):

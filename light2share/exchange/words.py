@@ -9,6 +9,7 @@ from light2share.equipment.rules import AccessMode
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.equipment.words import MODES
 from light2share.exchange.columns import OWN, Column, Group, Kind
+from light2share.exchange.member_words import MEMBER_FAULTS, MEMBER_HELP, MEMBER_LABELS
 from light2share.exchange.rules import Fault, Note, Stage, Trouble, Verdict
 from light2share.i18n import _, gettext, ngettext
 
@@ -52,6 +53,9 @@ TROUBLES = {
     Trouble.NO_ORGANISATION: _(
         "The column organisation is missing: it says whose instrument each one is, by the last part of the address of"
         " the organisation’s page."
+    ),
+    Trouble.NO_MEMBER_COLUMNS: _(
+        "The first row has to hold the names of the template’s columns, at least name and kind or number."
     ),
     Trouble.NO_ROWS: _("The file has a first row with names of columns, and nothing below."),
 }
@@ -97,6 +101,7 @@ FAULTS = {
     ),
     Fault.NO_LABEL: _("Enter what this specification is called"),
     Fault.NO_VALUE: _("Enter the value of this specification, or empty its name"),
+    **MEMBER_FAULTS,
 }
 NEAR = {
     Fault.UNKNOWN_TECHNIQUE: _("No technique is called “%(said)s”; perhaps one of these: %(near)s"),
@@ -111,6 +116,7 @@ NOTES = {
     Note.FACILITY: _("It is a facility: list the instruments in it that others may use, each by itself"),
     Note.FIRST_SITE: _("The place named is none of your sites: it stands at the first one"),
     Note.KEY_MADE: _("It has no ID: its number is made from what the row says"),
+    Note.ONLY_FRENCH_SITES: _("Its place lies outside France: it gets no site"),
 }
 GROUPS = {
     Group.LISTING: _("The instrument"),
@@ -121,6 +127,9 @@ GROUPS = {
     Group.READERS: _("Who sees it"),
     Group.OWN: _("Specifications in your own words"),
     Group.FIGURES: _("Specifications of the technique"),
+    Group.MEMBER: _("The organisation"),
+    Group.FIRST_SITE: _("Its first site"),
+    Group.FIRST_ADMIN: _("Who looks after it"),
 }
 LABELS = {
     "owner_key": _("Your own number of the instrument"),
@@ -184,6 +193,7 @@ LABELS = {
     "label_fr": _("Name of a specification, in French"),
     "label_en": _("Name of a specification, in English"),
     "value": _("Its value, with its unit"),
+    **MEMBER_LABELS,
 }
 HELP = {
     "owner_key": _(
@@ -197,6 +207,7 @@ HELP = {
     "opening": _("Counts for a new instrument; change the hours later on its own page"),
     "unit_labels": _("With | between, in the order of the units"),
     "contact": _("A colleague who has an account here"),
+    **MEMBER_HELP,
 }
 KIND_HELP = {
     Kind.TEXT: _("A text of at most %(longest)s characters"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 from time import monotonic
+from typing import Any
 
 import structlog
 from flask import current_app
@@ -16,8 +17,9 @@ from light2share.db.engines import begin_writing
 from light2share.equipment.taxonomy import taxonomy
 from light2share.exchange import actions, child, queries
 from light2share.exchange.applying import Writer
+from light2share.exchange.member_writing import MemberWriter
 from light2share.exchange.models import ListingImport
-from light2share.exchange.rules import Refused, Stage, Trouble
+from light2share.exchange.rules import Layout, Refused, Stage, Trouble
 from light2share.kernel import clock as real
 from light2share.kernel.actor import VISITOR
 from light2share.organisations.queries import who_is
@@ -119,9 +121,13 @@ def _importing(one: ListingImport) -> Callable[[], bool]:
     session, now = db.session(), clock.now()
     found = who_is(session, one.person_id, one.organisation_id)
     actor = found.actor if found else VISITOR
-    writer = Writer(session, taxonomy(), now, actor, current_app.config["REVIEW_LISTINGS"])
     check = actions.checker(session, one, now, to_write=True)
-    return lambda: actions.import_some(session, one, check, writer, now)
+    write: Callable[[Any], object]
+    if one.layout is Layout.MEMBERS:
+        write = MemberWriter(session, now, actor, one.language).write
+    else:
+        write = Writer(session, taxonomy(), now, actor, current_app.config["REVIEW_LISTINGS"]).write
+    return lambda: actions.import_some(session, one, check, write, now)
 
 
 def _repeat(one: ListingImport, attempt: int, step: Callable[[], bool], stop: Event, until: float) -> None:

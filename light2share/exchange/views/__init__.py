@@ -1,6 +1,6 @@
 """The pages that bring listings in and out."""
 
-from light2share.exchange.views import exports, imports, picking, sending
+from light2share.exchange.views import exports, imports, members, picking, sending
 from light2share.exchange.views.room import bp
 
-__all__ = ["bp", "exports", "imports", "picking", "sending"]
+__all__ = ["bp", "exports", "imports", "members", "picking", "sending"]

@@ -12,6 +12,7 @@ from light2share.db import db
 from light2share.equipment.taxonomy import taxonomy
 from light2share.exchange import access, actions, queries, uniquip
 from light2share.exchange.columns import recognised
+from light2share.exchange.member_columns import recognised_members
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import (
     AT_WORK,
@@ -100,6 +101,11 @@ def page_of(one: ListingImport, fault: str = "") -> str:
         rows=_rows(one, chosen, list(common)) if shows_rows else [],
         pager=_pager(one, counts, chosen),
         hidden=hidden_fields(),
+        start_url=url_for(".members" if one.layout is Layout.MEMBERS else ".start"),
+        start_label=gettext("Import members")
+        if one.layout is Layout.MEMBERS
+        else gettext("Import and export"),
+        mine_url=url_for("equipment.mine") if one.organisation_id else "",
     )
 
 
@@ -117,7 +123,9 @@ def _facts(one: ListingImport) -> dict[str, Any]:
         "pick_url": url_for(
             ".pick", reference=one.reference, show=request.args.get("show"), page=request.args.get("page")
         ),
-        "owner": "" if one.organisation_id else gettext("Several organisations"),
+        "owner": ""
+        if one.organisation_id or one.layout is Layout.MEMBERS
+        else gettext("Several organisations"),
         "imported": one.imported,
     }
 
@@ -165,7 +173,10 @@ def _confirm_label(picked: int) -> str:
 
 def _ignored(one: ListingImport) -> str:
     """The columns of the file that nothing is taken from."""
-    if one.layout is Layout.UNIQUIP:
+    if one.layout is Layout.MEMBERS:
+        headed = recognised_members(one.headers, taxonomy())
+        left = [header.text for header in headed if header.text and not header.column]
+    elif one.layout is Layout.UNIQUIP:
         names = zip(one.headers, uniquip.names_of(one.headers), strict=True)
         left = [header for header, name in names if header and name not in uniquip.TAKEN]
     else:
@@ -230,10 +241,11 @@ def _common(common: Mapping[Note, int], told: int) -> list[str]:
 
 def _rows(one: ListingImport, chosen: Verdict | None, common: Sequence[Note]) -> list[dict[str, Any]]:
     found = queries.rows(db.session(), one, chosen, page_number())
-    return [_row(row, common, one.stage) for row in found]
+    page = "organisations.standing" if one.layout is Layout.MEMBERS else "equipment.show"
+    return [_row(row, common, one.stage, page) for row in found]
 
 
-def _row(row: ImportedRow, common: Sequence[Note], stage: Stage) -> dict[str, Any]:
+def _row(row: ImportedRow, common: Sequence[Note], stage: Stage, page: str) -> dict[str, Any]:
     verdict = row.verdict or Verdict.SAME
     kind, sign = BADGES[verdict]
     name = row.title or gettext("Without a name")
@@ -241,7 +253,7 @@ def _row(row: ImportedRow, common: Sequence[Note], stage: Stage) -> dict[str, An
         "number": row.number,
         "key": _short(row.owner_key or ""),
         "title": _short(name),
-        "url": url_for("equipment.show", slug=row.slug) if row.slug else "",
+        "url": url_for(page, slug=row.slug) if row.slug else "",
         "verdict": {"label": str(VERDICTS[verdict]), "kind": kind, "sign": sign},
         "imported": row.imported and verdict in VALID,
         "to_pick": verdict in VALID and stage is Stage.READY,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from secrets import token_hex
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from light2share.db import db
 from light2share.equipment.taxonomy import taxonomy
 from light2share.exchange import access, actions, queries, template
-from light2share.exchange.forms import ACCEPTED, SendForm
+from light2share.exchange.forms import ACCEPTED, FileForm, SendForm
 from light2share.exchange.models import ListingImport
 from light2share.exchange.reading import OLD_EXCEL, ZIP
 from light2share.exchange.rules import LARGEST_FILE, Trouble
@@ -35,28 +36,42 @@ from light2share.web.clock import now
 @allow(access.may_import, writes_late=True)
 def start() -> ResponseReturnValue:
     """The page, and the file that is sent from it; the worker reads it."""
+    return received(SendForm, _page, _send)
+
+
+def _send(form: SendForm, called: str, file: str) -> ListingImport:
+    return actions.send(db.session(), current_actor(), called, file, form.language.data, now())
+
+
+F = TypeVar("F", bound=FileForm)
+
+
+def received(
+    make: Callable[[], F], page: Callable[[F], str], send: Callable[[F, str, str], ListingImport]
+) -> ResponseReturnValue:
+    """Show the page, or take in the file that is sent from it; `send` is given its name and where it lies."""
     if request.method != "POST" or only_shown():
-        return _page(SendForm()), 200
+        return page(make()), 200
     content, trouble = _sent()
     if content is None:
-        form = SendForm()
+        form = make()
         form.validate()
         status = form.refuse(trouble)
-        return _page(form), status
+        return page(form), status
     name = f"import-{token_hex(16)}.bin"
     storage.write(name, content)
     db.session.rollback()
     if answer := open_writing():
         storage.remove(name)
         return answer
-    form = SendForm()
+    form = make()
     if not form.validate():
         storage.remove(name)
-        return _page(form), form.status()
-    actor = current_actor()
-    gone = [actions.cancel(db.session(), one, now()) for one in queries.open_of(db.session(), actor)]
+        return page(form), form.status()
+    mine = queries.open_of(db.session(), current_actor())
+    gone = [actions.cancel(db.session(), one, now()) for one in mine]
     called = next((file.filename for file in request.files.getlist("file") if file.filename), None)
-    one = actions.send(db.session(), actor, called or "?", name, form.language.data, now())
+    one = send(form, called or "?", name)
     answer = done(url_for(".show", reference=one.reference))
     for file in gone:
         if file:
@@ -91,13 +106,14 @@ def _page(form: SendForm) -> str:
         form=form,
         accepted=ACCEPTED,
         families=families,
-        manages=actor.is_manager and actor.is_member,
+        manages=actor.is_manager and actor.takes_part,
         files=own_files() if actor.is_manager else [],
-        imports=[_line(one, actor) for one in queries.latest(db.session(), actor)],
+        imports=[line(one, actor) for one in queries.latest(db.session(), actor)],
     )
 
 
-def _line(one: ListingImport, actor: Actor) -> list[Any]:
+def line(one: ListingImport, actor: Actor) -> list[Any]:
+    """An import in the table of the last ones."""
     return [
         {"url": url_for(".show", reference=one.reference), "label": one.name},
         moment(one.sent_at, language(), zone_of(actor)),
