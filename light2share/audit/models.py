@@ -9,7 +9,7 @@ from light2share.db import ForeignKey, Index, JsonMap, Mapped, Model, datetime, 
 
 
 class Happening(StrEnum):
-    """What is written down; the words for it stand in `organisations.journal_words`."""
+    """What is written down; each has its words in `audit.words`."""
 
     INVITED = "invited"
     INVITED_AGAIN = "invited_again"
@@ -22,6 +22,47 @@ class Happening(StrEnum):
     ADMITTED = "admitted"
     APPLICATION_REFUSED = "application_refused"
     PROFILE_CHANGED = "profile_changed"
+    EXPORTED = "exported"
+    PAPER_READ = "paper_read"
+    SIGNED_IN = "signed_in"
+    """`by`, an `accounts.rules.Way`; `program`; `new`, whether with a browser not used of late."""
+    SIGN_IN_REFUSED = "sign_in_refused"
+    """`by`: `wrong_password`, `wrong_code`, or `closed` for an account that is; `program`."""
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  what happened, not a password
+    """`by`: `link` where a mail's was used."""
+    EMAIL_CHANGED = "email_changed"
+    SESSIONS_ENDED = "sessions_ended"
+    """`count`: how many besides the one that asked."""
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+    COMPANY_BOUND = "company_bound"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    ACCOUNT_DELETED = "account_deleted"
+    TERMS_ACCEPTED = "terms_accepted"
+    TEXT_CHANGED = "text_changed"
+    """`text`, the page, and `version`, its number."""
+    JOINING_REFUSED = "joining_refused"
+    SUSPENDED = "suspended"
+    SUSPENSION_LIFTED = "suspension_lifted"
+    LEAVING_DECLARED = "leaving_declared"
+    LEAVING_TAKEN_BACK = "leaving_taken_back"
+    MEMBERSHIP_ENDED = "membership_ended"
+
+
+OF_THE_CLUSTER = frozenset(
+    {
+        Happening.ADMITTED,
+        Happening.APPLICATION_REFUSED,
+        Happening.SUSPENDED,
+        Happening.SUSPENSION_LIFTED,
+        Happening.LEAVING_DECLARED,
+        Happening.LEAVING_TAKEN_BACK,
+        Happening.MEMBERSHIP_ENDED,
+    }
+)
+"""What the cluster does as such: its staff reads it too where it stands in the journal of an organisation."""
 
 
 class JournalLine(Model):

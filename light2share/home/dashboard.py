@@ -23,6 +23,7 @@ from light2share.bookings.transitions import Party
 from light2share.bookings.wording import state_label
 from light2share.calendars.models import CalendarFeed
 from light2share.db import db
+from light2share.equipment.access import may_list
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.texts import title
 from light2share.equipment.words import STATES
@@ -103,7 +104,7 @@ def dashboard() -> ResponseReturnValue:
         search_url=url_for("catalogue.search"),
         calendar_url=url_for("bookings.index"),
         mine_url=url_for("equipment.mine"),
-        new_url=url_for("equipment.new") if actor.is_manager else "",
+        new_url=url_for("equipment.new") if may_list(actor) else "",
     )
 
 
@@ -338,7 +339,7 @@ def _instrument(item: Equipment) -> Values:
 
 def _first_steps(actor: Actor, items: Sequence[Equipment]) -> list[Values]:
     """The way in, each step ticked once it is done; gone after the first booking."""
-    if actor.is_manager:
+    if may_list(actor):
         shared = [item for item in items if item.state is ListingState.PUBLISHED]
         first = shared[0].slug if shared else ""
         steps = [

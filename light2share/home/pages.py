@@ -5,9 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.db import db
 from light2share.equipment.taxonomy import taxonomy
 from light2share.home.texts import text
-from light2share.i18n import gettext, language
+from light2share.i18n import formats, gettext, language
+from light2share.privacy import terms
+from light2share.privacy.models import SiteText
+from light2share.privacy.periods import PERIODS
 from light2share.web.access import allow, anyone
 from light2share.web.pages import Link, current_page
 
@@ -19,7 +23,30 @@ def _show(page: str) -> str:
     named = config["CLUSTER_NAME"] != config["SITE_NAME"]
     cluster = config["CLUSTER_NAME"] if named else gettext("the cluster")
     words = {"site": config["SITE_NAME"], "cluster": cluster, "email": config["CLUSTER_EMAIL"]}
-    return render_template("home/text.html", text=text(page, language(), config["CONTENT_DIR"], words))
+    if page == "privacy":
+        words["kept"] = _kept()
+    own = terms.latest(db.session(), page)
+    written = own.body(language()) if own else ""
+    shown = text(page, language(), config["CONTENT_DIR"], words, written)
+    return render_template("home/text.html", text=shown, version=_version(page, own))
+
+
+def _version(page: str, own: SiteText | None) -> str:
+    """What a reader may quote: the version of the terms in force, and since when it stands there."""
+    if page != terms.TERMS:
+        return ""
+    called = terms.version(db.session(), current_app.config["TERMS_VERSION"])
+    if own is None:
+        return gettext("Version %(version)s", version=called)
+    day = formats.day(own.created_at, language(), "Europe/Paris", year=True)
+    return gettext("Version %(version)s, text of %(day)s", version=called, day=day)
+
+
+def _kept() -> str:
+    """How long what is kept, as a table of Markdown."""
+    heads = gettext("Data"), gettext("Why"), gettext("How long")
+    rows = [(str(one.what), str(one.why), one.how_long()) for one in PERIODS]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, ("---",) * len(heads), *rows))
 
 
 @bp.get("/how-it-works")
@@ -36,9 +63,9 @@ def join() -> ResponseReturnValue:
     return _show("join")
 
 
-@bp.get("/terms")
+@bp.get("/terms", endpoint="terms")
 @allow(anyone)
-def terms() -> ResponseReturnValue:
+def terms_of_use() -> ResponseReturnValue:
     """What both sides agree to by using the site."""
     return _show("terms")
 

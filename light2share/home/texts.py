@@ -1,8 +1,9 @@
-"""The texts of the site that its cluster may replace: Markdown files, one per page and language.
+"""The texts of the site that its cluster may replace: Markdown, one text per page and language.
 
-A file `<language>/<page>.md` in the folder CONTENT_DIR stands in place of the shipped one. Its first line is `# Title`,
-its first paragraph the summary. `{site}`, `{cluster}` and `{email}` become the settings of those names. HTML in
-a file is shown as text, never obeyed.
+What its staff has written on the site (`privacy.terms`) goes first; then a file `<language>/<page>.md` in the folder
+CONTENT_DIR; then the shipped one. The first line is `# Title`, the first paragraph the summary. `{site}`, `{cluster}`
+and `{email}` become the settings of those names, `{kept}` of the privacy page the table of `privacy.periods`. HTML in a
+text is shown as text, never obeyed.
 """
 
 from __future__ import annotations
@@ -32,17 +33,26 @@ class Text:
     body: Markup
 
 
-def text(page: str, language: str, folder: Path | None, words: Mapping[str, str]) -> Text:
-    """The text of a page, from `folder` if it holds one, else as shipped."""
+def text(page: str, language: str, folder: Path | None, words: Mapping[str, str], written: str = "") -> Text:
+    """The text of a page: what was `written` on the site, else from `folder` if it holds one, else as shipped."""
+    return _shown(written or source(page, language, folder), tuple(sorted(words.items())))
+
+
+def source(page: str, language: str, folder: Path | None) -> str:
+    """The Markdown of a page as a file holds it."""
     path = SHIPPED / language / f"{page}.md"
     if folder and (own := folder / language / f"{page}.md").is_file():
         path = own
-    return _read(path, path.stat().st_mtime_ns, tuple(sorted(words.items())))
+    return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, _changed: int, words: tuple[tuple[str, str], ...]) -> Text:
-    source = path.read_text(encoding="utf-8").strip()
+def _read(path: Path, _changed: int) -> str:
+    return path.read_text(encoding="utf-8").strip()
+
+
+@lru_cache(maxsize=64)
+def _shown(source: str, words: tuple[tuple[str, str], ...]) -> Text:
     for name, value in words:
         source = source.replace(f"{{{name}}}", value)
     first, _, rest = source.partition("\n")

@@ -6,7 +6,7 @@ import pytest
 
 from light2share.home.texts import PAGES, SHIPPED, text
 
-WORDS = {"site": "Light2Share", "cluster": "the cluster", "email": "contact@cluster.example"}
+WORDS = {"site": "Light2Share", "cluster": "the cluster", "email": "contact@cluster.example", "kept": ""}
 
 
 @pytest.mark.parametrize("page", PAGES)

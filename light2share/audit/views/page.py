@@ -1,0 +1,88 @@
+"""The journal of an organisation for its admins, and that of the cluster for its staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from light2share.accounts.queries import cluster_managers
+from light2share.audit import journal
+from light2share.audit.journal import Scope
+from light2share.audit.views.asked import HOME, asked
+from light2share.audit.views.room import bp
+from light2share.audit.views.telling import Told, told
+from light2share.audit.words import HAPPENINGS
+from light2share.db import db
+from light2share.i18n import formats, gettext, language
+from light2share.organisations.people_queries import members
+from light2share.web.access import admin, allow, cluster_manager
+from light2share.web.actor import current_actor
+
+PER_PAGE = 50
+
+
+def own_scope() -> Scope:
+    """The journal of the organisation that the actor acts for."""
+    number = current_actor().organisation_id or 0
+    joined = {one.person_id: one.created_at for one in members(db.session(), number)}
+    return journal.of_organisation(number, joined)
+
+
+def cluster_scope() -> Scope:
+    """The journal of the cluster."""
+    return journal.of_cluster(cluster_managers(db.session()))
+
+
+@bp.get("/org/journal")
+@allow(admin)
+def own() -> ResponseReturnValue:
+    """What was done in the organisation, for its admins."""
+    lead = gettext(
+        "Who joined and signed in, who was given which rights, what was changed or read. Nobody can change a line."
+    )
+    return _page(own_scope(), ".own", ".export_own", gettext("Journal of your organisation"), lead)
+
+
+@bp.get("/cluster/journal")
+@allow(cluster_manager)
+def cluster() -> ResponseReturnValue:
+    """What the cluster's staff did, for themselves."""
+    lead = gettext("What the cluster and its staff did on the site. Nobody can change a line.")
+    return _page(cluster_scope(), ".cluster", ".export_cluster", gettext("Journal of the cluster"), lead)
+
+
+def _page(scope: Scope, endpoint: str, export: str, title: str, lead: str) -> str:
+    session, want = db.session(), asked()
+    found = journal.lines(session, scope, want.wanted(session, scope), PER_PAGE + 1, want.after)
+    shown, more = found[:PER_PAGE], len(found) > PER_PAGE
+    address = want.address()
+    return render_template(
+        "audit/journal.html",
+        title=title,
+        lead=lead,
+        asked=want,
+        kinds=[(kind.value, str(words)) for kind, words in HAPPENINGS.items()],
+        columns=_columns(),
+        rows=[_row(one) for one in told(session, shown, endpoint == ".cluster")],
+        zone=formats.zone_label(HOME.key, language()),
+        action=url_for(endpoint),
+        export_url=url_for(export, **address),
+        older_url=url_for(endpoint, **address, after=shown[-1].id) if more else "",
+        newest_url=url_for(endpoint, **address) if want.after else "",
+    )
+
+
+def _columns() -> list[dict[str, str]]:
+    labels = gettext("When"), gettext("Who"), gettext("What happened"), gettext("Details")
+    return [{"label": label} for label in labels]
+
+
+def _row(one: Told) -> list[Any]:
+    at = one.line.at
+    when = Markup('<time datetime="{}">{}</time>').format(
+        formats.iso(at), formats.moment(at, language(), HOME)
+    )
+    return [when, one.who, one.what, one.about or "–"]

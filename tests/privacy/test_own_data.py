@@ -1,0 +1,71 @@
+"""What a person gets of themselves: all of it, nothing of others, and no secret."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import select, update
+
+from light2share.accounts.models import Person
+from light2share.audit.models import Happening, JournalLine
+from light2share.privacy.holdings import HOLDINGS
+from tests.accounts.conftest import HASH, PASSWORD
+from tests.house import world as worlds
+from tests.house.canaries import FEED_SECRET, OF_BOTH, OF_BRIGHTWATER, OF_HALDEN, RESET_SECRET
+
+
+@pytest.fixture
+def world(app, store, session):
+    found = worlds.set_up(app, store)
+    session.execute(update(Person).values(password_hash=HASH))
+    session.commit()
+    return found
+
+
+def archive(answer) -> tuple[str, dict]:
+    assert answer.status_code == 200, answer.text
+    files = ZipFile(BytesIO(answer.data))
+    return files.read("data.html").decode(), json.loads(files.read("data.json"))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_files_hold_what_the_person_made_and_nothing_of_others(language, world, visit):
+    browser = visit(world.cast.brightwater, language)
+    answer = browser.post("/account/data", data={"current_password": PASSWORD})
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    page, data = archive(answer)
+    assert data["person"]["email"] == world.cast.brightwater.email
+    assert {row["reference"] for row in data["booking.requested_by_id"]} >= {"L2S-26-AAAA", "L2S-26-FFFF"}
+    for text in (OF_BOTH["purpose"], OF_BOTH["talk"], OF_BRIGHTWATER["sought"], OF_BRIGHTWATER["begun"]):
+        assert text in page
+        assert text in json.dumps(data)
+    for text in (*OF_HALDEN.values(), "Basile", "Hélène", HASH, FEED_SECRET, RESET_SECRET):
+        assert text not in page
+        assert text not in json.dumps(data, ensure_ascii=False)
+
+
+def test_everybody_gets_a_file_and_every_part_that_has_rows_is_in_it(world, visit, session):
+    for member in (world.cast.halden, world.cast.admin, world.cast.cluster):
+        answer = visit(member).post("/account/data", data={"current_password": PASSWORD})
+        _page, data = archive(answer)
+        session.rollback()
+        for one in HOLDINGS:
+            column = getattr(one.model, one.column)
+            rows = session.scalars(select(column).where(column == member.person_id)).all()
+            assert len(data.get(one.name, [])) == len(rows) or not one.shown, one.name
+
+
+def test_it_is_noted_wants_the_password_and_is_limited(app, world, visit, session):
+    app.config["LIMIT_OWN_DATA"] = "1 per day"
+    browser = visit(world.cast.corvid)
+    assert browser.post("/account/data", data={"current_password": "not mine at all"}).status_code == 422
+    lines = select(JournalLine).where(JournalLine.about_id == world.cast.corvid.person_id)
+    assert [one for one in session.scalars(lines) if one.what is Happening.EXPORTED] == []
+    session.rollback()
+    assert browser.post("/account/data", data={"current_password": PASSWORD}).status_code == 200
+    line = session.scalars(lines.where(JournalLine.what == Happening.EXPORTED)).one()
+    assert (line.organisation_id, line.details) == (None, {"paper": "own_data"})
+    assert browser.post("/account/data", data={"current_password": PASSWORD}).status_code == 429
