@@ -34,6 +34,20 @@ TERMS_VERSION: str = env.str("TERMS_VERSION", "1")
 TAXONOMY_FILE: Path | None = env.path("TAXONOMY_FILE", None)
 REVIEW_LISTINGS: bool = env.str("REVIEW_LISTINGS", "").strip().lower() in {"1", "true", "yes", "on"}
 
+OIDC_PROVIDERS: dict[str, dict[str, str]] = {
+    key: {
+        name: env.str(f"OIDC_{key.upper()}_{name.upper()}", "")
+        for name in ("issuer", "client_id", "client_secret", "label")
+    }
+    for key in env.str("OIDC_PROVIDERS", "").lower().split()
+}
+REQUIRE_SECOND_FACTOR: bool = env.str("REQUIRE_SECOND_FACTOR", "").strip().lower() in {
+    "1",
+    "true",
+    "yes",
+    "on",
+}
+
 LIMIT_SIGN_IN: str = env.str("LIMIT_SIGN_IN", "10 per minute")
 LIMIT_SECOND_FACTOR: str = env.str("LIMIT_SECOND_FACTOR", "10 per hour")
 LIMIT_ACCOUNT_MAILS: str = env.str("LIMIT_ACCOUNT_MAILS", "5 per hour")
@@ -43,6 +57,7 @@ LIMIT_INVITATIONS: str = env.str("LIMIT_INVITATIONS", "50 per day")
 LIMIT_CONTACT: str = env.str("LIMIT_CONTACT", "5 per hour")
 LIMIT_CONTACT_RECEIVED: str = env.str("LIMIT_CONTACT_RECEIVED", "30 per day")
 LIMIT_MESSAGES: str = env.str("LIMIT_MESSAGES", "60 per hour")
+LIMIT_OWN_DATA: str = env.str("LIMIT_OWN_DATA", "5 per day")
 LIMIT_EXPORTS: str = env.str("LIMIT_EXPORTS", "60 per hour")
 LIMIT_SAVED_SEARCHES: int = env.int("LIMIT_SAVED_SEARCHES", 30)
 LIMIT_OPEN_REQUESTS: int = env.int("LIMIT_OPEN_REQUESTS", 20)

@@ -23,6 +23,7 @@ from light2share.equipment.models import (
 from light2share.kernel import clock
 from light2share.kernel.actor import Actor
 from light2share.organisations.models import Membership, Organisation, OrganisationKind, Site, SizeClass
+from light2share.privacy.models import Consent
 from light2share.security.secrets import secret_hash
 
 NOW = datetime(2026, 10, 12, 6, 0, tzinfo=UTC)
@@ -91,6 +92,7 @@ def person(session: Session, email: str, name: str, **more: Any) -> Person:
     row = Person(email=email, name=name, created_at=NOW, **more)
     session.add(row)
     session.flush()
+    session.add(Consent(person_id=row.id, version="1", accepted_at=NOW))
     signed_in(session, row.id)
     return row
 

@@ -153,7 +153,9 @@ class Sheet(Item):
     training_required = Boolean(required=True)
     confirmed_at_once = Boolean(
         required=True,
-        metadata=_said("Whether you are confirmed without approval; signed out: whether any member is."),
+        metadata=_said(
+            "Whether you are confirmed without approval or anything to do first; signed out: whether any member is."
+        ),
     )
     shortest_minutes = Integer(required=True, validate=Range(min=1))
     longest_minutes = Integer(required=True)

@@ -79,7 +79,7 @@ def show(slug: str, _asked: Any) -> Response:
         values = values_of(equipment.specifications_of(db.session(), item), taxonomy())
         first = availability.first_free_for(db.session(), [item.id], now()).get(item.id)
         owner = item.owner if knows_owner(current_actor(), item) else None
-        at_once = equipment.confirms_at_once(db.session(), item, current_actor())
+        at_once = not item.asks_first and equipment.confirms_at_once(db.session(), item, current_actor())
         return jsonify(answers.sheet(item, values, first, owner, at_once))
 
 

@@ -27,5 +27,5 @@ def may_follow(actor: Actor, wish: TrainingRequest) -> bool:
 
 def may_ask(actor: Actor, item: Equipment) -> bool:
     """A member of another organisation, where the sheet says that users are trained first."""
-    is_other = actor.is_member and actor.organisation_id != item.owner_id
+    is_other = actor.takes_part and actor.organisation_id != item.owner_id
     return is_other and item.training_required and item.state is ListingState.PUBLISHED

@@ -13,7 +13,7 @@ from light2share.billing.extras import Extra
 from light2share.billing.models import Quote, QuoteState
 from light2share.billing.money import NO_VAT, Totals
 from light2share.billing.parties import Party
-from light2share.billing.wording import exact, rate_text
+from light2share.billing.wording import exact, rate_text, who_accepted
 from light2share.bookings.proposal_words import times_label
 from light2share.bookings.times import length_of
 from light2share.bookings.wording import mode_label
@@ -101,7 +101,7 @@ def _accepted(quote: Quote, zone: ZoneInfo) -> list[Pair]:
     day = (
         formats.day(quote.accepted_at, language(), zone, year=True, width="wide") if quote.accepted_at else ""
     )
-    found = [(gettext("Accepted on"), f"{day}, {quote.accepted_by_name}")]
+    found = [(gettext("Accepted on"), f"{day}, {who_accepted(quote)}")]
     if quote.purchase_order:
         found.append((gettext("Purchase order"), quote.purchase_order))
     return found

@@ -67,11 +67,12 @@ def keep(
 ) -> None:
     """The owner keeps its hours, or corrects them to `minutes`: the requester confirms or contests once more."""
     statement = held(session, booking, version, State.CONTESTED)
-    if minutes is not None:
-        _use(statement, booking, minutes)
     statement.answer = word
-    what = StepKind.KEPT if minutes is None else StepKind.CORRECTED
-    _ask_again(session, booking, statement, what, now, word, minutes)
+    if minutes is None or minutes == statement.used_minutes:
+        _ask_again(session, booking, statement, StepKind.KEPT, now, word)
+        return
+    _use(statement, booking, minutes)
+    _ask_again(session, booking, statement, StepKind.CORRECTED, now, word, minutes)
 
 
 def change_extras(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from light2share.billing.models import Quote
 from light2share.billing.parties import Fact
 from light2share.billing.use import Billed
-from light2share.i18n import _, formats, language
+from light2share.i18n import _, formats, gettext, language
 from light2share.i18n.dates import FIXED
 
 FACTS = {
@@ -48,3 +49,8 @@ def rate_text(rate: int) -> str:
 def facts_text(facts: Iterable[Fact]) -> str:
     """What is missing, in a row."""
     return formats.words([str(FACTS[fact]) for fact in facts], language())
+
+
+def who_accepted(quote: Quote) -> str:
+    """Who accepted it, as they were called then; the name goes with their account."""
+    return quote.accepted_by_name or gettext("Deleted person")

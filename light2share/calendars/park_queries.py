@@ -32,7 +32,7 @@ SHOWN = (
     BookingState.NO_SHOW,
 )
 """States that have a place in a calendar; what came to nothing has none."""
-STANDING = (ListingState.PUBLISHED, ListingState.PAUSED)
+STANDING = (ListingState.PUBLISHED, ListingState.PAUSED, ListingState.WITHHELD)
 """Listings that make an organisation's park; another one counts while something is booked on it."""
 KINDS = {BookingState.REQUESTED: Kind.ASKED, BookingState.OFFERED: Kind.OFFERED}
 COLUMNS = (

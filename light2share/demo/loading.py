@@ -22,6 +22,7 @@ from light2share.demo import (
     bookings,
     checks,
     declared,
+    journal,
     listings,
     mails,
     members,
@@ -29,6 +30,8 @@ from light2share.demo import (
     proposals,
     questions,
     rates,
+    standing,
+    visiting,
     watching,
 )
 from light2share.kernel.period import Period
@@ -69,6 +72,9 @@ def load(session: Session, size: Size, now: datetime) -> int:
     billing.load(session, people, now)
     aftercare.load(session, people, now)
     applications.load(session, people["cluster"].person_id, now, chance)
+    journal.load(session, people, now)
+    visiting.load(session, people)
+    standing.load(session, people["cluster"].person_id, now)
     mails.queue(session, people, now)
     watching.load(session, people, now)
     return count

@@ -17,6 +17,7 @@ from light2share.db.bulk import insert_rows, reserve_ids
 from light2share.demo import sources
 from light2share.demo.abouts import about
 from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
+from light2share.privacy.models import Consent
 from light2share.security import passwords
 
 STREETS = (
@@ -115,6 +116,7 @@ def load_people(session: Session, now: datetime) -> dict[str, DemoPerson]:
         )
         session.add(person)
         session.flush()
+        session.add(Consent(person_id=person.id, version="1", accepted_at=now))
         where = _organisation(session, slug) if slug else None
         people[key] = DemoPerson(person.id, where)
         if where is not None:

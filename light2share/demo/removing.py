@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
 from light2share.agreements import queries as agreements
+from light2share.audit.models import JournalLine
 from light2share.bookings import asked, draft_files
 from light2share.bookings.models import Booking, BookingDraft, BookingEvent, BookingPeriod
 from light2share.equipment import pdf, pictures
@@ -15,7 +16,8 @@ from light2share.feasibility import queries as feasibility
 from light2share.feasibility.models import FeasibilityQuestion
 from light2share.kernel.files import file_of
 from light2share.messages import queries as messages
-from light2share.organisations.models import Membership, Organisation
+from light2share.organisations.models import Logo, Membership, Organisation
+from light2share.organisations.profile import logo_file
 
 
 def present(session: Session) -> bool:
@@ -42,6 +44,13 @@ def remove(session: Session) -> list[str]:
         session.execute(delete(model).where(model.booking_id.in_(bookings)), execution_options=QUIET)
     session.execute(delete(Booking).where(Booking.id.in_(bookings)), execution_options=QUIET)
     session.execute(delete(Equipment).where(Equipment.owner_id.in_(owns)), execution_options=QUIET)
+    persons = select(Person.id).where(Person.demo)
+    of_demo = (
+        JournalLine.organisation_id.in_(owns)
+        | JournalLine.person_id.in_(persons)
+        | JournalLine.about_id.in_(persons)
+    )
+    session.execute(delete(JournalLine).where(of_demo), execution_options=QUIET)
     session.execute(delete(Membership).where(Membership.organisation_id.in_(owns)), execution_options=QUIET)
     session.execute(delete(Person).where(Person.demo), execution_options=QUIET)
     session.execute(delete(Organisation).where(Organisation.demo), execution_options=QUIET)
@@ -69,6 +78,10 @@ def _files(session: Session, owns: Select[int], bookings: Select[int], items: Se
         *draft_files.of_drafts(session, drafts),
         *(file for name in photos for file in pictures.files_of(name)),
         *(pdf.file_of(name) for name in papers),
+        *(
+            logo_file(name)
+            for name in session.scalars(select(Logo.name).where(Logo.organisation_id.in_(owns)))
+        ),
         *(pdf.file_of(name) for name in agreements.files_of(session, owns)),
     ]
 

@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent / "fr"
 ROOMS = (
     "web", "accounts", "organisations", "equipment", "availability", "quotes", "agreements", "authorisations",
     "bookings", "messages", "feasibility", "billing", "aftercare", "calendars", "catalogue", "exchange", "watching",
-    "notifications", "needs", "reports",
+    "notifications", "audit", "privacy", "needs", "reports",
     "home", "admin", "api", "jobs", "demo", "ops",
 )  # fmt: skip
 KEYWORDS = {

@@ -9,6 +9,7 @@ from light2share.billing.models import Quote, QuoteState
 from light2share.billing.paper import short_day
 from light2share.billing.reminders import mediation_from
 from light2share.billing.statement_models import StatementState, Step, StepKind
+from light2share.billing.wording import who_accepted
 from light2share.bookings import queries as bookings
 from light2share.bookings.transitions import Party
 from light2share.db import Session
@@ -52,7 +53,7 @@ def quote_accepted(session: Session, mail: OutgoingMail, person: Person, now: da
     if story is None:
         return None
     content = _content(story, quote, gettext("See the quote"))
-    content.values["name"] = quote.accepted_by_name
+    content.values["name"] = who_accepted(quote)
     if quote.purchase_order:
         content.facts.append(Fact(gettext("Purchase order"), quote.purchase_order))
     return content

@@ -16,6 +16,7 @@ from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
 from light2share.bookings.question_words import short_lines
 from light2share.bookings.rules import cancel_rule
+from light2share.bookings.transitions import MEMBERSHIP
 from light2share.bookings.wording import count_label, reason_label
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
@@ -122,7 +123,8 @@ def expired(session: Session, mail: OutgoingMail, person: Person, now: datetime)
     if story is None:
         return None
     content = content_of(story, Way(gettext("See the booking"), story.page), facts_of(story))
-    content.offers = [] if story.to_owner else similar(story)
+    content.values["membership"] = story.event.reason == MEMBERSHIP
+    content.offers = [] if story.to_owner or content.values["membership"] else similar(story)
     return content
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import delete
 
-from light2share.accounts import sessions
-from light2share.accounts.models import PasswordReset
+from light2share.accounts import passkeys, sessions
+from light2share.accounts.models import EmailChange, PasswordReset
 from light2share.authorisations import actions as authorisations
 from light2share.availability import stored
 from light2share.billing import reminders as billing_reminders
 from light2share.billing import statements
 from light2share.bookings import actions, draft_files, drafts, moves, queries, reminders
 from light2share.bookings.models import Booking
+from light2share.catalogue import membership
 from light2share.db import Session
 from light2share.db.engines import begin_writing
 from light2share.equipment import actions as equipment
@@ -29,21 +31,17 @@ from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
 from light2share.notifications import digests, forgetting
 from light2share.organisations import actions as organisations
-from light2share.organisations import applying
+from light2share.organisations import applying, wishing
+from light2share.privacy import closing, retention
+from light2share.privacy.periods import FORMS_KEPT, IMPORTS_KEPT, LISTINGS_KEPT, RESETS_KEPT
 from light2share.watching import unmet
 from light2share.web import storage
 from light2share.web.models import AnsweredForm
 
 log = structlog.get_logger()
 
-FORMS_KEPT = timedelta(days=30)
-"""How long a second arrival of a form still gets the first answer."""
-RESETS_KEPT = timedelta(days=30)
-LISTINGS_KEPT = timedelta(days=90)
-"""How long a form that lists an instrument is kept for the person who began it."""
-IMPORTS_KEPT = timedelta(days=30)
-"""How long the rows of an import are kept after the file was sent."""
 ITEMS_AT_ONCE = 50
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def expire_requests(session: Session, now: datetime) -> None:
@@ -109,6 +107,13 @@ def remind_of_visits(session: Session, now: datetime) -> None:
     session.commit()
 
 
+def keep_up_memberships(session: Session, now: datetime) -> None:
+    """End memberships whose last day is over, and let nobody act any more for those that ended long ago."""
+    begin_writing(session)
+    membership.keep_up(session, now.astimezone(PARIS).date(), now)
+    session.commit()
+
+
 def write_daily_mails(session: Session, now: datetime) -> None:
     """Once a day, from the morning on, one mail to everybody who chose so and has something unread."""
     while people := digests.waiting(session, now):
@@ -141,6 +146,38 @@ def roll_forward(session: Session, now: datetime) -> None:
         session.commit()
 
 
+def erase_closed_accounts(session: Session, now: datetime) -> None:
+    """Take names and addresses of deleted accounts out of everything, once their people have been told."""
+    for number in closing.to_erase(session, now):
+        _erase(session, number, now)
+
+
+def _erase(session: Session, number: int, now: datetime) -> None:
+    begin_writing(session)
+    files = closing.erase(session, number, now)
+    session.commit()
+    for file in files:
+        storage.remove(file)
+
+
+def keep_no_longer(session: Session, now: datetime) -> None:
+    """Warn those who do not use their account, delete it in the end, and forget who never came and old lines."""
+    today = real.now().date()
+    begin_writing(session)
+    retention.note_activity(session)
+    retention.forget_lines(session, now, real.now())
+    retention.warn(session, now, today)
+    session.commit()
+    for number in retention.to_delete(session, today):
+        begin_writing(session)
+        if retention.close(session, number, now):
+            session.commit()
+        else:
+            session.rollback()
+    for number in retention.never_came(session, now):
+        _erase(session, number, now)
+
+
 def clean_up(session: Session, now: datetime) -> None:
     """Forget old links, enquiries, applications, imports, forms never sent, searches in vain, notifications, and, on
     the real clock, sessions and keys of forms.
@@ -148,9 +185,12 @@ def clean_up(session: Session, now: datetime) -> None:
     begin_writing(session)
     session.execute(delete(AnsweredForm).where(AnsweredForm.answered_at < real.now() - FORMS_KEPT))
     session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - RESETS_KEPT))
+    session.execute(delete(EmailChange).where(EmailChange.expires_at < now - RESETS_KEPT))
+    passkeys.forget_spent(session, real.now())
     sessions.forget_old(session, real.now())
     organisations.forget_enquiries(session, now)
     applying.forget(session, now)
+    wishing.forget(session, now)
     files = draft_files.too_old(session, now)
     drafts.forget_old(session, now)
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)

@@ -98,6 +98,8 @@ class Content:
     invitation: Invitation | None = None
     reply_to: tuple[str, str] | None = None
     """Name and address of whom an answer goes to; else to the sender."""
+    to: str = ""
+    """Another address of the receiver than the one that they sign in with."""
 
 
 def language_of(person: Person) -> str:
@@ -124,7 +126,7 @@ def written(mail: OutgoingMail, template: str, person: Person, content: Content)
     subject = _subject(template, content, values)
     return Letter(
         to_name=person.name,
-        to_address=person.email,
+        to_address=content.to or person.email,
         subject=subject,
         text=BLANKS.sub("\n\n", rendered(f"{template}.txt", values)).strip() + "\n",
         html=rendered(f"{template}.html", {**values, "subject": subject}),

@@ -19,7 +19,7 @@ from light2share.jobs.letters import language_of, plain_subject
 from light2share.jobs.mails import KINDS, letter_of
 from light2share.mail.message import Letter
 from light2share.mail.models import MailState, OutgoingMail
-from light2share.organisations import applying, people
+from light2share.organisations import applying, people, wishing
 from light2share.organisations.models import Invitation
 
 PER_PAGE = 20
@@ -106,7 +106,7 @@ def _mine(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
         or_(
             OutgoingMail.person_id == person_id,
             and_(OutgoingMail.kind == people.INVITED, OutgoingMail.subject_id.in_(invited)),
-            and_(OutgoingMail.kind.in_(applying.TO_APPLICANTS), staff),
+            and_(OutgoingMail.kind.in_((*applying.TO_APPLICANTS, *wishing.TO_NEWCOMERS)), staff),
         ),
         OutgoingMail.due_at <= now,
         OutgoingMail.state.not_in((MailState.DROPPED, MailState.DIGEST, MailState.SITE)),

@@ -25,12 +25,17 @@ from light2share.jobs import (
     notification_letters,
     organisation_letters,
     people_letters,
+    privacy_letters,
     proposal_letters,
+    standing_letters,
     watching_letters,
+    wish_letters,
 )
 from light2share.jobs.letters import Content, language_of, written
 from light2share.mail.message import Letter
 from light2share.mail.models import OutgoingMail
+from light2share.privacy.closing import DELETED
+from light2share.privacy.retention import WARNING
 
 Compose = Callable[[Session, OutgoingMail, Person, datetime], Content | None]
 
@@ -48,7 +53,12 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "accounts/email_changed": Kind(account_letters.email_changed),
+    "accounts/email_confirm": Kind(account_letters.email_confirm, tells_signed=True),
+    DELETED: Kind(privacy_letters.deleted),
+    WARNING: Kind(privacy_letters.inactive),
     "accounts/new_device": Kind(account_letters.new_device),
+    "accounts/passkey_changed": Kind(account_letters.passkey_changed),
     "accounts/password_changed": Kind(account_letters.password_changed),
     "accounts/password_reset": Kind(account_letters.password_reset, makes_secret=True),
     "accounts/second_factor_changed": Kind(account_letters.second_factor_changed),
@@ -108,15 +118,22 @@ KINDS: dict[str, Kind] = {
     "feasibility/reminder_answer": Kind(feasibility_letters.asked),
     "messages/new": Kind(message_letters.new),
     "notifications/digest_day": Kind(notification_letters.digest_day),
-    "organisations/application_asked": Kind(application_letters.asked, makes_secret=True),
-    "organisations/application_confirm": Kind(application_letters.confirm, makes_secret=True),
+    "organisations/application_asked": Kind(application_letters.asked, tells_signed=True),
+    "organisations/application_confirm": Kind(application_letters.confirm, tells_signed=True),
     "organisations/application_refused": Kind(application_letters.refused),
     "organisations/application_waiting": Kind(application_letters.waiting),
     "organisations/enquiry": Kind(organisation_letters.enquiry),
     "organisations/invited": Kind(people_letters.invited, tells_signed=True),
+    "organisations/join_asked": Kind(wish_letters.asked),
+    "organisations/join_link": Kind(wish_letters.link, tells_signed=True),
+    "organisations/join_refused": Kind(wish_letters.refused),
     "organisations/joined": Kind(people_letters.joined),
+    "organisations/leaves": Kind(standing_letters.leaves),
+    "organisations/membership_ended": Kind(standing_letters.told),
     "organisations/removed": Kind(people_letters.removed),
     "organisations/rights_changed": Kind(people_letters.rights_changed),
+    "organisations/suspended": Kind(standing_letters.told),
+    "organisations/suspension_lifted": Kind(standing_letters.told),
     "watching/digest_news": Kind(watching_letters.digest, tells_signed=True),
     "watching/freed": Kind(watching_letters.freed),
     "watching/found": Kind(watching_letters.found, tells_signed=True),
@@ -130,7 +147,7 @@ def letter_of(session: Session, mail: OutgoingMail, now: datetime) -> Letter | N
     """
     kind = KINDS[mail.kind]
     person = session.get(Person, mail.person_id)
-    if person is None or person.disabled_at is not None:
+    if person is None or (person.disabled_at is not None and mail.kind != DELETED):
         return None
     with speaking(language_of(person)):
         content = kind.compose(session, mail, person, now)

@@ -9,7 +9,7 @@ from light2share.bookings import proposal_queries
 from light2share.bookings.models import BookingProposal, BookingState, Outcome
 from light2share.bookings.proposal_words import times_label
 from light2share.bookings.times import unpacked
-from light2share.bookings.transitions import Party
+from light2share.bookings.transitions import MEMBERSHIP, Party
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
 from light2share.jobs.booking_story import (
@@ -69,7 +69,8 @@ def offer_expired(session: Session, mail: OutgoingMail, person: Person, now: dat
     if story is None:
         return None
     content, _proposal = _about(story)
-    content.offers = [] if story.to_owner else similar(story)
+    content.values["membership"] = story.event.reason == MEMBERSHIP
+    content.offers = [] if story.to_owner or content.values["membership"] else similar(story)
     return content
 
 

@@ -24,14 +24,18 @@ from light2share.exchange.rules import Stage as ImportStage
 from light2share.exchange.rules import Trouble
 from light2share.feasibility.models import FeasibilityQuestion
 from light2share.feasibility.rules import Answer
+from light2share.jobs import sample_addresses as address_changes
 from light2share.jobs import sample_applications as applications
 from light2share.jobs import sample_authorisations as authorised
 from light2share.jobs import sample_people as belonging
+from light2share.jobs import sample_privacy
+from light2share.jobs import sample_standing as standing
+from light2share.jobs import sample_wishes as wishes
 from light2share.jobs.sample_stage import HOURS, About, Stage
 from light2share.kernel.actor import Actor
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages.models import Message
-from light2share.organisations.models import Enquiry
+from light2share.organisations.models import Enquiry, StepKind
 from light2share.security.secrets import secret_hash
 from light2share.watching.models import Alert, Favourite, SavedSearch, SearchHit
 
@@ -295,9 +299,14 @@ def _account(stage: Stage) -> About:
 OWNER, REQUESTER, SITE = Party.OWNER, Party.REQUESTER, Party.SITE
 
 SAMPLES: dict[str, Sample] = {
+    "accounts/email_changed": address_changes.sample,
+    "accounts/email_confirm": address_changes.sample,
+    "accounts/deleted": _account,
     "accounts/new_device": _new_device,
+    "accounts/passkey_changed": address_changes.passkey,
     "accounts/password_changed": _account,
     "accounts/password_reset": _reset,
+    "accounts/reminder_inactive": sample_privacy.inactive,
     "accounts/second_factor_changed": _second_factor,
     "aftercare/fault_ahead": _fault_ahead,
     "aftercare/incident": _incident,
@@ -363,9 +372,16 @@ SAMPLES: dict[str, Sample] = {
     "organisations/application_waiting": applications.waiting,
     "organisations/enquiry": _enquiry,
     "organisations/invited": belonging.invited,
+    "organisations/join_asked": wishes.asked,
+    "organisations/join_link": wishes.link,
+    "organisations/join_refused": wishes.refused,
     "organisations/joined": belonging.joined,
+    "organisations/leaves": partial(standing.step, StepKind.LEAVES, True),
+    "organisations/membership_ended": partial(standing.step, StepKind.ENDED, False),
     "organisations/removed": partial(belonging.changed, Belonging.REMOVED),
     "organisations/rights_changed": partial(belonging.changed, Belonging.RIGHTS_CHANGED),
+    "organisations/suspended": partial(standing.step, StepKind.SUSPENDED, False),
+    "organisations/suspension_lifted": partial(standing.step, StepKind.LIFTED, False),
     "watching/digest_news": partial(_search, Alert.DAILY),
     "watching/found": partial(_search, Alert.AT_ONCE),
     "watching/freed": _freed,

@@ -46,8 +46,11 @@ CHORES = (
     Chore("look for news of searches", timedelta(minutes=1), watching.look_for_news),
     Chore("tell of freed times", timedelta(minutes=5), watching.tell_of_freed_times),
     Chore("write digests of searches", timedelta(minutes=15), watching.write_digests),
+    Chore("keep up memberships", timedelta(hours=1), chores.keep_up_memberships),
     Chore("write daily mails", timedelta(minutes=10), chores.write_daily_mails),
     Chore("ask about listings", timedelta(hours=6), chores.ask_about_listings),
+    Chore("erase closed accounts", timedelta(minutes=5), chores.erase_closed_accounts),
+    Chore("keep no longer than needed", timedelta(hours=6), chores.keep_no_longer),
     Chore("clean up", timedelta(hours=6), chores.clean_up),
 )
 

@@ -9,7 +9,8 @@ class Actor:
 
     `is_manager`, `is_admin` and the two rights to accept hold in `organisation_id` only.
     `is_cluster_manager` is the person's on the whole site.
-    `is_partner` says that the organisation belongs to another cluster, whose members see less.
+    `is_partner` says that the organisation belongs to another cluster, whose members see less; `is_resting` that its
+    membership is suspended or over: what is agreed goes on, nothing new begins.
     """
 
     person_id: int | None = None
@@ -20,11 +21,17 @@ class Actor:
     accepts_agreements: bool = False
     is_cluster_manager: bool = False
     is_partner: bool = False
+    is_resting: bool = False
 
     @property
     def is_member(self) -> bool:
         """Whether they act for an organisation."""
         return self.organisation_id is not None
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether that organisation is a member at present."""
+        return self.is_member and not self.is_resting
 
     @property
     def binds_by_quotes(self) -> bool:

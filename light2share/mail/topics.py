@@ -98,20 +98,31 @@ KINDS = {
     "organisations/application_refused": Topic.ACCOUNT,
     "organisations/application_waiting": Topic.CLUSTER,
     "organisations/invited": Topic.ACCOUNT,
+    "organisations/join_asked": Topic.ACCOUNT,
+    "organisations/join_link": Topic.ACCOUNT,
+    "organisations/join_refused": Topic.ACCOUNT,
     "organisations/joined": Topic.ACCOUNT,
+    "organisations/leaves": Topic.ACCOUNT,
+    "organisations/membership_ended": Topic.ACCOUNT,
     "organisations/removed": Topic.ACCOUNT,
     "organisations/rights_changed": Topic.ACCOUNT,
+    "organisations/suspended": Topic.ACCOUNT,
+    "organisations/suspension_lifted": Topic.ACCOUNT,
 }
 """Kinds that are about something else than the rest of their room."""
 
 OFF_SITE = frozenset(
     {
+        "accounts/email_confirm",
+        "accounts/deleted",
         "accounts/password_reset",
         "notifications/digest_day",
         "organisations/application_asked",
         "organisations/application_confirm",
         "organisations/application_refused",
         "organisations/invited",
+        "organisations/join_link",
+        "organisations/join_refused",
     }
 )
 """Mails that are no news on the site: links for who can't get in, and what tells of other news."""

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Forbidden
-from light2share.web.actor import current_actor
+from light2share.web.actor import current_actor, current_person
 
 P = ParamSpec("P")
 Rule = Callable[[Actor], bool]
@@ -19,6 +19,22 @@ View = Callable[P, ResponseReturnValue]
 
 RULE = "access_rule"
 LATE = "writes_late"
+FIRST = "accounts.second_step_of_mine"
+WHILE_SETTING_UP = {
+    FIRST,
+    "accounts.begin_second_step",
+    "accounts.confirm_second_step",
+    "accounts.own_passkeys",
+    "accounts.new_passkey",
+    "accounts.sign_out",
+    "languages.switch",
+    "pages.accessibility",
+    "pages.help_page",
+    "pages.privacy",
+    "pages.terms",
+    "static",
+}
+"""What is open to a person who has to set up two steps before anything else."""
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -102,6 +118,15 @@ def allow(rule: Rule, writes_late: bool = False) -> Callable[[View[P]], View[P]]
 def set_up(app: Flask) -> None:
     """Stop the forms of those whose session has ended, before the token that went with the session is missed."""
     app.before_request(_stop_signed_out)
+    app.before_request(_set_up_first)
+
+
+def _set_up_first() -> ResponseReturnValue | None:
+    """Lead whoever has to set up two steps there, whatever they asked for; addresses with a secret name no person."""
+    if request.endpoint is None or request.endpoint in WHILE_SETTING_UP:
+        return None
+    person = current_person()
+    return redirect(url_for(FIRST), 303) if person and person.sets_up_first else None
 
 
 def _stop_signed_out() -> ResponseReturnValue | None:

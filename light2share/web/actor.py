@@ -24,6 +24,8 @@ ACTING_FOR = "acting_for"
 SINCE = "since"
 SECRET = "sign_in"  # noqa: S105  where the cookie keeps the secret of its session
 IDENTITY = re.compile(r"[0-9]{1,9}:[0-9]{1,9}")
+TWO_STEPS = "two_steps"
+"""In the session of whoever began it with two factors at once, or has shown a second one since."""
 SPEAKING = ("language", "theme")
 """What a browser keeps when somebody signs in or out."""
 log = structlog.get_logger()
@@ -42,6 +44,8 @@ class SignedIn(UserMixin):
     theme: str | None
     organisation_name: str | None
     organisation_slug: str | None
+    sets_up_first: bool
+    """Whether the site asks two steps of somebody with their rights, and this session began with one."""
     actor: Actor
 
     def get_id(self) -> str:
@@ -58,7 +62,7 @@ def set_up(app: Flask) -> None:
 
 
 def load(session_id: str) -> SignedIn | None:
-    """The person of a session; None once it is too old, they are disabled, or they have ended it."""
+    """The person of a session; None once it is too old or long unused, they are disabled, or they have ended it."""
     person_id, _, epoch = session_id.partition(":")
     if not IDENTITY.fullmatch(session_id) or _too_old():
         return None
@@ -68,7 +72,10 @@ def load(session_id: str) -> SignedIn | None:
         return None
     if row.demo and not current_app.config["DEMO"]:
         return None
-    if request.method == "GET" and clock.now() - row.seen_at > sessions.NOTED_EVERY:
+    unused = clock.now() - row.seen_at
+    if unused > sessions.UNUSED:
+        return None
+    if request.method == "GET" and unused > sessions.NOTED_EVERY:
         g.seen = row.sign_in_id
     return SignedIn(
         person_id=row.person_id,
@@ -80,8 +87,13 @@ def load(session_id: str) -> SignedIn | None:
         theme=row.theme,
         organisation_name=row.organisation_name,
         organisation_slug=row.organisation_slug,
+        sets_up_first=_asks_two_steps() and row.is_trusted and not row.has_second_factor,
         actor=row.actor,
     )
+
+
+def _asks_two_steps() -> bool:
+    return bool(current_app.config["REQUIRE_SECOND_FACTOR"]) and TWO_STEPS not in session
 
 
 def _too_old() -> bool:

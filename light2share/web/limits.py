@@ -3,6 +3,7 @@
     limits.refuse_if_used_up("LIMIT_SIGN_IN", *whose)   429 with Retry-After
     limits.count("LIMIT_SIGN_IN", *whose)               one more try, for each of `whose`
     limits.spend("LIMIT_FEED", whose)                   both at once, where every call counts
+    limits.forgive("LIMIT_SECOND_FACTOR", whose)        none so far, once the right one has come
 
 `whose` are texts such as `limits.address()` or an account; only their hashes are kept. The counts of all processes of a
 machine stand in one file in DATA_DIR; with REDIS_URL those of all machines are counted together.
@@ -77,6 +78,14 @@ def count(limit: str, *whose: str) -> None:
             _limiter().hit(_item(limit), limit, key)
         except StorageError:
             log.error("limits_unreachable", limit=limit)
+
+
+def forgive(limit: str, whose: str) -> None:
+    """Count from nothing again."""
+    try:
+        _limiter().clear(_item(limit), limit, _hidden(whose))
+    except StorageError:
+        log.error("limits_unreachable", limit=limit)
 
 
 def reset(app: Flask) -> None:

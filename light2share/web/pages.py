@@ -59,6 +59,8 @@ class Page:
     request_id: str
     unread: int = 0
     unread_url: str = ""
+    resting_url: str = ""
+    """Where it stands why the reader's organisation is no member at present."""
     number: int = 1
     """Which page of a list; the title says it, so that titles differ (WCAG 2.4.2)."""
     extra: dict[str, str] = field(default_factory=dict)
@@ -113,10 +115,9 @@ def _account(person: SignedIn | None) -> list[Link]:
         return []
     entries = [("home.dashboard", gettext("Dashboard"))]
     if person.actor.is_manager:
-        entries += [
-            ("equipment.mine", gettext("My equipment")),
-            ("equipment.new", gettext("List an instrument")),
-        ]
+        entries.append(("equipment.mine", gettext("My equipment")))
+        if person.actor.takes_part:
+            entries.append(("equipment.new", gettext("List an instrument")))
     elif person.actor.is_cluster_manager:
         entries.append(("exchange.start", gettext("Import instruments")))
     if person.actor.is_member:
@@ -133,6 +134,7 @@ def _account(person: SignedIn | None) -> list[Link]:
     if person.actor.is_admin:
         entries.append(("organisations.profile", gettext("Our page")))
         entries.append(("billing.profile", gettext("Quotes and billing")))
+        entries.append(("audit.own", gettext("Our journal")))
     entries += [
         *(_of_staff() if person.actor.is_cluster_manager else ()),
         ("notifications.index", gettext("Notifications")),
@@ -145,7 +147,11 @@ def _account(person: SignedIn | None) -> list[Link]:
 
 def _of_staff() -> list[tuple[str, str]]:
     """What the cluster's staff looks after."""
-    entries = [("organisations.desk", gettext("Organisations"))]
+    entries = [
+        ("organisations.desk", gettext("Organisations")),
+        ("texts.index", gettext("Texts of the site")),
+        ("audit.cluster", gettext("Journal of the cluster")),
+    ]
     if current_app.config["REVIEW_LISTINGS"]:
         entries.append(("equipment.review", gettext("Listings to review")))
     return entries
@@ -205,6 +211,7 @@ def current_page() -> Page:
         unread_url=_address(UNREAD) if person else "",
         me_label=(person.organisation_name or person.name) if person else "",
         account=_account(person),
+        resting_url=_address("organisations.own_membership") if person and person.actor.is_resting else "",
         request_id=g.get("request_id", ""),
         number=request.args.get("page", 1, type=int) if request.method == "GET" else 1,
     )

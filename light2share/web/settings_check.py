@@ -77,6 +77,11 @@ def _check(app: Flask) -> None:
         raise SystemExit("FREEZE_TIME needs a zone, as in 2026-10-12T06:00:00Z.")
     if settings["CALENDAR_LOOPBACK"] and not settings["DEMO"]:
         raise SystemExit("CALENDAR_LOOPBACK is for tests: unset it, or set DEMO=1.")
+    for key, provider in settings["OIDC_PROVIDERS"].items():
+        if missing := sorted(name for name, value in provider.items() if not value):
+            raise SystemExit(f"OIDC_{key.upper()}_{missing[0].upper()} is not set.")
+        if not provider["issuer"].startswith("https://") and not settings["DEMO"]:
+            raise SystemExit(f"OIDC_{key.upper()}_ISSUER needs an address that begins with https://.")
     if settings["DEMO"] and not settings["SECRET_KEY"]:
         settings["SECRET_KEY"] = kept_key(settings["DATA_DIR"])
     fault = key_fault(settings)

@@ -7,14 +7,16 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from light2share.accounts.models import Person
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
 from light2share.equipment.links import confirm_token
 from light2share.equipment.models import Equipment, ListingState
-from light2share.mail.models import MailState, OutgoingMail
+from light2share.organisations import wishing
 from light2share.organisations.application_models import Application
-from light2share.organisations.applying import new_link
+from light2share.organisations.links import application_token, wish_token
+from light2share.organisations.models import Membership, Organisation
 from tests.browser.site import NOW, SECRET_KEY, Site
 from tests.organisations.play import SAID, applied
 
@@ -70,12 +72,31 @@ def application_names(site: Site) -> dict[str, str]:
         engines.begin_writing(session)
         unproven = applied(session, SAID, "unproven@prism.example", confirmed=False)
         session.commit()
-        # the worker makes a link of its own with each mail, which ends the one before
-        session.execute(update(OutgoingMail).values(state=MailState.KEPT))
         asked = session.scalars(select(Application).where(Application.state == "asked")).one()
         waits = session.scalars(select(Application.handle).where(Application.state == "waiting"))
         names = {"application": str(waits.first())}
-        names |= {"unproven": new_link(session, unproven), "questioned": new_link(session, asked)}
+        names["unproven"] = application_token(SECRET_KEY, unproven.handle)
+        names["questioned"] = application_token(SECRET_KEY, asked.handle, 1)
+    return names
+
+
+def wish_names(site: Site) -> dict[str, str]:
+    """The link of somebody who asks to join the requester's organisation, and the handle of one who waits there."""
+    with Session(site.engine) as session:
+        engines.begin_writing(session)
+        where = session.scalars(
+            select(Organisation)
+            .join(Membership, Membership.organisation_id == Organisation.id)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.email == "admin@demo.example")
+        ).one()
+        where.mail_domains = ["colleagues.example"]
+        first, waits = (
+            wishing.wish(session, f"{name}@colleagues.example", name.title(), "en", NOW)
+            for name in ("una", "dora")
+        )
+        wishing.ask(session, waits, where.id, NOW)
+        names = {"wish_link": wish_token(SECRET_KEY, first.handle), "wish": waits.handle}
         session.commit()
     return names
 

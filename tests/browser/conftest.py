@@ -18,7 +18,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
     "--disable-quic", "--disable-default-apps", "--disable-extensions", "--hide-scrollbars",
     "--disable-features=Translate,OptimizationHints,MediaRouter", "--force-color-profile=srgb",
-    "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]  # fmt: skip
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}

@@ -24,8 +24,9 @@ from tests.browser.arranged import (
     site_of,
     token_for,
     visited,
+    wish_names,
 )
-from tests.browser.site import SECRET_KEY, Site
+from tests.browser.site import PASSWORD, SECRET_KEY, Site
 from tests.browser.tab import Tab
 
 
@@ -70,6 +71,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         "mail": mail,
         "reset": story.link_in_mail(admin, "/password/").rsplit("/", 1)[1],
         "invitation": story.invite(admin).rsplit("/", 1)[1],
+        "new_address": story.new_address(admin, "admin.new@demo.example", PASSWORD).rsplit("/", 1)[1],
         "colleague": site.value(
             "SELECT min(m.id) FROM membership m JOIN person p ON p.id = m.person_id"
             " WHERE p.email = 'requester@demo.example'"
@@ -96,6 +98,7 @@ def names(site: Site, owner: Tab, requester: Tab, admin: Tab) -> dict[str, str]:
         **agreement_names(site),
         **authorisation_names(site),
         **application_names(site),
+        **wish_names(site),
         **asking.names(site),
         "still_true": confirmed_by(site, slug),
         "on_request": site.value(

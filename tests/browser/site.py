@@ -17,9 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy.orm import Session
 
+from light2share.accounts.models import Person
 from light2share.db import engines
+from light2share.kernel import clock
+from light2share.privacy.models import Consent
 from tests.engines import ROOT, Store
 
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
@@ -85,24 +89,40 @@ def load_demo(folder: Path, url: str) -> None:
         raise RuntimeError(f"the demo could not be loaded:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
 
 
+def somebody(site: Site, email: str, name: str) -> None:
+    """A person of the demonstration whom no other test signs in; the terms of use are accepted."""
+    with Session(site.engine) as session:
+        engines.begin_writing(session)
+        known = session.scalars(select(Person).where(Person.email == "owner@demo.example")).one()
+        now = clock.now()
+        person = Person(email=email, name=name, password_hash=known.password_hash, demo=True, created_at=now)
+        session.add(person)
+        session.flush()
+        session.add(Consent(person_id=person.id, version="1", accepted_at=now))
+        session.commit()
+
+
 @contextlib.contextmanager
-def served(store: Store, folder: Path) -> Iterator[Site]:
-    """The site, ready; its processes are ended afterwards, and what it logged as an error is a fault."""
+def served(store: Store, folder: Path, host: str = "127.0.0.1", **more: str) -> Iterator[Site]:
+    """The site, ready; its processes are ended afterwards, and what it logged as an error is a fault.
+
+    `host` is the name under which it is reached, which stands in BASE_URL; `more` are other settings.
+    """
     store.template("demo", lambda url: load_demo(folder, url))
     url = store.fresh("demo")
     port = free_port()
     log = folder / "site.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*FLASK, "serve"], cwd=ROOT, env=settings(url, folder, port), stdout=output, stderr=output,
-            start_new_session=True,
+            [*FLASK, "serve"], cwd=ROOT, stdout=output, stderr=output, start_new_session=True,
+            env={**settings(url, folder, port), "BASE_URL": f"http://{host}:{port}", **more},
         )  # fmt: skip
     engine = create_engine(url)
     engines.set_up(engine)
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_ready(address, process, log)
-        yield Site(address, url, engine, folder)
+        yield Site(f"http://{host}:{port}", url, engine, folder)
     finally:
         process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):

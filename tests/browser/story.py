@@ -143,6 +143,16 @@ def invite(tab: Tab) -> str:
     return link_in_mail(tab, "/invite/")
 
 
+def new_address(tab: Tab, email: str, password: str) -> str:
+    """Ask for another address to sign in with; the link in the mail that went there."""
+    tab.open("/account/email")
+    tab.fill("email", email)
+    tab.fill("current_password", password)
+    tab.press(tab.button("Send the link"))
+    newest_mail(tab, email)
+    return link_in_mail(tab, "/account/email/")
+
+
 def newest_mail(tab: Tab, about: str) -> str:
     """Open the newest mail whose text holds these words; the address of its page."""
     tab.open("/demo/mail")

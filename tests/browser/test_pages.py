@@ -45,7 +45,7 @@ LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"#][^\"]*)\"")
 MOST_OF_A_KIND = 6
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def names(site: Site, open_tab: Browse) -> dict[str, str]:
     """What the addresses of pages.py are made of."""
     tabs = [open_tab(person, "en", False) for person in ("owner", "requester", "admin")]

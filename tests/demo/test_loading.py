@@ -12,7 +12,9 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 import light2share
+from light2share.accounts import sessions
 from light2share.accounts.models import Person
+from light2share.accounts.rules import Way
 from light2share.aftercare.models import Incident, VisitAnswer
 from light2share.authorisations.models import Authorisation, TrainingRequest
 from light2share.availability import queries as availability
@@ -203,6 +205,10 @@ def test_loading_is_repeatable_and_leaves_nothing_when_removed(store: Store) -> 
             loading.load(session, size, NOW)
             session.commit()
             seen.append(session.scalars(select(Booking.reference).order_by(Booking.reference)).all())
+            person = session.scalars(select(Person).where(Person.demo).limit(1)).one()
+            sessions.begin(session, person, Way.PASSWORD, "", "a browser", NOW, NOW)
+            session.commit()
+            session.expunge_all()
             engines.begin_writing(session)
             removing.remove(session)
             session.commit()

@@ -18,6 +18,9 @@ What does not exist is tried by the test itself, for every endpoint with a param
 
 from __future__ import annotations
 
+from tests.house.access_accounts import OF_ACCOUNTS
+from tests.house.access_organisations import OF_ORGANISATIONS
+
 COLUMNS = (
     "visitor",
     "owner's manager", "owner's admin", "owner's member",
@@ -45,65 +48,13 @@ GET   crawlers.sitemap                                      . ... ... .. .
 GET   crawlers.sitemap_pages                                . ... ... .. .
 GET   crawlers.sitemap_listings  number=1                   . ... ... .. .
 GET   news.new_instruments                                  . ... ... .. .
-GET   accounts.sign_in                                      . ... ... .. .
-POST  accounts.sign_in                                      . ... ... .. .
-GET   accounts.second_step                                  . ... ... .. .
-POST  accounts.second_step                                  . ... ... .. .
-POST  accounts.sign_out                                     . ... ... .. .
-GET   accounts.ask_reset                                    . ... ... .. .
-POST  accounts.ask_reset                                    . ... ... .. .
-GET   accounts.reset_asked                                  . ... ... .. .
-GET   accounts.set_password  secret=reset-secret            . ... ... .. .
-POST  accounts.set_password  secret=reset-secret            . ... ... .. .
-GET   accounts.account                                      s ... ... .. .
-POST  accounts.account                                      s ... ... .. .
-POST  accounts.change_password                              s ... ... .. .
-GET   accounts.second_step_of_mine                          s ... ... .. .
-POST  accounts.begin_second_step                            s ... ... .. .
-POST  accounts.confirm_second_step                          s ... ... .. .
-POST  accounts.renew_recovery_codes                         s ... ... .. .
-POST  accounts.turn_off_second_step                         s ... ... .. .
-GET   accounts.recovery_codes                               s ... ... .. .
-GET   accounts.open_sessions                                s ... ... .. .
-POST  accounts.end_session_of_mine  handle=session          s .-- --- -- -
-POST  accounts.end_other_sessions                           s ... ... .. .
-POST  accounts.act_for                                      s ... ... .. .
-GET   organisations.show  slug=halden                       . ... ... .. .
-POST  organisations.contact  slug=halden                    . --- ... .. .
-GET   organisations.people_page                             s ... ... .. x
-POST  organisations.invite                                  s x.x xx. xx x
-POST  organisations.invite_again  handle=invitation         s x.x xx- xx x
-POST  organisations.withdraw_invitation  handle=invitation  s x.x xx- xx x
-GET   organisations.person  number=colleague                s x.x xx- xx x
-POST  organisations.person  number=colleague                s x.x xx- xx x
-GET   organisations.leave  number=colleague                 s ..x --- -- x
-POST  organisations.leave  number=colleague                 s ..x --- -- x
-GET   organisations.invitation  token=invite-token        . ... ... .. .
-POST  organisations.invitation  token=invite-token        . ... ... .. .
-POST  organisations.decline_invitation  token=invite-token . ... ... .. .
-GET   organisations.apply                                   . ... ... .. .
-POST  organisations.apply                                   . ... ... .. .
-GET   organisations.applied                                 . ... ... .. .
-GET   organisations.handed_in                               . ... ... .. .
-GET   organisations.confirm_application  secret=confirm-secret . ... ... .. .
-POST  organisations.confirm_application  secret=confirm-secret . ... ... .. .
-GET   organisations.answer_application  secret=answer-secret . ... ... .. .
-POST  organisations.answer_application  secret=answer-secret . ... ... .. .
-GET   organisations.application  handle=application         s xxx xxx xx .
-POST  organisations.admit_application  handle=application   s xxx xxx xx .
-POST  organisations.ask_applicant  handle=application       s xxx xxx xx .
-POST  organisations.refuse_application  handle=application  s xxx xxx xx .
-GET   organisations.desk                                    s xxx xxx xx .
-POST  organisations.invite_first_admins                     s xxx xxx xx .
-GET   organisations.standing  slug=halden                   s xxx xxx xx .
-POST  organisations.standing  slug=halden                   s xxx xxx xx .
-GET   organisations.profile                                 s x.x xx. xx x
-POST  organisations.profile                                 s x.x xx. xx x
-GET   organisations.sites                                   s ..x x.. x. x
-GET   organisations.new_site                                s ..x x.. x. x
-POST  organisations.new_site                                s ..x x.. x. x
-GET   organisations.site  slug=site                         s ..x x.. x. x
-POST  organisations.site  slug=site                         s ..x x.. x. x
+GET   texts.index                                             s xxx xxx xx .
+GET   texts.edit  page=terms                                  s xxx xxx xx .
+POST  texts.edit  page=terms                                  s xxx xxx xx .
+GET   audit.own                                               s x.x xx. xx x
+GET   audit.export_own                                        s x.x xx. xx x
+GET   audit.cluster                                           s xxx xxx xx .
+GET   audit.export_cluster                                    s xxx xxx xx .
 GET   catalogue.suggest                                     . ... ... .. .
 GET   catalogue.search                                      . ... ... .. .
 GET   catalogue.search_map                                  . ... ... .. .
@@ -394,3 +345,4 @@ GET   ops.healthz                                           . ... ... .. .
 GET   ops.readyz                                            . ... ... .. .
 GET   ops.metrics_page                                      . ... ... .. .
 """
+LINES += OF_ACCOUNTS + OF_ORGANISATIONS

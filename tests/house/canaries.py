@@ -12,21 +12,25 @@ SEARCH = "asavedsearchofbrightwater"
 PAPERS = {"aPaperForAll": Readers.ALL, "aPaperForMembers": Readers.MEMBERS, "aPaperForBooked": Readers.BOOKED}
 PAPER_OF_DRAFT = "aPaperOfTheDraft"
 FEED_SECRET = "the-secret-of-a-feed-that-is-long-enough"
-CONFIRM_SECRET = "the-secret-of-an-application-long-enough"
-ANSWER_SECRET = "the-secret-of-a-question-back-long-enough"
+UNPROVEN = "the-handle-of-an-application-to-confirm"
+ASKED_BACK = "the-handle-of-an-application-asked-back"
 APPLICATION = "anapplicationthatwaits"
+ADDRESS = "anaddressofhalden"
+NEW_ADDRESS = "elsewhere@halden.example"
 INVITED = "aninvitationofhalden"
+WISH = "awishtojoinhalden"
+UNPROVEN_WISH = "awishthatnobodyhasproven"
 RESET_SECRET = "the-secret-of-a-reset-that-is-long-enough"
 
 OF_BOTH = {"purpose": "canarypurpose", "sample": "canarysample", "reference": "canaryreference",
            "message": "canarymessage", "conditions": "canaryconditions", "paper": "canarypaper",
            "talk": "canarytalk", "file": "canaryfile", "rate": "canaryrate", "order": "canaryorder",
            "question": "canaryquestion", "agreement": "canaryagreement", "after": "canaryafter",
-           "training": "canarytraining"}  # fmt: skip
+           "training": "canarytraining", "access": "canaryaccess", "rules": "canaryrules"}  # fmt: skip
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
              "import": "canaryimport", "calendar": "canarycalendar", "event": "canaryevent",
-             "address": "canaryaddress"}  # fmt: skip
+             "address": "canaryaddress", "passkey": "canarypasskey"}  # fmt: skip
 OF_BRIGHTWATER = {"feed": "canaryfeed", "search": "canarysearch", "sought": "canarysought",
                   "begun": "canarybegun"}  # fmt: skip
 CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())

@@ -6,32 +6,48 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from light2share.accounts.passkey_models import Passkey
 from light2share.availability import connecting
 from light2share.bookings.held import taken_in
 from light2share.equipment.models import Document, DocumentKind, Equipment, ListingState, OldSlug, Readers
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.ical.busy import read
-from light2share.organisations import applying
+from light2share.organisations import actions, applying, wishing
+from light2share.organisations.actions import Visiting
 from light2share.organisations.models import Organisation
-from light2share.security.secrets import secret_hash
+from light2share.organisations.queries import sites_of
 from light2share.watching import searches
 from light2share.watching.models import Alert
 from tests import factories
 from tests.factories import NOW
 from tests.house.canaries import (
-    ANSWER_SECRET,
     APPLICATION,
-    CONFIRM_SECRET,
+    ASKED_BACK,
     OF_BOTH,
     OF_BRIGHTWATER,
     OF_HALDEN,
     PAPER_OF_DRAFT,
     PAPERS,
     SEARCH,
+    UNPROVEN,
+    UNPROVEN_WISH,
+    WISH,
 )
 from tests.ical.corpus.case import QUESTION, calendar, event
 from tests.organisations.play import SAID, applied
+
+PASSKEY = "apasskeyofhalden"
+
+
+def passkey(session: Session, cast: factories.Cast) -> None:
+    """A key that opens Halden's account; its public half is made up."""
+    session.add(
+        Passkey(
+            handle=PASSKEY, person_id=cast.halden.person_id, user_handle="device", credential="made-up",
+            public_key="made-up", sign_count=0, name=OF_HALDEN["passkey"], created_at=NOW,
+        )
+    )  # fmt: skip
 
 
 def papers(session: Session, cast: factories.Cast) -> None:
@@ -93,12 +109,28 @@ def saved_search(session: Session, cast: factories.Cast) -> None:
     found.handle = SEARCH
 
 
+def visiting(session: Session, cast: factories.Cast) -> None:
+    """What visitors of Halden's site are told."""
+    (site,) = sites_of(session, cast.halden.organisation_id)
+    actions.tell_visitors(session, site, Visiting(access_en=OF_BOTH["access"], rules_en=OF_BOTH["rules"]))
+
+
+def wishes(session: Session, cast: factories.Cast) -> None:
+    """One whose address is not proven, one that waits for Halden's admin."""
+    halden = session.get_one(Organisation, cast.halden.organisation_id)
+    halden.mail_domains = ["halden.example"]
+    wishing.wish(session, "one@halden.example", "Una Wish", "en", NOW).handle = UNPROVEN_WISH
+    waits = wishing.wish(session, "two@halden.example", "Dora Wish", "en", NOW)
+    waits.handle = WISH
+    wishing.ask(session, waits, halden.id, NOW)
+
+
 def applications(session: Session, cast: factories.Cast) -> None:
     """One to confirm, one that waits for the cluster, one that the cluster has asked back."""
     unproven = applied(session, SAID, "one@prism.example", confirmed=False)
-    unproven.secret_hash = secret_hash(CONFIRM_SECRET)
+    unproven.handle = UNPROVEN
     applied(session, replace(SAID, name="Prism Two"), "two@prism.example").handle = APPLICATION
     asked = applied(session, replace(SAID, name="Prism Three"), "three@prism.example")
     applying.ask_back(session, asked, "Which site?", cast.cluster.actor, NOW)
-    asked.secret_hash = secret_hash(ANSWER_SECRET)
+    asked.handle = ASKED_BACK
     session.flush()

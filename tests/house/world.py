@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from light2share.accounts import actions as accounts
+from light2share.accounts import addresses
 from light2share.accounts.models import PasswordReset, Person
 from light2share.availability.models import BlackoutRow, ConnectedCalendar, OpeningRuleRow
 from light2share.bookings import actions as bookings
@@ -42,12 +43,13 @@ from light2share.kernel.files import FileKind, Stored
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages import actions as messages
 from light2share.organisations import people
-from light2share.organisations.links import invitation_token
+from light2share.organisations.links import application_token, invitation_token, wish_token
 from light2share.organisations.models import Membership
 from light2share.organisations.people import Invited
 from light2share.organisations.rules import Role
 from light2share.quotes.cards import RequesterClass
 from light2share.quotes.models import RateCard
+from light2share.security.secrets import signed
 from light2share.watching.links import stop_token
 from light2share.watching.models import SavedSearch
 from light2share.web import storage
@@ -62,13 +64,14 @@ from tests.factories import NOW
 from tests.feasibility.play import QUESTION_ANSWERED, QUESTION_FILE, QUESTION_OPEN, ask_questions
 from tests.house import held
 from tests.house.canaries import (
+    ADDRESS,
     AGREEMENT_FILE,
-    ANSWER_SECRET,
     APPLICATION,
-    CONFIRM_SECRET,
+    ASKED_BACK,
     FEED_SECRET,
     FILE,
     INVITED,
+    NEW_ADDRESS,
     OF_BOTH,
     OF_BRIGHTWATER,
     OF_HALDEN,
@@ -77,7 +80,10 @@ from tests.house.canaries import (
     PHOTO,
     RESET_SECRET,
     SEARCH,
+    UNPROVEN,
+    UNPROVEN_WISH,
     UPLOAD,
+    WISH,
 )
 from tests.quotes.play import write
 
@@ -224,8 +230,12 @@ def _secrets(session: Session, cast: factories.Cast) -> None:
     reset = accounts.ask_reset(session, session.get_one(Person, cast.halden.person_id), NOW)
     accounts.new_reset_link(session, reset.id, NOW)
     session.get_one(PasswordReset, reset.id).secret_hash = accounts.secret_hash(RESET_SECRET)
+    addresses.ask(session, session.get_one(Person, cast.halden.person_id), NEW_ADDRESS, NOW).handle = ADDRESS
+    held.passkey(session, cast)
     _invitation(session, cast)
     held.applications(session, cast)
+    held.wishes(session, cast)
+    held.visiting(session, cast)
     for mail in session.scalars(select(OutgoingMail)):
         mail.state, mail.finished_at = MailState.KEPT, NOW
 
@@ -294,6 +304,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "waiting": "waiting",
         "former": "former",
         "one": "1",
+        "nowhere": "no-such-company",
         "confirm-token": confirm_token(key, cast.chamber.slug, cast.halden.person_id, 0),
         "asked": "L2S-26-AAAA",
         "confirmed": "L2S-26-BBBB",
@@ -306,6 +317,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "file": FILE,
         "question": QUESTION_ANSWERED,
         "open-question": QUESTION_OPEN,
+        "passkey": held.PASSKEY,
         "session": factories.session_handle(cast.halden.person_id),
         "question-file": QUESTION_FILE,
         "moving": "L2S-26-FFFF",
@@ -314,10 +326,13 @@ def _names(session: Session, app: APIFlask) -> World:
         "stop-token": stop_token(key, search.handle),
         "feed-secret": FEED_SECRET,
         "reset-secret": RESET_SECRET,
+        "email-token": signed(key, addresses.PURPOSE, [ADDRESS]),
         "invite-token": invitation_token(key, INVITED),
         "invitation": INVITED,
-        "confirm-secret": CONFIRM_SECRET,
-        "answer-secret": ANSWER_SECRET,
+        "wish": WISH,
+        "wish-token": wish_token(key, UNPROVEN_WISH),
+        "apply-token": application_token(key, UNPROVEN),
+        "question-token": application_token(key, ASKED_BACK, 1),
         "application": APPLICATION,
         "colleague": str(membership_of(session, cast.halden)),
         "answer-token": answer_token(key, asked.reference, cast.halden.person_id, 0),
@@ -332,6 +347,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "csv": "csv",
         "tsv": "tsv",
         "fr": "fr",
+        "terms": "terms",
         "thumb": "thumb",
         "pause": "pause",
         "order": "order",

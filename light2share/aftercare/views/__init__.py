@@ -2,13 +2,13 @@
 
 from flask.blueprints import BlueprintSetupState
 
-import light2share.aftercare.views.acting  # noqa: F401
+from light2share.aftercare.views import acting
 from light2share.aftercare.views.box import beside_booking
 from light2share.aftercare.views.room import bp
 from light2share.aftercare.views.to_do import waiting
 from light2share.web import beside
 
-__all__ = ["bp"]
+__all__ = ["acting", "bp"]
 
 
 @bp.record_once

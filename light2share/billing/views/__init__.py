@@ -2,18 +2,15 @@
 
 from flask.blueprints import BlueprintSetupState
 
-import light2share.billing.views.invoice
-import light2share.billing.views.profile
-import light2share.billing.views.quote
-import light2share.billing.views.statement  # noqa: F401
 from light2share.billing import quoting, statements
+from light2share.billing.views import invoice, profile, quote, statement
 from light2share.billing.views.beside import beside_booking
 from light2share.billing.views.room import bp
 from light2share.billing.views.waiting import waiting
 from light2share.bookings import moves
 from light2share.web import beside
 
-__all__ = ["bp"]
+__all__ = ["bp", "invoice", "profile", "quote", "statement"]
 
 
 @bp.record_once

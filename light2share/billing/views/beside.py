@@ -20,7 +20,7 @@ from light2share.billing.statement_models import (
     StatementState,
     StepKind,
 )
-from light2share.billing.wording import exact, facts_text
+from light2share.billing.wording import exact, facts_text, who_accepted
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.states import OVER
@@ -91,10 +91,10 @@ def _standing(booking: Booking, quote: Quote, late: bool) -> str:
             return gettext(
                 "Quote accepted on %(at)s by %(name)s, purchase order %(order)s.",
                 at=at,
-                name=quote.accepted_by_name,
+                name=who_accepted(quote),
                 order=quote.purchase_order,
             )
-        return gettext("Quote accepted on %(at)s by %(name)s.", at=at, name=quote.accepted_by_name)
+        return gettext("Quote accepted on %(at)s by %(name)s.", at=at, name=who_accepted(quote))
     if quote.state is QuoteState.OPEN and not late:
         day = short_day(quote.valid_until)
         if quote.version > 1:

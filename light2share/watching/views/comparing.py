@@ -20,7 +20,7 @@ from light2share.equipment.pricing import headline
 from light2share.equipment.taxonomy import taxonomy
 from light2share.equipment.texts import read, title
 from light2share.equipment.values import values_of
-from light2share.equipment.words import AT_ONCE, owner_unnamed
+from light2share.equipment.words import AT_ONCE, AT_ONCE_THEN, owner_unnamed
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import distance, duration, moment
 from light2share.kernel.actor import Actor
@@ -146,8 +146,9 @@ def _terms(session: Session, items: Sequence[Equipment], actor: Actor, place: Pl
         return ", ".join(headline(item.rates, item.shortest_minutes, spoken).details)
 
     def approval(item: Equipment) -> str:
-        at_once = equipment.confirms_at_once(session, item, actor)
-        return str(AT_ONCE[item.approval]) if at_once else gettext("The owner decides")
+        if not equipment.confirms_at_once(session, item, actor):
+            return gettext("The owner decides")
+        return str(AT_ONCE_THEN if item.asks_first else AT_ONCE[item.approval])
 
     def training(item: Equipment) -> str:
         return gettext("After a training") if item.training_required else gettext("None asked for")
