@@ -1,7 +1,7 @@
 """Run every test: all but the browser's on SQLite and on PostgreSQL, then the browser's.
 
 `--quick` leaves out PostgreSQL and the browser. Nothing is skipped in silence: what is missing is installed where that
-is possible, else it is an error that says how to get it.
+is possible, else it is an error that says how to get it. PostgreSQL gets the tests that ask for a database.
 """
 
 from __future__ import annotations

@@ -28,6 +28,9 @@ from tests.engines import ENGINES, Store, databases
 
 pytest_plugins = ["tests.running"]
 
+ON_AN_ENGINE = {"store", "engine_name"}
+"""The fixtures by which a test asks for a database, however far behind it they stand."""
+
 # a busy machine takes its time: how long an example takes says nothing
 settings.register_profile("fair", deadline=None)
 settings.load_profile("fair")
@@ -43,6 +46,19 @@ structlog.configure(
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--engine` chooses the database of the run."""
     parser.addoption("--engine", choices=ENGINES, default="sqlite", help="the database engine to test on")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the run on SQLite what asks for no database: it is the same on each engine."""
+    if config.getoption("--engine") == "sqlite":
+        return
+    on_an_engine: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        asks = ON_AN_ENGINE & set(getattr(item, "fixturenames", ()))
+        (on_an_engine if asks else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = on_an_engine
 
 
 @pytest.fixture(scope="session")
