@@ -13,7 +13,8 @@ from light2share.privacy import terms
 from light2share.privacy.models import SiteText
 from light2share.privacy.periods import PERIODS
 from light2share.web.access import allow, anyone
-from light2share.web.pages import Link, current_page
+from light2share.web.menus import Link
+from light2share.web.pages import current_page
 
 bp = Blueprint("pages", __name__)
 
@@ -107,6 +108,7 @@ def sitemap() -> ResponseReturnValue:
         groups=[
             (gettext("Main pages"), main),
             (gettext("For you"), page.account),
+            *((section.label, section.pages) for section in page.sections),
             (gettext("About the site"), about),
         ],
         families=_families(),

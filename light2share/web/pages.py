@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 from flask import Flask, current_app, g, request, url_for
 from flask.sansio.app import App
@@ -12,12 +12,12 @@ from markupsafe import Markup
 from sqlalchemy import ScalarSelect, select
 
 from light2share.db import db
-from light2share.i18n import LANGUAGES, gettext
-from light2share.web.access import in_charge
-from light2share.web.actor import SignedIn, current_person
+from light2share.i18n import LANGUAGES
+from light2share.web.actor import current_person
 from light2share.web.forms import hidden_fields
 from light2share.web.languages import chosen_language, chosen_theme
 from light2share.web.links import way_back
+from light2share.web.menus import Link, Section, account_menu, address, footer, main_menu, sections
 
 COUNTS = "light2share.counts"
 COUNTED = "counted"
@@ -27,18 +27,6 @@ UNREAD = "notifications.index"
 """How many notifications are unread; stands beside the bell."""
 
 Count = Callable[[], ScalarSelect[int] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One entry of a menu."""
-
-    label: str
-    url: str
-    current: bool = False
-    code: str = ""
-    count: int = 0
-    """How much waits there."""
 
 
 @dataclass
@@ -56,6 +44,7 @@ class Page:
     signed_in: bool
     me_label: str
     account: list[Link]
+    sections: list[Section]
     request_id: str
     unread: int = 0
     unread_url: str = ""
@@ -71,6 +60,11 @@ class Page:
         return hidden_fields()
 
     @property
+    def section(self) -> Section | None:
+        """Whose row of links stands on top of the page."""
+        return next((section for section in self.sections if section.is_on_top), None)
+
+    @property
     def login_url(self) -> str:
         """The sign-in page, coming back here."""
         return url_for("accounts.sign_in", next=here())
@@ -84,90 +78,6 @@ class Page:
 def here() -> str:
     """The path of this page with its parameters; for a refused form, that of a page that can be read again."""
     return way_back() if request.method == "POST" else request.full_path.rstrip("?")
-
-
-@cache
-def _address(endpoint: str) -> str:
-    """The address of a page that has no parameters; every page shows a dozen of them."""
-    return url_for(endpoint)
-
-
-def _links(entries: list[tuple[str, str]]) -> list[Link]:
-    """Entries whose page exists; the current one is marked."""
-    known = current_app.view_functions
-    return [
-        Link(label, _address(endpoint), request.path.startswith(_address(endpoint)))
-        for endpoint, label in entries
-        if endpoint in known
-    ]
-
-
-def _nav(person: SignedIn | None) -> list[Link]:
-    entries = [("catalogue.search", gettext("Equipment"))]
-    if person and person.actor.is_member:
-        entries.append(("calendars.calendar", gettext("Calendar")))
-        entries.append(("bookings.index", gettext("My bookings")))
-    return _links(entries)
-
-
-def _account(person: SignedIn | None) -> list[Link]:
-    if person is None:
-        return []
-    entries = [("home.dashboard", gettext("Dashboard"))]
-    if person.actor.is_manager:
-        entries.append(("equipment.mine", gettext("My equipment")))
-        if person.actor.takes_part:
-            entries.append(("equipment.new", gettext("List an instrument")))
-    elif person.actor.is_cluster_manager:
-        entries.append(("exchange.start", gettext("Import instruments")))
-    if person.actor.is_member:
-        entries += [
-            ("messages.index", gettext("Messages")),
-            ("calendars.subscriptions_page", gettext("Calendar feeds")),
-        ]
-    entries += [("watching.searches", gettext("Saved searches")), ("watching.index", gettext("Favourites"))]
-    if person.actor.is_member:
-        entries.append(("agreements.documents", gettext("Our documents")))
-        entries.append(("organisations.people_page", gettext("Our people")))
-    if in_charge(person.actor):
-        entries.append(("organisations.sites", gettext("Our sites")))
-    if person.actor.is_admin:
-        entries.append(("organisations.profile", gettext("Our page")))
-        entries.append(("billing.profile", gettext("Quotes and billing")))
-        entries.append(("audit.own", gettext("Our journal")))
-    entries += [
-        *(_of_staff() if person.actor.is_cluster_manager else ()),
-        ("notifications.index", gettext("Notifications")),
-        ("accounts.account", gettext("My account")),
-    ]
-    if current_app.config["DEMO"]:
-        entries.append(("jobs.mailbox", gettext("Demo mailbox")))
-    return _links(entries)
-
-
-def _of_staff() -> list[tuple[str, str]]:
-    """What the cluster's staff looks after."""
-    entries = [
-        ("organisations.desk", gettext("Organisations")),
-        ("texts.index", gettext("Texts of the site")),
-        ("audit.cluster", gettext("Journal of the cluster")),
-    ]
-    if current_app.config["REVIEW_LISTINGS"]:
-        entries.append(("equipment.review", gettext("Listings to review")))
-    return entries
-
-
-def _footer() -> list[Link]:
-    return _links(
-        [
-            ("pages.how_it_works", gettext("How it works")),
-            ("pages.terms", gettext("Terms of use")),
-            ("pages.privacy", gettext("Privacy")),
-            ("pages.accessibility", gettext("Accessibility: partially compliant")),
-            ("pages.help_page", gettext("Help and contact")),
-            ("pages.sitemap", gettext("Site map")),
-        ]
-    )
 
 
 def leave_count(app: App, name: str, count: Count) -> None:
@@ -186,7 +96,7 @@ def _counted() -> dict[str, int]:
 
 def _with_count(link: Link, counted: dict[str, int]) -> Link:
     waiting = counted.get(WAITING, 0)
-    return replace(link, count=waiting) if waiting and link.url == _address(WAITING) else link
+    return replace(link, count=waiting) if waiting and link.url == address(WAITING) else link
 
 
 def current_page() -> Page:
@@ -194,24 +104,26 @@ def current_page() -> Page:
     person = current_person()
     lang = chosen_language()
     counted = _counted()
+    groups = sections(person)
     return Page(
         lang=lang,
         theme=chosen_theme(),
         demo=current_app.config["DEMO"],
         debug=current_app.debug,
         site_name=current_app.config["SITE_NAME"],
-        nav=[_with_count(link, counted) for link in _nav(person)],
+        nav=[_with_count(link, counted) for link in main_menu(person)],
         languages=[
             Link(name, url_for("languages.switch", code=code, next=here()), code == lang, code)
             for code, name in LANGUAGES.items()
         ],
-        footer=_footer(),
+        footer=footer(),
         signed_in=person is not None,
         unread=counted.get(UNREAD, 0),
-        unread_url=_address(UNREAD) if person else "",
+        unread_url=address(UNREAD) if person else "",
         me_label=(person.organisation_name or person.name) if person else "",
-        account=_account(person),
-        resting_url=_address("organisations.own_membership") if person and person.actor.is_resting else "",
+        account=account_menu(person, groups),
+        sections=groups,
+        resting_url=address("organisations.own_membership") if person and person.actor.is_resting else "",
         request_id=g.get("request_id", ""),
         number=request.args.get("page", 1, type=int) if request.method == "GET" else 1,
     )
