@@ -1,4 +1,4 @@
-"""Sending what is due: claim, commit, compose, hand over, finish. A crash anywhere loses nothing.
+"""Sending what is due: claim, commit, compose, hand over, finish and claim the next. A crash anywhere loses nothing.
 
 Between the server's yes and the last step lies the one moment in which a crash leads to a second sending; that carries
 the same Message-ID.
@@ -48,16 +48,27 @@ def send_due(stop: Event) -> Round:
     """Send every mail that is due, until told to stop or the server is away."""
     handled = away = 0
     with closing(_Way()) as way:
-        while not stop.is_set() and away < MOST_AWAY:
-            held = _claimed()
-            if held is None:
-                break
+        held = None if stop.is_set() else _first()
+        while held is not None:
             handled += 1
             try:
-                away = 0 if _handled(held, way) else away + 1
+                end = _tried(held, way)
+                away = away + 1 if end.server_away else 0
+                held = _ended(held, end, goes_on=away < MOST_AWAY and not stop.is_set())
             finally:
                 db.session.remove()
     return Round(handled, away > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What came of one try. Without a state the mail rests, or is given up after the last try."""
+
+    state: MailState | None = None
+    fault: str = ""
+    server_away: bool = False
+    letter: Letter | None = None
+    """For the demo's mailbox: as it is now."""
 
 
 class _Way:
@@ -81,7 +92,8 @@ class _Way:
             self._post.close()
 
 
-def _claimed() -> Claim | None:
+def _first() -> Claim | None:
+    """The mail that a round begins with; nothing is locked while none is due."""
     session = db.session()
     now, real_now = clock.now(), real.now()
     if not outbox.anything_due(session, now, real_now):
@@ -93,30 +105,18 @@ def _claimed() -> Claim | None:
     return held
 
 
-def _handled(held: Claim, way: _Way) -> bool:
-    """See one mail through; False if the server was away."""
+def _tried(held: Claim, way: _Way) -> _End:
+    """See one mail through."""
     try:
         letter = _composed(held)
     except Exception as error:  # a fault in one mail must not stop the others
         log.exception("mail not composed", mail=held.mail_id)
-        _failed(held, type(error).__name__)
-        return True
+        return _End(fault=type(error).__name__)
     if letter is None:
-        _finished(held, MailState.DROPPED)
-        return True
+        return _End(MailState.DROPPED)
     if not current_app.config["SMTP_URL"]:
-        _kept(held, letter)
-        return True
+        return _End(MailState.KEPT, letter=letter)
     return _sent(held, letter, way)
-
-
-def _kept(held: Claim, letter: Letter) -> None:
-    """For the demo's mailbox: the letter stays as it is now."""
-    session = db.session()
-    begin_writing(session)
-    kept.keep(session, session.get_one(OutgoingMail, held.mail_id), letter)
-    session.commit()
-    _finished(held, MailState.KEPT)
 
 
 def _composed(held: Claim) -> Letter | None:
@@ -131,22 +131,19 @@ def _composed(held: Claim) -> Letter | None:
     return letter
 
 
-def _sent(held: Claim, letter: Letter, way: _Way) -> bool:
+def _sent(held: Claim, letter: Letter, way: _Way) -> _End:
     try:
         way.send(build(letter, _mail_from()))
     except BadAddress as error:
-        _given_up(held, f"address: {error}")
+        return _End(MailState.GIVEN_UP, f"address: {error}")
     except smtp.Refused as error:
-        _given_up(held, str(error))
+        return _End(MailState.GIVEN_UP, str(error))
     except smtp.NotNow as error:
-        _failed(held, str(error))
+        return _End(fault=str(error))
     except smtp.Away as error:
         log.warning("mail server away", mail=held.mail_id, fault=str(error)[:200])
-        _failed(held, str(error))
-        return False
-    else:
-        _finished(held, MailState.SENT)
-    return True
+        return _End(fault=str(error), server_away=True)
+    return _End(MailState.SENT)
 
 
 def _mail_from() -> str:
@@ -159,26 +156,21 @@ def _mail_from() -> str:
     return mail_from
 
 
-def _failed(held: Claim, fault: str) -> None:
-    """Let it rest, or give it up after the last try."""
-    if held.attempts >= rules.MOST_ATTEMPTS:
-        _given_up(held, fault)
-        return
+def _ended(held: Claim, end: _End, goes_on: bool) -> Claim | None:
+    """Write down what came of it and, if the round goes on, claim the next: one transaction a mail."""
     session = db.session()
     begin_writing(session)
-    outbox.put_off(session, held, real.now(), fault)
-    session.commit()
-
-
-def _given_up(held: Claim, fault: str) -> None:
-    """Close it for good, and say so: the metric `light2share_mails_given_up` counts these rows."""
-    log.error("mail given up", mail=held.mail_id, attempts=held.attempts, code=fault[:3])
-    _finished(held, MailState.GIVEN_UP, fault)
-
-
-def _finished(held: Claim, state: MailState, fault: str = "") -> None:
-    session = db.session()
-    begin_writing(session)
-    if not outbox.finish(session, held, state, real.now(), fault):
+    if end.letter is not None:
+        kept.keep(session, session.get_one(OutgoingMail, held.mail_id), end.letter)
+    state = end.state
+    if state is None and held.attempts >= rules.MOST_ATTEMPTS:
+        state = MailState.GIVEN_UP
+    if state is None:
+        outbox.put_off(session, held, real.now(), end.fault)
+    elif not outbox.finish(session, held, state, real.now(), end.fault):
         log.warning("mail was taken over", mail=held.mail_id)
+    following = outbox.claim(session, clock.now(), real.now()) if goes_on else None
     session.commit()
+    if state is MailState.GIVEN_UP:  # the metric `light2share_mails_given_up` counts these rows
+        log.error("mail given up", mail=held.mail_id, attempts=held.attempts, code=end.fault[:3])
+    return following
