@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from light2share.kernel.localtime import to_utc
+
+Found = TypeVar("Found")
 
 FIXED = {
     (1, 1): "new_year",
@@ -51,6 +55,20 @@ POSTCODES = {
     "976": Region.MAYOTTE,
 }
 """How the postcodes of a region begin; the longest beginning counts."""
+ZONES = {
+    "971": "America/Guadeloupe",
+    "97133": "America/St_Barthelemy",
+    "97150": "America/Marigot",
+    "972": "America/Martinique",
+    "973": "America/Cayenne",
+    "974": "Indian/Reunion",
+    "975": "America/Miquelon",
+    "976": "Indian/Mayotte",
+    "986": "Pacific/Wallis",
+    "987": "Pacific/Tahiti",
+    "988": "Pacific/Noumea",
+}
+"""The clocks of France overseas (IANA time zone database) by how postcodes begin; the rest has that of Paris."""
 ABOLITION = {
     Region.GUADELOUPE: (5, 27),
     Region.MARTINIQUE: (5, 22),
@@ -82,9 +100,16 @@ def easter(year: int) -> date:
 
 def region_of(postcode: str) -> Region:
     """Where a site lies."""
-    return next(
-        (POSTCODES[start] for length in (5, 3, 2) if (start := postcode[:length]) in POSTCODES), Region.REST
-    )
+    return _by_beginning(POSTCODES, postcode, Region.REST)
+
+
+def zone_of(postcode: str) -> str:
+    """By which clock a site of France lives."""
+    return _by_beginning(ZONES, postcode, "Europe/Paris")
+
+
+def _by_beginning(table: Mapping[str, Found], postcode: str, rest: Found) -> Found:
+    return next((table[start] for length in (5, 3, 2) if (start := postcode[:length]) in table), rest)
 
 
 @lru_cache(maxsize=256)

@@ -66,7 +66,7 @@ class Where:
 
 
 def add_site(session: Session, organisation_id: int, slug: str, where: Where) -> Site:
-    """Another place of an organisation, in the zone of France."""
+    """Another place of an organisation, in the zone of its postcode."""
     row = Site(organisation_id=organisation_id, slug=slug, **_columns(where))
     session.add(row)
     session.flush()

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.engine.default import DefaultExecutionContext
+
 from light2share.accounts.models import Person
 from light2share.db import (
     CheckConstraint,
@@ -21,7 +23,7 @@ from light2share.db import (
     relationship,
     text,
 )
-from light2share.kernel.workdays import Office, region_of
+from light2share.kernel.workdays import Office, region_of, zone_of
 
 
 class OrganisationKind(StrEnum):
@@ -155,6 +157,11 @@ class OrganisationStep(Model):
     )
 
 
+def _zone(row: DefaultExecutionContext) -> str:
+    """The zone of a new site of which nothing else is said."""
+    return zone_of(str(row.get_current_parameters()["postcode"]))  # type: ignore[no-untyped-call]
+
+
 class Site(Model):
     """A place of an organisation where equipment stands; its zone is the zone of that equipment's times."""
 
@@ -173,7 +180,7 @@ class Site(Model):
     region_code: Mapped[str | None]
     latitude: Mapped[float]
     longitude: Mapped[float]
-    zone: Mapped[str] = mapped_column(default="Europe/Paris")
+    zone: Mapped[str] = mapped_column(default=_zone)
     access_fr: Mapped[str | None]
     """How to get in, as its people write it; told with confirmed bookings only, as the rules for visitors."""
     access_en: Mapped[str | None]

@@ -15,6 +15,7 @@ from light2share.kernel.workdays import (
     holidays,
     holidays_between,
     is_working_day,
+    zone_of,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -118,3 +119,19 @@ def test_adding_working_days(start, days, end):
 def test_the_end_of_a_working_day(instant, days, end):
     found = end_of_working_day(datetime.fromisoformat(instant).replace(tzinfo=UTC), days, Office(PARIS))
     assert found == datetime.fromisoformat(end).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("postcode", "zone"),
+    [
+        ("13013", "Europe/Paris"),
+        ("97110", "America/Guadeloupe"),
+        ("97133", "America/St_Barthelemy"),
+        ("97410", "Indian/Reunion"),
+        ("98713", "Pacific/Tahiti"),
+        ("98000", "Europe/Paris"),
+    ],
+)
+def test_the_clock_of_a_postcode(postcode, zone):
+    assert zone_of(postcode) == zone
+    assert ZoneInfo(zone)

@@ -109,6 +109,13 @@ def test_another_site_is_added(visit: Visit, cast: Cast, session: Session) -> No
     assert "Aix-en-Provence" in client.get("/equipment/new").text
 
 
+def test_a_site_overseas_lives_by_its_own_clock(visit: Visit, cast: Cast, session: Session) -> None:
+    far = {**NEW, "name": "Réunion", "postcode": "97410", "town": "Saint-Pierre"}
+    visit(cast.halden).post("/org/sites/new", data=far)
+    assert session.scalars(select(Site).where(Site.postcode == "97410")).one().zone == "Indian/Reunion"
+    assert "Réunion time" in visit(cast.halden).get("/org/sites").text
+
+
 def test_without_a_site_there_is_nothing_to_list(visit: Visit, cast: Cast, session: Session) -> None:
     moved = update(Site).where(Site.organisation_id == cast.halden.organisation_id)
     session.execute(moved.values(organisation_id=cast.corvid.organisation_id, slug="elsewhere"))

@@ -28,9 +28,6 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 
-ZONE = "Europe/Paris"
-"""Of a new site, which a commune of France places."""
-
 
 @bp.get("/org/sites")
 @allow(in_charge)
@@ -70,7 +67,7 @@ def new_site() -> ResponseReturnValue:
         form=form,
         faults=form.faults,
         name="",
-        zone=formats.zone_label(ZONE, language()),
+        zone="",
         action=url_for("organisations.new_site"),
         back=url_for("organisations.sites"),
     )
