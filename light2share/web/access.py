@@ -27,6 +27,8 @@ WHILE_SETTING_UP = {
     "accounts.own_passkeys",
     "accounts.new_passkey",
     "accounts.sign_out",
+    "identity.logo_file",
+    "identity.style",
     "languages.switch",
     "pages.accessibility",
     "pages.help_page",

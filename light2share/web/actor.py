@@ -42,6 +42,7 @@ class SignedIn(UserMixin):
     email: str
     language: str | None
     theme: str | None
+    zone: str | None
     organisation_name: str | None
     organisation_slug: str | None
     sets_up_first: bool
@@ -85,6 +86,7 @@ def load(session_id: str) -> SignedIn | None:
         email=row.email,
         language=row.language,
         theme=row.theme,
+        zone=row.zone,
         organisation_name=row.organisation_name,
         organisation_slug=row.organisation_slug,
         sets_up_first=_asks_two_steps() and row.is_trusted and not row.has_second_factor,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from flask import current_app
-from wtforms import MultipleFileField
+from wtforms import FileField
 
 from light2share.i18n import gettext
 from light2share.web import storage, uploads
@@ -49,7 +49,7 @@ def limits_words() -> str:
 class FilesForm(Form):
     """A form with a field `files`."""
 
-    files: MultipleFileField
+    files: FileField
     fault_status = 422
 
     def take(

@@ -32,6 +32,13 @@ TRAINING = "training"
 TRAININGS = "trainings"
 """Wishes to be trained, for lists of what to do: takes the items of the actor's organisation, each with how many."""
 
+PROOFS = "proofs"
+"""Standing documents of the actor's organisation, on the page of its documents: takes the actor."""
+PROOFS_ENDING = "proofs_ending"
+"""Those that end, for lists of what to do: takes the actor."""
+PROOFS_STATE = "proofs_state"
+"""Labels and states of an organisation's standing documents, for the cluster: takes its row number."""
+
 
 def leave(app: App, name: str, function: Callable[..., dict[str, Any]]) -> None:
     """Let pages ask `function` for its values."""

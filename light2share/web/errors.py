@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from light2share.db import db
-from light2share.i18n import DEFAULT_LANGUAGE, LANGUAGES, gettext, language, ngettext, speaking
+from light2share.i18n import LANGUAGES, gettext, language, ngettext, speaking
 from light2share.kernel.errors import Forbidden, NotFound, Stale, Taken
 from light2share.web import kept, sizes
 from light2share.web.failures import (
@@ -26,6 +26,7 @@ from light2share.web.failures import (
     Words,
     words_for,
 )
+from light2share.web.identity import identity
 
 API = "/api/"
 PASSED_ON = {"Allow", "Retry-After"}
@@ -54,7 +55,7 @@ def answer(
         search_url=_search_url() if words.search else "",
         reference=_reference() if status >= 500 else "",
         kept=kept.posted() if status == 401 else form,
-        contact=current_app.config["CLUSTER_EMAIL"],
+        contact=identity().contact,
     )
     return page, status, headers
 
@@ -80,7 +81,7 @@ def out_of_order(status: int) -> ResponseReturnValue:
 
 
 def _plain(status: int) -> ResponseReturnValue:
-    asked = request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
+    asked = request.accept_languages.best_match(list(LANGUAGES)) or identity().languages[0]
     language = str(session.get("language") or asked)
     words = words_for(status)
     with speaking(language):
@@ -88,7 +89,7 @@ def _plain(status: int) -> ResponseReturnValue:
             lang=language,
             title=escape(str(words.title)),
             text=escape(str(words.text)),
-            site=escape(current_app.config["SITE_NAME"]),
+            site=escape(identity().site_name),
             reference=escape(_reference()),
         )
     return page, status, _headers(status, None)

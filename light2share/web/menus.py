@@ -135,14 +135,13 @@ def _of_organisation(person: SignedIn) -> list[Entry]:
 def _of_staff(person: SignedIn) -> list[Entry]:
     if not person.actor.is_cluster_manager:
         return []
-    entries = [("organisations.desk", gettext("Organisations"))]
-    if current_app.config["REVIEW_LISTINGS"]:
-        entries.append(("equipment.review", gettext("Listings to review")))
-    entries += [
+    return [
+        ("organisations.desk", gettext("Organisations")),
+        ("equipment.review", gettext("Listings to review")),
         ("texts.index", gettext("Texts of the site")),
+        ("identity.index", gettext("Identity of the site")),
         ("audit.cluster", gettext("Journal of the cluster")),
     ]
-    return entries
 
 
 def footer() -> list[Link]:

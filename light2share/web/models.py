@@ -1,4 +1,4 @@
-"""Which forms have been answered, so that a second arrival gets the first answer."""
+"""Which forms have been answered, so that a second arrival gets the first answer; files that nothing names."""
 
 from __future__ import annotations
 
@@ -15,3 +15,12 @@ class AnsweredForm(Model):
     answered_at: Mapped[datetime]
 
     __table_args__ = (Index(None, "answered_at"),)
+
+
+class UnnamedFile(Model):
+    """An uploaded file that no row names, since when that is known; removed if it stays so."""
+
+    __tablename__ = "unnamed_file"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]

@@ -13,11 +13,15 @@ from sqlalchemy import ScalarSelect, select
 
 from light2share.db import db
 from light2share.i18n import LANGUAGES
+from light2share.identity import styles
+from light2share.identity.rules import Logo
 from light2share.web.actor import current_person
 from light2share.web.forms import hidden_fields
+from light2share.web.identity import identity
 from light2share.web.languages import chosen_language, chosen_theme
 from light2share.web.links import way_back
 from light2share.web.menus import Link, Section, account_menu, address, footer, main_menu, sections
+from light2share.web.zones import chosen_zone
 
 COUNTS = "light2share.counts"
 COUNTED = "counted"
@@ -27,6 +31,15 @@ UNREAD = "notifications.index"
 """How many notifications are unread; stands beside the bell."""
 
 Count = Callable[[], ScalarSelect[int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with the room that it takes."""
+
+    src: str
+    width: int
+    height: int
 
 
 @dataclass
@@ -46,8 +59,14 @@ class Page:
     account: list[Link]
     sections: list[Section]
     request_id: str
+    own_zone: bool
+    """Whether the reader has chosen a zone: then pages say their time, and the script does not."""
     unread: int = 0
     unread_url: str = ""
+    logo: Picture | None = None
+    """Of the cluster, in the place of the mark and the name."""
+    style_url: str = ""
+    """The small style sheet of the cluster's colours, where it has any of its own."""
     resting_url: str = ""
     """Where it stands why the reader's organisation is no member at present."""
     number: int = 1
@@ -99,8 +118,22 @@ def _with_count(link: Link, counted: dict[str, int]) -> Link:
     return replace(link, count=waiting) if waiting and link.url == address(WAITING) else link
 
 
+def style_url(colour: str | None) -> str:
+    """Where the style sheet of a main colour is; empty for the site's own."""
+    if not colour:
+        return ""
+    return url_for("identity.style", digits=colour[1:], mark=styles.sheet(colour)[1])
+
+
+def _logo(logo: Logo | None) -> Picture | None:
+    if logo is None:
+        return None
+    return Picture(url_for("identity.logo_file", name=logo.name), logo.width, logo.height)
+
+
 def current_page() -> Page:
     """The frame of the page that answers this request."""
+    known = identity()
     person = current_person()
     lang = chosen_language()
     counted = _counted()
@@ -110,11 +143,14 @@ def current_page() -> Page:
         theme=chosen_theme(),
         demo=current_app.config["DEMO"],
         debug=current_app.debug,
-        site_name=current_app.config["SITE_NAME"],
+        site_name=known.site_name,
+        logo=_logo(known.logo),
+        style_url=style_url(known.colour),
         nav=[_with_count(link, counted) for link in main_menu(person)],
         languages=[
             Link(name, url_for("languages.switch", code=code, next=here()), code == lang, code)
             for code, name in LANGUAGES.items()
+            if code in known.languages
         ],
         footer=footer(),
         signed_in=person is not None,
@@ -124,6 +160,7 @@ def current_page() -> Page:
         account=account_menu(person, groups),
         sections=groups,
         resting_url=address("organisations.own_membership") if person and person.actor.is_resting else "",
+        own_zone=chosen_zone() is not None,
         request_id=g.get("request_id", ""),
         number=request.args.get("page", 1, type=int) if request.method == "GET" else 1,
     )

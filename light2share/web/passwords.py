@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -10,6 +9,7 @@ from light2share.accounts.rules import PasswordFault, password_fault
 from light2share.i18n import _
 from light2share.security.passwords import LONGEST, SHORTEST
 from light2share.web.forms import Form
+from light2share.web.identity import identity
 
 FAULTS = {
     PasswordFault.TOO_SHORT: _("Choose a password of %(shortest)s characters or more", shortest=SHORTEST),
@@ -34,6 +34,6 @@ class NewPasswordForm(Form):
 
     def validate_new_password(self, field: PasswordField) -> None:
         """Long enough, and not what anybody would try first."""
-        own = (current_app.config["SITE_NAME"], current_app.config["CLUSTER_NAME"])
+        own = (identity().site_name, identity().cluster_name)
         if fault := password_fault(field.data or "", *self.whose, own):
             raise ValidationError(FAULTS[fault])

@@ -43,10 +43,10 @@ def write(name: str, content: bytes) -> None:
 
 
 def read(name: str) -> bytes | None:
-    """What a file holds; None if it is not there."""
+    """What a file holds; None if it is not there, or nothing can lie under such a name."""
     try:
         return place(name).read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
 
 
