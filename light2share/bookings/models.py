@@ -295,6 +295,19 @@ class BookingEvent(Model):
     person: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
 
+    @property
+    def party(self) -> Party:
+        """The side that made it; an organisation that was merged since counts as the one it is part of now."""
+        if self.organisation_id is None:
+            return Party.SITE
+        sides = {self.booking.owner_id: Party.OWNER, self.booking.requester_id: Party.REQUESTER}
+        if self.organisation_id in sides:
+            return sides[self.organisation_id]
+        one = self.organisation
+        while one is not None and one.id not in sides:
+            one = one.merged_into
+        return sides[one.id] if one else Party.REQUESTER
+
 
 class BookingDraft(Model):
     """What a person has typed to ask for an item and not sent yet, right or wrong. One for each person and item."""

@@ -104,14 +104,7 @@ def _made_already(session: Session, booking: Booking, move: Move, party: Party, 
     if version is not None and version >= booking.version:
         return False
     event = queries.last_event(session, booking.id)
-    by = (
-        booking.owner_id
-        if party is Party.OWNER
-        else booking.requester_id
-        if party is Party.REQUESTER
-        else None
-    )
-    return event.move == move and event.organisation_id == by
+    return event.move == move and event.party is party
 
 
 def carry_out(

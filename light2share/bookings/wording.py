@@ -126,13 +126,9 @@ def takes_samples(mode: AccessMode | str | None) -> bool:
     return mode == AccessMode.SAMPLE_MAIL_IN
 
 
-def event_label(event: BookingEvent, owner_id: int, who: str) -> str:
+def event_label(event: BookingEvent, who: str) -> str:
     """One line of the history: what happened and which organisation did it."""
-    move = Move(event.move)
-    if event.organisation_id is None:
-        party = Party.SITE
-    else:
-        party = Party.OWNER if event.organisation_id == owner_id else Party.REQUESTER
+    move, party = Move(event.move), event.party
     if move is Move.REQUEST and event.to_state is State.CONFIRMED and party is Party.REQUESTER:
         return str(BOOKED_AT_ONCE) % {"who": who}
     if move is Move.EXPIRE and event.from_state in LAPSED:

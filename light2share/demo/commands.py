@@ -8,7 +8,7 @@ import click
 from flask import Blueprint, current_app
 
 from light2share.db import db, engines
-from light2share.demo import loading, removing, sources
+from light2share.demo import loading, proofs, removing, sources
 from light2share.web import storage
 from light2share.web.clock import now
 
@@ -37,6 +37,8 @@ def load(organisations: int, equipment: int, bookings: int | None, seed: int, if
     size = loading.Size(organisations, equipment, bookings, seed)
     count = loading.load(db.session(), size, now())
     db.session.commit()
+    for name, content in proofs.files(db.session()):
+        storage.write(name, content)
     engines.after_bulk(db.session())
     seconds = time.monotonic() - started
     click.echo(

@@ -27,6 +27,7 @@ from light2share.demo import (
     mails,
     members,
     messages,
+    proofs,
     proposals,
     questions,
     rates,
@@ -65,6 +66,7 @@ def load(session: Session, size: Size, now: datetime) -> int:
     questions.load(session, people, now, chance)
     rates.load(session, people, now)
     agreements.load(session, people, now)
+    proofs.load(session, people, now)
     checks.load(session, people, now)
     authorisations.load(session, people, now, chance)
     declared.load(session, people)

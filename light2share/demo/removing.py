@@ -18,6 +18,7 @@ from light2share.kernel.files import file_of
 from light2share.messages import queries as messages
 from light2share.organisations.models import Logo, Membership, Organisation
 from light2share.organisations.profile import logo_file
+from light2share.proofs import queries as proofs
 
 
 def present(session: Session) -> bool:
@@ -83,6 +84,7 @@ def _files(session: Session, owns: Select[int], bookings: Select[int], items: Se
             for name in session.scalars(select(Logo.name).where(Logo.organisation_id.in_(owns)))
         ),
         *(pdf.file_of(name) for name in agreements.files_of(session, owns)),
+        *proofs.files_of(session, owns),
     ]
 
 

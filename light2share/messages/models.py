@@ -36,6 +36,7 @@ class Message(Model):
     booking: Mapped[Booking] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     person: Mapped[Person | None] = relationship()
+    files: Mapped[list[MessageFile]] = relationship(viewonly=True, order_by="MessageFile.position")
 
     __table_args__ = (
         CheckConstraint("organisation_id <> to_id", name="to_the_other_side"),

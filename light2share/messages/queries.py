@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,30 +21,16 @@ NEWS_FOR = timedelta(days=60)
 
 
 def thread(session: Session, booking_id: int, most: int, skip: int = 0) -> list[Message]:
-    """The last messages of a booking, without the latest `skip`, in the order in which they were written."""
+    """The last messages of a booking, without the latest `skip`, in order, with files."""
     rows = session.scalars(
         select(Message)
         .where(Message.booking_id == booking_id)
-        .options(joinedload(Message.organisation), joinedload(Message.person))
+        .options(joinedload(Message.organisation), joinedload(Message.person), joinedload(Message.files))
         .order_by(Message.id.desc())
         .limit(most)
         .offset(skip)
     )
-    return list(rows)[::-1]
-
-
-def files_of(session: Session, messages: Sequence[Message]) -> dict[int, list[MessageFile]]:
-    """The files of each of these messages that has any."""
-    found: dict[int, list[MessageFile]] = {}
-    numbers = [message.id for message in messages]
-    rows = session.scalars(
-        select(MessageFile)
-        .where(MessageFile.message_id.in_(numbers))
-        .order_by(MessageFile.message_id, MessageFile.position)
-    )
-    for row in rows:
-        found.setdefault(row.message_id, []).append(row)
-    return found
+    return list(rows.unique())[::-1]
 
 
 def file(session: Session, booking_id: int, name: str) -> MessageFile | None:

@@ -19,7 +19,7 @@ from light2share.demo import removing
 from light2share.messages.models import Message, MessageFile, ReadMark
 from light2share.ops import archive
 from light2share.organisations.models import Organisation
-from light2share.web import storage
+from light2share.web import named_files, storage
 from tests.bookings.play import ask, hours
 from tests.equipment.pictures import SECRET, bomb, photo
 from tests.factories import Cast
@@ -180,7 +180,7 @@ def test_a_backup_takes_them_along(
 ) -> None:
     post(visit(cast.brightwater), booking, "", sent(PDF, "a.pdf"), sent(photo(), "b.jpg"))
     names = set(session.execute(archive.referenced_names()).scalars())
-    assert all(archive.is_referenced(path, names) for path in uploads.iterdir())
+    assert all(named_files.is_referenced(path, names) for path in uploads.iterdir())
     assert len(list(uploads.iterdir())) == 2
 
 

@@ -25,7 +25,6 @@ SCANS = {
 }
 CALLS: dict[str, Callable[[Session, Booking, Cast, list[Message]], Any]] = {
     "the talk": lambda session, booking, cast, said: queries.thread(session, booking.id, 20),
-    "its files": lambda session, booking, cast, said: queries.files_of(session, said),
     "one file": lambda session, booking, cast, said: queries.file(session, booking.id, "name"),
     "who has read": lambda session, booking, cast, said: queries.marks(session, booking.id),
     "what is new": lambda session, booking, cast, said: queries.news(session, cast.halden.actor, NOW),

@@ -21,6 +21,7 @@ from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.errors import Stale
 from light2share.kernel.localtime import to_local
 from light2share.organisations.queries import others_than
+from light2share.web import beside
 from light2share.web.access import allow, in_charge, member, require
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown
@@ -51,6 +52,7 @@ def documents() -> ResponseReturnValue:
         own=[_kept(one) for one in queries.kept_by(session, number)] if keeps else [],
         may_accept=actor.binds_by_agreements,
         new_url=url_for(".new"),
+        standing=beside.values(beside.PROOFS, actor),
     )
 
 

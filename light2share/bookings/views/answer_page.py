@@ -13,12 +13,13 @@ from flask import render_template, request, url_for
 
 from light2share.availability.calendar import read
 from light2share.availability.queries import timetable
-from light2share.bookings import queries
+from light2share.bookings import documents, queries
 from light2share.bookings.competing import rivals_of
 from light2share.bookings.forms.moving import AnswerForm
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.proposal_words import asked_label, times_label
-from light2share.bookings.views import checklist_box, facts
+from light2share.bookings.transitions import Party
+from light2share.bookings.views import checklist_box, documents_box, facts
 from light2share.bookings.views.checks import before_deciding
 from light2share.bookings.views.facts import Values, price, zone_of
 from light2share.bookings.views.offering import (
@@ -73,6 +74,7 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
     room = room_of(session, booking, *_shown_week(booking), *offer.times.ticked())
     pressing = pressing_of(booking, offer, at, room, partial(_propose_address, desk))
     free = [room.has_all(choice) and min(choice).start > at for choice in booking.choices]
+    waits_for, accepted = checklist_box.before_accepting(booking, desk.actor, desk.by_link)
     return render_template(
         "bookings/answer.html",
         head=facts.head(booking, desk.actor),
@@ -90,7 +92,7 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
             known,
             pressing,
         ),
-        checks=before_deciding(booking, rivals, free, known),
+        checks=[*before_deciding(booking, rivals, free, known), *accepted, *_insured(desk)],
         is_free=any(free),
         choices=_choices(form, free),
         needs_several=needs_several(booking),
@@ -102,13 +104,21 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
         own_is_open=own_is_open(offer),
         faults=sent.faults,
         accepting=_accepting(desk),
-        waits_for=checklist_box.before_accepting(booking, desk.actor),
+        waits_for=waits_for,
         action=desk.action,
         several=bool(rivals),
         sign_in_url=""
         if desk.shows_prices
         else url_for("accounts.sign_in", next=url_for("bookings.answer", reference=booking.reference)),
     )
+
+
+def _insured(desk: Desk) -> list[Values]:
+    """What the requester has of insurances; a mail's link tells nothing of its documents."""
+    if desk.by_link:
+        return []
+    papers = documents.of_booking(db.session(), desk.booking, Party.OWNER)
+    return documents_box.before_deciding(desk.booking, papers)
 
 
 def answer_form(booking: Booking) -> AnswerForm:

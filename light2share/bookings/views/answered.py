@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 
 from light2share.bookings.models import Booking, BookingEvent, BookingState
-from light2share.bookings.transitions import Move
+from light2share.bookings.transitions import Move, Party
 from light2share.bookings.views import facts
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.bookings.wording import event_label, mode_label
@@ -36,8 +36,8 @@ def what_happened(booking: Booking, event: BookingEvent) -> str:
     }
     if words := HAPPENED.get(Move(event.move)):
         return str(words) % names
-    who = booking.owner if event.organisation_id == booking.owner_id else booking.requester
-    return gettext("%(at)s: %(what)s.", at=names["at"], what=event_label(event, booking.owner_id, who.name))
+    who = booking.owner if event.party is Party.OWNER else booking.requester
+    return gettext("%(at)s: %(what)s.", at=names["at"], what=event_label(event, who.name))
 
 
 def kept_facts(booking: Booking) -> list[Values]:

@@ -187,4 +187,4 @@ def _answered(desk: Desk, status: int) -> ResponseReturnValue:
 def _repeats(desk: Desk) -> bool:
     """Whether this post asks for what has just been done by the same side."""
     event = queries.last_event(db.session(), desk.booking.id)
-    return event.move == request.form.get("decision") and event.organisation_id == desk.booking.owner_id
+    return event.move == request.form.get("decision") and event.party is Party.OWNER

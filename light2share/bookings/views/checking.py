@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from light2share.bookings import access, checklist
+from light2share.bookings import access, checklist, documents
 from light2share.bookings.check_words import KINDS, line_note
 from light2share.bookings.checklist import Line
 from light2share.bookings.checks import SAID_BY, CheckKind, may_say
@@ -45,7 +45,7 @@ HINTS = {
 def check(reference: str, kind: str) -> ResponseReturnValue:
     """One line: say that it is done, otherwise than before, or not after all."""
     booking, line = _line(reference, kind)
-    form = DoneForm(data=_present(line))
+    form = DoneForm(data=_present(line) or _certified(booking, line))
     form.about(line.kind)
     if request.method != "POST" or only_shown():
         return _page(booking, line, form), 200
@@ -79,6 +79,16 @@ def _present(line: Line) -> dict[str, object]:
         return {}
     way = said.way.value if said.way else None
     return {"seen": said.at.isoformat(), "way": way, "day": said.day, "note": said.note}
+
+
+def _certified(booking: Booking, line: Line) -> dict[str, object]:
+    """For the line about insurance, the requester's certificate that covers the time."""
+    if line.kind is not CheckKind.INSURANCE:
+        return {}
+    party = access.party_of(current_actor(), booking)
+    papers = documents.of_booking(db.session(), booking, party)
+    row = next(iter(documents.covering(booking, papers.insurances)), None)
+    return {"note": documents.in_words(row), "day": row.ends_on} if row else {}
 
 
 def _say(booking: Booking, line: Line, form: DoneForm, back: bool) -> None:

@@ -15,22 +15,24 @@ from light2share.bookings.access import acts_as, party_of
 from light2share.bookings.check_words import KINDS, line_note, missing_label
 from light2share.bookings.checklist import Line
 from light2share.bookings.checks import OPEN_IN, CheckKind, may_say
+from light2share.bookings.documents import Papers
 from light2share.bookings.models import Booking
 from light2share.bookings.states import WAITING
 from light2share.bookings.transitions import Party
+from light2share.bookings.views import documents_box
 from light2share.bookings.views.facts import Values
 from light2share.db import db
 from light2share.i18n import gettext
 from light2share.kernel.actor import Actor
 
 
-def box(booking: Booking, actor: Actor) -> Values | None:
+def box(booking: Booking, actor: Actor, papers: Papers) -> Values | None:
     """The lines with who must do each, as the component takes them; None where nothing is asked for or all is over."""
     lines = checklist.lines_shown(db.session(), booking) if booking.state in OPEN_IN else []
     if not lines:
         return None
     return {
-        "lines": [one for line in lines for one in _shown(booking, line, actor)],
+        "lines": [one for line in lines for one in _shown(booking, line, actor, papers)],
         "wait": waits_for(booking, actor, lines),
     }
 
@@ -43,15 +45,29 @@ def waits_for(booking: Booking, actor: Actor, lines: Sequence[Line]) -> str:
     return missing_label(booking, kinds, party_of(actor, booking))
 
 
-def before_accepting(booking: Booking, actor: Actor) -> str:
-    """The same for the page on which the owner answers."""
-    if not any(row.blocks for row in booking.checks):
-        return ""
-    return waits_for(booking, actor, checklist.lines_shown(db.session(), booking))
+def before_accepting(booking: Booking, actor: Actor, by_link: bool) -> tuple[str, list[Values]]:
+    """The same for the page on which the owner answers; where it is not opened by a mail’s link, also which of its
+    documents the requester has accepted.
+    """
+    if not any(row.blocks or (row.kind is CheckKind.AGREEMENT and not by_link) for row in booking.checks):
+        return "", []
+    lines = checklist.lines_shown(db.session(), booking)
+    zone = booking.equipment.site.zone
+    known = [
+        {
+            "sign": "check" if one.accepted_at else "clock",
+            "kind": "ok" if one.accepted_at else "todo3",
+            "title": stands(one, zone),
+            "note": "",
+        }
+        for line in lines
+        for one in line.wanted
+    ]
+    return waits_for(booking, actor, lines), known
 
 
-def _shown(booking: Booking, line: Line, actor: Actor) -> list[Values]:
-    """The line; of agreements, one for each."""
+def _shown(booking: Booking, line: Line, actor: Actor, papers: Papers) -> list[Values]:
+    """The line; of agreements, one for each; below an insurance the certificates."""
     if line.wanted:
         return [_agreement(booking, line, one, actor) for one in line.wanted]
     shown: Values = {
@@ -65,6 +81,8 @@ def _shown(booking: Booking, line: Line, actor: Actor) -> list[Values]:
         shown |= {"url": url, "action": gettext("Change") if line.done else gettext("Say it is done")}
     elif line.kind is CheckKind.TRAINING and line.done is None:
         shown |= _authorising(booking, actor)
+    if line.kind is CheckKind.INSURANCE:
+        return [shown, *documents_box.beside_insurance(booking, line, actor, papers)]
     return [shown]
 
 

@@ -145,9 +145,7 @@ def history(
         {
             "at": formats.moment(event.at, language(), zone),
             "iso": formats.iso(event.at),
-            "text": event_label(
-                event, booking.owner_id, event.organisation.name if event.organisation else ""
-            ),
+            "text": event_label(event, event.organisation.name if event.organisation else ""),
             "detail": _said(event, booking, made.get(event.id)),
             "strong": position == 0,
         }

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from light2share.billing import statements
-from light2share.bookings import access, exchange, free_time, placing, proposal_queries, queries
+from light2share.bookings import access, documents, exchange, free_time, placing, proposal_queries, queries
 from light2share.bookings.access import party_of
+from light2share.bookings.documents import Papers
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.queries import Outline
 from light2share.bookings.references import as_written
@@ -18,7 +19,7 @@ from light2share.bookings.rules import cancel_rule
 from light2share.bookings.states import OVER
 from light2share.bookings.times import last_of, length_of, unpacked
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
-from light2share.bookings.views import checklist_box, facts, place, proposal_box
+from light2share.bookings.views import checklist_box, documents_box, facts, place, proposal_box
 from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import Values, zone_of
 from light2share.bookings.views.offering import room_of
@@ -67,6 +68,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     shown = events if request.args.get("history") == "all" else events[:HAPPENED]
     made = proposal_queries.about(session, booking.id, shown)
     lost = booking.state is State.REQUESTED and _time_is_gone(booking)
+    papers = documents.of_booking(session, booking, party_of(actor, booking))
     shows_near = lost and party_of(actor, booking) is Party.REQUESTER
     near = (
         free_time.nearest(session, booking.equipment, wanted(booking), at, mode=booking.access_mode)
@@ -81,13 +83,15 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         facts=[
             *facts.request_facts(booking),
             *answered_lines(booking),
+            *_insurance(booking, papers),
             *beside.values(beside.QUESTION, booking)["lines"],
         ],
         exchanged=_exchanged(booking, actor),
         contacts=place.contacts(booking, actor),
         visiting=place.visiting(booking, actor),
         calendar=_calendar(booking),
-        checks=checklist_box.box(booking, actor),
+        checks=checklist_box.box(booking, actor, papers),
+        papers=documents_box.box(booking, actor, papers),
         cancelling=_cancelling(booking, actor, at),
         proposal=proposal_box.box(
             booking, actor, at, events[0].message if events[0].move in proposal_queries.PROPOSES else ""
@@ -102,6 +106,12 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         taken=shows_near,
         near=facts.nearest_links(booking.equipment.slug, near, zone_of(booking)),
     )
+
+
+def _insurance(booking: Booking, papers: Papers) -> list[Values]:
+    """To both sides: what the requester is insured by ends before the time does."""
+    words = documents.insurance_ends(booking, papers)
+    return [{"label": gettext("Insurance"), "value": words}] if words and booking.state not in OVER else []
 
 
 def _exchanged(booking: Booking, actor: Actor) -> str:

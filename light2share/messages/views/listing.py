@@ -19,6 +19,7 @@ from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.paging import pager
+from light2share.web.zones import own_zone
 
 LINE = 120
 """Characters of a last line that are shown."""
@@ -47,7 +48,7 @@ def _shown(row: Thread, actor: Actor) -> dict[str, Any]:
         "line": _line(row),
         "other": row.other(actor.organisation_id),
         "reference": row.reference,
-        "at": formats.moment(row.sent_at, language(), row.zone),
+        "at": formats.moment(row.sent_at, language(), own_zone(row.zone)),
         "iso": formats.iso(row.sent_at),
     }
 

@@ -18,12 +18,13 @@ from light2share.i18n import formats, gettext, language
 from light2share.kernel.actor import Actor
 from light2share.messages import access, actions, queries
 from light2share.messages.forms import MessageForm
-from light2share.messages.models import Message, MessageFile, ReadMark
+from light2share.messages.models import Message, ReadMark
 from light2share.messages.rules import LONGEST
 from light2share.messages.wording import questions
 from light2share.web.actor import current_actor
 from light2share.web.attachments import ACCEPTED, limits_words
 from light2share.web.clock import now
+from light2share.web.zones import own_zone
 
 Values = dict[str, Any]
 BESIDE = 20
@@ -52,7 +53,6 @@ def talk(booking: Booking, form: MessageForm, extent: Extent) -> Values:
     rows = queries.thread(session, booking.id, extent.most + 1, extent.skip)
     more, rows = len(rows) > extent.most, rows[-extent.most :]
     marks = queries.marks(session, booking.id) if rows else []
-    files = queries.files_of(session, rows) if rows else {}
     read = _mark_of(marks, actor)
     _note_as_read(booking, actor, rows, read)
     told_id, told = _told(booking, actor, rows, marks)
@@ -62,8 +62,7 @@ def talk(booking: Booking, form: MessageForm, extent: Extent) -> Values:
     return {
         "url": url,
         "messages": [
-            _shown(row, files.get(row.id, []), booking, actor, extent, row.id > read)
-            | {"told": told if row.id == told_id else ""}
+            _shown(row, booking, actor, extent, row.id > read) | {"told": told if row.id == told_id else ""}
             for row in rows
         ],
         "more": more,
@@ -81,16 +80,14 @@ def talk(booking: Booking, form: MessageForm, extent: Extent) -> Values:
     }
 
 
-def _shown(
-    row: Message, files: Sequence[MessageFile], booking: Booking, actor: Actor, extent: Extent, is_new: bool
-) -> Values:
+def _shown(row: Message, booking: Booking, actor: Actor, extent: Extent, is_new: bool) -> Values:
     own = row.organisation_id == actor.organisation_id
     return {
         "organisation": row.organisation.name,
         "person": row.person.name if row.person else "",
         "own": own,
         "new": is_new and not own,
-        "at": formats.moment(row.sent_at, language(), booking.equipment.site.zone),
+        "at": formats.moment(row.sent_at, language(), own_zone(booking.equipment.site.zone)),
         "iso": formats.iso(row.sent_at),
         "text": row.body if len(row.body) <= extent.cut else row.body[: extent.cut].rstrip() + " …",
         "cut": len(row.body) > extent.cut,
@@ -100,7 +97,7 @@ def _shown(
                 "url": url_for("messages.download", reference=booking.reference, name=one.name),
                 "note": formats.file_size(one.size, language()),
             }
-            for one in files
+            for one in row.files
         ],
     }
 
@@ -124,7 +121,7 @@ def _told(
     if last not in {row.id for row in rows}:
         return 0, ""
     first = min(mark.read_at for mark in theirs if mark.message_id == last)
-    at = formats.moment(first, language(), booking.equipment.site.zone)
+    at = formats.moment(first, language(), own_zone(booking.equipment.site.zone))
     return last, gettext("Read by the other side on %(at)s", at=at)
 
 

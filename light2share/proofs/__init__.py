@@ -1,0 +1,1 @@
+"""Standing documents of an organisation: certificates of insurance, extracts, quality, with their last days."""
