@@ -83,10 +83,15 @@ def set_password(
 
 
 def change_details(
-    session: Session, person: Person, name: str, language: str | None, theme: str | None
+    session: Session,
+    person: Person,
+    name: str,
+    language: str | None,
+    theme: str | None,
+    zone: str | None = None,
 ) -> None:
     """Keep what the person is called and how pages are shown to them."""
-    person.name, person.language, person.theme = name, language, theme
+    person.name, person.language, person.theme, person.zone = name, language, theme, zone
     session.flush()
 
 

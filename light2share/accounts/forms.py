@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import PasswordField, RadioField, SelectChoice
+from wtforms import PasswordField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from light2share.accounts.rules import plain_email
-from light2share.i18n import LANGUAGES, _, gettext
+from light2share.accounts.zones import ZONES
+from light2share.i18n import LANGUAGES, _, formats, gettext, language
 from light2share.web.forms import EmailTextField, Form, TextField
 from light2share.web.passwords import NewPasswordForm
 
@@ -100,6 +101,18 @@ class NewPasskeyForm(Form):
         ]
 
 
+class LetGoForm(PresentForm):
+    """What letting go of a way of signing in wants: the password, and a code where the second step is on."""
+
+    code = TextField(_("Code"), longest=40)
+
+    def refuse_code(self) -> None:
+        """Say that it was not right, whatever the reason."""
+        self.code.errors = [
+            gettext("This code isn’t right, or was used before. Wait for the next one and enter it.")
+        ]
+
+
 class DetailsForm(Form):
     """What a person is called, and how pages are shown to them."""
 
@@ -113,6 +126,22 @@ class DetailsForm(Form):
             SelectChoice("dark", _("Dark")),
         ],
     )
+
+    zone = SelectField(_("Time zone"), validate_choice=False)
+
+    def offer_zones(self) -> None:
+        """Let one of the zones be chosen, by the place that it is called after."""
+        named = sorted((formats.zone_label(zone, language()), zone) for zone in ZONES)
+        mine = SelectChoice("", gettext("My browser’s"))
+        self.zone.choices = [
+            mine,
+            *(SelectChoice(zone, label[:1].upper() + label[1:]) for label, zone in named),
+        ]
+
+    def validate_zone(self, field: SelectField) -> None:
+        """One of them, or none."""
+        if field.data and field.data not in ZONES:
+            raise ValidationError(_("Choose from the list"))
 
 
 class ActingForForm(Form):

@@ -31,6 +31,8 @@ class Person(Model):
     language: Mapped[str | None]
     theme: Mapped[str | None]
     """`light` or `dark`; None follows the system."""
+    zone: Mapped[str | None]
+    """In which they read times that belong to no instrument; None for their browser's."""
     is_cluster_manager: Mapped[bool] = mapped_column(default=False)
     session_epoch: Mapped[int] = mapped_column(default=0)
     """Raised to end every session and mail link of this person at once."""

@@ -29,6 +29,12 @@ def of(session: Session, person_id: int) -> list[Passkey]:
     return list(session.scalars(select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)))
 
 
+def one(session: Session, person_id: int, handle: str) -> Passkey | None:
+    """A passkey of the person; None for others’."""
+    theirs = (Passkey.handle == handle, Passkey.person_id == person_id)
+    return session.scalars(select(Passkey).where(*theirs)).one_or_none()
+
+
 def user_handle_of(session: Session, person_id: int) -> str:
     """What devices call the person; a new one if none of theirs knows it yet."""
     held = select(Passkey.user_handle).where(Passkey.person_id == person_id).limit(1)

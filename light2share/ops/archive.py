@@ -21,23 +21,12 @@ import click
 import sqlalchemy as sa
 
 from light2share.db import Base
+from light2share.web import named_files
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 TABLES = "tables/"
 UPLOADS = "uploads/"
-NAMES_OF_FILES = {
-    "agreement_text.file",
-    "listing_import.file",
-    "organisation_logo.name",
-    "equipment_photo.name",
-    "equipment_document.name",
-    "listing_form.photo_name",
-    "message_file.name",
-    "feasibility_file.name",
-    "booking_answer.file_name",
-    "booking_draft_file.name",
-}
 
 
 @dataclass
@@ -47,6 +36,12 @@ class Summary:
     tables: int = 0
     rows: int = 0
     files: int = 0
+
+
+def referenced_names() -> sa.CompoundSelect[str]:
+    """The names under which rows know their files; every table is known then."""
+    tables()
+    return named_files.referenced_names()
 
 
 def tables() -> list[sa.Table]:
@@ -60,24 +55,6 @@ def uploads_folder(settings: dict[str, Any]) -> Path | None:
     """Where uploaded files lie; None if they are not on this machine's disk."""
     address = urlsplit(settings["STORAGE_URL"])
     return Path(unquote(address.path)) if address.scheme == "file" else None
-
-
-def uploads(folder: Path | None) -> list[Path]:
-    """The uploaded files that are complete."""
-    if folder is None or not folder.is_dir():
-        return []
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-
-
-def is_referenced(path: Path, names: set[str]) -> bool:
-    """Whether an uploaded file belongs to one of `names`: `<name>-page.webp` and `<name>.pdf` belong to `<name>`."""
-    return not names.isdisjoint({path.name, path.stem, path.stem.rpartition("-")[0]})
-
-
-def referenced_names() -> sa.CompoundSelect[str]:
-    """The names under which rows know their files."""
-    columns = [column for table in tables() for column in table.columns if str(column) in NAMES_OF_FILES]
-    return sa.union(*(sa.select(column).where(column != "") for column in columns))
 
 
 def line_of(row: Iterable[Any]) -> bytes:

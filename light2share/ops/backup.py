@@ -23,6 +23,7 @@ from light2share.db import db
 from light2share.kernel import clock
 from light2share.ops import archive, state
 from light2share.ops.archive import Summary
+from light2share.web import named_files
 
 BATCH = 5000
 QUICKLY = 3  # of gzip's levels
@@ -89,7 +90,7 @@ def _fill(writer: _Writer, settings: dict[str, Any]) -> Summary:
     manifest["files"] = [
         name.removeprefix(archive.UPLOADS)
         for name in sorted(writer.sums)
-        if name.startswith(archive.UPLOADS) and archive.is_referenced(Path(name), names)
+        if name.startswith(archive.UPLOADS) and named_files.is_referenced(Path(name), names)
     ]
     summary.files = len(manifest["files"])
     manifest["sums"] = dict(writer.sums)
@@ -127,7 +128,7 @@ def _add_rows(writer: _Writer, connection: sa.Connection, table: sa.Table) -> in
 
 
 def _add_files(writer: _Writer, folder: Path | None) -> None:
-    for path in archive.uploads(folder):
+    for path in named_files.uploads(folder):
         name = f"{archive.UPLOADS}{path.relative_to(folder or path.parent)}"
         if name in writer.sums:
             continue

@@ -12,7 +12,8 @@ from light2share.accounts import queries as accounts
 from light2share.audit.models import Happening
 from light2share.db import db
 from light2share.db.engines import begin_writing
-from light2share.ops import backup, doctor, restore, serve
+from light2share.ops import archive, backup, doctor, restore, serve
+from light2share.web import named_files
 from light2share.web.clock import now
 
 bp = Blueprint("ops_commands", __name__, cli_group=None)
@@ -57,6 +58,23 @@ def bring_back(file: Path, replace: bool) -> None:
     """Bring back what a backup FILE holds, into an empty installation unless told otherwise."""
     summary = restore.read(file, current_app.config, replace)
     click.echo(f"{summary.rows} rows in {summary.tables} tables and {summary.files} uploaded files are back.")
+
+
+@bp.cli.command("files")
+@click.option("--unused", is_flag=True, help="Name those that no row names; nothing is removed.")
+def count_files(unused: bool) -> None:
+    """Count the uploaded files, or name those that nothing names any more and that the worker will remove."""
+    folder = archive.uploads_folder(current_app.config)
+    if folder is None:
+        raise SystemExit("The uploaded files do not lie on this machine.")
+    archive.tables()
+    try:
+        found = named_files.without_a_row(db.session(), folder)
+    except named_files.NotKnown:
+        raise SystemExit("No row names any file: is this the right database?") from None
+    for path in found if unused else ():
+        click.echo(f"{path.stat().st_size:>12}  {path.name}")
+    click.echo(f"{len(named_files.uploads(folder))} uploaded files, {len(found)} of them named by no row.")
 
 
 @bp.cli.command("second-factor-off")

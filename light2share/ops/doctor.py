@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from light2share.db import db
+from light2share.identity import queries as identity
 from light2share.mail import smtp
 from light2share.mail.message import sender
 from light2share.ops import archive, state
@@ -157,9 +158,24 @@ def _migrations() -> Iterator[Finding]:
         yield Finding(
             "migrations", f"The database has seen all of them (the last is {state.present_migration()})."
         )
+        yield from _identity()
         yield from _worker()
     except SQLAlchemyError as error:
         yield Finding("migrations", f"The tables can't be read: {type(error).__name__}.", is_wrong=True)
+
+
+def _identity() -> Iterator[Finding]:
+    """Which settings of the environment the cluster has set anew on the site."""
+    with db.engine.connect() as connection:
+        chosen = identity.chosen(connection)
+    values = {
+        "SITE_NAME": chosen.site_name,
+        "CLUSTER_NAME": chosen.cluster_name,
+        "CLUSTER_EMAIL": chosen.contact,
+        "REVIEW_LISTINGS": chosen.reviews,
+    }
+    if names := [name for name, value in values.items() if value is not None]:
+        yield Finding("identity", f"The cluster has set on the site, before {', '.join(names)}.")
 
 
 def _worker() -> Iterator[Finding]:

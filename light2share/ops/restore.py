@@ -19,6 +19,7 @@ from light2share.catalogue import actions as catalogue
 from light2share.db import bulk, db
 from light2share.ops import archive, state
 from light2share.ops.archive import Summary
+from light2share.web import named_files
 
 
 def read(file: Path, settings: dict[str, Any], replace: bool) -> Summary:
@@ -59,7 +60,7 @@ def _unpacked(file: Path, folder: Path) -> dict[str, Any]:
 def _refuse_what_is_in_the_way(target: Path | None) -> None:
     if sa.inspect(db.engine).has_table("organisation") and not state.is_empty():
         raise archive.refuse("The database is not empty. Add --replace to throw away what is in it.")
-    if archive.uploads(target):
+    if named_files.uploads(target):
         raise archive.refuse("There are uploaded files already. Add --replace to throw them away.")
 
 

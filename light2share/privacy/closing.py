@@ -85,7 +85,7 @@ def erase(session: Session, person_id: int, now: datetime) -> list[str]:
             unlinked = update(one.model).where(column == person_id).values({one.column: None})
             session.execute(unlinked, execution_options=QUIET)
     person.name, person.email = "", nameless(person_id)
-    person.language = person.theme = person.seen_on = person.warned_on = None
+    person.language = person.theme = person.zone = person.seen_on = person.warned_on = None
     person.disabled_at = person.disabled_at or now
     session.flush()
     return files

@@ -30,6 +30,7 @@ from light2share.organisations.application_models import Application, Applicatio
 from light2share.organisations.models import Enquiry, Invitation, Membership, OrganisationStep
 from light2share.organisations.wish_models import JoinWish
 from light2share.privacy.models import Consent, SiteText
+from light2share.proofs.models import Proof
 from light2share.watching.models import Favourite, SavedSearch, UnmetSearch
 
 
@@ -100,6 +101,8 @@ HOLDINGS = (
             ("number", "accepted_at", "accepted_by_name", "purchase_order")),
     Holding(_("Terms and rules you accepted"), Acceptance, "person_id", UNLINKED,
             ("organisation_id", "accepted_at", "signed_on")),
+    Holding(_("Standing documents you added"), Proof, "added_by_id", UNLINKED,
+            ("organisation_id", "kind", "title", "note", "starts_on", "ends_on", "added_at")),
     Holding(_("Your answers after a visit"), VisitAnswer, "person_id", UNLINKED,
             ("booking_id", "answered_at", "answer", "words")),
     Holding(_("Incidents you reported"), Incident, "person_id", UNLINKED,
@@ -140,6 +143,7 @@ COLUMNS = {
     "accepted_by_name": _("Name"),
     "accepts_agreements": _("Accepts documents"),
     "accepts_quotes": _("Accepts quotes"),
+    "added_at": _("Added on"),
     "alert": _("Mails"),
     "answer": _("Answer"),
     "answer_text": _("The owner’s answer"),
@@ -211,6 +215,7 @@ COLUMNS = {
     "tells_freed": _("Tells of freed times"),
     "terms_version": _("Version of the terms of use"),
     "times": _("Times"),
+    "title": _("Title"),
     "title_en": _("Title in English"),
     "title_fr": _("Title in French"),
     "to_state": _("State after it"),

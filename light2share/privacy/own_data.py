@@ -18,7 +18,7 @@ from light2share.i18n import language
 from light2share.organisations.models import Organisation
 from light2share.privacy.holdings import HOLDINGS, Holding
 
-PROFILE = ("email", "name", "language", "theme", "is_cluster_manager", "created_at", "seen_on")
+PROFILE = ("email", "name", "language", "theme", "zone", "is_cluster_manager", "created_at", "seen_on")
 Row = dict[str, Any]
 
 

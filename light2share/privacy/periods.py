@@ -12,6 +12,7 @@ from light2share.i18n import _, gettext, ngettext
 from light2share.notifications.forgetting import READ_KEPT, UNREAD_KEPT
 from light2share.organisations.actions import ENQUIRIES_KEPT
 from light2share.organisations.applying import DECIDED_KEPT, UNCONFIRMED_KEPT
+from light2share.proofs.rules import KEPT_AFTER as PROOFS_KEPT
 from light2share.watching.rules import PERSON_KEPT, UNMET_KEPT
 
 INACTIVE_KEPT = timedelta(days=730)
@@ -19,6 +20,8 @@ NOTICE = timedelta(days=30)
 """How long before an account is deleted for not being used its person is told."""
 NEVER_JOINED_KEPT = timedelta(days=90)
 JOURNAL_KEPT = timedelta(days=365)
+NAMES_KEPT = timedelta(days=5 * 365)
+"""How long a booking that is over names people and keeps their talk: as long as somebody may claim something of it."""
 FORMS_KEPT = timedelta(days=30)
 """How long a second arrival of a form still gets the first answer."""
 RESETS_KEPT = timedelta(days=30)
@@ -89,7 +92,7 @@ def _searches() -> str:
 
 
 PERIODS = (
-    Period(_("Name, professional e-mail address, organisations, rights, language, display theme"),
+    Period(_("Name, professional e-mail address, organisations, rights, language, display theme, time zone"),
            _("to sign you in, to send you the mails of your bookings"), _account),
     Period(_("Password, secret of the second step, recovery codes"),
            _("to sign you in; only one-way hashes are kept, and the secret sealed"),
@@ -101,10 +104,15 @@ PERIODS = (
            lambda: length(RESETS_KEPT)),
     Period(_("Requests, bookings, quotes, statements: who asked, when, for what purpose, what was answered and owed"),
            _("to carry out the booking, to prove what was agreed, and for the accounts"),
-           lambda: gettext("10 years at least; the names in them as long as the accounts of their people")),
+           lambda: gettext("10 years at least; the names in them %(long)s after the end at most",
+                           long=length(NAMES_KEPT))),
     Period(_("Messages and files about a booking: who wrote what, when it was read"),
            _("to carry out the booking; the place and camera a picture tells of are removed"),
-           lambda: gettext("as long as the booking; the names as long as the accounts")),
+           lambda: gettext("%(long)s after the end of the booking; the names as long as the accounts at most",
+                           long=length(NAMES_KEPT))),
+    Period(_("Standing documents of an organisation, such as its insurance, and who added them"),
+           _("to show them to the companies it deals with, as it chooses, and to remind its admins"),
+           lambda: gettext("%(long)s after their last day, or until removed", long=length(PROOFS_KEPT))),
     Period(_("Requests and listings not sent yet, files of many listings"),
            _("so that nothing typed is lost"), _drafts),
     Period(_("Favourites, saved searches, calendar feeds"),

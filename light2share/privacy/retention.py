@@ -11,16 +11,20 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 
 from light2share.accounts.models import Person, SignIn
+from light2share.accounts.queries import cluster_managers
 from light2share.audit.models import JournalLine
 from light2share.db import Session
 from light2share.mail import outbox
 from light2share.organisations.application_models import Application
 from light2share.organisations.models import Invitation, Membership
+from light2share.organisations.people import admins_of
 from light2share.privacy import closing
 from light2share.privacy.closing import Refused
+from light2share.privacy.obstacles import Why, obstacles
 from light2share.privacy.periods import INACTIVE_KEPT, JOURNAL_KEPT, NEVER_JOINED_KEPT, NOTICE
 
 WARNING = "accounts/reminder_inactive"
+STAYS = "organisations/unused_account"
 QUIET = {"synchronize_session": False}
 
 
@@ -62,6 +66,19 @@ def close(session: Session, person_id: int, now: datetime) -> bool:
     except Refused:
         return False
     return True
+
+
+def tell_of_staying(session: Session, person_id: int, now: datetime) -> None:
+    """Tell who can change it that an unused account stays, because nobody else looks after something: the other admins
+    of the organisation what a colleague can take over, else the cluster. Each once.
+    """
+    staff = cluster_managers(session)
+    for found in obstacles(session, session.get_one(Person, person_id)):
+        if (place := found.place) is None:
+            continue
+        admins = admins_of(session, place.organisation_id) if found.why is Why.HOLDS else []
+        told = [number for number in admins if number != person_id] or staff
+        outbox.queue(session, STAYS, [number for number in told if number != person_id], place.id, now)
 
 
 def never_came(session: Session, now: datetime) -> list[int]:

@@ -9,14 +9,16 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from light2share import create_app
-from light2share.accounts import second_factor
+from light2share.accounts import companies, second_factor
 from light2share.accounts.company_models import CompanyIdentity
 from light2share.accounts.models import Person, SecondFactor
 from light2share.accounts.rules import Way
 from light2share.audit.models import Happening, JournalLine
 from light2share.kernel import clock as real
+from light2share.mail.models import OutgoingMail
 from light2share.security import openid
 from tests.accounts.company import serving
+from tests.accounts.conftest import PASSWORD
 from tests.factories import NOW
 
 RELIED = "can’t be relied on"
@@ -221,3 +223,33 @@ def test_the_database_binds_a_name_once(company, known, visit, session):
     )
     with pytest.raises(IntegrityError):
         session.flush()
+
+
+def test_it_is_listed_with_since_when_and_unbound_by_who_knows_the_password(company, known, visit, session):
+    browser, _answer = arrive(visit, company)
+    assert "Acme, since" in browser.get("/account").text
+    number = session.scalars(select(CompanyIdentity.id)).one()
+    session.rollback()
+    page = f"/account/companies/{number}"
+    assert visit(known.corvid).get(page).status_code == 404
+    assert "Unbind Acme" in browser.get(page).text
+    assert browser.post(page, data={"current_password": "something else"}).status_code == 422
+    assert session.scalars(select(CompanyIdentity.id)).all() == [number]
+    session.rollback()
+    assert browser.post(page, data={"current_password": PASSWORD}).location == "/account"
+    assert session.scalars(select(CompanyIdentity.id)).all() == []
+    told = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == companies.CHANGED)).all()
+    assert [one.details[0] for one in told] == ["company_bound", "company_unbound"]
+    assert "Acme, since" not in browser.get("/account").text
+
+
+def test_who_has_no_password_keeps_the_way_in(company, known, visit, session):
+    browser, _answer = arrive(visit, company)
+    session.execute(update(Person).where(Person.id == known.halden.person_id).values(password_hash=None))
+    session.commit()
+    number = session.scalars(select(CompanyIdentity.id)).one()
+    session.rollback()
+    page = f"/account/companies/{number}"
+    assert "Choose one first" in browser.get(page).text
+    assert browser.post(page, data={"current_password": "anything"}).status_code == 422
+    assert session.scalars(select(CompanyIdentity.id)).all() == [number]

@@ -198,8 +198,13 @@ def test_a_key_is_made_for_one_challenge_and_one_person(known, visit, session):
 
 def test_removing_one_ends_it_for_its_person_alone(device, known, visit, session):
     handle = session.scalar(select(Passkey.handle))
-    assert visit(known.corvid).post(f"{PAGE}/{handle}/remove").status_code == 404
-    assert visit(known.halden).post(f"{PAGE}/{handle}/remove").location == PAGE
+    present = {"current_password": PASSWORD}
+    assert visit(known.corvid).post(f"{PAGE}/{handle}/remove", data=present).status_code == 404
+    for wrong in ({}, {"current_password": "something else"}):
+        assert visit(known.halden).post(f"{PAGE}/{handle}/remove", data=wrong).status_code == 422
+    session.rollback()
+    assert session.scalar(select(Passkey.handle)) == handle
+    assert visit(known.halden).post(f"{PAGE}/{handle}/remove", data=present).location == PAGE
     assert sign_in(visit, device)[1].location == "/login"
     session.rollback()
     told = select(JournalLine.what).order_by(JournalLine.id.desc())

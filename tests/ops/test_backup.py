@@ -15,6 +15,7 @@ from light2share.db.engines import begin_writing
 from light2share.equipment.models import Equipment, Photo
 from light2share.ops import archive
 from light2share.organisations.models import Organisation, Site
+from light2share.web import named_files
 from tests import factories
 from tests.house import world as worlds
 
@@ -149,9 +150,9 @@ def test_a_file_of_every_kind_comes_along(app, store, uploads):
     worlds.set_up(app, store)
     with app.app_context():
         names = set(db.session.scalars(archive.referenced_names()))
-    lying = archive.uploads(uploads)
+    lying = named_files.uploads(uploads)
     assert len(lying) > 8
-    assert [path.name for path in lying if not archive.is_referenced(path, names)] == []
+    assert [path.name for path in lying if not named_files.is_referenced(path, names)] == []
 
 
 def test_nothing_is_overwritten_unless_told(app, cast, elsewhere, tmp_path):
@@ -217,8 +218,18 @@ def test_every_column_that_names_files_is_known_to_the_backup(app):
     naming = {
         name
         for name in columns
-        if name.endswith(
-            ("photo_name", "file_name", ".file", "photo.name", "document.name", "file.name", "logo.name")
+        if name != "unnamed_file.name"
+        and name.endswith(
+            (
+                "photo_name",
+                "file_name",
+                ".file",
+                "photo.name",
+                "document.name",
+                "_file.name",
+                "logo.name",
+                "proof.name",
+            )
         )
     }
-    assert naming == archive.NAMES_OF_FILES
+    assert naming == named_files.NAMES_OF_FILES

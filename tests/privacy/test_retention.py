@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from light2share.accounts.models import Person, SignIn
 from light2share.audit import journal
 from light2share.audit.models import Happening, JournalLine
+from light2share.equipment.models import Equipment
 from light2share.jobs import chores
 from light2share.kernel import clock as real
 from light2share.mail.models import OutgoingMail
@@ -156,3 +157,28 @@ def test_the_privacy_page_shows_every_period(language, words, visit):
     assert words in page
     assert "{kept}" not in page
     assert page.count("<tr>") == len(PERIODS) + 1
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        pytest.param("admin", ["cluster"], id="the cluster where nobody else looks after the people"),
+        pytest.param("halden", ["halden_admin"], id="the other admins where a colleague can take over"),
+    ],
+)
+def test_somebody_is_told_once_of_an_account_that_stays(session, cast, away, who, told):
+    member = getattr(cast, who)
+    session.execute(delete(SignIn))
+    long_ago = real.now().date() - INACTIVE_KEPT - NOTICE
+    away(member, long_ago, long_ago)
+    if who == "halden":
+        session.execute(
+            update(Equipment).where(Equipment.slug == "chamber").values(contact_id=member.person_id)
+        )
+        session.commit()
+    for _round in range(2):
+        chores.keep_no_longer(session, NOW)
+    session.rollback()
+    mails = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == retention.STAYS)).all()
+    assert [mail.person_id for mail in mails] == [getattr(cast, name).person_id for name in told]
+    assert session.get_one(Person, member.person_id).disabled_at is None

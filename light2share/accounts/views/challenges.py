@@ -11,13 +11,14 @@ from light2share.accounts.passkeys import PENDING
 from light2share.kernel import clock as real
 from light2share.security import passkeys as keys
 from light2share.security.passkeys import Party
+from light2share.web.identity import identity
 
 SIGN_IN, ADD = "passkey_sign_in", "passkey_add"
 
 
 def party() -> Party | None:
     """The site as browsers bind passkeys to it; None where they make none for its address."""
-    return keys.party_of(current_app.config["BASE_URL"], current_app.config["SITE_NAME"])
+    return keys.party_of(current_app.config["BASE_URL"], identity().site_name)
 
 
 def new_challenge(purpose: str, *more: Any) -> bytes:

@@ -9,6 +9,7 @@ from wtforms import SelectChoice
 from light2share.accounts import actions
 from light2share.accounts.forms import ActingForForm, ChangePasswordForm, DetailsForm
 from light2share.accounts.models import Person
+from light2share.accounts.views.own_companies import bound_to
 from light2share.accounts.views.room import bp, here, is_present, me
 from light2share.db import db
 from light2share.i18n import gettext
@@ -19,6 +20,7 @@ from light2share.web.access import allow, signed_in
 from light2share.web.actor import ACTING_FOR, SPEAKING, current_actor, keep_session
 from light2share.web.answers import done, open_writing
 from light2share.web.clock import now
+from light2share.web.identity import identity
 from light2share.web.languages import chosen_language, chosen_theme
 
 
@@ -30,7 +32,9 @@ def account() -> ResponseReturnValue:
     form = _details(person)
     if form.submitted_and_valid():
         theme = form.theme.data if form.theme.data in {"light", "dark"} else None
-        actions.change_details(db.session(), person, form.name.data or "", form.language.data, theme)
+        spoken = form.language.data if form.language else person.language
+        zone = form.zone.data or None
+        actions.change_details(db.session(), person, form.name.data or "", spoken, theme, zone)
         for name in SPEAKING:  # what was chosen for this session gives way to what was chosen for good
             session.pop(name, None)
         answer = done(url_for(".account"))
@@ -71,7 +75,12 @@ def act_for() -> ResponseReturnValue:
 
 def _details(person: Person, read: bool = True) -> DetailsForm:
     shown = {"name": person.name, "language": person.language or chosen_language()}
-    return DetailsForm(data={**shown, "theme": person.theme or chosen_theme() or "system"}, read=read)
+    shown |= {"theme": person.theme or chosen_theme() or "system", "zone": person.zone or ""}
+    form = DetailsForm(data=shown, read=read)
+    form.offer_zones()
+    if len(identity().languages) == 1:
+        del form.language
+    return form
 
 
 def _acting_for(person: Person, read: bool = True) -> ActingForForm:
@@ -103,5 +112,6 @@ def _account_page(
             }
             for place in places
         ],
+        companies=bound_to(person.id),
         faults=[fault for form in (details, password, acting_for) if form for fault in form.faults],
     )

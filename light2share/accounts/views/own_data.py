@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask import Response, current_app, render_template, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.accounts.forms import PresentForm
@@ -29,9 +29,9 @@ from light2share.web import limits
 from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
+from light2share.web.identity import identity
 from light2share.web.tables import attached
-
-HOME = "Europe/Paris"
+from light2share.web.zones import own_zone
 
 
 @bp.get("/account/data")
@@ -67,7 +67,7 @@ def _page(form: PresentForm) -> str:
 def _archive(person: Person) -> bytes:
     profile, sections = held.profile(person), held.sections(db.session(), person.id)
     data = {
-        "site": current_app.config["SITE_NAME"],
+        "site": identity().site_name,
         "made_at": now(),
         "person": profile,
         **{section.name: section.rows for section in sections},
@@ -75,8 +75,8 @@ def _archive(person: Person) -> bytes:
     page = render_template(
         "accounts/own_data_file.html",
         lang=language(),
-        site=current_app.config["SITE_NAME"],
-        made=formats.moment(now(), language(), HOME),
+        site=identity().site_name,
+        made=formats.moment(now(), language(), own_zone()),
         profile=[(_label(name), _words(value)) for name, value in profile.items()],
         sections=[
             {
@@ -98,6 +98,7 @@ def _label(column: str) -> str:
     own = {
         "language": gettext("Language"),
         "theme": gettext("Appearance"),
+        "zone": gettext("Time zone"),
         "is_cluster_manager": gettext("Staff of the cluster"),
     }
     return own.get(column) or str(COLUMNS[column])
@@ -110,7 +111,7 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):
-        return formats.moment(value, language(), HOME)
+        return formats.moment(value, language(), own_zone())
     if isinstance(value, date):
         return formats.day(value, language(), year=True)
     if isinstance(value, BookingState):

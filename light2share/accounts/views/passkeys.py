@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +10,7 @@ from light2share.accounts.forms import NewPasskeyForm
 from light2share.accounts.models import Person
 from light2share.accounts.passkey_models import Passkey
 from light2share.accounts.views.challenges import ADD, new_challenge, party, waiting
+from light2share.accounts.views.proving import let_go
 from light2share.accounts.views.room import bp, is_present, me
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
@@ -22,9 +21,8 @@ from light2share.web.access import allow, signed_in
 from light2share.web.actor import TWO_STEPS
 from light2share.web.answers import done, open_writing
 from light2share.web.clock import now
-from light2share.web.forms import Form, hidden_fields
-
-HOME = ZoneInfo("Europe/Paris")
+from light2share.web.forms import Form
+from light2share.web.zones import own_zone
 
 
 @bp.route("/account/passkeys", methods=["GET", "POST"])
@@ -66,22 +64,29 @@ def _list(person: Person, form: NewPasskeyForm) -> ResponseReturnValue:
         email=person.email,
         asks_code=second_factor.is_on(db.session(), person.id),
         held=[_line(row) for row in passkeys.of(db.session(), person.id)],
-        zone=formats.zone_label(HOME.key, language()),
+        zone=formats.zone_label(own_zone().key, language()),
         usable=party() is not None,
-        hidden=hidden_fields(),
     )
     return page, form.status()
 
 
 def _line(row: Passkey) -> dict[str, str]:
-    made = formats.moment(row.created_at, language(), HOME)
+    made = formats.moment(row.created_at, language(), own_zone())
     if row.used_at is None:
         text = gettext("Added %(made)s, not used yet", made=made)
     else:
-        seen = formats.relative(row.used_at, real.now(), language(), HOME)
+        seen = formats.relative(row.used_at, real.now(), language(), own_zone())
         text = gettext("Added %(made)s, last used %(seen)s", made=made, seen=seen)
-    end_url = url_for(".remove_passkey", handle=row.handle)
-    return {"sign": "lock", "title": row.name, "text": text, "end_url": end_url}
+    url = url_for(".remove_passkey", handle=row.handle)
+    more = f" – {row.name}"
+    return {
+        "sign": "lock",
+        "title": row.name,
+        "text": text,
+        "url": url,
+        "action": gettext("Remove"),
+        "more": more,
+    }
 
 
 @bp.route("/account/passkeys/new", methods=["GET", "POST"])
@@ -127,11 +132,23 @@ def _added(challenge: bytes, made: keys.Made, user_handle: str, name: str) -> Re
     return done(url_for(".own_passkeys"))
 
 
-@bp.post("/account/passkeys/<handle>/remove")
-@allow(signed_in)
+@bp.route("/account/passkeys/<handle>/remove", methods=["GET", "POST"])
+@allow(signed_in, writes_late=True)
 def remove_passkey(handle: str) -> ResponseReturnValue:
-    """Let a passkey open nothing any more."""
-    if not passkeys.remove(db.session(), me().id, handle, now()):
+    """Let a passkey open nothing any more, by somebody who knows the password."""
+    row = passkeys.one(db.session(), me().id, handle)
+    if row is None:
         abort(404)
-    flash(gettext("The passkey opens nothing here any more. Remove it from your device too."), "message")
-    return done(url_for(".own_passkeys"))
+
+    def remove() -> ResponseReturnValue:
+        if not passkeys.remove(db.session(), me().id, handle, now()):
+            abort(404)
+        flash(gettext("The passkey opens nothing here any more. Remove it from your device too."), "message")
+        return done(url_for(".own_passkeys"))
+
+    return let_go(
+        gettext("Remove the passkey “%(name)s”", name=row.name),
+        gettext("It opens your account no longer; your password does."),
+        (url_for(".own_passkeys"), gettext("Passkeys")),
+        remove,
+    )

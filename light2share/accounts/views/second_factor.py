@@ -21,6 +21,7 @@ from light2share.web.actor import current_person, keep_session
 from light2share.web.answers import done, open_writing
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.identity import identity
 from light2share.web.qr import qr_code
 
 TELL_ONCE = "recovery_codes"
@@ -44,7 +45,7 @@ def _page(person: Person, form: SecondFactorForm, status: int = 200) -> Response
     shown["required"] = signed_in_as is not None and signed_in_as.sets_up_first
     secret = second_factor.secret(factor, _key()) if factor else ""
     if secret:
-        site = current_app.config["SITE_NAME"]
+        site = identity().site_name
         shown["secret"] = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
         shown["drawing"] = qr_code(codes.address(secret, person.email, site))
     return render_template("accounts/second_factor.html", **shown), status

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,8 +16,7 @@ from light2share.web.actor import keep_session
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
-
-HOME = ZoneInfo("Europe/Paris")
+from light2share.web.zones import own_zone
 
 
 @bp.get("/account/sessions")
@@ -31,14 +28,14 @@ def open_sessions() -> ResponseReturnValue:
         "accounts/sessions.html",
         this=[_line(row) for row in rows if row.id == here()],
         others=[_line(row) for row in rows if row.id != here()],
-        zone=formats.zone_label(HOME.key, language()),
+        zone=formats.zone_label(own_zone().key, language()),
         hidden=hidden_fields(),
     )
 
 
 def _line(row: SignIn) -> dict[str, str]:
-    began = formats.moment(row.created_at, language(), HOME)
-    seen = formats.relative(row.seen_at, real.now(), language(), HOME)
+    began = formats.moment(row.created_at, language(), own_zone())
+    seen = formats.relative(row.seen_at, real.now(), language(), own_zone())
     return {
         "sign": "lock",
         "title": row.program or gettext("Unknown program"),

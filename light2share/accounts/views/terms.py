@@ -14,6 +14,7 @@ from light2share.web.answers import done, only_shown
 from light2share.web.clock import now
 from light2share.web.forms import Form
 from light2share.web.links import local_or
+from light2share.web.zones import own_zone
 
 
 def first(person_id: int, going_to: str) -> str:
@@ -41,7 +42,7 @@ def accept_terms() -> ResponseReturnValue:
         "accounts/terms.html",
         form=form,
         version=called,
-        accepted=formats.moment(held.accepted_at, language(), "Europe/Paris") if held else "",
+        accepted=formats.moment(held.accepted_at, language(), own_zone()) if held else "",
         terms_url=url_for("pages.terms"),
         next=going_to,
     )
