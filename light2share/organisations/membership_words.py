@@ -11,6 +11,8 @@ STEPS = {
     StepKind.LIFTED: _("Suspension lifted"),
     StepKind.STAYS: _("Stays after all"),
     StepKind.ENDED: _("Membership ended"),
+    StepKind.MERGED: _("Merged into another member"),
+    StepKind.TOOK_IN: _("Another member merged into this one"),
 }
 
 

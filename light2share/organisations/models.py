@@ -6,11 +6,10 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.engine.default import DefaultExecutionContext
-
 from light2share.accounts.models import Person
 from light2share.db import (
     CheckConstraint,
+    DefaultExecutionContext,
     ForeignKey,
     Index,
     JsonList,
@@ -64,6 +63,10 @@ class StepKind(StrEnum):
     LEAVES = "leaves"
     STAYS = "stays"
     ENDED = "ended"
+    MERGED = "merged"
+    """Into another: this one is no member of its own any more; the words name the other."""
+    TOOK_IN = "took_in"
+    """Another was merged into this one; the words name it."""
 
 
 ONE_MEMBER = {
@@ -107,10 +110,17 @@ class Organisation(Model):
     """The last day of its membership, where its admins have said that it leaves."""
     open_until: Mapped[datetime | None]
     """Until when the people of one that has left may act for it, to finish and to take their data along."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    """The one that it has become part of. Its row stays for what nobody may change, and its address leads there."""
+    merged_at: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
+    merged_into: Mapped[Organisation | None] = relationship(remote_side="Organisation.id")
+
     __table_args__ = (
+        CheckConstraint("merged_into_id IS NULL OR status = 'left'", name="merged_has_left"),
+        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
         *(Index(f"organisation_{name}", name, unique=True, sqlite_where=text(which), postgresql_where=text(which))
           for name, which in ONE_MEMBER.items()),
     )  # fmt: skip

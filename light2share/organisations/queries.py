@@ -26,6 +26,7 @@ class WhoIs:
     email: str
     language: str | None
     theme: str | None
+    zone: str | None
     demo: bool
     organisation_name: str | None
     organisation_slug: str | None
@@ -55,6 +56,7 @@ WHO_IS = (
         Person.email,
         Person.language,
         Person.theme,
+        Person.zone,
         Person.demo,
         Person.is_cluster_manager,
         Membership.organisation_id,
@@ -107,6 +109,7 @@ def who_is(
         email=row.email,
         language=row.language,
         theme=row.theme,
+        zone=row.zone,
         demo=row.demo,
         organisation_name=row.organisation_name,
         organisation_slug=row.organisation_slug,
@@ -155,6 +158,23 @@ def shown(session: Session, slug: str) -> Organisation | None:
     return session.scalar(
         select(Organisation).where(Organisation.slug == slug, Organisation.status == MembershipStatus.ACTIVE)
     )
+
+
+def with_merged(session: Session, organisation_id: int) -> list[int]:
+    """Its row number, and those of all that were merged into it, one after the other."""
+    known = select(Organisation.id).where(Organisation.id == organisation_id).cte(recursive=True)
+    more = select(Organisation.id).join(known, Organisation.merged_into_id == known.c.id)
+    return sorted(session.scalars(select(known.union(more).c.id)))
+
+
+def what_became_of(session: Session, slug: str) -> Organisation | None:
+    """The member that an organisation of this slug has become part of; None if it was not merged, or that one rests."""
+    found = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None or found.merged_into is None:
+        return None
+    while found.merged_into is not None:
+        found = found.merged_into
+    return found if found.status is MembershipStatus.ACTIVE else None
 
 
 def logo_of(session: Session, organisation_id: int) -> Logo | None:

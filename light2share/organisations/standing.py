@@ -6,6 +6,7 @@ What becomes of its listings and requests is `catalogue.membership`'s, which cal
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -22,16 +23,20 @@ from light2share.organisations.models import (
     OrganisationStep,
     StepKind,
 )
-from light2share.organisations.queries import people_of
+from light2share.organisations.people import admins_of
+from light2share.organisations.queries import people_of, with_merged
 
 SUSPENDED, LIFTED = "organisations/suspended", "organisations/suspension_lifted"
 LEAVES, ENDED = "organisations/leaves", "organisations/membership_ended"
+MERGED = "organisations/merged"
 JOURNAL = {
     StepKind.SUSPENDED: Happening.SUSPENDED,
     StepKind.LIFTED: Happening.SUSPENSION_LIFTED,
     StepKind.LEAVES: Happening.LEAVING_DECLARED,
     StepKind.STAYS: Happening.LEAVING_TAKEN_BACK,
     StepKind.ENDED: Happening.MEMBERSHIP_ENDED,
+    StepKind.MERGED: Happening.MERGED,
+    StepKind.TOOK_IN: Happening.TOOK_IN,
 }
 Status = MembershipStatus
 
@@ -58,6 +63,21 @@ def end(
     row.leaves_on, row.open_until = None, open_until
     step = _step(session, row, StepKind.ENDED, words, actor, now)
     outbox.queue(session, ENDED, _people(session, row), step.id, now)
+
+
+def merge(session: Session, gone: Organisation, into: Organisation, actor: Actor, now: datetime) -> None:
+    """No member of its own any more: part of another. The people of the one and the admins of the other hear of it.
+
+    Call it before the people are moved. Raises Stale if either is no member at present.
+    """
+    told = sorted({person.id for person in people_of(session, gone.id)} | set(admins_of(session, into.id)))
+    _move(session, into, (Status.ACTIVE,), None)
+    _move(session, gone, (Status.ACTIVE,), Status.LEFT)
+    gone.leaves_on = gone.open_until = None
+    gone.merged_into_id, gone.merged_at = into.id, now
+    _step(session, gone, StepKind.MERGED, into.name, actor, now, name=into.name)
+    step = _step(session, into, StepKind.TOOK_IN, gone.name, actor, now, name=gone.name)
+    outbox.queue(session, MERGED, told, step.id, now)
 
 
 def declare_leaving(
@@ -100,11 +120,13 @@ def close(session: Session, now: datetime) -> None:
 
 
 def steps(session: Session, organisation_id: int) -> list[OrganisationStep]:
-    """What was done with its membership, the last first; for its own people and the cluster."""
+    """What was done with its membership, the last first; for its own people and the cluster.
+
+    What was done with those that were merged into it stands among that.
+    """
     row = OrganisationStep
-    return list(
-        session.scalars(select(row).where(row.organisation_id == organisation_id).order_by(row.id.desc()))
-    )
+    whose = row.organisation_id.in_(with_merged(session, organisation_id))
+    return list(session.scalars(select(row).where(whose).order_by(row.id.desc())))
 
 
 def _move(session: Session, row: Organisation, before: tuple[Status, ...], after: Status | None) -> None:
@@ -130,6 +152,7 @@ def _step(
     actor: Actor | None,
     now: datetime,
     day: date | None = None,
+    name: str = "",
 ) -> OrganisationStep:
     step = OrganisationStep(
         organisation_id=row.id,
@@ -141,7 +164,8 @@ def _step(
     )
     session.add(step)
     session.flush()
-    journal.note(session, JOURNAL[what], actor, now, row.id)
+    details: dict[str, Any] = {"name": name} if name else {}
+    journal.note(session, JOURNAL[what], actor, now, row.id, **details)
     return step
 
 

@@ -30,6 +30,8 @@ from light2share.security.secrets import new_secret
 UNPROVEN_KEPT = timedelta(days=7)
 DECIDED_KEPT = timedelta(days=30)
 LINK, ASKED, REFUSED = "organisations/join_link", "organisations/join_asked", "organisations/join_refused"
+RESTS = "rests"
+"""In the details of a mail: the organisation itself takes nobody in at present."""
 TO_NEWCOMERS = (LINK, REFUSED)
 """Mails to those who may have no way in yet."""
 DONE = {"synchronize_session": False}
@@ -130,6 +132,17 @@ def refuse(session: Session, row: JoinWish, actor: Actor, now: datetime) -> None
     _move(session, row, WishState.WAITING, WishState.REFUSED, now)
     journal.note(session, Happening.JOINING_REFUSED, actor, now, row.organisation_id, row.person_id)
     outbox.queue(session, REFUSED, [row.person_id], row.id, now)
+
+
+def settle(session: Session, organisation_id: int, actor: Actor | None, now: datetime) -> None:
+    """Nobody decides any more on those who ask to join an organisation that rests: each hears so."""
+    waits = select(JoinWish).where(
+        JoinWish.organisation_id == organisation_id, JoinWish.state == WishState.WAITING
+    )
+    for row in session.scalars(waits.order_by(JoinWish.id)).all():
+        _move(session, row, WishState.WAITING, WishState.REFUSED, now)
+        journal.note(session, Happening.JOINING_REFUSED, actor, now, organisation_id, row.person_id)
+        outbox.queue(session, REFUSED, [row.person_id], row.id, now, [RESTS])
 
 
 def _move(

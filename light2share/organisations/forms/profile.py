@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from wtforms import Field, SelectChoice
 from wtforms.validators import ValidationError
@@ -15,14 +16,15 @@ from light2share.organisations.models import Organisation
 from light2share.organisations.profile import Profile
 from light2share.web.choices import SeveralField
 from light2share.web.forms import EmailTextField, Form, LongTextField, TextField
+from light2share.web.identity import identity
 
 LONGEST_ABOUT = 1000
 
 
-def domain_choices() -> list[SelectChoice]:
-    """The fields of use of the taxonomy, in the language of the answer."""
-    known = taxonomy().choice_lists.get("domains", ())
-    return [SelectChoice(one.value, one.label.in_(language())) for one in known]
+def domain_choices(kept: Collection[str] = ()) -> list[SelectChoice]:
+    """The fields of use that the cluster offers, and those that were `kept`, in the language of the answer."""
+    known, hidden = taxonomy().choice_lists.get("domains", ()), identity().hidden_domains - set(kept)
+    return [SelectChoice(one.value, one.label.in_(language())) for one in known if one.value not in hidden]
 
 
 def read_website(field: Field) -> None:
@@ -65,7 +67,7 @@ class ProfileForm(Form):
         """Filled with what is said at present."""
         kept = {name: getattr(row, name) or "" for name in ("about_fr", "about_en", "website", "email")}
         form = cls(data={**kept, "mail_domains": ", ".join(row.mail_domains), "domains": row.domains})
-        form.domains.choices = domain_choices()
+        form.domains.choices = domain_choices(row.domains)
         return form
 
     def validate_website(self, field: Field) -> None:

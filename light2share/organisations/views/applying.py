@@ -24,6 +24,7 @@ from light2share.web.actor import current_person
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import Form
+from light2share.web.identity import identity
 from light2share.web.private import private
 
 
@@ -108,7 +109,7 @@ def handed_in() -> ResponseReturnValue:
     """The application lies with the cluster, and what comes of it."""
     return render_template(
         "organisations/handed_in.html",
-        contact=current_app.config["CLUSTER_EMAIL"],
+        contact=identity().contact,
         search_url=url_for("catalogue.search"),
     )
 

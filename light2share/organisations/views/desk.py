@@ -162,6 +162,8 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
         (gettext("E-mail"), found.email or gettext("none")),
         (gettext("Member since"), str(found.member_since) if found.member_since else gettext("not known")),
     ]
+    if found.merged_into:
+        lines.insert(1, (gettext("Merged into"), found.merged_into.name))
     return render_template(
         "organisations/standing.html",
         name=found.name,
@@ -178,6 +180,7 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
         desk_url=url_for(".desk"),
         page_url=url_for(".show", slug=found.slug) if active else "",
         membership_url=url_for(".membership", slug=found.slug),
+        merge_url=url_for("merging.pick", slug=found.slug) if active else "",
     )
 
 

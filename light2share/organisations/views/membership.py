@@ -14,6 +14,7 @@ from light2share.bookings import resting
 from light2share.catalogue import membership as memberships
 from light2share.db import db
 from light2share.equipment import withholding
+from light2share.exchange import actions as imports
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.errors import Stale
 from light2share.organisations import application_queries, queries, standing
@@ -22,6 +23,7 @@ from light2share.organisations.forms.membership import EndForm, LeaveOnForm, Sus
 from light2share.organisations.membership_words import ZONE, step_line
 from light2share.organisations.models import MembershipStatus, Organisation, OrganisationStep
 from light2share.organisations.views.room import bp
+from light2share.web import beside, storage
 from light2share.web.access import admin, allow, cluster_manager, member
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
@@ -85,8 +87,12 @@ def _moved(slug: str, act: Callable[[], None], told: str) -> ResponseReturnValue
     except Stale:
         db.session.rollback()
         return _page(_found(slug), said=_late(), status=409)
+    files = imports.cancel_resting(db.session(), now())
     flash(told)
-    return done(url_for(".standing", slug=slug))
+    answered = done(url_for(".standing", slug=slug))
+    for file in files:
+        storage.remove(file)
+    return answered
 
 
 def _late() -> str:
@@ -107,6 +113,7 @@ def _page(
         (gettext("Listings that others see"), str(withholding.shown(session, found.id))),
         (gettext("Requests that wait"), str(waiting)),
         (gettext("Bookings agreed"), str(agreed)),
+        *beside.values(beside.PROOFS_STATE, found.id)["lines"],
     ]
     sent = suspend or end
     page = render_template(

@@ -37,6 +37,7 @@ from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor, current_person
 from light2share.web.answers import done
 from light2share.web.clock import now
+from light2share.web.moved import gone_or_moved
 
 OTHER = {"fr": "en", "en": "fr"}
 SCHEMA_KINDS = {
@@ -85,7 +86,8 @@ def contact(slug: str) -> ResponseReturnValue:
 def _shown(slug: str) -> Organisation:
     organisation = queries.shown(db.session(), slug)
     if organisation is None:
-        abort(404)
+        became = queries.what_became_of(db.session(), slug)
+        gone_or_moved(became.slug if became else None)
     return organisation
 
 

@@ -1,0 +1,1 @@
+"""Merging: two organisations become one, and what another cluster hands over comes in."""

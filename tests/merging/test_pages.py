@@ -1,0 +1,82 @@
+"""The two steps of merging two members, for the cluster alone."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from light2share.equipment.models import Equipment
+from light2share.mail.models import OutgoingMail
+from light2share.organisations.models import (
+    MembershipStatus,
+    Organisation,
+)
+from tests.bookings.play import ask, hours, store_free_time
+from tests.house import world as worlds
+
+MERGE = "/cluster/organisations/{}/merge/{}"
+
+
+@pytest.fixture
+def world(app, store) -> worlds.World:
+    return worlds.set_up(app, store)
+
+
+def test_pick_then_read_then_confirm(session, visit, cast):
+    page = visit(cast.cluster)
+    assert "Merge another member into it" in page.get("/cluster/organisations/corvid").text
+    first = page.get("/cluster/organisations/corvid/merge")
+    assert '<option value="halden">Halden Optics (halden)</option>' in first.text
+    address = MERGE.format("corvid", "halden")
+    assert page.get("/cluster/organisations/corvid/merge?goes=halden").location == address
+    shown = page.get(address).text
+    assert "It can’t be undone" in shown
+    assert "Listings" in shown
+    assert session.get_one(Organisation, cast.halden.organisation_id).status is MembershipStatus.ACTIVE
+    wrong = page.post(address, data={"name": "Halden", "pick_name": "keep"})
+    assert wrong.status_code == 422
+    assert "Type Halden Optics" in wrong.text
+    answer = page.post(address, data={"name": " halden  optics ", "pick_name": "take"})
+    assert answer.location == "/cluster/organisations/corvid"
+    session.rollback()
+    assert session.get_one(Organisation, cast.corvid.organisation_id).name == "Halden Optics"
+    assert session.get_one(Equipment, cast.chamber.id).owner_id == cast.corvid.organisation_id
+
+
+def test_a_double_press_does_it_once(session, visit, cast):
+    page, address = visit(cast.cluster), MERGE.format("corvid", "halden")
+    sent = {"name": "Halden Optics", "pick_name": "keep", "idempotency_key": "k" * 32}
+    first, second = (page.post(address, data=sent) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert page.post(address, data={**sent, "idempotency_key": "other"}).status_code == 409
+    told = select(func.count()).where(OutgoingMail.kind == "organisations/merged")
+    assert session.scalar(told) == 3
+
+
+def test_what_stands_in_the_way_is_said_and_there_is_no_button(session, visit, cast):
+    store_free_time(session, cast.chamber)
+    ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    page, address = visit(cast.cluster), MERGE.format("halden", "brightwater")
+    shown = page.get(address).text
+    assert "Requests or bookings between the two are not over" in shown
+    assert "Merge the two" not in shown
+    sent = page.post(address, data={"name": "Brightwater Sensing", "pick_name": "keep", "pick_kind": "keep"})
+    assert sent.status_code == 409
+    assert session.get_one(Organisation, cast.brightwater.organisation_id).merged_into_id is None
+
+
+def test_others_get_no_page(visit, cast):
+    for address in ("/cluster/organisations/corvid/merge", MERGE.format("corvid", "halden")):
+        for member in (cast.halden_admin, cast.halden, cast.corvid_manager, cast.admin):
+            assert visit(member).get(address).status_code == 403
+        assert visit().get(address).status_code == 303
+    assert visit(cast.cluster).get(MERGE.format("corvid", "nobody")).status_code == 404
+    assert visit(cast.cluster).get(MERGE.format("corvid", "corvid")).status_code == 404
+
+
+def test_it_asks_the_database_little(visit, world, counted):
+    page = visit(world.cast.cluster)
+    with counted() as statements:
+        page.get(MERGE.format("corvid", "halden"))
+    assert len(statements) <= 15, "\n".join(statements)
