@@ -17,6 +17,7 @@ ROOMS = (
     "home.pages",
     "home.editing",
     "home.dashboard",
+    "identity.views",
     "home.crawlers",
     "home.news",
     "accounts.views",
@@ -30,19 +31,22 @@ ROOMS = (
     "availability.views",
     "quotes.views",
     "agreements.views",
+    "proofs.views",
     "authorisations.views",
     "bookings.views",
     "messages.views",
     "feasibility.views",
     "billing.views",
     "aftercare.views",
+    "merging.views",
     "calendars.views",
     "api.views",
     "jobs.views",
     "jobs.gallery_views",
+    "jobs.words_views",
     "ops.views",
 )
-COMMANDS = ("jobs.commands", "demo.commands", "ops.commands")
+COMMANDS = ("merging.commands", "jobs.commands", "demo.commands", "ops.commands")
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
@@ -69,6 +73,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
         pages,
         settings_check,
         sizes,
+        zones,
     )
 
     root = Path(__file__).parent.parent
@@ -95,7 +100,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     sizes.set_up(app)
     access.set_up(app)
     CSRFProtect(app)
-    for part in (headers, limits, assets, actor, answers, pages, errors):
+    for part in (headers, limits, assets, actor, answers, zones, pages, errors):
         part.set_up(app)
 
     commands = app.testing or settings_check.is_command()

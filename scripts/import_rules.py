@@ -24,7 +24,7 @@ FOUNDATIONS = {
     "ical": {"kernel"},
     "mail": {"kernel", "db"},
 }
-WEB_ASKS = {"accounts", "organisations"}
+WEB_ASKS = {"accounts", "identity", "organisations"}
 NAMED_FILES = {
     "rules": {"rules"},
     "access": {"rules", "models", "access"},
@@ -108,7 +108,11 @@ def _between_rooms(house: House, here: Place, there: Place) -> str | None:
     if there.room in house.fronts or (there.room in house.line and there.file in FRONT_FILES):
         return "only create_app imports a front"
     if here.room == "web":
-        return None if there.room in WEB_ASKS else "web asks accounts and organisations and no other room"
+        return (
+            None
+            if there.room in WEB_ASKS
+            else "web asks accounts, identity and organisations and no other room"
+        )
     if not _is_back(house, here):
         return None
     if there.room == "web":

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-SETTINGS = ("BEGIN", "PRAGMA", "SET", "SAVEPOINT", "RELEASE", "COMMIT")
+NOW_AND_THEN = "SELECT identity.id, "
+"""What a process asks every few seconds, whichever page comes first (`web.identity`)."""
+SETTINGS = ("BEGIN", "PRAGMA", "SET", "SAVEPOINT", "RELEASE", "COMMIT", NOW_AND_THEN)
 
 
 class Asked(NamedTuple):
@@ -21,7 +23,7 @@ class Asked(NamedTuple):
 
 @contextmanager
 def asked_of(bind: Engine | Connection) -> Iterator[list[Asked]]:
-    """The statements that are asked inside, beside those that only set the connection up."""
+    """The statements that are asked inside, beside those that only set the connection up and what no page pays for."""
     asked: list[Asked] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:

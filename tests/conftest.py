@@ -22,8 +22,9 @@ from light2share import create_app
 from light2share.catalogue import shelf
 from light2share.db import db, engines
 from light2share.exchange.views import kept
-from light2share.web import limits
+from light2share.web import identity, limits
 from tests import factories
+from tests.asked import NOW_AND_THEN
 from tests.engines import ENGINES, Store, databases
 
 pytest_plugins = ["tests.running"]
@@ -114,6 +115,7 @@ def app(_shared_app: APIFlask, store: Store) -> Iterator[APIFlask]:
     shelf.throw_away()
     kept.throw_away()
     limits.reset(_shared_app)
+    _shared_app.extensions.pop(identity.KEPT, None)
     yield _shared_app
     _shared_app.config.clear()
     _shared_app.config.update(settings)
@@ -193,7 +195,7 @@ def counted(app: APIFlask) -> Callable[[], AbstractContextManager[list[str]]]:
         statements: list[str] = []
 
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", NOW_AND_THEN)):
                 statements.append(statement)
 
         event.listen(engine, "before_cursor_execute", note)

@@ -28,6 +28,7 @@ from light2share.kernel.period import Period
 from light2share.web.access import allow, anyone
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
+from light2share.web.identity import identity
 from light2share.web.moved import gone_or_moved
 
 bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Catalogue")
@@ -105,7 +106,8 @@ def free(slug: str, _asked: Any) -> Response:
 @bp.doc(hide=True)
 def openapi() -> Response:
     """The description of this interface (OpenAPI 3.1)."""
-    return jsonify(current_app.spec)  # type: ignore[attr-defined]
+    spec = current_app.spec  # type: ignore[attr-defined]
+    return jsonify({**spec, "info": {**spec["info"], "title": identity().site_name}})
 
 
 def _listed(

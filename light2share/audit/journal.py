@@ -50,13 +50,16 @@ def note(
     return line
 
 
-def of_organisation(organisation_id: int, members: Mapping[int, datetime]) -> Scope:
-    """The journal of an organisation: what stands in it, and how its people sign in since they belong to it."""
+def of_organisation(organisations: Collection[int], members: Mapping[int, datetime]) -> Scope:
+    """The journal of an organisation: what stands in it, and how its people sign in since they belong to it.
+
+    `organisations` are its own row and those that were merged into it, whose lines nobody can move.
+    """
     since = [
         and_(JournalLine.about_id == number, JournalLine.at >= joined) for number, joined in members.items()
     ]
     theirs = and_(JournalLine.organisation_id.is_(None), or_(false(), *since))
-    return or_(JournalLine.organisation_id == organisation_id, theirs)
+    return or_(JournalLine.organisation_id.in_(organisations), theirs)
 
 
 def of_cluster(staff: Collection[int]) -> Scope:

@@ -37,18 +37,31 @@ class Happening(StrEnum):
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
     COMPANY_BOUND = "company_bound"
+    COMPANY_UNBOUND = "company_unbound"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     ACCOUNT_DELETED = "account_deleted"
     TERMS_ACCEPTED = "terms_accepted"
     TEXT_CHANGED = "text_changed"
     """`text`, the page, and `version`, its number."""
+    IDENTITY_CHANGED = "identity_changed"
+    """`fields`: what of the site's name, look or offer."""
+    MAIL_WORDS_CHANGED = "mail_words_changed"
+    """`mail`: the kind that begins with other words, or `signature`."""
     JOINING_REFUSED = "joining_refused"
     SUSPENDED = "suspended"
     SUSPENSION_LIFTED = "suspension_lifted"
     LEAVING_DECLARED = "leaving_declared"
     LEAVING_TAKEN_BACK = "leaving_taken_back"
     MEMBERSHIP_ENDED = "membership_ended"
+    PROOF_ADDED = "proof_added"
+    """`proof`, which kind of standing document; as below."""
+    PROOF_CHANGED = "proof_changed"
+    PROOF_REMOVED = "proof_removed"
+    MERGED = "merged"
+    """`name`: the organisation that it has become part of."""
+    TOOK_IN = "took_in"
+    """`name`: the organisation that has become part of it."""
 
 
 OF_THE_CLUSTER = frozenset(
@@ -60,6 +73,10 @@ OF_THE_CLUSTER = frozenset(
         Happening.LEAVING_DECLARED,
         Happening.LEAVING_TAKEN_BACK,
         Happening.MEMBERSHIP_ENDED,
+        Happening.IDENTITY_CHANGED,
+        Happening.MAIL_WORDS_CHANGED,
+        Happening.MERGED,
+        Happening.TOOK_IN,
     }
 )
 """What the cluster does as such: its staff reads it too where it stands in the journal of an organisation."""

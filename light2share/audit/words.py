@@ -22,7 +22,12 @@ HAPPENINGS = {
     Happening.LEAVING_DECLARED: _("Leaving announced"),
     Happening.LEAVING_TAKEN_BACK: _("Stays a member after all"),
     Happening.MEMBERSHIP_ENDED: _("Membership ended"),
+    Happening.MERGED: _("Merged into another organisation"),
+    Happening.TOOK_IN: _("Another organisation merged into this one"),
     Happening.PROFILE_CHANGED: _("Page of the organisation changed"),
+    Happening.PROOF_ADDED: _("Standing document added"),
+    Happening.PROOF_CHANGED: _("Standing document changed or replaced"),
+    Happening.PROOF_REMOVED: _("Standing document removed"),
     Happening.EXPORTED: _("Table downloaded"),
     Happening.PAPER_READ: _("Document downloaded"),
     Happening.SIGNED_IN: _("Signed in"),
@@ -34,11 +39,14 @@ HAPPENINGS = {
     Happening.SECOND_FACTOR_OFF: _("Two-step sign-in turned off"),
     Happening.RECOVERY_CODES_RENEWED: _("New recovery codes"),
     Happening.COMPANY_BOUND: _("Sign-in of the company connected"),
+    Happening.COMPANY_UNBOUND: _("Sign-in of the company unbound"),
     Happening.PASSKEY_ADDED: _("Passkey added"),
     Happening.PASSKEY_REMOVED: _("Passkey removed"),
     Happening.ACCOUNT_DELETED: _("Account deleted"),
     Happening.TERMS_ACCEPTED: _("Terms of use accepted"),
     Happening.TEXT_CHANGED: _("Text of the site changed"),
+    Happening.IDENTITY_CHANGED: _("Name, look or offer of the site changed"),
+    Happening.MAIL_WORDS_CHANGED: _("Words in mails changed"),
 }
 """One for each; the filter of the page offers them in this order."""
 HOW = {
@@ -62,6 +70,26 @@ TEXTS = {
     "help": _("Help and contact"),
 }
 """Pages of text."""
+MAILS = {
+    "signature": _("Signature"),
+    "organisations/application_confirm": _("Application received: confirm the address"),
+    "organisations/application_asked": _("Question about an application"),
+    "organisations/application_refused": _("Application refused"),
+    "organisations/invited": _("Invitation, also of a new member’s first person"),
+    "organisations/suspended": _("Membership suspended"),
+    "organisations/membership_ended": _("Membership ended"),
+    "accounts/reminder_inactive": _("Account unused for long"),
+    "accounts/deleted": _("Account deleted"),
+}
+"""Mails with words of the cluster's own, by `identity.rules.WORDED`."""
+PROOFS = {
+    "liability": _("Professional liability insurance"),
+    "machinery": _("Insurance against damage to machines"),
+    "registration": _("Extract of the register of companies"),
+    "quality": _("Quality certificate (ISO/IEC 17025, ISO 9001)"),
+    "other": _("Another document"),
+}
+"""Kinds of standing documents, by the `proof` of a line's details."""
 PAPERS = {
     "bookings": _("Bookings"),
     "statements": _("Closed statements of use"),
@@ -70,6 +98,7 @@ PAPERS = {
     "own_data": _("What the site holds of this person"),
     "agreement": _("Terms, confidentiality or safety rules"),
     "document": _("Document of a listing"),
+    "proof": _("Standing document of an organisation"),
     "message": _("File of a talk"),
     "question": _("File of a question before a date"),
     "answer": _("File of a request"),

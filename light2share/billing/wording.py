@@ -53,4 +53,4 @@ def facts_text(facts: Iterable[Fact]) -> str:
 
 def who_accepted(quote: Quote) -> str:
     """Who accepted it, as they were called then; the name goes with their account."""
-    return quote.accepted_by_name or gettext("Deleted person")
+    return quote.accepted_by_name or gettext("Name no longer kept")

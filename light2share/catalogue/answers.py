@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from light2share.bookings.models import Booking, BookingEvent
 from light2share.bookings.states import BookingState
+from light2share.organisations.models import Organisation
 
 LOOKED_AT = 5000
 """Moves looked back on, at most."""
@@ -54,15 +55,17 @@ def answer_times(session: Session, now: datetime) -> AnswerTimes:
 
 def _read(session: Session, now: datetime) -> AnswerTimes:
     last = session.scalar(select(func.max(BookingEvent.id))) or 0
+    by = aliased(Organisation)
     rows = session.execute(
         select(Booking.owner_id, Booking.created_at, BookingEvent.at)
         .join(Booking, Booking.id == BookingEvent.booking_id)
+        .join(by, by.id == BookingEvent.organisation_id)
         .where(
             BookingEvent.id > last - LOOKED_AT,
             BookingEvent.from_state == BookingState.REQUESTED,
             BookingEvent.to_state.in_(ANSWERS),
             BookingEvent.at >= now - LATELY,
-            BookingEvent.organisation_id == Booking.owner_id,
+            or_(by.id == Booking.owner_id, by.merged_into_id == Booking.owner_id),
         )
     )
     waits: dict[int, list[float]] = {}

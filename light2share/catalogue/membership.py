@@ -12,14 +12,15 @@ from light2share.catalogue.actions import index_several
 from light2share.db import Session
 from light2share.equipment import withholding
 from light2share.kernel.actor import Actor
-from light2share.organisations import standing
+from light2share.organisations import standing, wishing
 from light2share.organisations.models import Organisation
 from light2share.organisations.rules import OPEN_AFTER_END, OPEN_AFTER_VISIT
 
 
 def suspend(session: Session, row: Organisation, words: str, actor: Actor, now: datetime) -> None:
-    """Hide what it lists and close its requests that wait. Raises Stale if it is not a member at present."""
+    """Hide what it lists, close requests that wait, also to join it. Raises Stale if it is not a member at present."""
     standing.suspend(session, row, words, actor, now)
+    wishing.settle(session, row.id, actor, now)
     index_several(session, withholding.withhold(session, row.id, now))
     resting.end_waiting(session, row.id, now)
 
@@ -35,6 +36,7 @@ def end(session: Session, row: Organisation, words: str, actor: Actor | None, no
     visit = resting.last_end(session, row.id)
     open_until = max(now + OPEN_AFTER_END, visit + OPEN_AFTER_VISIT if visit else now)
     standing.end(session, row, words, open_until, actor, now)
+    wishing.settle(session, row.id, actor, now)
     index_several(session, withholding.put_away(session, row.id, now))
     resting.end_waiting(session, row.id, now)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, composite, mapped_column, registry, relationship
 
 from light2share.db.types import JsonList, JsonMap, LocalDateTime, UtcDateTime
@@ -61,6 +62,7 @@ else:
 __all__ = [
     "Base",
     "CheckConstraint",
+    "DefaultExecutionContext",
     "ForeignKey",
     "ForeignKeyConstraint",
     "Index",

@@ -28,6 +28,8 @@ from light2share.exchange.rules import OPEN, VALID, Layout, Refused, Stage, Trou
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Stale
 from light2share.mail import outbox
+from light2share.organisations.models import Organisation
+from light2share.organisations.queries import RESTING
 
 LEASE = timedelta(minutes=5)
 CHECKED_AT_ONCE = 250
@@ -124,6 +126,17 @@ def cancel(session: Session, one: ListingImport, now: datetime) -> str | None:
     if one.imported == 0:
         session.execute(delete(ImportedRow).where(ImportedRow.import_id == one.id))
     return file
+
+
+def cancel_resting(session: Session, now: datetime) -> list[str]:
+    """Stop the imports of organisations that are no members at present; files for the caller to remove."""
+    rows = session.scalars(
+        select(ListingImport)
+        .join(Organisation, Organisation.id == ListingImport.organisation_id)
+        .where(Organisation.status.in_(RESTING), ListingImport.stage.in_(sorted(OPEN)))
+        .with_for_update(of=ListingImport)
+    )
+    return [file for row in rows.all() if (file := cancel(session, row, now))]
 
 
 def forget_old(session: Session, before: datetime) -> list[str]:

@@ -13,6 +13,7 @@ from light2share.db import Session
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.exchange.cells import Known
 from light2share.organisations.models import Membership, MembershipStatus, Organisation, Site
+from light2share.organisations.queries import shown, what_became_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,8 @@ class Owners:
 
     def named(self, slug: str) -> Owner | None:
         """The owner with that slug."""
-        number = self.session.scalar(
-            select(Organisation.id).where(
-                Organisation.slug == slug, Organisation.status == MembershipStatus.ACTIVE
-            )
-        )
-        return self.of(number) if number else None
+        found = shown(self.session, slug) or what_became_of(self.session, slug)
+        return self.of(found.id) if found else None
 
     def of(self, organisation_id: int) -> Owner:
         """The owner of that row."""
@@ -65,7 +62,14 @@ class Owners:
             names = Counter(fold(row.name) for row in rows)
             self._organisations = {fold(row.name): row.slug for row in rows if names[fold(row.name)] == 1}
             self._organisations |= {fold(row.slug): row.slug for row in rows}
+            self._organisations = self._merged() | self._organisations
         return self._organisations
+
+    def _merged(self) -> dict[str, str]:
+        """What an older file may still call those that have become part of another."""
+        rows = self.session.scalars(select(Organisation.slug).where(Organisation.merged_into_id.is_not(None)))
+        became = {slug: what_became_of(self.session, slug) for slug in rows}
+        return {fold(slug): one.slug for slug, one in became.items() if one}
 
     def _looked_up(self, number: int) -> Owner:
         slug = self.session.scalar(select(Organisation.slug).where(Organisation.id == number)) or ""

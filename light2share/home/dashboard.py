@@ -82,6 +82,7 @@ def dashboard() -> ResponseReturnValue:
         + beside.values(beside.APPLICATIONS, actor)["to_do"]
         + money["to_do"]
         + beside.values(beside.TRAININGS, listed)["to_do"]
+        + beside.values(beside.PROOFS_ENDING, actor)["to_do"]
         + _messages(news)
         + _calendars(items, actor, at)
     )

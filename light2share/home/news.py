@@ -16,6 +16,7 @@ from light2share.home.public import New
 from light2share.i18n import LANGUAGES, gettext, language, speaking
 from light2share.web.abstract import absolute
 from light2share.web.access import allow, anyone
+from light2share.web.identity import identity
 
 bp = Blueprint("news", __name__)
 
@@ -44,9 +45,9 @@ def _written(found: list[New]) -> str:
     return render_template(
         "home/new.atom.xml",
         language=spoken,
-        title=gettext("New instruments – %(site)s", site=current_app.config["SITE_NAME"]),
+        title=gettext("New instruments – %(site)s", site=identity().site_name),
         subtitle=gettext("Test equipment that members have begun to share"),
-        site=current_app.config["SITE_NAME"],
+        site=identity().site_name,
         address=absolute(url_for(".new_instruments", lang=spoken)),
         home=absolute(url_for("catalogue.search")),
         icon=absolute(current_app.jinja_env.globals["asset"]("img/icon.svg")),  # type: ignore[operator]

@@ -13,6 +13,7 @@ from light2share.privacy import terms
 from light2share.privacy.models import SiteText
 from light2share.privacy.periods import PERIODS
 from light2share.web.access import allow, anyone
+from light2share.web.identity import identity
 from light2share.web.menus import Link
 from light2share.web.pages import current_page
 
@@ -20,15 +21,14 @@ bp = Blueprint("pages", __name__)
 
 
 def _show(page: str) -> str:
-    config = current_app.config
-    named = config["CLUSTER_NAME"] != config["SITE_NAME"]
-    cluster = config["CLUSTER_NAME"] if named else gettext("the cluster")
-    words = {"site": config["SITE_NAME"], "cluster": cluster, "email": config["CLUSTER_EMAIL"]}
+    known, folder = identity(), current_app.config["CONTENT_DIR"]
+    cluster = known.cluster_name if known.cluster_name != known.site_name else gettext("the cluster")
+    words = {"site": known.site_name, "cluster": cluster, "email": known.contact}
     if page == "privacy":
         words["kept"] = _kept()
     own = terms.latest(db.session(), page)
     written = own.body(language()) if own else ""
-    shown = text(page, language(), config["CONTENT_DIR"], words, written)
+    shown = text(page, language(), folder, words, written)
     return render_template("home/text.html", text=shown, version=_version(page, own))
 
 

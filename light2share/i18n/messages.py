@@ -28,9 +28,9 @@ from light2share.i18n.typography import english, french
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = Path(__file__).parent / "fr"
 ROOMS = (
-    "web", "accounts", "organisations", "equipment", "availability", "quotes", "agreements", "authorisations",
-    "bookings", "messages", "feasibility", "billing", "aftercare", "calendars", "catalogue", "exchange", "watching",
-    "notifications", "audit", "privacy", "needs", "reports",
+    "web", "accounts", "organisations", "equipment", "availability", "quotes", "agreements", "proofs",
+    "authorisations", "bookings", "messages", "feasibility", "billing", "aftercare", "calendars", "catalogue",
+    "exchange", "watching", "notifications", "audit", "identity", "privacy", "merging", "needs", "reports",
     "home", "admin", "api", "jobs", "demo", "ops",
 )  # fmt: skip
 KEYWORDS = {

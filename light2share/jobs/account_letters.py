@@ -14,6 +14,7 @@ from light2share.db import Session
 from light2share.i18n import formats, gettext, language
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
+from light2share.web.identity import identity
 from light2share.web.links import full
 
 HOME = "Europe/Paris"
@@ -39,7 +40,7 @@ def password_changed(_session: Session, _mail: OutgoingMail, person: Person, _no
         button=Way(gettext("I did not do this: choose a new password"), full("accounts.ask_reset")),
         stop=_stop(),
         facts=[Fact(gettext("Account"), person.email)],
-        values={"contact": current_app.config["CLUSTER_EMAIL"]},
+        values={"contact": identity().contact},
     )
 
 
@@ -56,7 +57,7 @@ def new_device(session: Session, mail: OutgoingMail, person: Person, _now: datet
             Fact(gettext("Program"), row.program or gettext("Unknown program")),
             Fact(gettext("When"), formats.moment(row.created_at, language(), HOME)),
         ],
-        values={"contact": current_app.config["CLUSTER_EMAIL"]},
+        values={"contact": identity().contact},
     )
 
 
@@ -67,7 +68,7 @@ def second_factor_changed(_session: Session, mail: OutgoingMail, person: Person,
         button=Way(gettext("See my two-step sign-in"), full("accounts.second_step_of_mine")),
         stop=_stop(),
         facts=[Fact(gettext("Account"), person.email)],
-        values={"contact": current_app.config["CLUSTER_EMAIL"], "what": what},
+        values={"contact": identity().contact, "what": what},
     )
 
 
@@ -96,7 +97,7 @@ def email_changed(session: Session, mail: OutgoingMail, person: Person, _now: da
         button=Way(gettext("My account"), full("accounts.account")),
         stop=_stop(),
         facts=[Fact(gettext("Name"), person.name), Fact(gettext("Address before"), row.before)],
-        values={"contact": current_app.config["CLUSTER_EMAIL"]},
+        values={"contact": identity().contact},
         to=row.before,
     )
 
@@ -109,8 +110,27 @@ def passkey_changed(_session: Session, mail: OutgoingMail, person: Person, _now:
         stop=_stop(),
         facts=[Fact(gettext("Account"), person.email), Fact(gettext("Passkey"), name)],
         values={
-            "contact": current_app.config["CLUSTER_EMAIL"],
+            "contact": identity().contact,
             "is_new": what == Happening.PASSKEY_ADDED.value,
+        },
+    )
+
+
+def company_changed(_session: Session, mail: OutgoingMail, person: Person, _now: datetime) -> Content:
+    """That a company's sign-in opens the account from now on, or no longer."""
+    what, company = [*map(str, mail.details), "", ""][:2]
+    known = current_app.config["OIDC_PROVIDERS"].values()
+    labels = {str(one["issuer"]): str(one["label"]) for one in known}
+    return Content(
+        button=Way(gettext("My account"), full("accounts.account")),
+        stop=_stop(),
+        facts=[
+            Fact(gettext("Account"), person.email),
+            Fact(gettext("Company"), labels.get(company, company)),
+        ],
+        values={
+            "contact": identity().contact,
+            "is_new": what == Happening.COMPANY_BOUND.value,
         },
     )
 

@@ -16,7 +16,7 @@ from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
 from light2share.bookings.question_words import short_lines
 from light2share.bookings.rules import cancel_rule
-from light2share.bookings.transitions import MEMBERSHIP
+from light2share.bookings.transitions import MEMBERSHIP, Party
 from light2share.bookings.wording import count_label, reason_label
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
@@ -100,7 +100,7 @@ def cancelled(session: Session, mail: OutgoingMail, person: Person, now: datetim
     if story is None:
         return None
     content = content_of(story, Way(gettext("See the booking"), story.page), facts_of(story))
-    by_owner = story.event.organisation_id == story.booking.owner_id
+    by_owner = story.event.party is Party.OWNER
     content.values["who"] = (story.booking.owner if by_owner else story.booking.requester).name
     content.invitation = invitation(story, Method.CANCEL)
     return content

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import bindparam, select
 
 from light2share.accounts.models import Person
@@ -20,11 +19,14 @@ from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language
+from light2share.i18n.own_time import your_time
 from light2share.ical.write import Contact
 from light2share.jobs.letters import Content, Fact, Way
+from light2share.jobs.look import mail_from
 from light2share.mail.message import Invitation, Method, sender
 from light2share.mail.models import OutgoingMail
 from light2share.organisations.models import Membership, Organisation
+from light2share.web.identity import identity
 from light2share.web.links import full
 
 
@@ -177,7 +179,11 @@ def when_fact(story: Story) -> Fact:
     if len(choices) == 1:
         choices = [[period.period for period in story.periods]]
     times = asked_label(choices, story.zone, length=True)
-    return Fact(gettext("When"), f"{times}, {formats.zone_label(story.zone, language())}")
+    words = f"{times}, {formats.zone_label(story.zone, language())}"
+    if len(choices) == 1 and len(choices[0]) == 1:
+        (one,) = choices[0]
+        words += f" {your_time(one.start, one.end, story.zone, story.person.zone)}".rstrip()
+    return Fact(gettext("When"), words)
 
 
 def _place(story: Story, whole: bool) -> str:
@@ -209,7 +215,7 @@ def ways_instead(session: Session, item: Equipment, requester: Organisation) -> 
 
 def invitation(story: Story, method: Method) -> Invitation:
     """The entry for the receiver's calendar."""
-    site = sender(current_app.config["MAIL_FROM"])
+    site = sender(mail_from())
     content = invitation_of(
         story.booking,
         story.periods,
@@ -218,7 +224,7 @@ def invitation(story: Story, method: Method) -> Invitation:
         method,
         sequence=story.event.sequence,
         stamped_at=story.event.at,
-        organizer=Contact(site.display_name or current_app.config["SITE_NAME"], site.addr_spec),
+        organizer=Contact(site.display_name or identity().site_name, site.addr_spec),
         attendee=Contact(story.person.name, story.person.email),
     )
     return Invitation(method_for(story.periods, method), content)

@@ -29,11 +29,13 @@ from light2share.feasibility import actions as feasibility
 from light2share.kernel import clock as real
 from light2share.kernel.errors import Stale
 from light2share.kernel.period import Period
+from light2share.merging import actions as merging
 from light2share.notifications import digests, forgetting
 from light2share.organisations import actions as organisations
 from light2share.organisations import applying, wishing
-from light2share.privacy import closing, retention
-from light2share.privacy.periods import FORMS_KEPT, IMPORTS_KEPT, LISTINGS_KEPT, RESETS_KEPT
+from light2share.privacy import ageing, closing, retention
+from light2share.privacy.periods import FORMS_KEPT, IMPORTS_KEPT, LISTINGS_KEPT, NAMES_KEPT, RESETS_KEPT
+from light2share.proofs import actions as proofs
 from light2share.watching import unmet
 from light2share.web import storage
 from light2share.web.models import AnsweredForm
@@ -41,6 +43,7 @@ from light2share.web.models import AnsweredForm
 log = structlog.get_logger()
 
 ITEMS_AT_ONCE = 50
+BOOKINGS_AT_ONCE = 200
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -100,6 +103,13 @@ def remind_of_authorisations(session: Session, now: datetime) -> None:
     session.commit()
 
 
+def remind_of_documents(session: Session, now: datetime) -> None:
+    """Remind admins of standing documents that end."""
+    begin_writing(session)
+    proofs.remind(session, now)
+    session.commit()
+
+
 def remind_of_visits(session: Session, now: datetime) -> None:
     """Remind both sides the day before."""
     begin_writing(session)
@@ -108,10 +118,17 @@ def remind_of_visits(session: Session, now: datetime) -> None:
 
 
 def keep_up_memberships(session: Session, now: datetime) -> None:
-    """End memberships whose last day is over, and let nobody act any more for those that ended long ago."""
+    """End memberships whose last day is over, and let nobody act any more for those that ended long ago.
+
+    What came to organisations while they were merged is fetched first.
+    """
     begin_writing(session)
+    files = merging.keep_up(session, now)
     membership.keep_up(session, now.astimezone(PARIS).date(), now)
+    files = exchange.cancel_resting(session, now)
     session.commit()
+    for file in files:
+        storage.remove(file)
 
 
 def write_daily_mails(session: Session, now: datetime) -> None:
@@ -170,12 +187,35 @@ def keep_no_longer(session: Session, now: datetime) -> None:
     session.commit()
     for number in retention.to_delete(session, today):
         begin_writing(session)
-        if retention.close(session, number, now):
-            session.commit()
-        else:
+        if not retention.close(session, number, now):
             session.rollback()
+            begin_writing(session)
+            retention.tell_of_staying(session, number, now)
+        session.commit()
     for number in retention.never_came(session, now):
         _erase(session, number, now)
+
+
+def take_names_out(session: Session, now: datetime) -> None:
+    """Let bookings and questions that are long over name nobody, and forget what was written about them."""
+    before = min(now, real.now()) - NAMES_KEPT
+    _bit_by_bit(session, lambda: ageing.bookings(session, before, BOOKINGS_AT_ONCE), ageing.take_names_out)
+    _bit_by_bit(session, lambda: ageing.questions(session, before, BOOKINGS_AT_ONCE), ageing.take_askers_out)
+
+
+def _bit_by_bit(
+    session: Session, due: Callable[[], list[int]], act: Callable[[Session, list[int]], list[str]]
+) -> None:
+    """Do `act` to all that `due` names, some in each transaction; the files go once it is committed."""
+    while True:
+        begin_writing(session)
+        found = due()
+        files = act(session, found) if found else []
+        session.commit()
+        for file in files:
+            storage.remove(file)
+        if not found:
+            return
 
 
 def clean_up(session: Session, now: datetime) -> None:
@@ -194,6 +234,7 @@ def clean_up(session: Session, now: datetime) -> None:
     files = draft_files.too_old(session, now)
     drafts.forget_old(session, now)
     pictures = equipment.forget_old_forms(session, now - LISTINGS_KEPT)
+    files += proofs.forget(session, now)
     files += exchange.forget_old(session, now - IMPORTS_KEPT)
     unmet.forget(session, now)
     forgetting.forget(session, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from light2share.identity.models import MailWords
 from light2share.jobs.mails import letter_of
 from light2share.jobs.sample_mails import SAMPLES
 from light2share.jobs.sample_stage import About, Stage, stage
@@ -12,10 +13,16 @@ from light2share.mail.message import Letter
 from light2share.mail.models import OutgoingMail
 
 
-def letters(now: datetime, languages: Iterable[str], kinds: Iterable[str] = SAMPLES) -> list[list[Letter]]:
-    """Of each kind its letters in these languages; raises ValueError for a sample that makes no letter."""
+def letters(
+    now: datetime, languages: Iterable[str], kinds: Iterable[str] = SAMPLES, words: Iterable[MailWords] = ()
+) -> list[list[Letter]]:
+    """Of each kind its letters in these languages, with the cluster's own `words` in them.
+
+    Raises ValueError for a sample that makes no letter.
+    """
     found = []
     with stage(now) as play:
+        play.session.add_all(words)
         for kind in kinds:
             about = SAMPLES[kind](play)
             found.append([_letter(play, kind, about, language) for language in languages])

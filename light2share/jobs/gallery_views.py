@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from light2share.i18n import LANGUAGES
 from light2share.jobs.gallery import letters
+from light2share.jobs.look import policy_for
 from light2share.jobs.sample_mails import SAMPLES
-from light2share.jobs.views import POLICY
 from light2share.mail.message import Letter
 from light2share.web.access import allow, debug_only
 from light2share.web.clock import now
@@ -34,7 +34,9 @@ def mail_in_html(language: str, room: str, event: str) -> ResponseReturnValue:
     if kind not in SAMPLES or language not in LANGUAGES:
         abort(404)
     ((letter,),) = letters(now(), [language], [kind])
-    return Response(letter.html, mimetype="text/html", headers={"Content-Security-Policy": POLICY})
+    return Response(
+        letter.html, mimetype="text/html", headers={"Content-Security-Policy": policy_for(letter.html)}
+    )
 
 
 def _kind(kind: str, found: list[Letter]) -> dict[str, Any]:

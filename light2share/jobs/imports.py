@@ -10,7 +10,6 @@ from time import monotonic
 from typing import Any
 
 import structlog
-from flask import current_app
 
 from light2share.db import db
 from light2share.db.engines import begin_writing
@@ -24,6 +23,7 @@ from light2share.kernel import clock as real
 from light2share.kernel.actor import VISITOR
 from light2share.organisations.queries import who_is
 from light2share.web import clock, storage
+from light2share.web.identity import identity
 
 log = structlog.get_logger()
 
@@ -126,7 +126,7 @@ def _importing(one: ListingImport) -> Callable[[], bool]:
     if one.layout is Layout.MEMBERS:
         write = MemberWriter(session, now, actor, one.language).write
     else:
-        write = Writer(session, taxonomy(), now, actor, current_app.config["REVIEW_LISTINGS"]).write
+        write = Writer(session, taxonomy(), now, actor, identity().reviews).write
     return lambda: actions.import_some(session, one, check, write, now)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.i18n import speaking
+from light2share.identity.queries import words_in
 from light2share.jobs import (
     account_letters,
     aftercare_letters,
@@ -26,6 +27,7 @@ from light2share.jobs import (
     organisation_letters,
     people_letters,
     privacy_letters,
+    proof_letters,
     proposal_letters,
     standing_letters,
     watching_letters,
@@ -35,7 +37,7 @@ from light2share.jobs.letters import Content, language_of, written
 from light2share.mail.message import Letter
 from light2share.mail.models import OutgoingMail
 from light2share.privacy.closing import DELETED
-from light2share.privacy.retention import WARNING
+from light2share.privacy.retention import STAYS, WARNING
 
 Compose = Callable[[Session, OutgoingMail, Person, datetime], Content | None]
 
@@ -53,6 +55,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "accounts/company_changed": Kind(account_letters.company_changed),
     "accounts/email_changed": Kind(account_letters.email_changed),
     "accounts/email_confirm": Kind(account_letters.email_confirm, tells_signed=True),
     DELETED: Kind(privacy_letters.deleted),
@@ -130,10 +133,13 @@ KINDS: dict[str, Kind] = {
     "organisations/joined": Kind(people_letters.joined),
     "organisations/leaves": Kind(standing_letters.leaves),
     "organisations/membership_ended": Kind(standing_letters.told),
+    "organisations/merged": Kind(standing_letters.merged),
     "organisations/removed": Kind(people_letters.removed),
     "organisations/rights_changed": Kind(people_letters.rights_changed),
     "organisations/suspended": Kind(standing_letters.told),
     "organisations/suspension_lifted": Kind(standing_letters.told),
+    "proofs/reminder_ending": Kind(proof_letters.reminder_ending),
+    STAYS: Kind(privacy_letters.unused_account),
     "watching/digest_news": Kind(watching_letters.digest, tells_signed=True),
     "watching/freed": Kind(watching_letters.freed),
     "watching/found": Kind(watching_letters.found, tells_signed=True),
@@ -151,4 +157,7 @@ def letter_of(session: Session, mail: OutgoingMail, now: datetime) -> Letter | N
         return None
     with speaking(language_of(person)):
         content = kind.compose(session, mail, person, now)
-        return written(mail, mail.kind, person, content) if content else None
+        if content is None:
+            return None
+        content.begins, content.signed = words_in(session, mail.kind, language_of(person))
+        return written(mail, mail.kind, person, content)

@@ -12,7 +12,6 @@ from light2share.i18n import gettext, ngettext
 from light2share.jobs.booking_story import content_of, facts_of, organisations_of, story_after
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
-from light2share.messages import queries
 from light2share.messages.models import Message
 from light2share.web.links import full
 
@@ -28,7 +27,7 @@ def new(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> 
     story.party = Party.OWNER if message.to_id == story.booking.owner_id else Party.REQUESTER
     url = full("messages.show", reference=story.booking.reference)
     content = content_of(story, Way(gettext("Read and answer"), url), facts_of(story))
-    files = queries.files_of(session, [message]).get(message.id, [])
+    files = message.files
     if files:
         names = ", ".join(f"{one.title}.{one.kind.value}" for one in files)
         content.facts.append(Fact(ngettext("%(num)s file", "%(num)s files", len(files)), names))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import current_app
-
 from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
+from light2share.jobs.booking_story import organisations_of
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
+from light2share.organisations.models import Membership
 from light2share.privacy.periods import INACTIVE_KEPT, NOTICE, length
+from light2share.web.identity import identity
 from light2share.web.links import full
 
 
@@ -21,7 +22,34 @@ def deleted(_session: Session, _mail: OutgoingMail, person: Person, _now: dateti
         button=Way(gettext("What stays, and why"), full("pages.privacy")),
         stop=gettext("This is the last mail to this address: your account is gone."),
         facts=[Fact(gettext("Account"), person.email)],
-        values={"contact": current_app.config["CLUSTER_EMAIL"]},
+        values={"contact": identity().contact},
+    )
+
+
+def unused_account(session: Session, mail: OutgoingMail, person: Person, _now: datetime) -> Content | None:
+    """That an account which nobody uses stays, to who can change that; None once its person is back or gone."""
+    place = session.get(Membership, mail.subject_id)
+    if place is None or place.person.warned_on is None:
+        return None
+    own = place.organisation_id in organisations_of(session, person)
+    if not own and not person.is_cluster_manager:
+        return None
+    where = place.organisation
+    button = (
+        Way(gettext("See this person"), full("organisations.person", number=place.id))
+        if own
+        else Way(gettext("See the organisation"), full("organisations.standing", slug=where.slug))
+    )
+    return Content(
+        button=button,
+        stop=gettext(
+            "You get this mail because you look after the people of %(company)s.", company=where.name
+        )
+        if own
+        else gettext("You get this mail because you work for the cluster."),
+        facts=[Fact(gettext("Name"), place.person.name), Fact(gettext("Organisation"), where.name)],
+        what=place.person.name,
+        values={"own": own, "long": length(INACTIVE_KEPT)},
     )
 
 

@@ -21,3 +21,8 @@ def sample(stage: Stage) -> About:
 def passkey(stage: Stage) -> About:
     """As its person gets it."""
     return About(stage.member, stage.member.id, (Happening.PASSKEY_ADDED.value, "Work laptop"))
+
+
+def company(stage: Stage) -> About:
+    """As its person gets it."""
+    return About(stage.member, stage.member.id, (Happening.COMPANY_BOUND.value, "Example Photonics"))

@@ -28,7 +28,7 @@ from light2share.jobs import sample_addresses as address_changes
 from light2share.jobs import sample_applications as applications
 from light2share.jobs import sample_authorisations as authorised
 from light2share.jobs import sample_people as belonging
-from light2share.jobs import sample_privacy
+from light2share.jobs import sample_privacy, sample_proofs
 from light2share.jobs import sample_standing as standing
 from light2share.jobs import sample_wishes as wishes
 from light2share.jobs.sample_stage import HOURS, About, Stage
@@ -299,6 +299,7 @@ def _account(stage: Stage) -> About:
 OWNER, REQUESTER, SITE = Party.OWNER, Party.REQUESTER, Party.SITE
 
 SAMPLES: dict[str, Sample] = {
+    "accounts/company_changed": address_changes.company,
     "accounts/email_changed": address_changes.sample,
     "accounts/email_confirm": address_changes.sample,
     "accounts/deleted": _account,
@@ -378,10 +379,13 @@ SAMPLES: dict[str, Sample] = {
     "organisations/joined": belonging.joined,
     "organisations/leaves": partial(standing.step, StepKind.LEAVES, True),
     "organisations/membership_ended": partial(standing.step, StepKind.ENDED, False),
+    "organisations/merged": partial(standing.step, StepKind.TOOK_IN, False),
     "organisations/removed": partial(belonging.changed, Belonging.REMOVED),
     "organisations/rights_changed": partial(belonging.changed, Belonging.RIGHTS_CHANGED),
     "organisations/suspended": partial(standing.step, StepKind.SUSPENDED, False),
     "organisations/suspension_lifted": partial(standing.step, StepKind.LIFTED, False),
+    "proofs/reminder_ending": sample_proofs.ending,
+    "organisations/unused_account": sample_privacy.unused,
     "watching/digest_news": partial(_search, Alert.DAILY),
     "watching/found": partial(_search, Alert.AT_ONCE),
     "watching/freed": _freed,

@@ -10,6 +10,7 @@ from light2share.organisations.models import OrganisationStep, StepKind
 WORDS = {
     StepKind.SUSPENDED: "The subscription of this year is open.\nWrite to us when it is paid.",
     StepKind.LEAVES: "We close our laboratory in the south.",
+    StepKind.TOOK_IN: "Prism Analytics",
 }
 
 

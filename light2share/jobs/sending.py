@@ -17,6 +17,7 @@ from flask import current_app
 from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.jobs import kept
+from light2share.jobs.look import mail_from
 from light2share.jobs.mails import KINDS, letter_of
 from light2share.kernel import clock as real
 from light2share.mail import outbox, rules, smtp
@@ -148,12 +149,11 @@ def _sent(held: Claim, letter: Letter, way: _Way) -> _End:
 
 def _mail_from() -> str:
     """The sender. A setting that can't be used is no fault of a mail: Away is raised, and the mails wait."""
-    mail_from: str = current_app.config["MAIL_FROM"]
     try:
-        sender(mail_from)
+        sender(current_app.config["MAIL_FROM"])
     except ValueError as error:
         raise smtp.Away(f"MAIL_FROM: {error}") from None
-    return mail_from
+    return mail_from()
 
 
 def _ended(held: Claim, end: _End, goes_on: bool) -> Claim | None:

@@ -31,6 +31,20 @@ def told(session: Session, mail: OutgoingMail, person: Person, _now: datetime) -
     )
 
 
+def merged(session: Session, mail: OutgoingMail, person: Person, _now: datetime) -> Content | None:
+    """Which organisation is part of which, to the people of both; None for who has left it meanwhile."""
+    step = session.get(OrganisationStep, mail.subject_id)
+    if step is None or step.organisation_id not in organisations_of(session, person):
+        return None
+    return Content(
+        button=Way(gettext("See how it stands"), full("organisations.own_membership")),
+        stop=_stop(),
+        facts=[Fact(gettext("Organisation"), step.organisation.name)],
+        what=step.organisation.name,
+        values={"gone": step.words},
+    )
+
+
 def leaves(session: Session, mail: OutgoingMail, person: Person, _now: datetime) -> Content | None:
     """Which day is the last, to the cluster and to the people of the organisation; None if it stays after all."""
     step = session.get(OrganisationStep, mail.subject_id)

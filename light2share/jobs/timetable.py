@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from light2share.db import Session, db
 from light2share.db.engines import begin_writing
-from light2share.jobs import chores, watching
+from light2share.jobs import chores, unused_files, watching
 from light2share.jobs.models import PeriodicJob
 from light2share.kernel import clock as real
 from light2share.web import clock
@@ -41,6 +41,7 @@ CHORES = (
     Chore("remind of questions", timedelta(minutes=10), chores.remind_of_questions),
     Chore("remind of contests", timedelta(minutes=10), chores.remind_of_contests),
     Chore("remind of authorisations", timedelta(hours=1), chores.remind_of_authorisations),
+    Chore("remind of documents", timedelta(hours=1), chores.remind_of_documents),
     Chore("remind of visits", timedelta(minutes=10), chores.remind_of_visits),
     Chore("roll free time forward", timedelta(minutes=15), chores.roll_forward),
     Chore("look for news of searches", timedelta(minutes=1), watching.look_for_news),
@@ -51,6 +52,8 @@ CHORES = (
     Chore("ask about listings", timedelta(hours=6), chores.ask_about_listings),
     Chore("erase closed accounts", timedelta(minutes=5), chores.erase_closed_accounts),
     Chore("keep no longer than needed", timedelta(hours=6), chores.keep_no_longer),
+    Chore("take names out of bookings", timedelta(hours=6), chores.take_names_out),
+    Chore("remove unused files", timedelta(hours=12), unused_files.remove),
     Chore("clean up", timedelta(hours=6), chores.clean_up),
 )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from email.utils import parseaddr
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
 from light2share.i18n import formats, gettext
 from light2share.jobs import mailbox as box
-from light2share.jobs.letters import STYLE_HASH
+from light2share.jobs.look import mail_from, policy_for
 from light2share.mail.message import INVITE, Letter
 from light2share.mail.models import OutgoingMail
 from light2share.organisations.queries import sites_of
@@ -22,11 +22,6 @@ from light2share.web.languages import chosen_language
 from light2share.web.paging import pager
 
 bp = Blueprint("jobs", __name__)
-
-POLICY = (
-    f"default-src 'none'; style-src {STYLE_HASH}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""A mail is shown as a mail program would: nothing of it runs, nothing is loaded, only its own style sheet counts."""
 
 
 @bp.get("/demo/mail")
@@ -58,7 +53,7 @@ def message(key: object) -> ResponseReturnValue:
         subject=letter.subject,
         language=_foreign(letter.language),
         heads=[
-            {"label": gettext("Sender"), "value": current_app.config["MAIL_FROM"]},
+            {"label": gettext("Sender"), "value": mail_from()},
             {"label": gettext("Receiver"), "value": f"{letter.to_name} <{letter.to_address}>"},
             {"label": gettext("Sent"), "value": formats.moment(mail.created_at, chosen_language(), _zone())},
         ],
@@ -71,9 +66,11 @@ def message(key: object) -> ResponseReturnValue:
 @bp.get("/demo/mail/<uuid:key>/html")
 @allow(demo_only)
 def in_html(key: object) -> ResponseReturnValue:
-    """The HTML part alone."""
+    """The HTML part alone, as a mail program would show it: nothing of it runs, nothing is loaded."""
     _mail, letter = _opened(key)
-    return Response(letter.html, mimetype="text/html", headers={"Content-Security-Policy": POLICY})
+    return Response(
+        letter.html, mimetype="text/html", headers={"Content-Security-Policy": policy_for(letter.html)}
+    )
 
 
 @bp.get("/demo/mail/<uuid:key>/invite.ics")
@@ -117,7 +114,7 @@ def _line(entry: box.Entry) -> dict[str, Any]:
         "subject": entry.subject,
         "written_at": entry.written_at,
         "first": entry.first,
-        "sender": parseaddr(current_app.config["MAIL_FROM"])[0] or current_app.config["MAIL_FROM"],
+        "sender": parseaddr(mail_from())[0] or mail_from(),
         "language": _foreign(entry.language),
     }
 

@@ -56,4 +56,5 @@ def refused(session: Session, mail: OutgoingMail, _person: Person, _now: datetim
         stop=gettext("You get this mail because you asked to join this organisation."),
         facts=[Fact(gettext("Organisation"), row.organisation.name)],
         what=row.organisation.name,
+        values={"rests": wishing.RESTS in mail.details},
     )

@@ -27,7 +27,7 @@ from light2share.feasibility.models import FeasibilityQuestion
 from light2share.i18n import formats, language, ngettext
 from light2share.mail.models import OutgoingMail
 from light2share.messages.models import Message
-from light2share.notifications import applied, stood, wished
+from light2share.notifications import applied, proved, stood, unused, wished
 from light2share.notifications.authorised import rows_of
 from light2share.notifications.line import Headline
 from light2share.organisations.models import Enquiry, Invitation, Membership, Organisation, Site
@@ -45,6 +45,7 @@ STANDING = "standing"
 APART = {
     **dict.fromkeys(stood.KINDS, STANDING),
     wished.KIND: wished.KIND,
+    unused.KIND: unused.KIND,
     FREED: FREED,
     APPLICATIONS: APPLICATIONS,
     "organisations/joined": PEOPLE,
@@ -334,18 +335,6 @@ def _about_people(session: Session, mails: Mails, person_id: int) -> Found:
     )
 
 
-def _about_applications(session: Session, mails: Mails, person_id: int) -> Found:
-    return _each(mails, applied.lines(session, _subjects(mails), person_id))
-
-
-def _about_memberships(session: Session, mails: Mails, person_id: int) -> Found:
-    return _each(mails, stood.lines(session, _subjects(mails), person_id))
-
-
-def _about_wishes(session: Session, mails: Mails, person_id: int) -> Found:
-    return _each(mails, wished.lines(session, _subjects(mails), person_id))
-
-
 def _about_searches(session: Session, mails: Mails, person_id: int) -> Found:
     hits = {number for mail in mails for number in mail.details}
     rows = session.execute(
@@ -374,6 +363,11 @@ def _each(mails: Iterable[OutgoingMail], lines: Mapping[int, Headline]) -> Found
     return {mail.id: lines[mail.subject_id] for mail in mails if mail.subject_id in lines}
 
 
+def _told_by(lines: Callable[[Session, set[int], int], dict[int, Headline]]) -> Family:
+    """Those that a file of their own reads."""
+    return lambda session, mails, person_id: _each(mails, lines(session, _subjects(mails), person_id))
+
+
 OF_BOOKINGS: dict[str, BookingFamily] = {
     "aftercare": _about_incidents,
     "availability": _about_clashes,
@@ -385,9 +379,10 @@ OF_BOOKINGS: dict[str, BookingFamily] = {
 FAMILIES: dict[str, Family] = {
     FREED: _about_freed_times,
     PEOPLE: _about_people,
-    APPLICATIONS: _about_applications,
-    STANDING: _about_memberships,
-    wished.KIND: _about_wishes,
+    APPLICATIONS: _told_by(applied.lines),
+    STANDING: _told_by(stood.lines),
+    wished.KIND: _told_by(wished.lines),
+    unused.KIND: _told_by(unused.lines),
     "accounts": _about_accounts,
     "agreements": _about_agreements,
     "authorisations": _about_authorisations,
@@ -395,6 +390,7 @@ FAMILIES: dict[str, Family] = {
     "exchange": _about_imports,
     "feasibility": _about_questions,
     "organisations": _about_enquiries,
+    "proofs": _told_by(proved.lines),
     "watching": _about_searches,
 }
 """How the kinds of each other room are read."""

@@ -12,7 +12,7 @@ from light2share.notifications.line import Headline
 from light2share.organisations.models import Membership, Organisation, OrganisationStep
 
 KINDS = (
-    "organisations/leaves", "organisations/membership_ended", "organisations/suspended",
+    "organisations/leaves", "organisations/membership_ended", "organisations/merged", "organisations/suspended",
     "organisations/suspension_lifted",
 )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -28,10 +27,10 @@ from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.mail_texts import subject
 from light2share.web.paging import pager
+from light2share.web.zones import own_zone
 
 bp = Blueprint("notifications", __name__)
 
-HOME = ZoneInfo("Europe/Paris")
 OF_CLUSTER = {Topic.CLUSTER}
 NOT_LISTED = {Topic.DIGEST}
 OF_BOOKING = {"bookings.show", "messages.show"}
@@ -51,7 +50,7 @@ def index() -> ResponseReturnValue:
         "notifications/index.html",
         lines=[_line(row, about.get(row.id)) for row in rows],
         newest=_key(max(rows, key=lambda row: row.id)) if any(row.read_at is None for row in rows) else "",
-        zone=formats.zone_label(HOME.key, language()),
+        zone=formats.zone_label(own_zone().key, language()),
         pager=pager(_page, number, last),
     )
 
@@ -131,7 +130,7 @@ def _line(row: OutgoingMail, about: Headline | None) -> dict[str, Any]:
         "url": url_for(".opened", key=key) if about else "",
         "note": about.note if about else gettext("There is nothing more to see."),
         "topic": topic,
-        "at": formats.moment(row.created_at, language(), HOME),
+        "at": formats.moment(row.created_at, language(), own_zone()),
         "iso": formats.iso(row.created_at),
         "read_url": url_for(".read", key=key) if row.read_at is None else "",
     }

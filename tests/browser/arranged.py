@@ -7,7 +7,9 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from light2share.accounts.company_models import CompanyIdentity
 from light2share.accounts.models import Person
+from light2share.accounts.passkey_models import Passkey
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
@@ -144,6 +146,20 @@ def organisation_of(site: Site, person: str) -> str:
     )
 
 
+def stranger_to(site: Site, owner: str) -> str:
+    """The slug of a member with instruments and without bookings of that one: nothing is open between the two."""
+    dealt = "SELECT {} FROM booking b JOIN organisation o ON o.id = b.{} WHERE o.slug = :owner"
+    return str(
+        site.value(
+            "SELECT min(o.slug) FROM organisation o JOIN equipment e ON e.owner_id = o.id"
+            f" WHERE o.status = 'active' AND o.slug <> :owner"
+            f" AND o.id NOT IN ({dealt.format('b.requester_id', 'owner_id')})"
+            f" AND o.id NOT IN ({dealt.format('b.owner_id', 'requester_id')})",
+            owner=owner,
+        )
+    )
+
+
 def booking_in(site: Site, state: str) -> str:
     """A booking of the demo requester in that state."""
     return str(
@@ -162,6 +178,34 @@ def agreement_names(site: Site) -> dict[str, str]:
         "SELECT a.key, v.key FROM agreement a JOIN agreement_version v ON a.id = v.agreement_id WHERE a.kind = 'safety'"
     )
     return dict(zip(("agreement", "version"), map(str, found[0]), strict=True))
+
+
+def ways_in(site: Site) -> dict[str, str]:
+    """A passkey and a company that open the demo requester's account; both are made up."""
+    with Session(site.engine) as session:
+        engines.begin_writing(session)
+        who = session.scalars(select(Person.id).where(Person.email == "requester@demo.example")).one()
+        key = Passkey(
+            person_id=who, user_handle="device", credential="looked-at", public_key="made-up", sign_count=0,
+            name="Work laptop", created_at=NOW,
+        )  # fmt: skip
+        bound = CompanyIdentity(
+            person_id=who, issuer="https://sign-in.example", subject="looked-at", created_at=NOW
+        )
+        session.add_all([key, bound])
+        session.commit()
+        return {"passkey": key.handle, "company": str(bound.id)}
+
+
+def proof_of(site: Site) -> str:
+    """The insurance of the demo requester's organisation, which ends soon."""
+    return str(
+        site.value(
+            "SELECT p.series FROM proof p JOIN organisation o ON o.id = p.organisation_id"
+            " WHERE o.slug = :slug AND p.kind = 'liability'",
+            slug=organisation_of(site, "requester"),
+        )
+    )
 
 
 def authorisation_names(site: Site) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
@@ -86,6 +86,8 @@ EQUIPMENT = Budget(20, 250, 300, 15, 900)
 FORM = Budget(15, 20, 70, 8, 700)
 CALENDAR = Budget(25, 20, 80, 9, 1800, style=16)
 """A page of calendars, which brings a small style sheet of its own."""
+TRIED = replace(FORM, style=15)
+"""A page that tries the colours of a cluster, and so brings the few rules that hold them."""
 PAPER = Budget(20, 250, 300, 15, 900, style=16)
 """A page for the printer, which brings a small style sheet of its own."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.browser import asking
-from tests.browser.audit import CALENDAR, EQUIPMENT, FORM, PAPER, SEARCH, Budget
+from tests.browser.audit import CALENDAR, EQUIPMENT, FORM, PAPER, SEARCH, TRIED, Budget
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ PAGES = [
     Shown("accounts.confirm_email", "/account/email/not-a-token-of-ours", status=404),
     Shown("accounts.second_step_of_mine", "/account/second-factor", "requester"),
     Shown("accounts.own_passkeys", "/account/passkeys", "requester"),
+    Shown("accounts.remove_passkey", "/account/passkeys/{passkey}/remove", "requester"),
+    Shown("accounts.unbind_company", "/account/companies/{company}", "requester"),
     Shown("accounts.accept_terms", "/account/terms", "requester"),
     Shown("accounts.own_data", "/account/data", "requester"),
     Shown("accounts.own_data", "/account/data", "requester", status=422, press="Download your data"),
@@ -163,6 +165,20 @@ PAGES = [
     Shown("organisations.confirm_application", "/join/confirm/{unproven}"),
     Shown("organisations.confirm_application", "/join/confirm/nobody-has-this", status=404),
     Shown("organisations.answer_application", "/join/answer/{questioned}"),
+    Shown("identity.index", "/cluster/identity", "cluster"),
+    Shown("identity.names", "/cluster/identity/names", "cluster"),
+    Shown("identity.logo", "/cluster/identity/logo", "cluster"),
+    Shown(
+        "identity.logo", "/cluster/identity/logo", "cluster", status=422, press="Show this logo", alike=True
+    ),
+    Shown("identity.colour", "/cluster/identity/colour", "cluster"),
+    Shown("identity.colour", "/cluster/identity/colour?colour=7b2d8e", "cluster", TRIED, alike=True),
+    Shown("identity.colour", "/cluster/identity/colour?colour=ffcc00", "cluster", TRIED, alike=True),
+    Shown("identity.colour", "/cluster/identity/colour?colour=nocolour", "cluster"),
+    Shown("identity.offers", "/cluster/identity/offers", "cluster"),
+    Shown("mail_words.index", "/cluster/identity/mails", "cluster"),
+    Shown("mail_words.edit", "/cluster/identity/mails/signature", "cluster"),
+    Shown("mail_words.edit", "/cluster/identity/mails/accounts-deleted", "cluster"),
     Shown("texts.index", "/cluster/texts", "cluster"),
     Shown("texts.edit", "/cluster/texts/terms", "cluster"),
     Shown("audit.own", "/org/journal", "admin"),
@@ -174,6 +190,15 @@ PAGES = [
     Shown("exchange.members", "/cluster/organisations/import", "cluster"),
     Shown("exchange.members", "/cluster/organisations/import", "cluster", status=422, press="Check the file"),
     Shown("organisations.membership", "/cluster/organisations/{owner}/membership", "cluster"),
+    Shown("merging.pick", "/cluster/organisations/{owner}/merge", "cluster"),
+    Shown("merging.preview", "/cluster/organisations/{owner}/merge/{twin}", "cluster"),
+    Shown(
+        "merging.preview",
+        "/cluster/organisations/{owner}/merge/{twin}",
+        "cluster",
+        status=422,
+        press="Merge the two",
+    ),
     Shown("organisations.own_membership", "/org/membership", "admin"),
     Shown("organisations.own_membership", "/org/membership", "requester", alike=True),
     Shown("organisations.profile", "/org/profile", "admin"),
@@ -249,6 +274,11 @@ PAGES = [
     Shown("agreements.own", "/org/documents/{agreement}", "owner"),
     Shown("agreements.version", "/org/documents/{agreement}/version", "owner"),
     Shown("agreements.show", "/agreements/{version}", "requester"),
+    Shown("proofs.new", "/org/documents/standing/new", "admin"),
+    Shown("proofs.new", "/org/documents/standing/new", "admin", FORM, 422, "Add it"),
+    Shown("proofs.show", "/org/documents/standing/{proof}", "admin"),
+    Shown("proofs.show", "/org/documents/standing/{proof}", "requester"),
+    Shown("agreements.documents", "/org/documents", "admin"),
     *(Shown(*one) for one in asking.PAGES),
     Shown("bookings.check_settings", "/equipment/{rated}/checks", "owner"),
     Shown("bookings.check", "/bookings/{checked}/checks/prevention", "owner"),
@@ -344,9 +374,12 @@ NO_PAGES = {
     "equipment.label": "for printing, without header and menu; test_choices.py looks at it",
     "equipment.picture": "a picture",
     "organisations.logo_file": "a picture",
+    "identity.logo_file": "a picture",
+    "identity.style": "a style sheet",
     "equipment.upload": "a picture",
     "bookings.answer_file": "a file to keep",
     "messages.download": "a file to keep",
+    "proofs.download": "a file to keep",
     "feasibility.download": "a file to keep",
     "jobs.in_html": "the frame inside jobs.message",
     "jobs.invitation": "a calendar",

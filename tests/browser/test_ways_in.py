@@ -160,7 +160,9 @@ def test_by_passkey(tab: Tab, somebody: str) -> None:
 
     with_password(tab, somebody)
     tab.open("/account/passkeys")
-    tab.press(tab.page.locator("main .todo button"))
+    tab.press(tab.page.locator("main .todo a.btn"))
+    tab.fill("current_password", PASSWORD)
+    tab.press(tab.page.locator("main form .btn.danger"))
     sign_out(tab)
     tab.open("/login")
     device(tab, held)

@@ -33,7 +33,10 @@ GET   accounts.own_passkeys                                 s ... ... .. .
 POST  accounts.own_passkeys                                 s ... ... .. .
 GET   accounts.new_passkey                                  s ... ... .. .
 POST  accounts.new_passkey                                  s ... ... .. .
+GET   accounts.remove_passkey  handle=passkey               s .-- --- -- -
 POST  accounts.remove_passkey  handle=passkey               s .-- --- -- -
+GET   accounts.unbind_company  number=identity              s .-- --- -- -
+POST  accounts.unbind_company  number=identity              s .-- --- -- -
 GET   accounts.accept_terms                                 s ... ... .. .
 POST  accounts.accept_terms                                 s ... ... .. .
 GET   accounts.own_data                                     s ... ... .. .

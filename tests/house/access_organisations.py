@@ -52,11 +52,22 @@ GET   organisations.membership  slug=halden                 s xxx xxx xx .
 POST  organisations.suspend_membership  slug=halden         s xxx xxx xx .
 POST  organisations.lift_suspension  slug=halden            s xxx xxx xx .
 POST  organisations.end_membership  slug=halden             s xxx xxx xx .
+GET   merging.pick  slug=halden                             s xxx xxx xx .
+GET   merging.preview  slug=corvid goes=halden              s xxx xxx xx .
+POST  merging.preview  slug=corvid goes=halden              s xxx xxx xx .
 GET   organisations.own_membership                          s ... ... .. x
 POST  organisations.declare_leaving                         s x.x xx. xx x
 POST  organisations.stay_member                             s x.x xx. xx x
 GET   organisations.profile                                 s x.x xx. xx x
 POST  organisations.profile                                 s x.x xx. xx x
+GET   proofs.new                                            s x.x xx. xx x
+POST  proofs.new                                            s x.x xx. xx x
+GET   proofs.show  series=proof                             s --- ... -- x
+POST  proofs.show  series=proof                             s --- xx. -- x
+POST  proofs.remove  series=proof                           s x-x xx. xx x
+GET   proofs.download  key=shared-proof                     s ... ... -- x
+GET   proofs.download  key=older-proof                      s --- ... -- x
+GET   proofs.download  key=kept-proof                       s --- ... -- x
 GET   organisations.sites                                   s ..x x.. x. x
 GET   organisations.new_site                                s ..x x.. x. x
 POST  organisations.new_site                                s ..x x.. x. x

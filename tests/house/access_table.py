@@ -48,6 +48,22 @@ GET   crawlers.sitemap                                      . ... ... .. .
 GET   crawlers.sitemap_pages                                . ... ... .. .
 GET   crawlers.sitemap_listings  number=1                   . ... ... .. .
 GET   news.new_instruments                                  . ... ... .. .
+GET   identity.index                                        s xxx xxx xx .
+GET   identity.names                                        s xxx xxx xx .
+POST  identity.names                                        s xxx xxx xx .
+GET   identity.logo                                         s xxx xxx xx .
+POST  identity.logo                                         s xxx xxx xx .
+POST  identity.remove_logo                                  s xxx xxx xx .
+GET   identity.colour                                       s xxx xxx xx .
+POST  identity.colour                                       s xxx xxx xx .
+POST  identity.remove_colour                                s xxx xxx xx .
+GET   identity.offers                                       s xxx xxx xx .
+POST  identity.offers                                       s xxx xxx xx .
+GET   identity.logo_file  name=logo                         . ... ... .. .
+GET   identity.style  digits=digits mark=mark               . ... ... .. .
+GET   mail_words.index                                      s xxx xxx xx .
+GET   mail_words.edit  name=mail                            s xxx xxx xx .
+POST  mail_words.edit  name=mail                            s xxx xxx xx .
 GET   texts.index                                             s xxx xxx xx .
 GET   texts.edit  page=terms                                  s xxx xxx xx .
 POST  texts.edit  page=terms                                  s xxx xxx xx .

@@ -7,6 +7,8 @@ from light2share.equipment.rules import Readers
 PHOTO = "aPhotoOfTheChamber"
 UPLOAD = "aPhotoNotYetSent"
 FILE = "aFileOfTheTalk"
+PROOF_FILE = "aFileOfAProof"
+PROOF_FILES = [PROOF_FILE, *(PROOF_FILE + part for part in ("Older", "Kept", "OfHalden"))]
 AGREEMENT_FILE = "aFileOfAnAgreement"
 SEARCH = "asavedsearchofbrightwater"
 PAPERS = {"aPaperForAll": Readers.ALL, "aPaperForMembers": Readers.MEMBERS, "aPaperForBooked": Readers.BOOKED}
@@ -26,11 +28,12 @@ OF_BOTH = {"purpose": "canarypurpose", "sample": "canarysample", "reference": "c
            "message": "canarymessage", "conditions": "canaryconditions", "paper": "canarypaper",
            "talk": "canarytalk", "file": "canaryfile", "rate": "canaryrate", "order": "canaryorder",
            "question": "canaryquestion", "agreement": "canaryagreement", "after": "canaryafter",
-           "training": "canarytraining", "access": "canaryaccess", "rules": "canaryrules"}  # fmt: skip
+           "training": "canarytraining", "access": "canaryaccess", "rules": "canaryrules",
+           "proof": "canaryproof"}  # fmt: skip
 """Texts of bookings between Halden and Brightwater."""
 OF_HALDEN = {"blackout": "canaryblackout", "draft": "canarydraft", "typed": "canarytyped", "upload": UPLOAD,
              "import": "canaryimport", "calendar": "canarycalendar", "event": "canaryevent",
              "address": "canaryaddress", "passkey": "canarypasskey"}  # fmt: skip
 OF_BRIGHTWATER = {"feed": "canaryfeed", "search": "canarysearch", "sought": "canarysought",
-                  "begun": "canarybegun"}  # fmt: skip
+                  "begun": "canarybegun", "paper": "canarycertificate"}  # fmt: skip
 CANARIES = (*OF_BOTH.values(), *OF_HALDEN.values(), *OF_BRIGHTWATER.values())

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from light2share.accounts.company_models import CompanyIdentity
 from light2share.accounts.passkey_models import Passkey
 from light2share.availability import connecting
 from light2share.bookings.held import taken_in
@@ -13,6 +14,8 @@ from light2share.equipment.models import Document, DocumentKind, Equipment, List
 from light2share.exchange.models import ImportedRow, ListingImport
 from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.ical.busy import read
+from light2share.identity.models import THE_ONE, IdentityRow, MailWords
+from light2share.identity.rules import SIGNATURE, WORDED
 from light2share.organisations import actions, applying, wishing
 from light2share.organisations.actions import Visiting
 from light2share.organisations.models import Organisation
@@ -38,6 +41,20 @@ from tests.ical.corpus.case import QUESTION, calendar, event
 from tests.organisations.play import SAID, applied
 
 PASSKEY = "apasskeyofhalden"
+LOGO = "thelogoofthecluster"
+COLOUR = "#1a5fb4"
+
+
+def identity(session: Session) -> None:
+    """All that a cluster may set."""
+    session.add(
+        IdentityRow(
+            id=THE_ONE, site_name="The site of the world", cluster_name="The cluster of the world",
+            contact="desk@world.example", colour=COLOUR, logo_name=LOGO, logo_width=40, logo_height=30,
+        )
+    )  # fmt: skip
+    for place in (SIGNATURE, *WORDED):
+        session.add(MailWords(place=place, body_fr="Le mot du pôle", body_en="A word of the cluster"))
 
 
 def passkey(session: Session, cast: factories.Cast) -> None:
@@ -48,6 +65,18 @@ def passkey(session: Session, cast: factories.Cast) -> None:
             public_key="made-up", sign_count=0, name=OF_HALDEN["passkey"], created_at=NOW,
         )
     )  # fmt: skip
+
+
+def company(session: Session, cast: factories.Cast) -> None:
+    """A company whose sign-in opens Halden's account."""
+    session.add(
+        CompanyIdentity(
+            person_id=cast.halden.person_id,
+            issuer="https://sign-in.halden.example",
+            subject="h",
+            created_at=NOW,
+        )
+    )
 
 
 def papers(session: Session, cast: factories.Cast) -> None:

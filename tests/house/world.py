@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from light2share.accounts import actions as accounts
 from light2share.accounts import addresses
+from light2share.accounts.company_models import CompanyIdentity
 from light2share.accounts.models import PasswordReset, Person
 from light2share.availability.models import BlackoutRow, ConnectedCalendar, OpeningRuleRow
 from light2share.bookings import actions as bookings
@@ -39,6 +40,8 @@ from light2share.equipment.models import (
     Photo,
 )
 from light2share.equipment.rules import Consumable, Per
+from light2share.identity import actions as identity
+from light2share.identity import styles
 from light2share.kernel.files import FileKind, Stored
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.messages import actions as messages
@@ -78,6 +81,8 @@ from tests.house.canaries import (
     PAPER_OF_DRAFT,
     PAPERS,
     PHOTO,
+    PROOF_FILE,
+    PROOF_FILES,
     RESET_SECRET,
     SEARCH,
     UNPROVEN,
@@ -85,6 +90,8 @@ from tests.house.canaries import (
     UPLOAD,
     WISH,
 )
+from tests.house.held import COLOUR
+from tests.proofs import play as proofs
 from tests.quotes.play import write
 
 
@@ -106,6 +113,7 @@ def fill(url: str) -> None:
         authorising.put_up(session, cast, OF_BOTH["training"])
         _rates(session, cast)
         on_stage(session, cast, OF_BOTH["agreement"], AGREEMENT_FILE)
+        proofs.on_stage(session, cast, OF_BOTH["proof"], OF_BRIGHTWATER["paper"], PROOF_FILE)
         _bookings(session, cast)
         _listings(session, cast)
         _drafts(session, cast)
@@ -117,6 +125,7 @@ def fill(url: str) -> None:
         _secrets(session, cast)
         held.imports(session, cast)
         held.calendars(session, cast)
+        held.identity(session)
         session.commit()
     engine.dispose()
 
@@ -232,6 +241,7 @@ def _secrets(session: Session, cast: factories.Cast) -> None:
     session.get_one(PasswordReset, reset.id).secret_hash = accounts.secret_hash(RESET_SECRET)
     addresses.ask(session, session.get_one(Person, cast.halden.person_id), NEW_ADDRESS, NOW).handle = ADDRESS
     held.passkey(session, cast)
+    held.company(session, cast)
     _invitation(session, cast)
     held.applications(session, cast)
     held.wishes(session, cast)
@@ -256,7 +266,8 @@ def set_up(app: APIFlask, store: Store) -> World:
             for size in ("page", "thumb"):
                 if not Path(storage.place(f"{name}-{size}.webp")).exists():
                     storage.write(f"{name}-{size}.webp", _picture())
-        for name in (*PAPERS, PAPER_OF_DRAFT, FILE, QUESTION_FILE, AGREEMENT_FILE, WORLDS_FILE):
+        storage.write(identity.logo_file(held.LOGO), _picture())
+        for name in (*PAPERS, PAPER_OF_DRAFT, FILE, QUESTION_FILE, AGREEMENT_FILE, WORLDS_FILE, *PROOF_FILES):
             storage.write(f"{name}.pdf", b"%PDF-1.7\n%%EOF\n")
         with Session(db.engine) as session:
             return _names(session, app)
@@ -292,6 +303,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "published": "chamber",
         "draft": "draft",
         "halden": "halden",
+        "corvid": "corvid",
         "site": "main",
         "photo": PHOTO,
         "en": "en",
@@ -348,6 +360,10 @@ def _names(session: Session, app: APIFlask) -> World:
         "tsv": "tsv",
         "fr": "fr",
         "terms": "terms",
+        "digits": COLOUR[1:],
+        "mark": styles.sheet(COLOUR)[1],
+        "mail": "organisations-invited",
+        "logo": held.LOGO,
         "thumb": "thumb",
         "pause": "pause",
         "order": "order",
@@ -355,5 +371,10 @@ def _names(session: Session, app: APIFlask) -> World:
         "version": "versionofterms",
         "open-version": "versionofsafety",
         "prevention": "prevention",
+        "identity": str(session.scalars(select(CompanyIdentity.id)).one()),
+        "proof": "proofofbrightwater",
+        "shared-proof": "sharedproofofbrightwater",
+        "older-proof": "olderproofofbrightwater",
+        "kept-proof": "qualityofbrightwater",
     }
     return World(cast, names | WORLDS_NAMES)

@@ -21,7 +21,8 @@ from light2share.bookings.models import BookingState
 from light2share.bookings.transitions import TABLE
 from light2share.db import db
 from light2share.equipment.models import Equipment
-from light2share.jobs.letters import LONGEST_SUBJECT, STYLE
+from light2share.jobs.letters import LONGEST_SUBJECT
+from light2share.jobs.look import STYLE
 from light2share.jobs.mails import KINDS, letter_of
 from light2share.mail import outbox
 from light2share.mail.message import Letter, Method

@@ -16,6 +16,8 @@ from light2share.catalogue.actions import index_everything
 from light2share.equipment import lifecycle
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.rules import Move
+from light2share.exchange.models import ListingImport
+from light2share.exchange.rules import Layout, Stage
 from light2share.jobs import chores
 from light2share.kernel.errors import Forbidden, Stale
 from light2share.organisations import queries, standing
@@ -281,3 +283,16 @@ def test_the_database_wants_a_reason(session, halden):
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
+
+
+def test_an_import_that_runs_stops_with_the_membership(visit, session, cast):
+    one = ListingImport(
+        reference="running", person_id=cast.halden.person_id, organisation_id=cast.halden.organisation_id,
+        name="a.csv", language="en", layout=Layout.SHEET, stage=Stage.CONFIRMED, sent_at=NOW,
+    )  # fmt: skip
+    session.add(one)
+    session.commit()
+    answer = visit(cast.cluster).post("/cluster/organisations/halden/suspend", data={"reason": "Unpaid."})
+    assert answer.status_code == 303
+    session.expire_all()
+    assert session.get_one(ListingImport, one.id).stage is Stage.CANCELLED

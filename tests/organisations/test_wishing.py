@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from light2share.accounts.models import Person
+from light2share.catalogue import membership
 from light2share.jobs.mails import letter_of
 from light2share.mail.models import OutgoingMail
 from light2share.organisations import people, wishing
@@ -184,3 +185,14 @@ def test_what_nobody_proves_is_forgotten_with_its_person(session, wished, cast):
     assert session.scalars(select(JoinWish)).all() == []
     assert session.get(Person, person) is None
     assert session.get(Person, cast.corvid.person_id) is not None
+
+
+@pytest.mark.parametrize("act", ["suspend", "end"])
+def test_who_waits_hears_that_the_organisation_takes_nobody_in(app, session, cast, halden, wished, act):
+    row, _token = wished()
+    wishing.ask(session, row, halden.id, NOW)
+    getattr(membership, act)(session, halden, "Because.", cast.cluster.actor, NOW)
+    session.commit()
+    assert row.state is WishState.REFUSED
+    assert told(session, wishing.REFUSED) == [row.person_id]
+    assert "takes nobody in at present" in letter(app, session, wishing.REFUSED).text

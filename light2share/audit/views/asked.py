@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -18,8 +17,8 @@ from light2share.catalogue.dates import one_day
 from light2share.catalogue.words import fold
 from light2share.kernel.localtime import local_day
 from light2share.web.clock import now
+from light2share.web.zones import own_zone
 
-HOME = ZoneInfo("Europe/Paris")
 LONGEST_WHO = 80
 
 
@@ -54,8 +53,8 @@ class Asked:
         return Wanted(
             what=self.kind,
             people=_people(session, scope, self.who) if self.who else None,
-            since=local_day(self.since, HOME).start if self.since else None,
-            before=local_day(self.until, HOME).end if self.until else None,
+            since=local_day(self.since, own_zone()).start if self.since else None,
+            before=local_day(self.until, own_zone()).end if self.until else None,
         )
 
 
@@ -77,7 +76,7 @@ def asked() -> Asked:
 
 
 def _day(name: str) -> date | None:
-    return one_day(request.args.get(name, "")[:40], now().astimezone(HOME).date())
+    return one_day(request.args.get(name, "")[:40], now().astimezone(own_zone()).date())
 
 
 def _people(session: Session, scope: Scope, who: str) -> list[int]:

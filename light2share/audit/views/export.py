@@ -6,7 +6,7 @@ from flask import Response
 
 from light2share.audit import journal
 from light2share.audit.journal import Scope
-from light2share.audit.views.asked import HOME, asked
+from light2share.audit.views.asked import asked
 from light2share.audit.views.page import cluster_scope, own_scope
 from light2share.audit.views.room import bp
 from light2share.audit.views.telling import told
@@ -15,6 +15,7 @@ from light2share.i18n import gettext
 from light2share.kernel.localtime import to_local
 from light2share.web.access import admin, allow, cluster_manager
 from light2share.web.tables import csv_file
+from light2share.web.zones import own_zone
 
 MOST = 5000
 
@@ -44,7 +45,13 @@ def _file(scope: Scope, of_cluster: bool) -> Response:
         gettext("Details"),
     ]
     rows = [
-        [f"{to_local(one.line.at, HOME):%Y-%m-%d %H:%M:%S}", HOME.key, one.who, one.what, one.about]
+        [
+            f"{to_local(one.line.at, own_zone()):%Y-%m-%d %H:%M:%S}",
+            own_zone().key,
+            one.who,
+            one.what,
+            one.about,
+        ]
         for one in told(session, found, of_cluster)
     ]
     return csv_file([heads, *rows], "journal")

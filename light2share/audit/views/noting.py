@@ -38,6 +38,7 @@ GIVEN_OUT = {
     "exchange.own": Paper("listings"),
     "exchange.own_uniquip": Paper("listings"),
     "agreements.download": Paper("agreement", "key"),
+    "proofs.download": Paper("proof", "key"),
     "equipment.download": Paper("document", "slug"),
     "messages.download": Paper("message", "reference"),
     "feasibility.download": Paper("question", "handle"),

@@ -11,15 +11,17 @@ from markupsafe import Markup
 from light2share.accounts.queries import cluster_managers
 from light2share.audit import journal
 from light2share.audit.journal import Scope
-from light2share.audit.views.asked import HOME, asked
+from light2share.audit.views.asked import asked
 from light2share.audit.views.room import bp
 from light2share.audit.views.telling import Told, told
 from light2share.audit.words import HAPPENINGS
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
 from light2share.organisations.people_queries import members
+from light2share.organisations.queries import with_merged
 from light2share.web.access import admin, allow, cluster_manager
 from light2share.web.actor import current_actor
+from light2share.web.zones import own_zone
 
 PER_PAGE = 50
 
@@ -28,7 +30,7 @@ def own_scope() -> Scope:
     """The journal of the organisation that the actor acts for."""
     number = current_actor().organisation_id or 0
     joined = {one.person_id: one.created_at for one in members(db.session(), number)}
-    return journal.of_organisation(number, joined)
+    return journal.of_organisation(with_merged(db.session(), number), joined)
 
 
 def cluster_scope() -> Scope:
@@ -67,7 +69,7 @@ def _page(scope: Scope, endpoint: str, export: str, title: str, lead: str) -> st
         kinds=[(kind.value, str(words)) for kind, words in HAPPENINGS.items()],
         columns=_columns(),
         rows=[_row(one) for one in told(session, shown, endpoint == ".cluster")],
-        zone=formats.zone_label(HOME.key, language()),
+        zone=formats.zone_label(own_zone().key, language()),
         action=url_for(endpoint),
         export_url=url_for(export, **address),
         older_url=url_for(endpoint, **address, after=shown[-1].id) if more else "",
@@ -83,6 +85,6 @@ def _columns() -> list[dict[str, str]]:
 def _row(one: Told) -> list[Any]:
     at = one.line.at
     when = Markup('<time datetime="{}">{}</time>').format(
-        formats.iso(at), formats.moment(at, language(), HOME)
+        formats.iso(at), formats.moment(at, language(), own_zone())
     )
     return [when, one.who, one.what, one.about or "–"]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from light2share.accounts.queries import names
 from light2share.audit.models import Happening, JournalLine
-from light2share.audit.words import HAPPENINGS, HOW, PAPERS, TEXTS
+from light2share.audit.words import HAPPENINGS, HOW, MAILS, PAPERS, PROOFS, TEXTS
 from light2share.i18n import _, formats, gettext, language, ngettext
 from light2share.organisations.application_queries import names_of_applicants
 from light2share.organisations.queries import names_of
@@ -26,6 +26,14 @@ FIELDS = {
     "email": _("e-mail of the organisation"),
     "mail_domains": _("mail domains"),
     "domains": _("fields you work in"),
+    "site_name": _("name of the site"),
+    "cluster_name": _("name of the cluster"),
+    "contact": _("address for questions"),
+    "colour": _("main colour"),
+    "logo": _("logo"),
+    "languages": _("languages"),
+    "reviews": _("review of listings"),
+    "hidden_domains": _("fields of use offered"),
 }
 
 
@@ -109,11 +117,13 @@ def _sessions(count: int | None) -> str:
 DETAILS: dict[str, Callable[[Any], str]] = {
     "fields": _fields,
     "paper": _paper,
+    "proof": lambda kind: str(PROOFS.get(kind, kind)) if kind else "",
     "by": _how,
     "program": lambda program: program or "",
     "new": _new,
     "count": _sessions,
     "text": lambda page: str(TEXTS.get(page, page)) if page else "",
+    "mail": lambda place: str(MAILS.get(place, place)) if place else "",
     "version": lambda number: gettext("version %(number)s", number=number) if number else "",
 }
 """How the values of a line's details read, in this order; others are not told."""

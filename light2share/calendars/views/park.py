@@ -101,7 +101,8 @@ def _asked() -> Asked:
     day = min(max(day, today - REACH), today + REACH)
     organisation = None
     if slug := request.args.get("org", ""):
-        organisation = organisations.shown(db.session(), slug)
+        session = db.session()
+        organisation = organisations.shown(session, slug) or organisations.what_became_of(session, slug)
         if organisation is None:
             abort(404)
     slugs = tuple(slug for slug in dict.fromkeys(request.args.getlist("item")) if slug)

@@ -23,6 +23,7 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.identity import identity
 from light2share.web.languages import chosen_language
 from light2share.web.links import full
 from light2share.web.moved import gone_or_moved
@@ -63,10 +64,11 @@ def subscriptions_page() -> ResponseReturnValue:
 
 
 def _default_name(scope: FeedScope, item: str) -> str:
+    site = identity().site_name
     words = {
-        FeedScope.PERSON: gettext("Light2Share: my bookings"),
-        FeedScope.ORGANISATION: gettext("Light2Share: our bookings"),
-        FeedScope.EQUIPMENT: gettext("Light2Share: %(item)s", item=item),
+        FeedScope.PERSON: gettext("%(site)s: my bookings", site=site),
+        FeedScope.ORGANISATION: gettext("%(site)s: our bookings", site=site),
+        FeedScope.EQUIPMENT: gettext("%(site)s: %(item)s", site=site, item=item),
     }
     return words[scope][:120]
 

@@ -30,6 +30,7 @@ from light2share.i18n import _, gettext, language
 from light2share.organisations.models import Site
 from light2share.web.choices import SeveralField
 from light2share.web.forms import DayField, EurosField, Form, LongTextField, TextField, WholeField
+from light2share.web.identity import identity
 
 NAME_LONGEST = 120
 DESCRIPTION_LONGEST = 10_000
@@ -129,7 +130,8 @@ class SheetForm(Form):
             [("", gettext("Any manager")), *((key, one.name) for key, one in self.people.items())]
         )
         self.site.choices = options((site.slug, site_label(site)) for site in sites)
-        self.domains.choices = options(_choices("domains"))
+        hidden = identity().hidden_domains - set(self.domains.object_data or ())
+        self.domains.choices = options([one for one in _choices("domains") if one[0] not in hidden])
         self.laser_class.choices = options([("", gettext("No laser")), *_choices("laser_classes")])
         self.cleanroom_class.choices = options(
             [("", gettext("No clean room")), *_choices("cleanroom_classes")]

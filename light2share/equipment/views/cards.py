@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, make_response, redirect, url_for
+from flask import abort, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
@@ -17,6 +17,7 @@ from light2share.equipment.views.room import bp
 from light2share.kernel.actor import VISITOR
 from light2share.web import storage
 from light2share.web.access import allow, anyone
+from light2share.web.identity import identity
 
 KEPT_FOR = 365 * 24 * 3600
 DIGEST_LENGTH = 16
@@ -30,7 +31,7 @@ def card_of(item: Equipment, language: str) -> Card:
         item.site.town.replace("'", "’"),
         item.owner.name if knows_owner(VISITOR, item) else "",
     )
-    site = str(current_app.config["SITE_NAME"])
+    site = identity().site_name
     return Card(title(item, language), tuple(fact for fact in facts if fact), drawing(item.technique), site)
 
 

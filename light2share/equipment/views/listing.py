@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
@@ -34,6 +34,7 @@ from light2share.web.access import allow, manager, require, signed_in
 from light2share.web.actor import current_actor, current_person
 from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
+from light2share.web.identity import identity
 
 FIELDS = (
     "title", "technique", "summary", "site", "access_mode", "price_mode", "hourly_rate", "daily_rate", "opening",
@@ -114,7 +115,7 @@ def _listed(actor: Actor, form: NewListingForm, photo: StoredPicture | None) -> 
     publishing.open_first(session, item, form.opening.data, moment)
     actions.forget_form(session, actor)
     if form.is_complete:
-        review = current_app.config["REVIEW_LISTINGS"]
+        review = identity().reviews
         lifecycle.move(session, item, Move.PUBLISH, item.version, moment, actor, review)
         publishing.changed(session, item)
         answer = done(url_for("equipment.published", slug=item.slug))

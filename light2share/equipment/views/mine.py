@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.availability import queries as availability
@@ -33,6 +33,7 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.identity import identity
 from light2share.web.moved import gone_or_moved
 
 MOST_HINTS = 2
@@ -140,7 +141,7 @@ def move_buttons(item: Equipment) -> list[dict[str, str]]:
     """What may be done with it as a whole."""
     words = dict(MOVES)
     able = access.may_list(current_actor())
-    if target_of(Move.PUBLISH, item.state, current_app.config["REVIEW_LISTINGS"]) is ListingState.IN_REVIEW:
+    if target_of(Move.PUBLISH, item.state, identity().reviews) is ListingState.IN_REVIEW:
         words[Move.PUBLISH] = PUBLISH_FOR_REVIEW
     return [
         {"label": str(words[wanted]), "url": url_for("equipment.move", slug=item.slug, wanted=wanted.value)}
@@ -162,7 +163,7 @@ def move(slug: str, wanted: str) -> ResponseReturnValue:
         seen = seen_version()
     except Stale:
         abort(422)
-    review = current_app.config["REVIEW_LISTINGS"]
+    review = identity().reviews
     try:
         lifecycle.move(db.session(), item, act, seen, now(), current_actor(), review)
     except Stale:
