@@ -70,6 +70,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
         languages,
         limits,
         logs,
+        numbers,
         pages,
         settings_check,
         sizes,
@@ -98,6 +99,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
     filters.set_up(app)
     logs.set_up(app)
     sizes.set_up(app)
+    numbers.set_up(app)
     access.set_up(app)
     CSRFProtect(app)
     for part in (headers, limits, assets, actor, answers, zones, pages, errors):

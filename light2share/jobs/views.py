@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import parseaddr
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
@@ -19,7 +19,7 @@ from light2share.web.access import allow, demo_only
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.languages import chosen_language
-from light2share.web.paging import pager
+from light2share.web.paging import asked_page, pager
 
 bp = Blueprint("jobs", __name__)
 
@@ -28,7 +28,7 @@ bp = Blueprint("jobs", __name__)
 @allow(demo_only)
 def mailbox() -> ResponseReturnValue:
     """The mails of whoever is signed in, newest first."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     entries, pages = box.entries(db.session(), _me(), now(), number)
     if number > pages:
         abort(404)

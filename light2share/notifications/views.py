@@ -26,7 +26,7 @@ from light2share.web.actor import current_actor, current_person
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.mail_texts import subject
-from light2share.web.paging import pager
+from light2share.web.paging import asked_page, pager
 from light2share.web.zones import own_zone
 
 bp = Blueprint("notifications", __name__)
@@ -40,7 +40,7 @@ OF_BOOKING = {"bookings.show", "messages.show"}
 @allow(signed_in)
 def index() -> ResponseReturnValue:
     """What the person was told, unread first."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page()
     rows, count = inbox.page(db.session(), _me(), number)
     last = max(1, -(-count // inbox.PER_PAGE))
     if number > last:

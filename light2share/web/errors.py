@@ -16,17 +16,22 @@ from light2share.db import db
 from light2share.i18n import LANGUAGES, gettext, language, ngettext, speaking
 from light2share.kernel.errors import Forbidden, NotFound, Stale, Taken
 from light2share.web import kept, sizes
+from light2share.web.actor import current_actor
 from light2share.web.failures import (
     FOR_PROGRAMS,
     LONG_TEXT,
+    NO_ORGANISATION,
     OFFLINE,
+    RESTING,
     STALE_FORM,
     STALE_FORM_KEPT,
     TAKEN,
     Words,
+    forbidden_to,
     words_for,
 )
 from light2share.web.identity import identity
+from light2share.web.menus import Link
 
 API = "/api/"
 PASSED_ON = {"Allow", "Retry-After"}
@@ -40,7 +45,7 @@ def answer(
     form: kept.Kept | None = None,
 ) -> ResponseReturnValue:
     """The error page of a status; nothing of the failed request is written. `form` is what it offers to go on with."""
-    words = words or words_for(status)
+    words = words or (forbidden_to(current_actor()) if status == 403 else words_for(status))
     headers = _headers(status, error)
     text = _said_by_view(error) or str(words.text)
     if "Retry-After" in headers and status == 429:
@@ -53,6 +58,7 @@ def answer(
         title=words.title,
         text=text,
         search_url=_search_url() if words.search else "",
+        way=_way(words),
         reference=_reference() if status >= 500 else "",
         kept=kept.posted() if status == 401 else form,
         contact=identity().contact,
@@ -115,6 +121,15 @@ def _wait(seconds: str) -> str:
         return ""
     minutes = ceil(int(seconds) / 60)
     return ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", max(1, minutes))
+
+
+def _way(words: Words) -> Link | None:
+    """Where somebody goes on who lacks more than a right."""
+    if words is RESTING:
+        return Link(gettext("Our membership"), url_for("organisations.own_membership"))
+    if words is NO_ORGANISATION:
+        return Link(gettext("Join the cluster"), url_for("pages.join"))
+    return None
 
 
 def _search_url() -> str:

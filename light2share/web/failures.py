@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from light2share.i18n import _
+from light2share.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,23 @@ FAILURES: dict[int, Words] = {
     ),
 }
 
+RESTING = Words(
+    _("Your organisation is no member at present"),
+    _(
+        "What is agreed goes on, but nothing new begins, so nothing was changed. Its page says why and what is next."
+    ),
+)
+NO_ORGANISATION = Words(
+    _("This is for people of a member"),
+    _(
+        "You belong to no organisation yet. A colleague who is here can invite you, or your company can apply to join."
+    ),
+)
+OF_STAFF = Words(
+    NO_ORGANISATION.title,
+    _("You look after the cluster and act for none of its members, so nothing was changed."),
+)
+
 STALE_FORM = Words(
     _("This page was open for too long"),
     _(
@@ -123,6 +141,15 @@ OFFLINE = """<!doctype html>
 def words_for(status: int) -> Words:
     """The words of a status; an unlisted one speaks as its class."""
     return FAILURES.get(status) or FAILURES[500 if status >= 500 else 400]
+
+
+def forbidden_to(actor: Actor) -> Words:
+    """Why somebody signed in is refused: what they lack may be more than a right."""
+    if actor.is_resting:
+        return RESTING
+    if actor.person_id is not None and not actor.is_member:
+        return OF_STAFF if actor.is_cluster_manager else NO_ORGANISATION
+    return FAILURES[403]
 
 
 FOR_PROGRAMS = {

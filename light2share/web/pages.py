@@ -21,6 +21,7 @@ from light2share.web.identity import identity
 from light2share.web.languages import chosen_language, chosen_theme
 from light2share.web.links import way_back
 from light2share.web.menus import Link, Section, account_menu, address, footer, main_menu, sections
+from light2share.web.paging import asked_page
 from light2share.web.zones import chosen_zone
 
 COUNTS = "light2share.counts"
@@ -162,7 +163,7 @@ def current_page() -> Page:
         resting_url=address("organisations.own_membership") if person and person.actor.is_resting else "",
         own_zone=chosen_zone() is not None,
         request_id=g.get("request_id", ""),
-        number=request.args.get("page", 1, type=int) if request.method == "GET" else 1,
+        number=asked_page() if request.method == "GET" else 1,
     )
 
 

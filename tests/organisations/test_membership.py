@@ -133,6 +133,20 @@ def test_nothing_is_shown_while_it_is_suspended(session, cast, suspended):
             lifecycle.move(session, row, Move.PUBLISH, row.version, NOW, cast.halden.actor)
 
 
+def test_who_is_suspended_reads_why_there_is_no_request(visit, session, cast):
+    brightwater = session.get_one(Organisation, cast.brightwater.organisation_id)
+    membership.suspend(session, brightwater, REASON, cast.cluster.actor, NOW)
+    session.commit()
+    page = visit(cast.brightwater)
+    sheet = page.get("/equipment/chamber").text
+    assert "so it can’t ask for test time" in sheet
+    assert 'action="/equipment/chamber/book"' not in sheet
+    refused = page.get("/equipment/chamber/book")
+    assert refused.status_code == 403
+    assert "Your organisation is no member at present" in refused.text
+    assert 'href="/org/membership">Our membership' in refused.text
+
+
 def test_a_suspended_member_asks_nobody(visit, session, cast, halden):
     brightwater = session.get_one(Organisation, cast.brightwater.organisation_id)
     membership.suspend(session, brightwater, REASON, cast.cluster.actor, NOW)

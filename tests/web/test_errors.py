@@ -6,11 +6,13 @@ from html import unescape
 
 import pytest
 from flask import Blueprint, abort
+from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
 from light2share import create_app
 from light2share.db import db
 from light2share.kernel.errors import Forbidden, NotFound, Stale, Taken
+from light2share.organisations.models import Membership
 from light2share.web import kept
 from light2share.web.access import RULE, anyone
 from light2share.web.failures import FAILURES, words_for
@@ -83,6 +85,17 @@ def test_what_is_not_there_and_what_is_not_yours_look_the_same(failing):
     failing.get("/lang/en")
     one, other = failing.get("/fail/gone").text, failing.get("/nothing/here").text
     assert one.split('id="main"')[1] == other.split('id="main"')[1]
+
+
+def test_what_is_missing_may_be_more_than_a_right(visit, cast, session):
+    staff = visit(cast.cluster).get("/bookings")
+    assert (staff.status_code, "act for none of its members" in staff.text) == (403, True)
+    session.execute(delete(Membership).where(Membership.person_id == cast.corvid.person_id))
+    session.commit()
+    alone = visit(cast.corvid).get("/bookings")
+    assert (alone.status_code, "You belong to no organisation yet" in alone.text) == (403, True)
+    assert 'href="/join">Join the cluster' in alone.text
+    assert "Your role in your organisation" in visit(cast.brightwater).get("/equipment/mine").text
 
 
 def test_a_view_may_say_more(failing):

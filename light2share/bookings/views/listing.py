@@ -31,6 +31,7 @@ from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
+from light2share.web.paging import asked_page
 
 PAGE = 15
 COMING = 20
@@ -53,11 +54,11 @@ class Filters:
 
 def filters() -> Filters:
     """Read from the address."""
-    role, state, page = (request.args.get(name, "") for name in ("role", "state", "page"))
+    role, state = (request.args.get(name, "") for name in ("role", "state"))
     return Filters(
         party={"owner": Party.OWNER, "requester": Party.REQUESTER}.get(role),
         state=BookingState(state) if state in set(BookingState) else None,
-        page=min(int(page), MOST_PAGES) if page.isascii() and page.isdigit() and int(page[:6]) > 0 else 1,
+        page=asked_page(MOST_PAGES),
     )
 
 

@@ -26,6 +26,7 @@ from light2share.organisations.models import Organisation
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor, current_person
 from light2share.web.clock import now
+from light2share.web.paging import asked_page
 
 HOME = ZoneInfo("Europe/Paris")
 """Whose today a calendar opens with."""
@@ -154,7 +155,7 @@ def _month(asked: Asked, shown: list[Row]) -> Values | None:
 
 def _page(rows: list[Row]) -> tuple[list[Row], int, int]:
     pages = max(1, -(-len(rows) // MOST))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = asked_page(pages)
     return rows[(page - 1) * MOST : page * MOST], page, pages
 
 

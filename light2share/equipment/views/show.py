@@ -163,7 +163,7 @@ def _panel(
         "url": url_for("bookings.request_booking", slug=item.slug) if access.is_published(item) else "",
         "question_url": _question_url(item, actor),
         "own": actor.organisation_id == item.owner_id and actor.is_member,
-        "may_request": may_request(actor, item),
+        "barred": _barred(actor, item),
         "visitor": actor.person_id is None,
         "price": price,
         "rate_name": name_of(tariff.by, yours=True) if actor.is_member else "",
@@ -184,6 +184,23 @@ def _panel(
         "answer": None if at_once else _answer(item, mode, slots, zone, at),
         "promises": _promises(item, unasked),
         "bar": _bar(price, choice, zone, _total(rates.mode, found, " " + gettext("excl. VAT"))),
+    }
+
+
+def _barred(actor: Actor, item: Equipment) -> dict[str, str] | None:
+    """Why somebody signed in can't ask for it, and where they go on; None for all others."""
+    if actor.person_id is None or actor.organisation_id == item.owner_id or may_request(actor, item):
+        return None
+    if actor.is_resting:
+        return {
+            "text": gettext("Your organisation is no member at present, so it can’t ask for test time."),
+            "label": gettext("Our membership"),
+            "url": url_for("organisations.own_membership"),
+        }
+    return {
+        "text": gettext("Requests are sent by members of an organisation."),
+        "label": gettext("Join the cluster"),
+        "url": "" if actor.is_cluster_manager else url_for("pages.join"),
     }
 
 

@@ -36,7 +36,7 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
-from light2share.web.paging import pager
+from light2share.web.paging import asked_page, pager
 
 BADGES = {
     Verdict.NEW: ("free", "plus"),
@@ -211,19 +211,13 @@ def _address(one: ListingImport, verdict: Verdict | None, page: int = 1) -> str:
 
 def _pager(one: ListingImport, counts: dict[Verdict, int], chosen: Verdict | None) -> dict[str, Any]:
     total = counts[chosen] if chosen else sum(counts.values())
-    last, here = max(1, -(-total // SHOWN)), page_number()
+    last, here = max(1, -(-total // SHOWN)), asked_page()
     return pager(lambda page: _address(one, chosen, page), here, last)
 
 
 def verdict_asked() -> Verdict | None:
     """The kind of rows that is asked for; none if all are."""
     return next((verdict for verdict in Verdict if verdict.value == request.args.get("show")), None)
-
-
-def page_number() -> int:
-    """Which page of the rows is asked for."""
-    asked = request.args.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
 
 
 def _common(common: Mapping[Note, int], told: int) -> list[str]:
@@ -240,7 +234,7 @@ def _common(common: Mapping[Note, int], told: int) -> list[str]:
 
 
 def _rows(one: ListingImport, chosen: Verdict | None, common: Sequence[Note]) -> list[dict[str, Any]]:
-    found = queries.rows(db.session(), one, chosen, page_number())
+    found = queries.rows(db.session(), one, chosen, asked_page())
     page = "organisations.standing" if one.layout is Layout.MEMBERS else "equipment.show"
     return [_row(row, common, one.stage, page) for row in found]
 

@@ -9,13 +9,14 @@ from light2share.db import db
 from light2share.exchange import access, actions
 from light2share.exchange.models import ListingImport
 from light2share.exchange.rules import SHOWN, Stage
-from light2share.exchange.views.imports import found, page_number, page_of, verdict_asked
+from light2share.exchange.views.imports import found, page_of, verdict_asked
 from light2share.exchange.views.room import bp
 from light2share.i18n import gettext
 from light2share.kernel.errors import Stale
 from light2share.web.access import allow
 from light2share.web.answers import done
 from light2share.web.clock import now
+from light2share.web.paging import asked_page
 
 LARGEST = 2**31
 EVERY = {"all": True, "none": False}
@@ -32,7 +33,7 @@ def pick(reference: str) -> ResponseReturnValue:
             actions.pick_every(db.session(), one, verdict_asked(), every)
     except Stale:
         abort(409)
-    shown, page = verdict_asked(), page_number() + ("next" in request.form)
+    shown, page = verdict_asked(), asked_page() + ("next" in request.form)
     return done(
         url_for(
             ".show",

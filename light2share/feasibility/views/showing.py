@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings.access import party_of
@@ -27,6 +27,7 @@ from light2share.web import attachments, downloads
 from light2share.web.access import allow, member, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.forms import hidden_fields
+from light2share.web.paging import asked_page
 
 Values = dict[str, Any]
 PAGE = 25
@@ -37,11 +38,7 @@ MOST_PAGES = 400
 @allow(member)
 def index() -> ResponseReturnValue:
     """The questions of the actor's organisation on either side, the latest first."""
-    actor, number = current_actor(), request.args.get("page", "")
-    page = (
-        min(int(number), MOST_PAGES) if number.isascii() and number.isdigit() and 0 < len(number) < 7 else 1
-    )
-    page = max(page, 1)
+    actor, page = current_actor(), asked_page(MOST_PAGES)
     rows = queries.all_of(db.session(), actor, PAGE + 1, (page - 1) * PAGE)
     return render_template(
         "feasibility/index.html",

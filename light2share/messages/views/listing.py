@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings.to_do import title_of
@@ -18,7 +18,7 @@ from light2share.messages.wording import new
 from light2share.web.access import allow, member
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
-from light2share.web.paging import pager
+from light2share.web.paging import asked_page, pager
 from light2share.web.zones import own_zone
 
 LINE = 120
@@ -29,7 +29,7 @@ LINE = 120
 @allow(member)
 def index() -> ResponseReturnValue:
     """What was written around the bookings of one's organisation, unread first."""
-    actor, number = current_actor(), max(1, request.args.get("page", 1, type=int))
+    actor, number = current_actor(), asked_page()
     rows, count = threads.threads(db.session(), actor, now(), number)
     last = max(1, -(-count // threads.PER_PAGE))
     if number > last:

@@ -24,6 +24,7 @@ from light2share.web.access import allow, require, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
+from light2share.web.paging import asked_page
 
 PAGE = 100
 MOST_PAGES = 400
@@ -82,10 +83,7 @@ def _question(booking: Booking) -> str:
 
 
 def _page(booking: Booking, form: MessageForm) -> str:
-    number = request.args.get("page", "")
-    page = (
-        min(int(number), MOST_PAGES) if number.isascii() and number.isdigit() and int(number[:6]) > 0 else 1
-    )
+    page = asked_page(MOST_PAGES)
     shown = talk.talk(booking, form, talk.Extent(PAGE, skip=(page - 1) * PAGE))
     reference = booking.reference
     return render_template(

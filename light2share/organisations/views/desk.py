@@ -31,7 +31,7 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 from light2share.web.forms import Form
-from light2share.web.paging import pager
+from light2share.web.paging import asked_page, pager
 
 Values = dict[str, Any]
 PER_PAGE = 25
@@ -50,7 +50,7 @@ def desk() -> ResponseReturnValue:
     session, at = db.session(), now()
     tab = request.args.get("show", "")
     tab = tab if tab in TABS else ""
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = asked_page()
     lines, total = application_queries.lines(
         session, at, TABS[tab], tab == "empty", (number - 1) * PER_PAGE, PER_PAGE
     )
