@@ -119,7 +119,7 @@ def test_no_account_is_made_and_an_address_must_be_verified(company, visit, sess
         {"iat": int(time.time()) + 3600},
         {"sub": None},
     ],
-    ids=str,
+    ids=lambda lie: "-".join(lie),
 )
 def test_a_token_with_one_thing_wrong_lets_nobody_in(company, visit, lie):
     company.instead = lie
