@@ -28,7 +28,7 @@ class LastAdmin(Exception):
 
 
 class BelongsAlready(Exception):
-    """The address belongs to somebody of the organisation, or has an open invitation to it."""
+    """The address belongs to somebody of the organisation, or has an invitation to it that still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,16 @@ class Invited:
 def invite(
     session: Session, organisation_id: int, actor: Actor | None, invited: Invited, now: datetime
 ) -> Invitation:
-    """Write to an address. Raises BelongsAlready.
+    """Write to an address; an invitation that nobody answered in time gives way. Raises BelongsAlready.
 
     An address without an account gets the row of a person, who can do nothing before they have chosen a password.
     """
     person = person_of(session, invited, now)
-    if _belongs(session, organisation_id, person.id) or _open(session, organisation_id, person.id):
+    before = _open(session, organisation_id, person.id)
+    if _belongs(session, organisation_id, person.id) or (before and before.expires_at > now):
         raise BelongsAlready
+    if before:
+        _settle(session, before, Outcome.WITHDRAWN, now)
     row = Invitation(
         handle=new_secret(),
         organisation_id=organisation_id,
@@ -214,10 +217,10 @@ def _belongs(session: Session, organisation_id: int, person_id: int) -> bool:
     return session.scalar(query) is not None
 
 
-def _open(session: Session, organisation_id: int, person_id: int) -> bool:
-    query = select(Invitation.id).where(
+def _open(session: Session, organisation_id: int, person_id: int) -> Invitation | None:
+    query = select(Invitation).where(
         Invitation.organisation_id == organisation_id,
         Invitation.person_id == person_id,
         Invitation.settled_at.is_(None),
     )
-    return session.scalar(query) is not None
+    return session.scalar(query)

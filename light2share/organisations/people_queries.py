@@ -37,14 +37,16 @@ def member(session: Session, number: int, actor: Actor) -> Membership | None:
 
 
 def invitations(session: Session, organisation_id: int, now: datetime) -> list[Invitation]:
-    """Those that are open, and what became of the latest, the newest first; who accepted stands among the people."""
+    """Those that nobody answered, however old, and who declined of late, the newest first."""
     return list(
         session.scalars(
             select(Invitation)
             .where(
                 Invitation.organisation_id == organisation_id,
-                or_(Invitation.outcome.is_(None), Invitation.outcome == "declined"),
-                Invitation.created_at > now - INVITATIONS_SHOWN,
+                or_(
+                    Invitation.outcome.is_(None),
+                    (Invitation.outcome == "declined") & (Invitation.created_at > now - INVITATIONS_SHOWN),
+                ),
             )
             .options(joinedload(Invitation.person))
             .order_by(Invitation.id.desc())
@@ -52,13 +54,13 @@ def invitations(session: Session, organisation_id: int, now: datetime) -> list[I
     )
 
 
-def own_invitation(session: Session, handle: str, actor: Actor) -> Invitation | None:
-    """An invitation that the actor's organisation has sent and that is open."""
+def unanswered(session: Session, handle: str, organisation_id: int | None) -> Invitation | None:
+    """An invitation to this organisation that can be sent again or withdrawn, in time or too late."""
     return session.scalar(
         select(Invitation)
         .where(
             Invitation.handle == handle,
-            Invitation.organisation_id == actor.organisation_id,
+            Invitation.organisation_id == organisation_id,
             Invitation.settled_at.is_(None),
         )
         .options(joinedload(Invitation.person))

@@ -9,7 +9,7 @@ from typing import Protocol
 
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_SHOWN = timedelta(days=30)
-"""How long the people of an organisation see what became of an invitation."""
+"""How long the people of an organisation see who declined."""
 
 OPEN_AFTER_END = timedelta(days=30)
 """How long the people of an organisation that has left may still act for it, at least."""

@@ -23,6 +23,7 @@ from light2share.organisations.models import MembershipStatus, Organisation
 from light2share.organisations.people import BelongsAlready, Invited
 from light2share.organisations.queries import sites_of
 from light2share.organisations.rules import roles
+from light2share.organisations.views.people import invited_line
 from light2share.organisations.views.room import bp
 from light2share.organisations.words import kind_words, their_role_words
 from light2share.web import beside
@@ -114,9 +115,14 @@ def _row(line: Line, moved_at: datetime | None) -> list[Any]:
 def invite_first_admins() -> ResponseReturnValue:
     """Write to members that have an address and nobody on the site, the first fifty of them."""
     found, _total = application_queries.nobody_yet(db.session(), now())
+    sent = 0
     for one in found:
-        _invite(one, one.name, one.email or "")
-    flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", len(found)))
+        try:
+            _invite(one, one.name, one.email or "")
+        except BelongsAlready:  # to somebody whose account is closed
+            continue
+        sent += 1
+    flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", sent))
     return done(url_for(".desk", show="empty"))
 
 
@@ -170,10 +176,14 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
         facts=[{"label": label, "value": value} for label, value in lines],
         people=[{"title": one.person.name, "note": their_role_words(roles(one))} for one in members],
         invitations=[
-            {"title": one.name, "note": one.person.email}
+            invited_line(
+                one,
+                url_for(".invite_first_again", slug=found.slug, handle=one.handle) if active else "",
+                url_for(".withdraw_first", slug=found.slug, handle=one.handle),
+            )
             for one in people_queries.invitations(session, found.id, now())
-            if one.outcome is None
         ],
+        hidden=Form(read=False).hidden,
         form=form if active and not members else None,
         faults=form.faults if active and not members else [],
         action=url_for(".standing", slug=found.slug),

@@ -70,7 +70,14 @@ def _page(form: InviteForm) -> ResponseReturnValue:
         faults=form.faults,
         hidden=Form(read=False).hidden,
         rows=[_row(one, changes) for one in found],
-        invitations=[_invited(one) for one in people_queries.invitations(session, number, now())]
+        invitations=[
+            invited_line(
+                one,
+                url_for(".invite_again", handle=one.handle),
+                url_for(".withdraw_invitation", handle=one.handle),
+            )
+            for one in people_queries.invitations(session, number, now())
+        ]
         if changes
         else [],
         wishes=requests_of(actor),
@@ -95,7 +102,8 @@ def _row(membership: Membership, changes: bool) -> Values:
     }
 
 
-def _invited(row: Invitation) -> Values:
+def invited_line(row: Invitation, again_url: str, withdraw_url: str) -> Values:
+    """How far an invitation is, as `organisations/_invited.html` lists it; what is answered leads nowhere."""
     day = formats.day(row.expires_at, language(), "Europe/Paris", year=True)
     if row.outcome is Outcome.DECLINED:
         state = gettext("Declined")
@@ -108,8 +116,8 @@ def _invited(row: Invitation) -> Values:
         "email": row.person.email,
         "rights": their_role_words(roles(row)),
         "state": state,
-        "again_url": url_for(".invite_again", handle=row.handle) if row.outcome is None else "",
-        "withdraw_url": url_for(".withdraw_invitation", handle=row.handle) if row.outcome is None else "",
+        "again_url": again_url if row.outcome is None else "",
+        "withdraw_url": withdraw_url if row.outcome is None else "",
     }
 
 
@@ -138,7 +146,7 @@ def withdraw_invitation(handle: str) -> ResponseReturnValue:
 
 
 def _own(handle: str) -> Invitation:
-    found = people_queries.own_invitation(db.session(), handle, current_actor())
+    found = people_queries.unanswered(db.session(), handle, current_actor().organisation_id)
     if found is None:
         abort(404)
     return found

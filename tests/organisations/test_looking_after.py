@@ -1,0 +1,110 @@
+"""Who looks after an organisation is the cluster’s to see to, invitations that nobody answered among it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from light2share.accounts.models import Person
+from light2share.mail.models import OutgoingMail
+from light2share.organisations import people
+from light2share.organisations.applying import FIRST_ROLES
+from light2share.organisations.models import Invitation, Organisation, Outcome
+from light2share.organisations.people import Invited
+from light2share.organisations.rules import INVITATION_LASTS
+from tests import factories
+from tests.factories import NOW
+
+DESK = "/cluster/organisations"
+
+
+@pytest.fixture
+def empty(session, cast) -> Organisation:
+    """A member with an address and nobody on the site."""
+    row = factories.organisation(session, "empty", "Empty", email="hello@empty.example")
+    session.commit()
+    return row
+
+
+def invited(session, cast, organisation: Organisation, days_ago: int = 0) -> Invitation:
+    """The cluster's invitation to the address of an organisation, some days old."""
+    asked = Invited(organisation.email, organisation.name, FIRST_ROLES, "en")
+    at = NOW - timedelta(days=days_ago)
+    row = people.invite(session, organisation.id, cast.cluster.actor, asked, at)
+    session.commit()
+    return row
+
+
+def invitations(session) -> list[Invitation]:
+    session.rollback()
+    session.expire_all()
+    return list(session.scalars(select(Invitation).order_by(Invitation.id)))
+
+
+def mails(session, kind: str) -> list[int]:
+    session.rollback()
+    return list(session.scalars(select(OutgoingMail.person_id).where(OutgoingMail.kind == kind)))
+
+
+def test_an_invitation_that_nobody_answered_gives_way_to_the_next(session, cast, empty):
+    invited(session, cast, empty, days_ago=INVITATION_LASTS.days)
+    invited(session, cast, empty)
+    old, new = invitations(session)
+    assert (old.outcome, new.outcome) == (Outcome.WITHDRAWN, None)
+    assert len(mails(session, people.INVITED)) == 2
+
+
+def test_inviting_many_goes_past_who_can_not_be_invited(visit, session, cast, empty):
+    invited(session, cast, empty, days_ago=20)
+    closed = factories.organisation(session, "closed", "Closed", email="kim@closed.example")
+    person = factories.person(session, "kim@closed.example", "Kim", disabled_at=NOW)
+    factories.membership(session, person, closed)
+    session.commit()
+    page = visit(cast.cluster)
+    assert page.post(f"{DESK}/invite").location == f"{DESK}?show=empty"
+    assert "1 invitation is on its way" in page.get(DESK).text
+    assert [row.outcome for row in invitations(session)] == [Outcome.WITHDRAWN, None]
+
+
+def test_the_cluster_invites_anew_once_the_time_is_over(visit, session, cast, empty):
+    invited(session, cast, empty)
+    sent = {"name": "Kim", "email": empty.email}
+    page = visit(cast.cluster)
+    answer = page.post(f"{DESK}/empty", data=sent)
+    assert answer.status_code == 422
+    assert "invited already" in answer.text
+    assert "Waits, until" in answer.text
+    session.scalars(select(Invitation)).one().expires_at = NOW
+    session.commit()
+    assert "No answer by" in page.get(f"{DESK}/empty").text
+    assert page.post(f"{DESK}/empty", data=sent).location == f"{DESK}/empty"
+    assert [row.name for row in invitations(session) if row.outcome is None] == ["Kim"]
+
+
+@pytest.mark.parametrize("days", [0, 20, 40])
+def test_the_cluster_sends_again_and_withdraws(visit, session, cast, empty, days):
+    row = invited(session, cast, empty, days)
+    page, address = visit(cast.cluster), f"{DESK}/empty/invitations"
+    assert f"{address}/{row.handle}/again" in page.get(f"{DESK}/empty").text
+    assert page.post(f"{address}/{row.handle}/again").location == f"{DESK}/empty"
+    old, new = invitations(session)
+    assert (old.outcome, new.outcome) == (Outcome.WITHDRAWN, None)
+    assert page.post(f"{address}/{old.handle}/again").status_code == 404, "over"
+    assert page.post(f"{DESK}/halden/invitations/{new.handle}/withdraw").status_code == 404, "another’s"
+    assert page.post(f"{address}/{new.handle}/withdraw").location == f"{DESK}/empty"
+    assert [one.outcome for one in invitations(session)] == [Outcome.WITHDRAWN] * 2
+
+
+def test_what_nobody_answered_stays_on_the_page_of_the_people(visit, session, cast):
+    asked = Invited("lou@halden.example", "Lou Moreau", frozenset(), "en")
+    number, by = cast.halden.organisation_id, cast.halden_admin.actor
+    people.invite(session, number, by, asked, NOW - timedelta(days=40))
+    session.commit()
+    page = visit(cast.halden_admin)
+    assert "No answer by" in page.get("/org/people").text
+    data = {"name": asked.name, "email": asked.email}
+    assert page.post("/org/people", data=data).location == "/org/people"
+    assert session.scalars(select(Person).where(Person.email == asked.email)).one()
+    assert [one.outcome for one in invitations(session)] == [Outcome.WITHDRAWN, None]
