@@ -42,15 +42,21 @@ class Invited:
 
 
 def invite(
-    session: Session, organisation_id: int, actor: Actor | None, invited: Invited, now: datetime
+    session: Session,
+    organisation_id: int,
+    actor: Actor | None,
+    invited: Invited,
+    now: datetime,
+    *,
+    anew: bool = False,
 ) -> Invitation:
-    """Write to an address; an invitation that nobody answered in time gives way. Raises BelongsAlready.
+    """Write to an address; one that nobody answered in time gives way, `anew` any. Raises BelongsAlready.
 
     An address without an account gets the row of a person, who can do nothing before they have chosen a password.
     """
     person = person_of(session, invited, now)
     before = _open(session, organisation_id, person.id)
-    if _belongs(session, organisation_id, person.id) or (before and before.expires_at > now):
+    if _belongs(session, organisation_id, person.id) or (before and before.expires_at > now and not anew):
         raise BelongsAlready
     if before:
         _settle(session, before, Outcome.WITHDRAWN, now)

@@ -116,15 +116,19 @@ def _own(actor: Actor) -> Select[JoinWish]:
     )
 
 
-def accept(session: Session, row: JoinWish, held: frozenset[Role], actor: Actor, now: datetime) -> None:
-    """Invite the person with these rights. Raises Stale if somebody was faster."""
+def accept(session: Session, row: JoinWish, held: frozenset[Role], actor: Actor, now: datetime) -> bool:
+    """Invite the person with these rights, in place of what an invitation said before; False if they belong already.
+
+    Raises Stale if somebody was faster.
+    """
     assert row.organisation_id is not None, "it was proven"
     _move(session, row, WishState.WAITING, WishState.ACCEPTED, now)
     invited = Invited(row.person.email, row.name, held, row.language)
     try:
-        people.invite(session, row.organisation_id, actor, invited, now)
-    except BelongsAlready:  # invited meanwhile by hand
-        return
+        people.invite(session, row.organisation_id, actor, invited, now, anew=True)
+    except BelongsAlready:
+        return False
+    return True
 
 
 def refuse(session: Session, row: JoinWish, actor: Actor, now: datetime) -> None:

@@ -13,9 +13,11 @@ from light2share.jobs.mails import letter_of
 from light2share.mail.models import OutgoingMail
 from light2share.organisations import people, wishing
 from light2share.organisations.links import invitation_token, wish_token
-from light2share.organisations.models import Invitation, MembershipStatus, Organisation
+from light2share.organisations.models import Invitation, MembershipStatus, Organisation, Outcome
+from light2share.organisations.people import Invited
 from light2share.organisations.rules import Role, roles
 from light2share.organisations.wish_models import JoinWish, WishState
+from tests import factories
 from tests.factories import NOW
 
 ADDRESS = "/join/colleagues"
@@ -164,6 +166,32 @@ def test_an_admin_accepts_with_rights_and_an_invitation_goes(visit, session, cas
     assert (invitation.name, roles(invitation)) == ("Lou Moreau", {Role.MANAGER})
     assert told(session, people.INVITED) == [row.person_id]
     assert page.post(address).status_code == 404, "decided"
+
+
+def test_accepting_replaces_an_invitation_that_is_open(visit, session, cast, wished):
+    row, token = wished()
+    visit().post(f"{ADDRESS}/{token}")
+    by = cast.halden_admin.actor
+    asked = Invited("lou@halden.example", "Lou", frozenset({Role.MANAGER}), "en")
+    people.invite(session, cast.halden.organisation_id, by, asked, NOW)
+    session.commit()
+    page = visit(cast.halden_admin)
+    assert page.post(f"/org/people/requests/{row.handle}", data={"rights": "quotes"}).status_code == 303
+    assert told(session, people.INVITED) == [row.person_id] * 2
+    before, after = session.scalars(select(Invitation).order_by(Invitation.id))
+    assert (before.outcome, after.outcome) == (Outcome.WITHDRAWN, None)
+    assert roles(after) == {Role.QUOTES}
+
+
+def test_accepting_who_has_joined_meanwhile_says_so(visit, session, cast, wished, halden):
+    row, token = wished()
+    visit().post(f"{ADDRESS}/{token}")
+    factories.membership(session, row.person, halden)
+    session.commit()
+    page = visit(cast.halden_admin)
+    page.post(f"/org/people/requests/{row.handle}", data={"rights": "quotes"})
+    assert "Lou Moreau belongs to your organisation already" in page.get("/org/people").text
+    assert told(session, people.INVITED) == []
 
 
 def test_an_admin_refuses_and_the_person_is_told(visit, session, cast, wished):

@@ -107,10 +107,13 @@ def join_request(handle: str) -> ResponseReturnValue:
     require(may_invite(current_actor()))
     if request.method == "POST" and form.submitted_and_valid():
         try:
-            wishing.accept(db.session(), row, form.held, current_actor(), now())
+            goes = wishing.accept(db.session(), row, form.held, current_actor(), now())
         except Stale:
             abort(409)
-        flash(gettext("The invitation goes to %(email)s. It holds for 14 days.", email=row.person.email))
+        if goes:
+            flash(gettext("The invitation goes to %(email)s. It holds for 14 days.", email=row.person.email))
+        else:
+            flash(gettext("%(name)s belongs to your organisation already.", name=row.name))
         return done(url_for(".people_page"))
     page = render_template(
         "organisations/join_request.html",
