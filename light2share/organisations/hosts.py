@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 FOR_EVERYBODY = frozenset(
@@ -24,3 +25,12 @@ def mail_domain(typed: str) -> str | None:
     """What stands behind the @, in small letters; None for what can't."""
     name = typed.strip().lower().lstrip("@")
     return name if HOST.fullmatch(name) else None
+
+
+def unproven(wanted: Collection[str], known: Collection[str], addresses: Collection[str]) -> list[str]:
+    """The mail domains that none of an organisation's people has an address of.
+
+    What is `known` of it already stays: the cluster has seen it, with the application or in its own file.
+    """
+    proven = {email.rpartition("@")[2] for email in addresses}
+    return [name for name in wanted if name not in known and name not in proven]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from light2share.accounts.models import Person
 from light2share.audit.models import JournalLine
 from light2share.organisations.models import Organisation
+from tests.factories import NOW
 
 TYPED = {
     "about_fr": "Essais climatiques.",
@@ -24,7 +26,15 @@ def of(session, cast) -> Organisation:
     return session.get_one(Organisation, cast.halden.organisation_id)
 
 
-def test_admins_change_the_page_and_the_journal_says_so(visit, session, cast):
+@pytest.fixture
+def addressed(session, cast) -> None:
+    """Two of Halden's people have addresses at its mail domains."""
+    session.get_one(Person, cast.halden.person_id).email = "helene@halden.example"
+    session.get_one(Person, cast.halden_member.person_id).email = "hugo@halden.test"
+    session.commit()
+
+
+def test_admins_change_the_page_and_the_journal_says_so(visit, session, cast, addressed):
     page = visit(cast.halden_admin)
     assert "Change this page" in page.get("/o/halden").text
     assert page.post("/org/profile", data=TYPED).location == "/o/halden"
@@ -53,8 +63,34 @@ def test_nobody_else_does(visit, cast, who):
         ("about_fr", "x" * 1001),
     ],
 )  # fmt: skip
-def test_what_is_refused_keeps_what_was_typed(visit, session, cast, field, value):
+def test_what_is_refused_keeps_what_was_typed(visit, session, cast, addressed, field, value):
     answer = visit(cast.halden_admin).post("/org/profile", data=TYPED | {field: value})
     assert answer.status_code == 422
     assert "Climatic tests." in answer.text
     assert of(session, cast).about_en != "Climatic tests."
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        pytest.param("halden.example", 303, id="a colleague has an address there"),
+        pytest.param("known.example", 303, id="it was there, as the cluster entered it"),
+        pytest.param("halden.example, brightwater.example", 422, id="nobody has an address there"),
+        pytest.param("den.example", 422, id="the end of a domain is another"),
+    ],
+)
+def test_a_mail_domain_is_that_of_a_colleague(visit, session, cast, addressed, typed, status):
+    of(session, cast).mail_domains = ["known.example"]
+    session.commit()
+    answer = visit(cast.halden_admin).post("/org/profile", data=TYPED | {"mail_domains": typed})
+    assert answer.status_code == status
+    if status == 422:
+        assert "Nobody of your organisation here has an address at" in answer.text
+        assert "Climatic tests." in answer.text
+    assert of(session, cast).mail_domains == (["known.example"] if status == 422 else [typed])
+
+
+def test_an_address_of_an_account_that_is_closed_proves_nothing(visit, session, cast, addressed):
+    session.get_one(Person, cast.halden.person_id).disabled_at = NOW
+    session.commit()
+    assert visit(cast.halden_admin).post("/org/profile", data=TYPED).status_code == 422

@@ -52,6 +52,11 @@ def read_mail_domains(field: Field) -> None:
     field.data = ", ".join(dict.fromkeys(names))
 
 
+def listed(field: Field) -> list[str]:
+    """The mail domains of a field that was read."""
+    return field.data.split(", ") if field.data else []
+
+
 class ProfileForm(Form):
     """What its admins change by themselves; name, size and numbers are the cluster's to change."""
 
@@ -62,12 +67,16 @@ class ProfileForm(Form):
     mail_domains = TextField(_("Mail domains"), longest=400)
     domains = SeveralField(_("Fields you work in"))
 
+    known: Collection[str] = ()
+    addresses: Collection[str] = ()
+
     @classmethod
-    def of(cls, row: Organisation) -> ProfileForm:
-        """Filled with what is said at present."""
+    def of(cls, row: Organisation, addresses: Collection[str]) -> ProfileForm:
+        """Filled with what is said at present; a new mail domain is one of these `addresses` of its people."""
         kept = {name: getattr(row, name) or "" for name in ("about_fr", "about_en", "website", "email")}
         form = cls(data={**kept, "mail_domains": ", ".join(row.mail_domains), "domains": row.domains})
         form.domains.choices = domain_choices(row.domains)
+        form.known, form.addresses = list(row.mail_domains), addresses
         return form
 
     def validate_website(self, field: Field) -> None:
@@ -75,8 +84,16 @@ class ProfileForm(Form):
         read_website(field)
 
     def validate_mail_domains(self, field: Field) -> None:
-        """What stands behind the @, several with spaces or commas between them."""
+        """What stands behind the @, several with spaces or commas between them; somebody of theirs has to be there."""
         read_mail_domains(field)
+        for domain in hosts.unproven(listed(field), self.known, self.addresses):
+            raise ValidationError(
+                gettext(
+                    "Nobody of your organisation here has an address at %(domain)s: invite a colleague who has one "
+                    "first, or ask the cluster to enter it",
+                    domain=domain,
+                )
+            )
 
     def validate_email(self, field: Field) -> None:
         """Take only what a mail can be sent to."""
@@ -90,6 +107,6 @@ class ProfileForm(Form):
             self.about_en.data or None,
             self.website.data or None,
             self.email.data or None,
-            self.mail_domains.data.split(", ") if self.mail_domains.data else [],
+            listed(self.mail_domains),
             list(self.domains.data or ()),
         )

@@ -26,7 +26,8 @@ def profile() -> ResponseReturnValue:
     found = queries.own(db.session(), current_actor())
     if found is None:
         abort(404)
-    form = ProfileForm.of(found)
+    addresses = [person.email for person in queries.people_of(db.session(), found.id)]
+    form = ProfileForm.of(found, addresses)
     if form.submitted_and_valid():
         profiles.change(db.session(), found, form.profile(), current_actor(), now())
         flash(gettext("The page of your organisation is saved."))
