@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy import select
 
 from light2share.accounts.models import Person
 from light2share.audit.models import JournalLine
@@ -13,7 +14,7 @@ from light2share.i18n import formats, gettext, language
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
 from light2share.organisations.links import invitation_token
-from light2share.organisations.models import Invitation, Organisation
+from light2share.organisations.models import Invitation, Membership, Organisation
 from light2share.organisations.rules import INVITATION_LASTS, Role, roles
 from light2share.organisations.words import role_words, their_role_words
 from light2share.web.links import full
@@ -65,7 +66,9 @@ def rights_changed(session: Session, mail: OutgoingMail, _person: Person, _now: 
         return None
     held = frozenset(Role(value) for value in line.details.get("roles", ()))
     facts = [Fact(gettext("Organisation"), company.name), Fact(gettext("What you may do"), role_words(held))]
-    return Content(button=_people(), stop=_stop(), facts=facts, what=company.name)
+    by_cluster = _of_the_cluster(session, line.person_id, company.id)
+    values = {"by_cluster": "yes" if by_cluster else ""}
+    return Content(button=_people(), stop=_stop(), facts=facts, what=company.name, values=values)
 
 
 def removed(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
@@ -78,6 +81,17 @@ def removed(session: Session, mail: OutgoingMail, _person: Person, _now: datetim
     return Content(
         button=button, stop=_stop(), facts=[Fact(gettext("Organisation"), company.name)], what=company.name
     )
+
+
+def _of_the_cluster(session: Session, person_id: int | None, organisation_id: int) -> bool:
+    """Whether somebody acts for the cluster there, and not as one of the organisation's own people."""
+    person = session.get(Person, person_id) if person_id else None
+    if person is None or not person.is_cluster_manager:
+        return False
+    belongs = select(Membership.id).where(
+        Membership.person_id == person_id, Membership.organisation_id == organisation_id
+    )
+    return session.scalar(belongs) is None
 
 
 def _people() -> Way:

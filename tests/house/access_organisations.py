@@ -45,6 +45,7 @@ GET   organisations.desk                                    s xxx xxx xx .
 POST  organisations.invite_first_admins                     s xxx xxx xx .
 GET   organisations.standing  slug=halden                   s xxx xxx xx .
 POST  organisations.standing  slug=halden                   s xxx xxx xx .
+POST  organisations.make_admin  slug=halden number=colleague  s xxx xxx xx .
 POST  organisations.invite_first_again  slug=halden handle=invitation  s xxx xxx xx .
 POST  organisations.withdraw_first  slug=halden handle=invitation  s xxx xxx xx .
 GET   exchange.members                                      s xxx xxx xx .

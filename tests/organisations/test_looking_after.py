@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from light2share.accounts.models import Person
+from light2share.audit.models import Happening, JournalLine
+from light2share.jobs.mails import letter_of
 from light2share.mail.models import OutgoingMail
 from light2share.organisations import people
 from light2share.organisations.applying import FIRST_ROLES
-from light2share.organisations.models import Invitation, Organisation, Outcome
+from light2share.organisations.models import Invitation, Membership, Organisation, Outcome
 from light2share.organisations.people import Invited
 from light2share.organisations.rules import INVITATION_LASTS
 from tests import factories
@@ -108,3 +110,43 @@ def test_what_nobody_answered_stays_on_the_page_of_the_people(visit, session, ca
     assert page.post("/org/people", data=data).location == "/org/people"
     assert session.scalars(select(Person).where(Person.email == asked.email)).one()
     assert [one.outcome for one in invitations(session)] == [Outcome.WITHDRAWN, None]
+
+
+@pytest.fixture
+def unled(session, cast) -> Membership:
+    """Halden without its admin; answers the place of one of its people."""
+    session.get_one(Person, cast.halden_admin.person_id).disabled_at = NOW
+    session.get_one(Person, cast.halden_member.person_id).language = "en"
+    session.commit()
+    query = select(Membership).where(Membership.person_id == cast.halden_member.person_id)
+    return session.scalars(query).one()
+
+
+def test_the_cluster_makes_one_of_the_people_admin_where_there_is_none(app, visit, session, cast, unled):
+    page, address = visit(cast.cluster), f"{DESK}/halden/people/{unled.id}/admin"
+    assert address in page.get(f"{DESK}/halden").text
+    assert page.post(address).location == f"{DESK}/halden"
+    session.rollback()
+    session.refresh(unled)
+    assert unled.is_admin
+    line = session.scalars(select(JournalLine)).one()
+    assert (line.what, line.person_id) == (Happening.RIGHTS_CHANGED, cast.cluster.person_id)
+    mail = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == people.RIGHTS_CHANGED)).one()
+    assert mail.person_id == cast.halden_member.person_id
+    with app.test_request_context():
+        assert "The cluster changed what you may do" in letter_of(session, mail, NOW).text
+    assert "Make admin" not in page.get(f"{DESK}/halden").text
+    page.post(address)
+    assert "Somebody was faster" in page.get(f"{DESK}/halden").text
+
+
+def test_the_cluster_invites_an_admin_where_there_is_none(visit, session, cast, unled):
+    sent = {"name": "Kim", "email": "kim@halden.example"}
+    assert visit(cast.cluster).post(f"{DESK}/halden", data=sent).location == f"{DESK}/halden"
+    assert [row.is_admin for row in invitations(session)] == [True]
+
+
+def test_who_belongs_elsewhere_is_made_no_admin(visit, session, cast, unled):
+    query = select(Membership).where(Membership.person_id == cast.corvid.person_id)
+    place = session.scalars(query).one()
+    assert visit(cast.cluster).post(f"{DESK}/halden/people/{place.id}/admin").status_code == 404

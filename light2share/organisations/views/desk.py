@@ -19,7 +19,7 @@ from light2share.organisations.application_queries import MOST_INVITED, Line
 from light2share.organisations.application_words import BADGES, STANDING, STATES
 from light2share.organisations.applying import FIRST_ROLES
 from light2share.organisations.forms.applying import FirstAdminForm
-from light2share.organisations.models import MembershipStatus, Organisation
+from light2share.organisations.models import Membership, MembershipStatus, Organisation
 from light2share.organisations.people import BelongsAlready, Invited
 from light2share.organisations.queries import sites_of
 from light2share.organisations.rules import roles
@@ -134,12 +134,16 @@ def _invite(organisation: Organisation, name: str, email: str) -> None:
 @bp.route("/cluster/organisations/<slug>", methods=["GET", "POST"])
 @allow(cluster_manager)
 def standing(slug: str) -> ResponseReturnValue:
-    """One organisation: its standing and its people by number; where it has nobody, whom to invite."""
+    """One organisation: its standing and its people; where it has no admin, who is to be one."""
     found = application_queries.member(db.session(), slug)
     if found is None:
         abort(404)
     form = FirstAdminForm(data={"email": found.email or ""})
-    if request.method == "POST" and _is_empty(found) and form.submitted_and_valid():
+    if (
+        request.method == "POST"
+        and _has_no_admin(found, people_queries.members(db.session(), found.id))
+        and form.submitted_and_valid()
+    ):
         try:
             _invite(found, form.name.data, form.email.data)
         except BelongsAlready:
@@ -150,15 +154,15 @@ def standing(slug: str) -> ResponseReturnValue:
     return _standing_page(found, form), form.status()
 
 
-def _is_empty(found: Organisation) -> bool:
-    return found.status is MembershipStatus.ACTIVE and not people_queries.members(db.session(), found.id)
+def _has_no_admin(found: Organisation, members: list[Membership]) -> bool:
+    return found.status is MembershipStatus.ACTIVE and not any(one.is_admin for one in members)
 
 
 def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
     session = db.session()
     members = people_queries.members(session, found.id)
     towns = dict.fromkeys(site.town for site in sites_of(session, found.id))
-    active = found.status is MembershipStatus.ACTIVE
+    active, unled = found.status is MembershipStatus.ACTIVE, _has_no_admin(found, members)
     lines = [
         (gettext("Standing"), str(STANDING[found.status])),
         (gettext("Kind of organisation"), kind_words(found.kind, found.size_class)),
@@ -174,7 +178,8 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
         "organisations/standing.html",
         name=found.name,
         facts=[{"label": label, "value": value} for label, value in lines],
-        people=[{"title": one.person.name, "note": their_role_words(roles(one))} for one in members],
+        people=[_person(found, one, unled) for one in members],
+        unled=unled and bool(members),
         invitations=[
             invited_line(
                 one,
@@ -184,14 +189,22 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
             for one in people_queries.invitations(session, found.id, now())
         ],
         hidden=Form(read=False).hidden,
-        form=form if active and not members else None,
-        faults=form.faults if active and not members else [],
+        form=form if unled else None,
+        faults=form.faults if unled else [],
         action=url_for(".standing", slug=found.slug),
         desk_url=url_for(".desk"),
         page_url=url_for(".show", slug=found.slug) if active else "",
         membership_url=url_for(".membership", slug=found.slug),
         merge_url=url_for("merging.pick", slug=found.slug) if active else "",
     )
+
+
+def _person(found: Organisation, one: Membership, unled: bool) -> Values:
+    return {
+        "name": one.person.name,
+        "rights": their_role_words(roles(one)),
+        "url": url_for(".make_admin", slug=found.slug, number=one.id) if unled else "",
+    }
 
 
 def waiting(actor: Actor) -> Values:
