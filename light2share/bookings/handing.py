@@ -1,11 +1,11 @@
-"""What somebody holds as the requester of bookings, for a colleague to take over when they leave."""
+"""What somebody holds when they leave: bookings for a colleague to take over, and what leaves nobody behind."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from light2share.bookings import actions
 from light2share.bookings.models import Booking
@@ -27,6 +27,19 @@ def held_by(session: Session, organisation_id: int, person_id: int) -> list[Book
             .order_by(Booking.starts_at, Booking.id)
         )
     )
+
+
+def busy(session: Session, organisations: Collection[int]) -> set[int]:
+    """Which of them have bookings that are not over, as owner or as requester."""
+    rows = session.execute(
+        select(Booking.owner_id, Booking.requester_id)
+        .where(
+            or_(Booking.owner_id.in_(organisations), Booking.requester_id.in_(organisations)),
+            Booking.state.in_(HANDED_OVER),
+        )
+        .distinct()
+    )
+    return {number for row in rows for number in row if number in organisations}
 
 
 def pass_on(

@@ -132,6 +132,7 @@ KINDS: dict[str, Kind] = {
     "organisations/join_refused": Kind(wish_letters.refused),
     "organisations/joined": Kind(people_letters.joined),
     "organisations/leaves": Kind(standing_letters.leaves),
+    "organisations/left": Kind(people_letters.left),
     "organisations/membership_ended": Kind(standing_letters.told),
     "organisations/merged": Kind(standing_letters.merged),
     "organisations/removed": Kind(people_letters.removed),

@@ -71,6 +71,16 @@ def rights_changed(session: Session, mail: OutgoingMail, _person: Person, _now: 
     return Content(button=_people(), stop=_stop(), facts=facts, what=company.name, values=values)
 
 
+def left(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
+    """To the admins: who acts for it no longer, by their own wish; None once the account is gone."""
+    line = session.get(JournalLine, mail.subject_id)
+    gone = session.get(Person, line.about_id) if line and line.about_id else None
+    if gone is None:
+        return None
+    facts = [Fact(gettext("Name"), gone.name), Fact(gettext("E-mail"), gone.email)]
+    return Content(button=_people(), stop=_stop(), facts=facts, what=gone.name)
+
+
 def removed(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:
     """That the person acts for it no longer."""
     line = session.get(JournalLine, mail.subject_id)

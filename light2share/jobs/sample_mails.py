@@ -378,6 +378,7 @@ SAMPLES: dict[str, Sample] = {
     "organisations/join_refused": wishes.refused,
     "organisations/joined": belonging.joined,
     "organisations/leaves": partial(standing.step, StepKind.LEAVES, True),
+    "organisations/left": partial(belonging.changed, Belonging.LEFT),
     "organisations/membership_ended": partial(standing.step, StepKind.ENDED, False),
     "organisations/merged": partial(standing.step, StepKind.TOOK_IN, False),
     "organisations/removed": partial(belonging.changed, Belonging.REMOVED),

@@ -105,6 +105,7 @@ KINDS = {
     "organisations/join_refused": Topic.ACCOUNT,
     "organisations/joined": Topic.ACCOUNT,
     "organisations/leaves": Topic.ACCOUNT,
+    "organisations/left": Topic.ACCOUNT,
     "organisations/membership_ended": Topic.ACCOUNT,
     "organisations/merged": Topic.ACCOUNT,
     "organisations/removed": Topic.ACCOUNT,

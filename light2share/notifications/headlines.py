@@ -27,7 +27,7 @@ from light2share.feasibility.models import FeasibilityQuestion
 from light2share.i18n import formats, language, ngettext
 from light2share.mail.models import OutgoingMail
 from light2share.messages.models import Message
-from light2share.notifications import applied, proved, stood, unused, wished
+from light2share.notifications import applied, departed, proved, stood, unused, wished
 from light2share.notifications.authorised import rows_of
 from light2share.notifications.line import Headline
 from light2share.organisations.models import Enquiry, Invitation, Membership, Organisation, Site
@@ -45,6 +45,7 @@ STANDING = "standing"
 APART = {
     **dict.fromkeys(stood.KINDS, STANDING),
     wished.KIND: wished.KIND,
+    departed.KIND: departed.KIND,
     unused.KIND: unused.KIND,
     FREED: FREED,
     APPLICATIONS: APPLICATIONS,
@@ -382,6 +383,7 @@ FAMILIES: dict[str, Family] = {
     APPLICATIONS: _told_by(applied.lines),
     STANDING: _told_by(stood.lines),
     wished.KIND: _told_by(wished.lines),
+    departed.KIND: _told_by(departed.lines),
     unused.KIND: _told_by(unused.lines),
     "accounts": _about_accounts,
     "agreements": _about_agreements,

@@ -21,6 +21,7 @@ from light2share.security.secrets import new_secret
 
 INVITED, JOINED = "organisations/invited", "organisations/joined"
 RIGHTS_CHANGED, REMOVED = "organisations/rights_changed", "organisations/removed"
+LEFT = "organisations/left"
 
 
 class LastAdmin(Exception):
@@ -142,7 +143,7 @@ def change_rights(
 
 
 def remove(session: Session, membership: Membership, actor: Actor, now: datetime) -> None:
-    """Somebody leaves, or is taken out of, an organisation. Raises LastAdmin.
+    """Somebody leaves, of which its admins hear, or is taken out of an organisation. Raises LastAdmin.
 
     What they hold there has to be passed on before: see `organisations.views.leaving`.
     """
@@ -152,7 +153,10 @@ def remove(session: Session, membership: Membership, actor: Actor, now: datetime
     session.delete(membership)
     left = about == actor.person_id
     line = _note(session, Happening.LEFT if left else Happening.REMOVED, actor, now, number, about, ())
-    if not left:
+    if left:
+        session.flush()
+        outbox.queue(session, LEFT, admins_of(session, number), line, now)
+    else:
         outbox.queue(session, REMOVED, [about], line, now)
 
 
@@ -161,10 +165,14 @@ def admins_of(session: Session, organisation_id: int) -> list[int]:
     return list(session.scalars(_admins(organisation_id).order_by(Membership.id)))
 
 
+def hold(session: Session, organisation_id: int) -> None:
+    """Let nobody else leave it, or take a right away there, until the transaction ends."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
 def _keep_an_admin(session: Session, leaving: Membership) -> None:
-    """Let nobody else take a right away meanwhile, and see that an admin stays. Raises LastAdmin."""
-    whose = select(Organisation.id).where(Organisation.id == leaving.organisation_id).with_for_update()
-    session.execute(whose)
+    """See that an admin stays. Raises LastAdmin."""
+    hold(session, leaving.organisation_id)
     others = _admins(leaving.organisation_id).where(Membership.id != leaving.id)
     if not session.scalar(select(func.count()).select_from(others.subquery())):
         raise LastAdmin

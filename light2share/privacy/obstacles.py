@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from light2share.accounts.models import Person
 from light2share.accounts.queries import cluster_managers
+from light2share.bookings import handing
 from light2share.bookings.models import Booking
 from light2share.bookings.transitions import HANDED_OVER
 from light2share.db import Session
@@ -53,7 +54,7 @@ def obstacles(session: Session, person: Person) -> list[Obstacle]:
     places = places_of(session, person.id)
     numbers = [place.organisation_id for place in places]
     others, admins = _others(session, numbers, person.id)
-    holds, busy = _holding(session, numbers, person.id), _busy(session, numbers)
+    holds, busy = _holding(session, numbers, person.id), handing.busy(session, numbers)
     for place in places:
         number = place.organisation_id
         if number not in others:
@@ -98,16 +99,3 @@ def _holding(session: Session, numbers: Collection[int], person_id: int) -> set[
         Equipment.owner_id.in_(numbers), Equipment.contact_id == person_id
     )
     return set(session.scalars(stands.union(named)))
-
-
-def _busy(session: Session, numbers: Collection[int]) -> set[int]:
-    """Which of them have bookings that are not over."""
-    rows = session.execute(
-        select(Booking.owner_id, Booking.requester_id)
-        .where(
-            or_(Booking.owner_id.in_(numbers), Booking.requester_id.in_(numbers)),
-            Booking.state.in_(HANDED_OVER),
-        )
-        .distinct()
-    )
-    return {number for row in rows for number in row if number in numbers}

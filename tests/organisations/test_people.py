@@ -6,13 +6,13 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
 from light2share.audit.models import Happening, JournalLine
-from light2share.bookings.models import Booking
+from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import engines
 from light2share.equipment.models import Equipment
 from light2share.mail.models import OutgoingMail
@@ -297,6 +297,28 @@ def test_who_leaves_passes_on_what_they_hold(visit, session, cast):
     assert told(session, "bookings/handed_over") == {colleague}
     assert place_of(session, cast.brightwater.person_id, cast.brightwater.organisation_id) is None
     assert journal(session) == ["left"]
+    assert told(session, people.LEFT) == {cast.admin.person_id}
+
+
+@pytest.mark.parametrize("side", ["requester", "owner"])
+def test_the_last_one_stays_while_bookings_are_not_over(visit, session, cast, side):
+    ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    who = cast.brightwater if side == "requester" else cast.halden
+    others = select(Membership.person_id).where(
+        Membership.organisation_id == who.organisation_id, Membership.person_id != who.person_id
+    )
+    for person in session.scalars(select(Person).where(Person.id.in_(others))):
+        person.disabled_at = NOW
+    session.commit()
+    place = place_of(session, who.person_id, who.organisation_id)
+    address = f"/org/people/{place.id}/leave"
+    assert "nobody else there: end them first" in visit(who).get(address).text
+    assert visit(who).post(address, data={}).status_code == 422
+    assert place_of(session, who.person_id, who.organisation_id) is not None
+    session.execute(delete(BookingPeriod))
+    session.execute(update(Booking).values(state="declined"))
+    session.commit()
+    assert visit(who).post(address, data={}).location == "/dashboard"
 
 
 def test_an_admin_takes_somebody_out_who_is_the_contact_of_an_instrument(visit, session, cast):

@@ -35,8 +35,14 @@ def leave(number: int) -> ResponseReturnValue:
     bookings = handing.held_by(session, found.organisation_id, found.person_id)
     named = contacts.named_for(session, found.organisation_id, found.person_id)
     form = LeaveForm()
-    form.offer(_colleagues(found) if bookings or named else {})
-    if request.method == "POST" and form.submitted_and_valid():
+    if request.method == "POST":
+        people.hold(session, found.organisation_id)
+    colleagues = _colleagues(found)
+    form.offer(colleagues if bookings or named else {})
+    stuck = not colleagues and bool(handing.busy(session, [found.organisation_id]))
+    if request.method == "POST" and stuck:
+        form.form_errors.append(_last_words(found))
+    elif request.method == "POST" and form.submitted_and_valid():
         try:
             people.remove(session, found, actor, now())
         except LastAdmin:
@@ -54,6 +60,7 @@ def leave(number: int) -> ResponseReturnValue:
         own=own,
         name=found.person.name,
         company=found.organisation.name,
+        stuck=_last_words(found) if stuck else "",
         holds=_holds(len(bookings), named),
         action=url_for(".leave", number=number),
         back=url_for(".people_page"),
@@ -65,6 +72,15 @@ def _colleagues(leaving: Membership) -> dict[int, str]:
     """Who can take over what they hold."""
     found = people_queries.members(db.session(), leaving.organisation_id)
     return {one.person_id: one.person.name for one in found if one.id != leaving.id}
+
+
+def _last_words(leaving: Membership) -> str:
+    """Why somebody with whom nobody would be left stays for the time being, and what to do."""
+    return gettext(
+        "%(company)s has bookings that are not over, and nobody else there: end them first, or ask the cluster to "
+        "invite somebody who takes over.",
+        company=leaving.organisation.name,
+    )
 
 
 def _holds(bookings: int, named: int) -> list[str]:
