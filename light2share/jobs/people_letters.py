@@ -13,6 +13,7 @@ from light2share.db import Session
 from light2share.i18n import formats, gettext, language
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
+from light2share.organisations import application_queries
 from light2share.organisations.links import invitation_token
 from light2share.organisations.models import Invitation, Membership, Organisation
 from light2share.organisations.rules import INVITATION_LASTS, Role, roles
@@ -25,10 +26,14 @@ def invited(session: Session, mail: OutgoingMail, _person: Person, _now: datetim
     invitation = session.get(Invitation, mail.subject_id)
     if invitation is None or invitation.settled_at is not None:
         return None
+    by_cluster = _of_the_cluster(session, invitation.invited_by_id, invitation.organisation_id)
+    admitted = by_cluster and application_queries.has_applied(
+        session, invitation.organisation_id, invitation.person_id
+    )
     token = invitation_token(current_app.config["SECRET_KEY"], invitation.handle)
     return Content(
         button=Way(gettext("See the invitation"), full("organisations.invitation", token=token)),
-        stop=gettext("You get this mail because somebody of this organisation entered your address."),
+        stop=_why_invited(by_cluster, admitted),
         facts=[
             Fact(gettext("Organisation"), invitation.organisation.name),
             Fact(gettext("What you may do"), role_words(roles(invitation))),
@@ -36,9 +41,19 @@ def invited(session: Session, mail: OutgoingMail, _person: Person, _now: datetim
         what=invitation.organisation.name,
         values={
             "by": invitation.invited_by.name if invitation.invited_by else "",
+            "company": invitation.organisation.name,
+            "admitted": "yes" if admitted else "",
             "lasts": formats.duration(INVITATION_LASTS, language()),
         },
     )
+
+
+def _why_invited(by_cluster: bool, admitted: bool) -> str:
+    if admitted:
+        return gettext("You get this mail because this address was given with the application.")
+    if by_cluster:
+        return gettext("You get this mail because the cluster entered your address.")
+    return gettext("You get this mail because somebody of this organisation entered your address.")
 
 
 def joined(session: Session, mail: OutgoingMail, _person: Person, _now: datetime) -> Content | None:

@@ -208,6 +208,14 @@ def slugs_like(session: Session, stem: str) -> set[str]:
     )
 
 
+def has_applied(session: Session, organisation_id: int, person_id: int) -> bool:
+    """Whether the organisation was admitted on this person's application."""
+    query = select(Application.id).where(
+        Application.organisation_id == organisation_id, Application.person_id == person_id
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def names_of_applicants(session: Session, applications: Collection[int]) -> dict[int, str]:
     """What applicants call themselves, by the row numbers of their applications."""
     found = session.execute(select(Application.id, Application.name).where(Application.id.in_(applications)))

@@ -151,6 +151,7 @@ PAGES = [
     Shown("organisations.leave", "/org/people/{colleague}/leave", "admin"),
     Shown("organisations.invitation", "/invite/{invitation}"),
     Shown("organisations.invitation", "/invite/nobody-has-this", status=404, alike=False),
+    Shown("organisations.decline_invitation", "/invite/{invitation}/decline"),
     Shown("organisations.ask_to_join", "/join/colleagues"),
     Shown("organisations.ask_to_join", "/join/colleagues", status=422, press="Send me the link", alike=True),
     Shown("organisations.join_asked", "/join/colleagues/sent"),

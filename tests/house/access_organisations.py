@@ -15,6 +15,7 @@ GET   organisations.leave  number=colleague                 s ..x --- -- x
 POST  organisations.leave  number=colleague                 s ..x --- -- x
 GET   organisations.invitation  token=invite-token        . ... ... .. .
 POST  organisations.invitation  token=invite-token        . ... ... .. .
+GET   organisations.decline_invitation  token=invite-token . ... ... .. .
 POST  organisations.decline_invitation  token=invite-token . ... ... .. .
 GET   organisations.ask_to_join                             . ... ... .. .
 POST  organisations.ask_to_join                             . ... ... .. .

@@ -212,6 +212,21 @@ def test_admitting_makes_a_member_with_a_site_and_invites_the_applicant(visit, s
     assert session.scalar(select(func.count()).select_from(Invitation)) == 1
 
 
+def test_the_first_mail_says_that_the_application_was_accepted(app, visit, session, cast):
+    applied(session)
+    row = rows(session)[0]
+    visit(cast.cluster).post(f"/cluster/applications/{row.handle}/admit")
+    session.rollback()
+    mail = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == people.INVITED)).one()
+    session.get_one(Person, mail.person_id).language = "en"
+    with app.test_request_context():
+        letter = letter_of(session, mail, NOW)
+    assert letter.subject == "Application accepted: Prism Analytics"
+    assert "Prism Analytics is a member of the cluster" in letter.text
+    assert "given with the application" in letter.text
+    assert "of this organisation entered your address" not in letter.text
+
+
 def test_from_abroad_it_is_a_member_without_a_site(session, cast):
     row = applied(session, replace(SAID, country="DE", siren=None, latitude=None, longitude=None))
     found = applying.admit(session, row, "prism", staff(cast.cluster.person_id), NOW)

@@ -13,6 +13,7 @@ from light2share.jobs.mails import letter_of
 from light2share.mail.models import OutgoingMail
 from light2share.organisations import people
 from light2share.organisations.applying import FIRST_ROLES
+from light2share.organisations.links import invitation_token
 from light2share.organisations.models import Invitation, Membership, Organisation, Outcome
 from light2share.organisations.people import Invited
 from light2share.organisations.rules import INVITATION_LASTS
@@ -150,3 +151,17 @@ def test_who_belongs_elsewhere_is_made_no_admin(visit, session, cast, unled):
     query = select(Membership).where(Membership.person_id == cast.corvid.person_id)
     place = session.scalars(query).one()
     assert visit(cast.cluster).post(f"{DESK}/halden/people/{place.id}/admin").status_code == 404
+
+
+def test_a_first_admin_who_declines_is_seen_by_the_cluster(app, visit, session, cast, empty):
+    row = invited(session, cast, empty)
+    mail = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == people.INVITED)).one()
+    with app.test_request_context():
+        assert "because the cluster entered your address" in letter_of(session, mail, NOW).text
+    address = f"/invite/{invitation_token(app.config['SECRET_KEY'], row.handle)}/decline"
+    session.rollback()
+    guest = visit()
+    assert "The cluster sees that you decline" in guest.get(address).text
+    assert guest.post(address).location == "/"
+    assert "You declined. The cluster sees that" in guest.get("/").text
+    assert "Declined" in visit(cast.cluster).get(f"{DESK}/empty").text

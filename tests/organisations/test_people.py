@@ -174,7 +174,14 @@ def test_a_link_that_is_over_opens_nothing(visit, session, cast, invite, way):
 
 def test_declining_is_seen_by_who_invited(visit, session, cast, invite):
     row, token = invite()
-    assert visit().post(f"/invite/{token}/decline").location == "/"
+    guest = visit()
+    assert f"/invite/{token}/decline" in guest.get(f"/invite/{token}").text
+    assert "The organisation sees that you decline" in guest.get(f"/invite/{token}/decline").text
+    session.refresh(row)
+    assert row.outcome is None, "looking does nothing"
+    assert guest.post(f"/invite/{token}/decline").location == "/"
+    assert "Halden Optics sees that" in guest.get("/").text
+    session.rollback()
     session.refresh(row)
     assert row.outcome is Outcome.DECLINED
     assert "Declined" in visit(cast.halden_admin).get("/org/people").text

@@ -76,19 +76,32 @@ def _accepted(token: str, form: Form) -> ResponseReturnValue:
     return done(url_for("home.dashboard") if here else url_for("accounts.sign_in"))
 
 
-@bp.post("/invite/<token>/decline")
+@bp.route("/invite/<token>/decline", methods=["GET", "POST"])
 @allow(holder)
 def decline_invitation(token: str) -> ResponseReturnValue:
-    """Say no; who invited sees it among the people of the organisation."""
-    found = _open(token)
-    if found is None or not people.decline(db.session(), found, now()):
+    """Say no, by a second press; the people of the organisation see it, and the cluster where it has none."""
+    found, form = _open(token), Form()
+    if found is None:
         return _over()
-    flash(
-        gettext(
-            "You declined. %(company)s sees that, and this link is over.", company=found.organisation.name
-        )
+    company = found.organisation.name
+    empty = not people_queries.members(db.session(), found.organisation_id)
+    if request.method == "POST" and form.submitted_and_valid():
+        if not people.decline(db.session(), found, now()):
+            return _over()
+        if empty:
+            flash(gettext("You declined. The cluster sees that, and this link is over."))
+        else:
+            flash(gettext("You declined. %(company)s sees that, and this link is over.", company=company))
+        return done(url_for("welcome.home"))
+    page = render_template(
+        "organisations/decline.html",
+        company=company,
+        empty=empty,
+        hidden=form.hidden,
+        action=url_for(".decline_invitation", token=token),
+        back=url_for(".invitation", token=token),
     )
-    return done(url_for("welcome.home"))
+    return private(page, form.status())
 
 
 def _over() -> ResponseReturnValue:
