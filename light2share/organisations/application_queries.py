@@ -153,12 +153,23 @@ TOWN = (
 
 
 def lines(
-    session: Session, now: datetime, which: Collection[MembershipStatus], empty: bool, skip: int, most: int
+    session: Session,
+    now: datetime,
+    which: Collection[MembershipStatus],
+    empty: bool,
+    words: str,
+    skip: int,
+    most: int,
 ) -> tuple[list[Line], int]:
-    """A page of the organisations of these states by name, and how many there are; `empty`: those with nobody."""
+    """A page of the organisations of these states by name, and how many there are.
+
+    `empty`: those with nobody; `words`: a part of the name, empty for all.
+    """
     wanted: list[ColumnElement[bool]] = [Organisation.status.in_(list(which))]
     if empty:
         wanted.append(_people() == 0)
+    if words:
+        wanted.append(Organisation.name.icontains(words, autoescape=True))
     rows = session.execute(
         select(
             Organisation.id,

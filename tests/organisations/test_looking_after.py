@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from light2share.mail.models import OutgoingMail
 from light2share.organisations import people
 from light2share.organisations.applying import FIRST_ROLES
 from light2share.organisations.links import invitation_token
-from light2share.organisations.models import Invitation, Membership, Organisation, Outcome
+from light2share.organisations.models import Invitation, Membership, MembershipStatus, Organisation, Outcome
 from light2share.organisations.people import Invited
 from light2share.organisations.rules import INVITATION_LASTS
 from tests import factories
@@ -165,3 +165,30 @@ def test_a_first_admin_who_declines_is_seen_by_the_cluster(app, visit, session, 
     assert guest.post(address).location == "/"
     assert "You declined. The cluster sees that" in guest.get("/").text
     assert "Declined" in visit(cast.cluster).get(f"{DESK}/empty").text
+
+
+def test_the_cluster_finds_an_organisation_by_a_part_of_its_name(visit, session, cast):
+    for number in range(30):
+        factories.organisation(session, f"lab-{number}", f"Optics 100% {number:02}")
+    session.commit()
+    page = visit(cast.cluster)
+    text = page.get(f"{DESK}?q=%20optics%20100%25").text
+    assert "30 organisations" in text
+    assert "Corvid" not in text
+    assert "q=optics+100%25&amp;page=2" in text or "page=2&amp;q=optics+100%25" in text
+    assert "1 organisation<" in page.get(f"{DESK}?q=corvid").text
+    assert "0 organisations" in page.get(f"{DESK}?q=corvid&show=left").text
+
+
+def test_the_page_of_a_member_says_its_last_day_and_what_can_be_done(visit, session, empty, cast):
+    empty.leaves_on = date(2026, 12, 31)
+    session.commit()
+    page = visit(cast.cluster)
+    text = page.get(f"{DESK}/empty").text
+    assert "Last day" in text
+    assert "Suspend or end the membership" in text
+    empty.status = MembershipStatus.SUSPENDED
+    session.commit()
+    text = page.get(f"{DESK}/empty").text
+    assert "Lift the suspension or end the membership" in text
+    assert "Suspend or end" not in text

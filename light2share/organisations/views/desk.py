@@ -11,18 +11,20 @@ from flask.typing import ResponseReturnValue
 
 from light2share.bookings.counts import last_moves
 from light2share.db import db
-from light2share.i18n import formats, gettext, language, ngettext
+from light2share.i18n import _, formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
 from light2share.organisations import application_queries, people, people_queries
 from light2share.organisations.application_models import Application, ApplicationState
 from light2share.organisations.application_queries import MOST_INVITED, Line
 from light2share.organisations.application_words import BADGES, STANDING, STATES
 from light2share.organisations.applying import FIRST_ROLES
+from light2share.organisations.forms import LONGEST_NAME
 from light2share.organisations.forms.applying import FirstAdminForm
 from light2share.organisations.models import Membership, MembershipStatus, Organisation
 from light2share.organisations.people import BelongsAlready, Invited
 from light2share.organisations.queries import sites_of
 from light2share.organisations.rules import roles
+from light2share.organisations.views.membership import standing_lines
 from light2share.organisations.views.people import invited_line
 from light2share.organisations.views.room import bp
 from light2share.organisations.words import kind_words, their_role_words
@@ -42,6 +44,12 @@ TABS: dict[str, tuple[MembershipStatus, ...]] = {
     "left": (MembershipStatus.LEFT,),
 }
 ZONE = "Europe/Paris"
+MEMBERSHIP = {
+    MembershipStatus.ACTIVE: _("Suspend or end the membership"),
+    MembershipStatus.SUSPENDED: _("Lift the suspension or end the membership"),
+    MembershipStatus.LEFT: _("See the membership"),
+}
+"""What the cluster may do with it on its page."""
 
 
 @bp.get("/cluster/organisations")
@@ -51,20 +59,24 @@ def desk() -> ResponseReturnValue:
     session, at = db.session(), now()
     tab = request.args.get("show", "")
     tab = tab if tab in TABS else ""
+    words = " ".join(request.args.get("q", "").split())[:LONGEST_NAME]
     number = asked_page()
     lines, total = application_queries.lines(
-        session, at, TABS[tab], tab == "empty", (number - 1) * PER_PAGE, PER_PAGE
+        session, at, TABS[tab], tab == "empty", words, (number - 1) * PER_PAGE, PER_PAGE
     )
     moves = last_moves(session, [line.organisation_id for line in lines])
     _some, uninvited = application_queries.nobody_yet(session, at)
     return render_template(
         "organisations/desk.html",
         applications=_to_do(application_queries.open_ones(session, current_actor()), True),
-        tabs=_tabs(tab),
+        tabs=_tabs(tab, words),
+        find={"action": url_for(".desk"), "words": words, "show": tab},
         columns=_columns(),
         rows=[_row(line, moves.get(line.organisation_id)) for line in lines],
         total=ngettext("%(num)s organisation", "%(num)s organisations", total),
-        pager=pager(lambda page: url_for(".desk", show=tab or None, page=page), number, _pages(total)),
+        pager=pager(
+            lambda page: url_for(".desk", show=tab or None, q=words or None, page=page), number, _pages(total)
+        ),
         uninvited=uninvited,
         at_once=min(uninvited, MOST_INVITED),
         hidden=Form(read=False).hidden,
@@ -76,10 +88,14 @@ def _pages(total: int) -> int:
     return max(1, -(-total // PER_PAGE))
 
 
-def _tabs(current: str) -> list[Values]:
+def _tabs(current: str, words: str) -> list[Values]:
     names = {"": gettext("Members"), "empty": gettext("With nobody yet"), "left": gettext("Have left")}
     return [
-        {"label": label, "url": url_for(".desk", show=key or None), "current": key == current}
+        {
+            "label": label,
+            "url": url_for(".desk", show=key or None, q=words or None),
+            "current": key == current,
+        }
         for key, label in names.items()
     ]
 
@@ -164,12 +180,12 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
     towns = dict.fromkeys(site.town for site in sites_of(session, found.id))
     active, unled = found.status is MembershipStatus.ACTIVE, _has_no_admin(found, members)
     lines = [
-        (gettext("Standing"), str(STANDING[found.status])),
+        *standing_lines(found),
         (gettext("Kind of organisation"), kind_words(found.kind, found.size_class)),
         (gettext("Sites"), ", ".join(towns) or gettext("none")),
         (gettext("Number"), found.siret or found.siren or found.vat_number or gettext("none")),
         (gettext("Mail domains"), ", ".join(found.mail_domains) or gettext("none")),
-        (gettext("E-mail"), found.email or gettext("none")),
+        (gettext("E-mail"), found.email or gettext("no address")),
         (gettext("Member since"), str(found.member_since) if found.member_since else gettext("not known")),
     ]
     if found.merged_into:
@@ -194,6 +210,7 @@ def _standing_page(found: Organisation, form: FirstAdminForm) -> str:
         action=url_for(".standing", slug=found.slug),
         desk_url=url_for(".desk"),
         page_url=url_for(".show", slug=found.slug) if active else "",
+        membership_words=MEMBERSHIP.get(found.status, MEMBERSHIP[MembershipStatus.ACTIVE]),
         membership_url=url_for(".membership", slug=found.slug),
         merge_url=url_for("merging.pick", slug=found.slug) if active else "",
     )

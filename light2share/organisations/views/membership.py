@@ -109,7 +109,7 @@ def _page(
     session = db.session()
     waiting, agreed = resting.counts(session, found.id)
     lines = [
-        *_facts(found),
+        *standing_lines(found),
         (gettext("Listings that others see"), str(withholding.shown(session, found.id))),
         (gettext("Requests that wait"), str(waiting)),
         (gettext("Bookings agreed"), str(agreed)),
@@ -139,7 +139,8 @@ def _page(
     return page, status if request.method == "POST" else 200
 
 
-def _facts(found: Organisation) -> list[tuple[str, str]]:
+def standing_lines(found: Organisation) -> list[tuple[str, str]]:
+    """How it stands, with the days that are set."""
     lines = [(gettext("Standing"), str(STANDING[found.status]))]
     if found.leaves_on:
         lines.append((gettext("Last day"), formats.day(found.leaves_on, language(), year=True)))
@@ -209,7 +210,7 @@ def _own_page(
     page = render_template(
         "organisations/own_membership.html",
         name=found.name,
-        facts=[{"label": label, "value": value} for label, value in _facts(found)],
+        facts=[{"label": label, "value": value} for label, value in standing_lines(found)],
         steps=_steps(standing.steps(db.session(), found.id)),
         suspended=found.status is Status.SUSPENDED,
         left=found.status is Status.LEFT,
