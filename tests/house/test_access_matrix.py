@@ -18,6 +18,7 @@ NOBODY = {
     "string": "no-such-thing",
     "default": "no-such-thing",
     "integer": "999999",
+    "rownumber": "999999",
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
 REFUSALS = {401, 403, 404, 405}
