@@ -97,10 +97,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> APIFlask:
         engines.set_up(db.engine)
     i18n.set_up(app, languages.chosen_language)
     filters.set_up(app)
-    logs.set_up(app)
-    sizes.set_up(app)
-    numbers.set_up(app)
-    access.set_up(app)
+    for first in (logs, sizes, numbers, access):
+        first.set_up(app)
     CSRFProtect(app)
     for part in (headers, limits, assets, actor, answers, zones, pages, errors):
         part.set_up(app)
