@@ -88,6 +88,8 @@ class Form(PlainForm):
         self, obj: Any = None, data: Mapping[str, Any] | None = None, prefix: str = "", read: bool = True
     ) -> None:
         posted = read and request.method in {"POST", "PUT", "PATCH"}
+        self.held_back = False
+        """Tried too often: it comes back with 429."""
         sent: Any = CombinedMultiDict([request.files, request.form]) if posted else None
         super().__init__(formdata=sent, obj=obj, data=data, prefix=prefix)
 
@@ -96,9 +98,11 @@ class Form(PlainForm):
         return request.method == "POST" and not only_shown() and bool(self.validate())
 
     def status(self, taken: bool = False) -> int:
-        """The status of the page that shows it: 200 fresh, 422 refused, 409 if somebody else was first."""
+        """The status of its page: 200 fresh, 422 refused, 429 held back, 409 if somebody else was first."""
         if request.method != "POST" or only_shown():
             return 200
+        if self.held_back:
+            return 429
         return 409 if taken else 422
 
     def hidden(self) -> Markup:

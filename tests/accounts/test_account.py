@@ -110,6 +110,37 @@ def test_guessing_the_present_password_is_limited(visit, known):
         )
     answer = browser.post("/account/password", data={"current_password": PASSWORD, "new_password": NEW})
     assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Change the password</h2>" in answer.text
+    assert "Too many attempts. Try again in" in answer.text
+
+
+def test_strangers_keep_nobody_from_their_own_settings(visit, known, app):
+    app.config["LIMIT_SIGN_IN"] = "3 per minute"
+    for _ in range(4):
+        visit(None).post("/login", data={"email": known.halden.email, "password": "guess"})
+    browser = visit(known.halden)
+    asked = {"email": "helene@elsewhere.example", "current_password": PASSWORD}
+    assert browser.post("/account/email", data=asked).status_code == 303
+    changed = {"current_password": PASSWORD, "new_password": NEW}
+    assert browser.post("/account/password", data=changed).status_code == 303
+
+
+def test_a_form_held_back_keeps_what_was_typed_but_passwords(visit, known, app):
+    app.config["LIMIT_SIGN_IN"] = "1 per minute"
+    browser = visit(known.halden)
+    asked = {"email": "helene@elsewhere.example", "current_password": "a guess of hers"}
+    assert browser.post("/account/email", data=asked).status_code == 422
+    answer = browser.post("/account/email", data={**asked, "current_password": PASSWORD})
+    assert answer.status_code == 429
+    assert "helene@elsewhere.example" in answer.text
+    assert PASSWORD not in answer.text
+    pages = ("/account/data", "/account/delete", "/account/second-factor", "/account/passkeys")
+    typed = {"current_password": PASSWORD, "code": "123456", "name": "Telephone"}
+    for path in pages:
+        held = browser.post(path, data=typed)
+        assert held.status_code == 429, path
+        assert "Too many attempts. Try again in" in held.text
 
 
 def test_other_sessions_end_and_this_one_stays(visit, cast):

@@ -10,7 +10,7 @@ from light2share.accounts import access, addresses
 from light2share.accounts.forms import ChangeEmailForm
 from light2share.accounts.models import EmailChange, Person
 from light2share.accounts.rules import plain_email
-from light2share.accounts.views.room import bp, is_present, me, try_again
+from light2share.accounts.views.room import bp, hold_back, is_present, me
 from light2share.db import db
 from light2share.i18n import gettext
 from light2share.web import limits
@@ -29,16 +29,15 @@ def change_email() -> ResponseReturnValue:
     person = me()
     form = ChangeEmailForm()
     form.present = person.email
-    if not form.submitted_and_valid() or not is_present(person, form.current_password):
-        return _page(person, form, form.status())
+    if not form.submitted_and_valid() or not is_present(person, form):
+        return _page(person, form)
     email = plain_email(form.email.data or "")
     whose = (f"new address of {person.id}", f"new address {email}")
     try:
         limits.refuse_if_used_up("LIMIT_ACCOUNT_MAILS", *whose)
     except TooManyRequests as refused:
-        wait = int(str(refused.retry_after))
-        form.form_errors.append(try_again(wait))
-        return _page(person, form, 429, {"Retry-After": str(wait)})
+        hold_back(form, refused)
+        return _page(person, form)
     limits.count("LIMIT_ACCOUNT_MAILS", *whose)
     if answered := open_writing():
         return answered
@@ -52,11 +51,9 @@ def change_email() -> ResponseReturnValue:
     return done(url_for(".account"))
 
 
-def _page(
-    person: Person, form: ChangeEmailForm, status: int, headers: dict[str, str] | None = None
-) -> ResponseReturnValue:
+def _page(person: Person, form: ChangeEmailForm) -> ResponseReturnValue:
     page = render_template("accounts/change_email.html", form=form, email=person.email)
-    return page, status, headers or {}
+    return page, form.status()
 
 
 @bp.route("/account/email/<token>", methods=["GET", "POST"])

@@ -38,7 +38,7 @@ WHY = {
 def delete_account() -> ResponseReturnValue:
     """Say what goes, what stays and what comes first; with the password, end the account."""
     person, form = me(), PresentForm()
-    if not form.submitted_and_valid() or not is_present(person, form.current_password):
+    if not form.submitted_and_valid() or not is_present(person, form):
         return _page(person, form, obstacles(db.session(), person)), form.status()
     if answered := open_writing():
         return answered

@@ -50,7 +50,7 @@ def change_password() -> ResponseReturnValue:
     person = me()
     form = ChangePasswordForm()
     form.about(person.email, person.name)
-    if not form.submitted_and_valid() or not is_present(person, form.current_password):
+    if not form.submitted_and_valid() or not is_present(person, form):
         return _account_page(person, password=form), form.status()
     password_hash = passwords.hashed(form.new_password.data or "")
     if answered := open_writing():

@@ -11,10 +11,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
 
 from light2share.accounts.forms import PresentForm
 from light2share.accounts.models import Person
-from light2share.accounts.views.room import bp, is_present, me
+from light2share.accounts.views.room import bp, hold_back, is_present, me
 from light2share.audit import journal
 from light2share.audit.models import Happening
 from light2share.audit.words import HAPPENINGS
@@ -46,9 +47,13 @@ def own_data() -> ResponseReturnValue:
 def download_own_data() -> ResponseReturnValue:
     """Make the archive and note that it was made."""
     person, form = me(), PresentForm()
-    if not form.submitted_and_valid() or not is_present(person, form.current_password):
+    if not form.submitted_and_valid() or not is_present(person, form):
         return _page(form), form.status()
-    limits.spend("LIMIT_OWN_DATA", f"own data {person.id}")
+    try:
+        limits.spend("LIMIT_OWN_DATA", f"own data {person.id}")
+    except TooManyRequests as refused:
+        hold_back(form, refused)
+        return _page(form), form.status()
     begin_writing(db.session())
     journal.note(
         db.session(), Happening.EXPORTED, current_actor(), now(), about_id=person.id, paper="own_data"

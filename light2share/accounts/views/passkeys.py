@@ -11,7 +11,7 @@ from light2share.accounts.models import Person
 from light2share.accounts.passkey_models import Passkey
 from light2share.accounts.views.challenges import ADD, new_challenge, party, waiting
 from light2share.accounts.views.proving import let_go
-from light2share.accounts.views.room import bp, is_present, me
+from light2share.accounts.views.room import bp, code_tries, is_present, may_try_code, me
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
 from light2share.kernel import clock as real
@@ -31,7 +31,7 @@ def own_passkeys() -> ResponseReturnValue:
     """The person's passkeys; with the password, the way to another one."""
     person = me()
     form = NewPasskeyForm()
-    if not form.submitted_and_valid() or not is_present(person, form.current_password):
+    if not form.submitted_and_valid() or not is_present(person, form):
         return _list(person, form)
     held = passkeys.of(db.session(), person.id)
     if party() is None or len(held) >= passkeys.MOST:
@@ -44,13 +44,13 @@ def own_passkeys() -> ResponseReturnValue:
 
 
 def _code_is_right(person: Person, form: NewPasskeyForm) -> bool:
-    tries = f"second {person.id}"
-    limits.spend("LIMIT_SECOND_FACTOR", tries)
+    if not may_try_code(person, form):
+        return False
     open_writing()
     key = str(current_app.config["SECRET_KEY"])
     if second_factor.take(db.session(), key, person.id, form.code.data or "", now(), real.now()):
         db.session.commit()
-        limits.forgive("LIMIT_SECOND_FACTOR", tries)
+        limits.forgive("LIMIT_SECOND_FACTOR", code_tries(person))
         return True
     db.session.rollback()
     form.refuse_code()

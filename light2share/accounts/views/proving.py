@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from light2share.accounts import second_factor
 from light2share.accounts.forms import LetGoForm
-from light2share.accounts.views.room import is_present, me
+from light2share.accounts.views.room import code_tries, is_present, may_try_code, me
 from light2share.db import db
 from light2share.kernel import clock as real
 from light2share.web import limits
@@ -46,11 +46,11 @@ def let_go(
 def _proved(form: LetGoForm, change: Callable[[], ResponseReturnValue]) -> ResponseReturnValue | None:
     """What `change` answers, or the first answer to the form; None if it is not proved, which the form says."""
     person = me()
-    if not form.submitted_and_valid() or not is_present(person, form.current_password):
+    if not form.submitted_and_valid() or not is_present(person, form):
         return None
-    asks_code, tries = second_factor.is_on(db.session(), person.id), f"second {person.id}"
-    if asks_code:
-        limits.spend("LIMIT_SECOND_FACTOR", tries)
+    asks_code = second_factor.is_on(db.session(), person.id)
+    if asks_code and not may_try_code(person, form):
+        return None
     if answered := open_writing():
         return answered
     key = str(current_app.config["SECRET_KEY"])
@@ -61,5 +61,5 @@ def _proved(form: LetGoForm, change: Callable[[], ResponseReturnValue]) -> Respo
         form.refuse_code()
         return None
     if asks_code:
-        limits.forgive("LIMIT_SECOND_FACTOR", tries)
+        limits.forgive("LIMIT_SECOND_FACTOR", code_tries(person))
     return change()

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from light2share.accounts import codes, second_factor
 from light2share.accounts.forms import SecondFactorForm
 from light2share.accounts.models import Person
-from light2share.accounts.views.room import bp, here, is_present, me
+from light2share.accounts.views.room import bp, code_tries, here, is_present, may_try_code, me
 from light2share.db import db
 from light2share.i18n import gettext
 from light2share.kernel import clock as real
@@ -118,14 +118,14 @@ def _changed(was_on: bool, change: Callable[[Person], ResponseReturnValue]) -> R
     if second_factor.is_on(db.session(), person.id) != was_on:
         return redirect(url_for(".second_step_of_mine"), 303)
     form = SecondFactorForm()
-    if not form.submitted_and_valid() or not is_present(person, form.current_password):
+    if not form.submitted_and_valid() or not is_present(person, form):
         return _page(person, form, form.status())
-    tries = f"second {person.id}"
-    limits.spend("LIMIT_SECOND_FACTOR", tries)
+    if not may_try_code(person, form):
+        return _page(person, form, form.status())
     if answered := open_writing():
         return answered
     if second_factor.take(db.session(), _key(), person.id, form.code.data or "", now(), real.now()):
-        limits.forgive("LIMIT_SECOND_FACTOR", tries)
+        limits.forgive("LIMIT_SECOND_FACTOR", code_tries(person))
         return change(me())
     db.session.rollback()
     form.refuse_code()
