@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.kernel.actor import Actor
-from light2share.organisations.models import Invitation, Membership, Organisation
+from light2share.organisations.models import Invitation, Membership, Organisation, Outcome
 from light2share.organisations.rules import INVITATIONS_SHOWN
 
 
@@ -52,6 +53,20 @@ def invitations(session: Session, organisation_id: int, now: datetime) -> list[I
             .order_by(Invitation.id.desc())
         )
     )
+
+
+def names_as_invited(
+    session: Session, organisations: Collection[int], people: Collection[int]
+) -> dict[int, str]:
+    """What those are called who were asked to join and never did: as typed, whatever their account says."""
+    asked = session.execute(
+        select(Invitation.person_id, Invitation.name, Invitation.outcome)
+        .where(Invitation.organisation_id.in_(organisations), Invitation.person_id.in_(people))
+        .order_by(Invitation.id)
+    ).all()
+    belongs = select(Membership.person_id).where(Membership.organisation_id.in_(organisations))
+    known = {*session.scalars(belongs), *(row.person_id for row in asked if row.outcome is Outcome.ACCEPTED)}
+    return {row.person_id: row.name for row in asked if row.person_id not in known}
 
 
 def unanswered(session: Session, handle: str, organisation_id: int | None) -> Invitation | None:

@@ -18,7 +18,9 @@ from light2share.audit.views.noting import GIVEN_OUT
 from light2share.audit.views.page import PER_PAGE
 from light2share.audit.words import HAPPENINGS, PAPERS
 from light2share.demo import removing
+from light2share.organisations import people
 from light2share.organisations.models import Organisation
+from light2share.organisations.people import Invited
 from tests.factories import NOW
 
 
@@ -199,3 +201,33 @@ def test_sign_ins_of_its_people_stand_in_the_journal_of_an_organisation_and_in_n
     assert [row.partition(" | ")[2] for row in own] == [f"Hanna Halden | {told}"]
     (cluster,) = rows(visit(cast.cluster).get("/cluster/journal").text)
     assert cluster.endswith("Somebody not signed in | Sign-in refused | Claude Cluster · wrong password")
+
+
+@pytest.mark.parametrize("email", ["corvid@cast.example", "nobody@elsewhere.example"])
+def test_the_journal_tells_nothing_of_an_address_before_its_invitation_is_accepted(
+    email, visit, cast, session
+):
+    admin = visit(cast.halden_admin)
+    invited = Invited(email, "Somebody Typed", frozenset(), "en")
+    row = people.invite(session, cast.halden.organisation_id, cast.halden_admin.actor, invited, NOW)
+    people.decline(session, row, NOW)
+    session.commit()
+    lines = [line.partition(" | ")[2] for line in rows(admin.get("/org/journal").text)]
+    asks = "Requests test time"
+    assert lines == [
+        "Somebody Typed | Invitation declined | –",
+        f"Hugo Halden | Invitation sent | Somebody Typed · {asks}",
+    ]
+    assert rows(admin.get("/org/journal?who=Colin").text) == []
+    assert len(rows(admin.get("/org/journal?who=somebody").text)) == 2
+    assert "Colin" not in admin.get("/org/journal.csv").get_data(as_text=True)
+
+
+def test_who_has_joined_stands_in_the_journal_by_their_own_name(visit, cast, session):
+    invited = Invited("corvid@cast.example", "Somebody Typed", frozenset(), "en")
+    row = people.invite(session, cast.halden.organisation_id, cast.halden_admin.actor, invited, NOW)
+    assert people.accept(session, row, NOW)
+    session.commit()
+    page = visit(cast.halden_admin).get("/org/journal").text
+    assert "Somebody Typed" not in page
+    assert "Colin" in page

@@ -9,10 +9,10 @@ from typing import Any
 from flask import request
 from sqlalchemy.orm import Session
 
-from light2share.accounts.queries import names
 from light2share.audit import journal
 from light2share.audit.journal import Scope, Wanted
 from light2share.audit.models import Happening
+from light2share.audit.views.telling import Called
 from light2share.catalogue.dates import one_day
 from light2share.catalogue.words import fold
 from light2share.kernel.localtime import local_day
@@ -48,11 +48,11 @@ class Asked:
             "until": self.until.isoformat() if self.until else None,
         }
 
-    def wanted(self, session: Session, scope: Scope) -> Wanted:
+    def wanted(self, session: Session, scope: Scope, called: Called) -> Wanted:
         """As the journal takes it; a part of a name stands for everybody in that journal who has it."""
         return Wanted(
             what=self.kind,
-            people=_people(session, scope, self.who) if self.who else None,
+            people=_people(session, scope, self.who, called) if self.who else None,
             since=local_day(self.since, own_zone()).start if self.since else None,
             before=local_day(self.until, own_zone()).end if self.until else None,
         )
@@ -79,6 +79,6 @@ def _day(name: str) -> date | None:
     return one_day(request.args.get(name, "")[:40], now().astimezone(own_zone()).date())
 
 
-def _people(session: Session, scope: Scope, who: str) -> list[int]:
-    known = names(session, journal.people_in(session, scope))
+def _people(session: Session, scope: Scope, who: str, called: Called) -> list[int]:
+    known = called(session, journal.people_in(session, scope))
     return [number for number, name in known.items() if fold(who) in fold(name)]

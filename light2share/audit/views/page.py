@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
-from light2share.accounts.queries import cluster_managers
+from light2share.accounts.queries import cluster_managers, names
 from light2share.audit import journal
 from light2share.audit.journal import Scope
 from light2share.audit.views.asked import asked
 from light2share.audit.views.room import bp
-from light2share.audit.views.telling import Told, told
+from light2share.audit.views.telling import Called, Told, told
 from light2share.audit.words import HAPPENINGS
 from light2share.db import db
 from light2share.i18n import formats, gettext, language
-from light2share.organisations.people_queries import members
+from light2share.organisations.people_queries import members, names_as_invited
 from light2share.organisations.queries import with_merged
 from light2share.web.access import admin, allow, cluster_manager
 from light2share.web.actor import current_actor
@@ -33,6 +35,12 @@ def own_scope() -> Scope:
     return journal.of_organisation(with_merged(db.session(), number), joined)
 
 
+def own_names(session: Session, people: Collection[int]) -> dict[int, str]:
+    """What people are called in the journal of that organisation: who has not joined it, as the invitation says."""
+    here = with_merged(session, current_actor().organisation_id or 0)
+    return names(session, people) | names_as_invited(session, here, people)
+
+
 def cluster_scope() -> Scope:
     """The journal of the cluster."""
     return journal.of_cluster(cluster_managers(db.session()))
@@ -45,7 +53,8 @@ def own() -> ResponseReturnValue:
     lead = gettext(
         "Who joined and signed in, who was given which rights, what was changed or read. Nobody can change a line."
     )
-    return _page(own_scope(), ".own", ".export_own", gettext("Journal of your organisation"), lead)
+    title = gettext("Journal of your organisation")
+    return _page(own_scope(), own_names, ".own", ".export_own", title, lead)
 
 
 @bp.get("/cluster/journal")
@@ -53,12 +62,13 @@ def own() -> ResponseReturnValue:
 def cluster() -> ResponseReturnValue:
     """What the cluster's staff did, for themselves."""
     lead = gettext("What the cluster and its staff did on the site. Nobody can change a line.")
-    return _page(cluster_scope(), ".cluster", ".export_cluster", gettext("Journal of the cluster"), lead)
+    title = gettext("Journal of the cluster")
+    return _page(cluster_scope(), names, ".cluster", ".export_cluster", title, lead)
 
 
-def _page(scope: Scope, endpoint: str, export: str, title: str, lead: str) -> str:
+def _page(scope: Scope, called: Called, endpoint: str, export: str, title: str, lead: str) -> str:
     session, want = db.session(), asked()
-    found = journal.lines(session, scope, want.wanted(session, scope), PER_PAGE + 1, want.after)
+    found = journal.lines(session, scope, want.wanted(session, scope, called), PER_PAGE + 1, want.after)
     shown, more = found[:PER_PAGE], len(found) > PER_PAGE
     address = want.address()
     return render_template(
@@ -68,7 +78,7 @@ def _page(scope: Scope, endpoint: str, export: str, title: str, lead: str) -> st
         asked=want,
         kinds=[(kind.value, str(words)) for kind, words in HAPPENINGS.items()],
         columns=_columns(),
-        rows=[_row(one) for one in told(session, shown, endpoint == ".cluster")],
+        rows=[_row(one) for one in told(session, shown, endpoint == ".cluster", called)],
         zone=formats.zone_label(own_zone().key, language()),
         action=url_for(endpoint),
         export_url=url_for(export, **address),

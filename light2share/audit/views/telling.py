@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from light2share.organisations.queries import names_of
 from light2share.organisations.rules import Role
 from light2share.organisations.words import their_role_words
 
+Called = Callable[[Session, Collection[int]], dict[int, str]]
+"""What people are called to the readers of a journal."""
 GIVEN = {Happening.INVITED, Happening.INVITED_AGAIN, Happening.JOINED, Happening.RIGHTS_CHANGED}
 """Where rights are told, also if there are none."""
 FIELDS = {
@@ -48,9 +50,11 @@ class Told:
     """To whom, and what else its details tell; empty if the words of what happened say everything."""
 
 
-def told(session: Session, found: Sequence[JournalLine], of_cluster: bool) -> list[Told]:
+def told(
+    session: Session, found: Sequence[JournalLine], of_cluster: bool, called: Called = names
+) -> list[Told]:
     """The lines in words; to the cluster with the organisations that they are about."""
-    people = names(session, {one for line in found for one in (line.person_id, line.about_id) if one})
+    people = called(session, {one for line in found for one in (line.person_id, line.about_id) if one})
     places = names_of(
         session, {line.organisation_id for line in found if of_cluster and line.organisation_id}
     )
