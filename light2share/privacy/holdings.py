@@ -127,7 +127,7 @@ HOLDINGS = (
     Holding(_("Calendar feeds"), CalendarFeed, "person_id", GONE,
             ("name", "scope", "created_at", "last_read_at", "last_read_by")),
     Holding(_("Mails and notifications to you"), OutgoingMail, "person_id", GONE,
-            ("kind", "created_at", "state", "read_at")),
+            ("kind", "created_at", "read_at")),
     Holding(_("How you hear of what"), MailChoice, "person_id", GONE, ("topic", "channel")),
     Holding(_("Messages you sent by contact forms"), Enquiry, "person_id", GONE,
             ("organisation_id", "name", "email", "company", "message", "created_at")),

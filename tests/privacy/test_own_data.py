@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from light2share.accounts.models import Person
 from light2share.audit.models import Happening, JournalLine
+from light2share.mail.models import MailState, OutgoingMail
 from light2share.privacy.holdings import HOLDINGS
 from tests.accounts.conftest import HASH, PASSWORD
 from tests.house import world as worlds
@@ -69,3 +70,18 @@ def test_it_is_noted_wants_the_password_and_is_limited(app, world, visit, sessio
     line = session.scalars(lines.where(JournalLine.what == Happening.EXPORTED)).one()
     assert (line.organisation_id, line.details) == (None, {"paper": "own_data"})
     assert browser.post("/account/data", data={"current_password": PASSWORD}).status_code == 429
+
+
+def test_the_files_do_not_tell_whether_an_address_has_an_account(world, visit, session):
+    browser, told = visit(world.cast.corvid), []
+    confirm = OutgoingMail.kind == "accounts/email_confirm"
+    for email, end in ((world.cast.halden.email, MailState.DROPPED), ("free@cast.example", MailState.SENT)):
+        asked = {"email": email, "current_password": PASSWORD}
+        assert browser.post("/account/email", data=asked).status_code == 303
+        session.execute(update(OutgoingMail).where(confirm).values(state=end))
+        session.commit()
+        _page, data = archive(browser.post("/account/data", data={"current_password": PASSWORD}))
+        told.append(
+            [one for one in data["outgoing_mail.person_id"] if one["kind"].endswith("email_confirm")][-1]
+        )
+    assert told[0] == told[1]
