@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from light2share.db import Session
 from light2share.kernel.actor import Actor
 
 Scope = ColumnElement[bool]
+GONE = (Happening.LEFT, Happening.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,61 @@ def note(
     return line
 
 
-def of_organisation(organisations: Collection[int], members: Mapping[int, datetime]) -> Scope:
-    """The journal of an organisation: what stands in it, and how its people sign in since they belong to it.
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """That somebody belonged to an organisation, and does no more."""
+
+    person_id: int
+    since: datetime
+    left_with: int
+    """The line that says so: what came after it is not the organisation's."""
+
+
+def left(
+    session: Session,
+    what: Happening,
+    actor: Actor | None,
+    now: datetime,
+    organisation_id: int,
+    about_id: int,
+    since: datetime,
+) -> JournalLine:
+    """Write down that somebody belongs to an organisation no longer, as they did `since`."""
+    gone = {"roles": [], "since": since.isoformat()}
+    return note(session, what, actor, now, organisation_id, about_id, **gone)
+
+
+def stays(session: Session, organisations: Collection[int]) -> list[Stay]:
+    """Those that are over, by the lines that ended them; without a beginning there, by that of who had joined."""
+    turns = select(JournalLine).where(
+        JournalLine.organisation_id.in_(organisations), JournalLine.what.in_((Happening.JOINED, *GONE))
+    )
+    joined: dict[int | None, datetime] = {}
+    found = []
+    for line in session.scalars(turns.order_by(JournalLine.id)):
+        if line.what is Happening.JOINED:
+            joined[line.about_id] = line.at
+            continue
+        said, before = line.details.get("since"), joined.pop(line.about_id, None)
+        since = datetime.fromisoformat(said) if said else before
+        if line.about_id and since:
+            found.append(Stay(line.about_id, since, line.id))
+    return found
+
+
+def of_organisation(
+    organisations: Collection[int], members: Mapping[int, datetime], before: Sequence[Stay] = ()
+) -> Scope:
+    """The journal of an organisation: what stands in it, and how its people signed in while they belonged to it.
 
     `organisations` are its own row and those that were merged into it, whose lines nobody can move.
     """
-    since = [
-        and_(JournalLine.about_id == number, JournalLine.at >= joined) for number, joined in members.items()
+    line = JournalLine
+    held = [and_(line.about_id == number, line.at >= joined) for number, joined in members.items()]
+    held += [
+        and_(line.about_id == one.person_id, line.at >= one.since, line.id < one.left_with) for one in before
     ]
-    theirs = and_(JournalLine.organisation_id.is_(None), or_(false(), *since))
+    theirs = and_(JournalLine.organisation_id.is_(None), or_(false(), *held))
     return or_(JournalLine.organisation_id.in_(organisations), theirs)
 
 

@@ -152,7 +152,8 @@ def remove(session: Session, membership: Membership, actor: Actor, now: datetime
     number, about = membership.organisation_id, membership.person_id
     session.delete(membership)
     left = about == actor.person_id
-    line = _note(session, Happening.LEFT if left else Happening.REMOVED, actor, now, number, about, ())
+    what = Happening.LEFT if left else Happening.REMOVED
+    line = journal.left(session, what, actor, now, number, about, membership.created_at).id
     if left:
         session.flush()
         outbox.queue(session, LEFT, admins_of(session, number), line, now)

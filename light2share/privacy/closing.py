@@ -48,7 +48,7 @@ def close(session: Session, person: Person, actor: Actor | None, now: datetime) 
     for place in places:
         session.delete(place)
         where = place.organisation_id
-        journal.note(session, Happening.LEFT, actor, now, where, person.id, roles=[])
+        journal.left(session, Happening.LEFT, actor, now, where, person.id, place.created_at)
     journal.note(session, Happening.ACCOUNT_DELETED, actor, now, about_id=person.id)
     sessions.end_all(session, person, now)
     person.disabled_at, person.is_cluster_manager = now, False

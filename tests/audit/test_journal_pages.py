@@ -19,7 +19,7 @@ from light2share.audit.views.page import PER_PAGE
 from light2share.audit.words import HAPPENINGS, PAPERS
 from light2share.demo import removing
 from light2share.organisations import people
-from light2share.organisations.models import Organisation
+from light2share.organisations.models import Membership, Organisation
 from light2share.organisations.people import Invited
 from tests.factories import NOW
 
@@ -231,3 +231,34 @@ def test_who_has_joined_stands_in_the_journal_by_their_own_name(visit, cast, ses
     page = visit(cast.halden_admin).get("/org/journal").text
     assert "Somebody Typed" not in page
     assert "Colin" in page
+
+
+def test_leaving_takes_no_line_out_of_the_journal_and_brings_no_new_one(visit, cast, session):
+    who, by = cast.halden_member, cast.halden_admin
+    place = session.scalars(select(Membership).where(Membership.person_id == who.person_id)).one()
+    place.created_at = NOW - timedelta(days=9)
+
+    def signed_in(program, days=0):
+        at = NOW - timedelta(days=days)
+        journal.note(session, Happening.SIGNED_IN, who.actor, at, about_id=who.person_id, program=program)
+
+    signed_in("before", days=10)
+    signed_in("during", days=1)
+    people.remove(session, place, by.actor, NOW)
+    signed_in("after")
+    session.commit()
+    lines = [line.partition(" | ")[2] for line in rows(visit(by).get("/org/journal").text)]
+    assert lines == [
+        "Hugo Halden | Taken out of the organisation | Hanna Halden",
+        "Hanna Halden | Signed in | during",
+    ]
+
+
+def test_who_had_joined_by_a_line_left_with_no_beginning(visit, cast, session, wrote):
+    who = cast.corvid
+    for what, days in ((Happening.JOINED, 5), (Happening.SIGNED_IN, 4), (Happening.LEFT, 3)):
+        where = None if what is Happening.SIGNED_IN else cast.halden
+        wrote(what, by=who, about=who, days=days, where=where)
+    wrote(Happening.SIGNED_IN, by=who, about=who, days=2, where=None)
+    whats = [line.split(" | ")[2] for line in rows(visit(cast.halden_admin).get("/org/journal").text)]
+    assert whats == ["Left the organisation", "Signed in", "Joined the organisation"]

@@ -32,7 +32,8 @@ def own_scope() -> Scope:
     """The journal of the organisation that the actor acts for."""
     number = current_actor().organisation_id or 0
     joined = {one.person_id: one.created_at for one in members(db.session(), number)}
-    return journal.of_organisation(with_merged(db.session(), number), joined)
+    here = with_merged(db.session(), number)
+    return journal.of_organisation(here, joined, journal.stays(db.session(), here))
 
 
 def own_names(session: Session, people: Collection[int]) -> dict[int, str]:
