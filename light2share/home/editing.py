@@ -32,18 +32,32 @@ def index() -> ResponseReturnValue:
     """The pages of text, and which version of each is shown."""
     found = {page: terms.latest(db.session(), page) for page in PAGES}
     rows = [
-        [{"label": str(TEXTS[page]), "url": url_for(".edit", page=page)}, _standing(found[page])]
+        [{"label": str(TEXTS[page]), "url": url_for(".edit", page=page)}, _standing(page, found[page])]
         for page in PAGES
     ]
     columns = [{"label": gettext("Page")}, {"label": gettext("What is shown")}]
     return render_template("home/texts.html", columns=columns, rows=rows)
 
 
-def _standing(own: SiteText | None) -> str:
+def _standing(page: str, own: SiteText | None) -> str:
     if own is None:
         return gettext("the text that came with the site, or that of the operator")
     day = formats.moment(own.created_at, language(), HOME)
-    return gettext("version %(number)s of %(day)s", number=own.number, day=day)
+    return gettext("version %(number)s of %(day)s", number=_called(page, own.number), day=day)
+
+
+def _called(page: str, number: int) -> str:
+    """What a version is called wherever it is told."""
+    shipped = str(current_app.config["TERMS_VERSION"])
+    return terms.called(shipped, number) if page == terms.TERMS else str(number)
+
+
+def _named(page: str, number: int) -> Any:
+    """The same, for the terms with the way to its text."""
+    name = _called(page, number)
+    if page != terms.TERMS:
+        return name
+    return {"label": name, "url": url_for("pages.terms_version", number=number)}
 
 
 @bp.route("/cluster/texts/<page>", methods=["GET", "POST"])
@@ -89,7 +103,8 @@ def _write(page: str, form: SiteTextForm) -> None:
     seen = form.seen.data or ""
     bodies = form.body_fr.data or "", form.body_en.data or ""
     number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
-    terms.write(db.session(), page, bodies, form.asks.data, number, current_actor(), now())
+    asks, called = bool(form.asks.data), _called(page, number + 1)
+    terms.write(db.session(), page, bodies, asks, number, called, current_actor(), now())
 
 
 def _shown(page: str, own: SiteText | None) -> dict[str, Any]:
@@ -112,7 +127,7 @@ def _page(page: str, form: SiteTextForm) -> str:
         columns=[{"label": label} for label in (gettext("Version"), gettext("Since"), gettext("By"))],
         versions=[
             [
-                str(one.number),
+                _named(page, one.number),
                 formats.moment(one.created_at, language(), HOME),
                 people.get(one.person_id or 0) or gettext("Deleted person"),
             ]

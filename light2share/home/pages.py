@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
@@ -12,31 +12,37 @@ from light2share.i18n import formats, gettext, language
 from light2share.privacy import terms
 from light2share.privacy.models import SiteText
 from light2share.privacy.periods import PERIODS
-from light2share.web.access import allow, anyone
+from light2share.web.access import allow, anyone, signed_in
 from light2share.web.identity import identity
 from light2share.web.menus import Link
 from light2share.web.pages import current_page
 
 bp = Blueprint("pages", __name__)
+MOST = 10**9
+"""Greater than any number of a version."""
 
 
 def _show(page: str) -> str:
+    own = terms.latest(db.session(), page)
+    return _shown(page, own, _version(page, own))
+
+
+def _shown(page: str, own: SiteText | None, version: str) -> str:
     known, folder = identity(), current_app.config["CONTENT_DIR"]
     cluster = known.cluster_name if known.cluster_name != known.site_name else gettext("the cluster")
     words = {"site": known.site_name, "cluster": cluster, "email": known.contact}
     if page == "privacy":
         words["kept"] = _kept()
-    own = terms.latest(db.session(), page)
     written = own.body(language()) if own else ""
     shown = text(page, language(), folder, words, written)
-    return render_template("home/text.html", text=shown, version=_version(page, own))
+    return render_template("home/text.html", text=shown, version=version)
 
 
 def _version(page: str, own: SiteText | None) -> str:
-    """What a reader may quote: the version of the terms in force, and since when it stands there."""
+    """What a reader may quote: the version of the terms, and since when it stood there."""
     if page != terms.TERMS:
         return ""
-    called = terms.version(db.session(), current_app.config["TERMS_VERSION"])
+    called = terms.called(current_app.config["TERMS_VERSION"], own.number if own else 0)
     if own is None:
         return gettext("Version %(version)s", version=called)
     day = formats.day(own.created_at, language(), "Europe/Paris", year=True)
@@ -69,6 +75,16 @@ def join() -> ResponseReturnValue:
 def terms_of_use() -> ResponseReturnValue:
     """What both sides agree to by using the site."""
     return _show("terms")
+
+
+@bp.get("/terms/<int:number>")
+@allow(signed_in)
+def terms_version(number: int) -> ResponseReturnValue:
+    """One text of the terms as it stood, 0 for the one that came with the site."""
+    own = terms.one(db.session(), terms.TERMS, number) if number < MOST else None
+    if own is None and number:
+        abort(404)
+    return _shown(terms.TERMS, own, _version(terms.TERMS, own))
 
 
 @bp.get("/privacy")

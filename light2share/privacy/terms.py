@@ -16,34 +16,59 @@ from light2share.privacy.models import Consent, SiteText
 TERMS = "terms"
 
 
-def version(session: Session, shipped: str) -> str:
-    """What the terms in force are called: `shipped` for those that came with the site, then `1.1`, `1.2` …
+def called(shipped: str, number: int) -> str:
+    """What a text of the terms is called: `shipped` for the one that came with the site, then `1.1`, `1.2` …
 
-    A new version counts if people were to be asked for it.
+    Each text that was saved has a number of its own, so that a consent tells which words it is for.
     """
-    query = select(func.count()).select_from(SiteText).where(SiteText.page == TERMS, SiteText.asks)
-    asked = session.scalar(query) or 0
-    return f"{shipped}.{asked}" if asked else shipped
+    return f"{shipped}.{number}" if number else shipped
 
 
-def consent(session: Session, person_id: int, called: str) -> Consent | None:
-    """That the person has accepted the terms of that version."""
-    query = select(Consent).where(Consent.person_id == person_id, Consent.version == called)
-    return session.scalar(query)
+def number_of(shipped: str, version: str) -> int | None:
+    """The text that is called so; None if the terms that came with the site were called otherwise then."""
+    if version == shipped:
+        return 0
+    number = version.removeprefix(f"{shipped}.")
+    return int(number) if number != version and number.isascii() and number.isdigit() else None
 
 
-def accept(session: Session, person_id: int, called: str, now: datetime) -> None:
+def version(session: Session, shipped: str) -> str:
+    """What the terms in force are called."""
+    return called(shipped, _numbers(session)[1])
+
+
+def consent(session: Session, person_id: int, shipped: str) -> Consent | None:
+    """That the person has accepted the terms in force: the text for which all were asked last, or one after it."""
+    asked, latest_one = _numbers(session)
+    good = [called(shipped, number) for number in range(asked, latest_one + 1)]
+    query = select(Consent).where(Consent.person_id == person_id, Consent.version.in_(good))
+    return session.scalar(query.order_by(Consent.id.desc()).limit(1))
+
+
+def consents(session: Session, person_id: int) -> list[Consent]:
+    """Every version that the person has accepted, the newest first."""
+    query = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())
+    return list(session.scalars(query))
+
+
+def accept(session: Session, person_id: int, version: str, now: datetime) -> None:
     """Keep that the person accepts the terms of that version; once."""
-    if consent(session, person_id, called) is None:
-        session.add(Consent(person_id=person_id, version=called, accepted_at=now))
+    query = select(Consent.id).where(Consent.person_id == person_id, Consent.version == version)
+    if session.scalar(query) is None:
+        session.add(Consent(person_id=person_id, version=version, accepted_at=now))
         session.flush()
         about = Actor(person_id)
-        journal.note(session, Happening.TERMS_ACCEPTED, about, now, about_id=person_id, name=called)
+        journal.note(session, Happening.TERMS_ACCEPTED, about, now, about_id=person_id, name=version)
 
 
 def latest(session: Session, page: str) -> SiteText | None:
     """The version of a page that is shown; None where the cluster has written none."""
     return session.scalar(_of(page).limit(1))
+
+
+def one(session: Session, page: str, number: int) -> SiteText | None:
+    """A version of a page."""
+    return session.scalar(_of(page).where(SiteText.number == number))
 
 
 def versions(session: Session, page: str) -> list[SiteText]:
@@ -52,9 +77,16 @@ def versions(session: Session, page: str) -> list[SiteText]:
 
 
 def write(
-    session: Session, page: str, bodies: tuple[str, str], asks: bool, seen: int, actor: Actor, now: datetime
+    session: Session,
+    page: str,
+    bodies: tuple[str, str],
+    asks: bool,
+    seen: int,
+    name: str,
+    actor: Actor,
+    now: datetime,
 ) -> SiteText:
-    """Put a new version in force, French and English. `seen` is the number that was changed. Raises Stale."""
+    """Put a new version in force, French and English, `name` to the journal. `seen` was changed. Raises Stale."""
     before = latest(session, page)
     if (before.number if before else 0) != seen:
         raise Stale
@@ -65,8 +97,15 @@ def write(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    journal.note(session, Happening.TEXT_CHANGED, actor, now, text=page, version=row.number)
+    journal.note(session, Happening.TEXT_CHANGED, actor, now, text=page, version=name)
     return row
+
+
+def _numbers(session: Session) -> tuple[int, int]:
+    """The text of the terms that all were asked for last, and the newest; 0 is the one that came with the site."""
+    asked = func.max(SiteText.number).filter(SiteText.asks)
+    found = session.execute(select(asked, func.max(SiteText.number)).where(SiteText.page == TERMS)).one()
+    return found[0] or 0, found[1] or 0
 
 
 def _of(page: str) -> Select[SiteText]:

@@ -35,6 +35,7 @@ PAGES = [
     Shown("pages.how_it_works", "/how-it-works"),
     Shown("pages.join", "/join"),
     Shown("pages.terms", "/terms"),
+    Shown("pages.terms_version", "/terms/0", "requester"),
     Shown("pages.privacy", "/privacy"),
     Shown("pages.accessibility", "/accessibility"),
     Shown("pages.help_page", "/help"),

@@ -35,6 +35,7 @@ GET   home.dashboard                                        s ... ... .. .
 GET   pages.how_it_works                                    . ... ... .. .
 GET   pages.join                                            . ... ... .. .
 GET   pages.terms                                           . ... ... .. .
+GET   pages.terms_version  number=shipped                   s ... ... .. .
 GET   pages.privacy                                         . ... ... .. .
 GET   pages.accessibility                                   . ... ... .. .
 GET   pages.help_page                                       . ... ... .. .

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -125,3 +125,38 @@ def test_notice_and_prices_of_modes_are_filled_in(url, tmp_path):
     assert prices[second] == 4 * 9000
     assert second not in leads  # the worker works it out again
     assert {number: lead for number, lead in leads.items() if lead != usual[number]} == {}
+
+
+def test_a_consent_names_the_text_that_was_shown(url, tmp_path):
+    flask(url, tmp_path, "db", "upgrade")
+    flask(url, tmp_path, "db", "downgrade", "0067")
+    engine = create_engine(url)
+    days = [datetime(2026, 10, day, tzinfo=UTC) for day in range(1, 10)]
+    if engine.dialect.name == "sqlite":
+        days = [f"{day:%Y-%m-%d %H:%M:%S}.000000" for day in days]
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO person (id, email, name, is_cluster_manager, session_epoch, demo, created_at)"
+                " VALUES (1, 'a@b.example', 'A', false, 0, false, :day)"
+            ),
+            {"day": days[0]},
+        )
+        for number, asks, day in ((1, True, days[2]), (2, False, days[3]), (3, True, days[5])):
+            connection.execute(
+                text(
+                    "INSERT INTO site_text (page, number, body_fr, body_en, asks, created_at)"
+                    " VALUES ('terms', :number, 'x', 'y', :asks, :day)"
+                ),
+                {"number": number, "asks": asks, "day": day},
+            )
+        for version, day in (("1", days[1]), ("1.1", days[4]), ("1.2", days[6]), ("other", days[7])):
+            connection.execute(
+                text("INSERT INTO consent (person_id, version, accepted_at) VALUES (1, :version, :day)"),
+                {"version": version, "day": day},
+            )
+    flask(url, tmp_path, "db", "upgrade")
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT version FROM consent ORDER BY id")).scalars().all()
+    engine.dispose()
+    assert found == ["1", "1.2", "1.3", "other"]

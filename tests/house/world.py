@@ -360,6 +360,7 @@ def _names(session: Session, app: APIFlask) -> World:
         "tsv": "tsv",
         "fr": "fr",
         "terms": "terms",
+        "shipped": 0,
         "digits": COLOUR[1:],
         "mark": styles.sheet(COLOUR)[1],
         "mail": "organisations-invited",

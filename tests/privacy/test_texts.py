@@ -91,20 +91,43 @@ def test_a_version_that_asks_is_asked_for_at_the_next_sign_in_and_kept(write, vi
     assert "Version 1.1" in visit(None).get("/terms").text
 
 
-def test_a_change_that_asks_nobody_leaves_the_version(write, visit, cast, session):
+def test_a_change_that_asks_nobody_has_a_number_of_its_own(write, visit, cast, session):
     session.execute(update(Person).values(password_hash=HASH))
     session.commit()
     write()
     assert sign_in(visit(None), cast).location == "/dashboard"
     write("privacy", asks="y")
-    assert terms.version(session, "1") == "1"
+    assert terms.version(session, "1") == "1.1"
+    assert "Version 1.1" in visit(None).get("/terms").text
+    page = visit(cast.cluster).get("/cluster/texts/terms").text
+    assert '<a href="/terms/1">1.1</a>' in page
+    assert "Terms of use · version 1.1" in visit(cast.cluster).get("/cluster/journal").text
+
+
+def test_a_consent_is_for_one_text_that_can_be_read(write, visit, cast, session):
+    write(asks="y")
+    browser = visit(cast.corvid)
+    browser.post("/account/terms", data={"version": "1.1"})
+    write(seen="1", body_en=ENGLISH.replace("What holds here", "Quite another thing"))
+    assert terms.consent(session, cast.corvid.person_id, "1").version == "1.1"
+    page = browser.get("/account/terms").text
+    assert "You accepted version 1.1 on" in page
+    assert 'href="/terms/1"' in page
+    assert 'href="/terms/0"' in page, "the one before, too"
+    assert "What holds here" in browser.get("/terms/1").text
+    assert "Quite another thing" in browser.get("/terms/2").text
+    assert "Quite another thing" in visit(None).get("/terms").text
+    assert browser.get("/terms/0").status_code == 200
+    assert [browser.get(f"/terms/{number}").status_code for number in (3, 10**30)] == [404, 404]
+    assert visit(None).get("/terms/1").status_code == 303
+    assert "/account/terms" in browser.get("/account").text
 
 
 def test_a_version_that_is_no_longer_in_force_is_not_accepted(write, visit, cast, session):
     write(asks="y")
     answer = visit(cast.corvid).post("/account/terms", data={"version": "1"})
     assert (answer.status_code, "A newer version is in force" in answer.text) == (409, True)
-    assert terms.consent(session, cast.corvid.person_id, "1.1") is None
+    assert terms.consent(session, cast.corvid.person_id, "1") is None
 
 
 def test_who_never_accepted_any_is_asked(visit, cast, session):
