@@ -37,6 +37,8 @@ class Person(Model):
     session_epoch: Mapped[int] = mapped_column(default=0)
     """Raised to end every session and mail link of this person at once."""
     demo: Mapped[bool] = mapped_column(default=False)
+    terms_wait: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether they are led to the terms of use from wherever they go; all are when a text asks everybody."""
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     seen_on: Mapped[date | None]

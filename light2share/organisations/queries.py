@@ -28,6 +28,7 @@ class WhoIs:
     theme: str | None
     zone: str | None
     demo: bool
+    terms_wait: bool
     organisation_name: str | None
     organisation_slug: str | None
     sign_in_id: int | None
@@ -58,6 +59,7 @@ WHO_IS = (
         Person.theme,
         Person.zone,
         Person.demo,
+        Person.terms_wait,
         Person.is_cluster_manager,
         Membership.organisation_id,
         Membership.is_manager,
@@ -111,6 +113,7 @@ def who_is(
         theme=row.theme,
         zone=row.zone,
         demo=row.demo,
+        terms_wait=row.terms_wait,
         organisation_name=row.organisation_name,
         organisation_slug=row.organisation_slug,
         sign_in_id=row.sign_in_id,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 
+from light2share.accounts.models import Person
 from light2share.audit import journal
 from light2share.audit.models import Happening
 from light2share.db import Session
@@ -45,6 +46,14 @@ def consent(session: Session, person_id: int, shipped: str) -> Consent | None:
     return session.scalar(query.order_by(Consent.id.desc()).limit(1))
 
 
+def wait_for(session: Session, person_id: int, shipped: str) -> bool:
+    """Whether the terms in force wait for the person's yes; kept, so that every page of theirs knows it."""
+    waits = consent(session, person_id, shipped) is None
+    if waits:
+        _wait(session, True, person_id)
+    return waits
+
+
 def consents(session: Session, person_id: int) -> list[Consent]:
     """Every version that the person has accepted, the newest first."""
     query = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())
@@ -53,6 +62,7 @@ def consents(session: Session, person_id: int) -> list[Consent]:
 
 def accept(session: Session, person_id: int, version: str, now: datetime) -> None:
     """Keep that the person accepts the terms of that version; once."""
+    _wait(session, False, person_id)
     query = select(Consent.id).where(Consent.person_id == person_id, Consent.version == version)
     if session.scalar(query) is None:
         session.add(Consent(person_id=person_id, version=version, accepted_at=now))
@@ -97,8 +107,17 @@ def write(
     )  # fmt: skip
     session.add(row)
     session.flush()
+    if row.asks:
+        _wait(session, True)
     journal.note(session, Happening.TEXT_CHANGED, actor, now, text=page, version=name)
     return row
+
+
+def _wait(session: Session, waits: bool, person_id: int | None = None) -> None:
+    whose = update(Person).where(Person.terms_wait != waits)
+    if person_id is not None:
+        whose = whose.where(Person.id == person_id)
+    session.execute(whose.values(terms_wait=waits), execution_options={"synchronize_session": False})
 
 
 def _numbers(session: Session) -> tuple[int, int]:

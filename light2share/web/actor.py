@@ -47,6 +47,8 @@ class SignedIn(UserMixin):
     organisation_slug: str | None
     sets_up_first: bool
     """Whether the site asks two steps of somebody with their rights, and this session began with one."""
+    terms_wait: bool
+    """Whether terms of use wait for their yes."""
     actor: Actor
 
     def get_id(self) -> str:
@@ -90,6 +92,7 @@ def load(session_id: str) -> SignedIn | None:
         organisation_name=row.organisation_name,
         organisation_slug=row.organisation_slug,
         sets_up_first=_asks_two_steps() and row.is_trusted and not row.has_second_factor,
+        terms_wait=row.terms_wait,
         actor=row.actor,
     )
 

@@ -123,6 +123,28 @@ def test_a_consent_is_for_one_text_that_can_be_read(write, visit, cast, session)
     assert "/account/terms" in browser.get("/account").text
 
 
+def test_open_sessions_are_led_to_new_terms_and_lose_nothing(write, visit, cast, session):
+    browser = visit(cast.corvid)
+    assert browser.get("/favourites").status_code == 200
+    write(asks="y")
+    assert browser.get("/favourites?page=2").location == "/account/terms?next=/favourites?page%3D2"
+    assert browser.get("/").location == "/account/terms?next=/"
+    for path in ("/account/terms", "/terms", "/terms/1", "/privacy", "/account/data", "/account/delete"):
+        assert browser.get(path).status_code == 200, path
+    typed = {"name": "Another Name", "language": "en", "theme": "dark"}
+    held = browser.post("/account", data=typed)
+    assert held.status_code == 409
+    assert "Another Name" in held.text
+    assert session.get_one(Person, cast.corvid.person_id).name != "Another Name"
+    session.rollback()
+    kept = {"kept_to": "/account", **{f"kept.{name}": value for name, value in typed.items()}}
+    answer = browser.post("/account/terms", data={"version": "1.1", **kept})
+    assert answer.status_code == 200
+    assert "Another Name" in answer.text
+    assert browser.get("/favourites").status_code == 200
+    assert browser.post("/account", data=typed).status_code == 303
+
+
 def test_a_version_that_is_no_longer_in_force_is_not_accepted(write, visit, cast, session):
     write(asks="y")
     answer = visit(cast.corvid).post("/account/terms", data={"version": "1"})

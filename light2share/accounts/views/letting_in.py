@@ -35,6 +35,7 @@ def after_sign_in() -> str:
 def let_in(person: Person, way: Way, going_to: str = "") -> ResponseReturnValue:
     """Begin a session of the person, and go on with what they were at; `going_to` is an address of the site."""
     begin_writing(db.session())
+    waits = terms.wait(person.id)
     secret = sessions.begin(db.session(), person, way, this_program(), this_device(), now(), real.now())
     db.session.commit()
     begin_session(person.id, person.session_epoch, secret)
@@ -42,7 +43,8 @@ def let_in(person: Person, way: Way, going_to: str = "") -> ResponseReturnValue:
         session[TWO_STEPS] = True
     if form := kept.carried():
         return kept.page(form)
-    return redirect(terms.first(person.id, going_to or after_sign_in()), 303)
+    going_to = going_to or after_sign_in()
+    return redirect(terms.first(going_to) if waits else going_to, 303)
 
 
 def ask_for_code(person: Person, going_to: str = "") -> ResponseReturnValue:
