@@ -48,7 +48,14 @@ class ChangeEmailForm(AskResetForm):
         _("New e-mail address"), [InputRequired(_("Enter your new e-mail address"))], longest=LONGEST_EMAIL
     )
     current_password = PasswordField(_("Present password"), [InputRequired(_("Enter your present password"))])
+    code = TextField(_("Code"), longest=40)
     present = ""
+
+    def refuse_code(self) -> None:
+        """Say that it was not right, whatever the reason."""
+        self.code.errors = [
+            gettext("This code isn’t right, or was used before. Wait for the next one and enter it.")
+        ]
 
     def validate_email(self, field: EmailTextField) -> None:
         """Catch what can't be an address, and the one that is in use; whether somebody else has it is not said."""

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from light2share.accounts import actions, codes, second_factor
-from light2share.accounts.models import Person, RecoveryCode, SecondFactor
+from light2share.accounts.models import EmailChange, Person, RecoveryCode, SecondFactor
 from light2share.kernel import clock as real
 from light2share.mail.models import OutgoingMail
 from light2share.security.sealing import opened, sealed
@@ -261,3 +261,17 @@ def test_failures_elsewhere_do_not_keep_out_who_uses_a_browser_of_theirs(known, 
     _stranger, answer = password_right(visit, known.corvid)
     assert answer.status_code == 429
     assert mine.post("/login", data={"email": known.corvid.email, "password": PASSWORD}).status_code == 303
+
+
+def test_another_address_wants_a_code_as_well(armed, session):
+    browser, _secret, made = armed
+    asked = {"email": "helene@elsewhere.example", "current_password": PASSWORD}
+    assert 'name="code"' in browser.get("/account/email").text
+    for typed in ("", "not-a-code"):
+        answer = browser.post("/account/email", data={**asked, "code": typed})
+        assert (answer.status_code, "This code isn’t right" in answer.text) == (422, True)
+        assert "helene@elsewhere.example" in answer.text
+    assert session.scalars(select(EmailChange)).all() == []
+    session.rollback()
+    assert browser.post("/account/email", data={**asked, "code": made[0]}).status_code == 303
+    assert session.scalars(select(EmailChange)).one().email == "helene@elsewhere.example"

@@ -6,13 +6,14 @@ from flask import current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
-from light2share.accounts import access, addresses
+from light2share.accounts import access, addresses, second_factor
 from light2share.accounts.forms import ChangeEmailForm
 from light2share.accounts.models import EmailChange, Person
 from light2share.accounts.rules import plain_email
-from light2share.accounts.views.room import bp, hold_back, is_present, me
+from light2share.accounts.views.room import bp, code_tries, hold_back, is_present, may_try_code, me
 from light2share.db import db
 from light2share.i18n import gettext
+from light2share.kernel import clock as real
 from light2share.web import limits
 from light2share.web.access import allow, holder, signed_in
 from light2share.web.actor import current_actor
@@ -38,9 +39,16 @@ def change_email() -> ResponseReturnValue:
     except TooManyRequests as refused:
         hold_back(form, refused)
         return _page(person, form)
-    limits.count("LIMIT_ACCOUNT_MAILS", *whose)
+    asks_code = second_factor.is_on(db.session(), person.id)
+    if asks_code and not may_try_code(person, form):
+        return _page(person, form)
     if answered := open_writing():
         return answered
+    if asks_code and not _takes(person, form):
+        db.session.rollback()
+        form.refuse_code()
+        return _page(me(), form)
+    limits.count("LIMIT_ACCOUNT_MAILS", *whose)
     addresses.ask(db.session(), me(), email, now())
     flash(
         gettext(
@@ -51,8 +59,17 @@ def change_email() -> ResponseReturnValue:
     return done(url_for(".account"))
 
 
+def _takes(person: Person, form: ChangeEmailForm) -> bool:
+    key, code = str(current_app.config["SECRET_KEY"]), form.code.data or ""
+    if second_factor.take(db.session(), key, person.id, code, now(), real.now()) is None:
+        return False
+    limits.forgive("LIMIT_SECOND_FACTOR", code_tries(person))
+    return True
+
+
 def _page(person: Person, form: ChangeEmailForm) -> ResponseReturnValue:
-    page = render_template("accounts/change_email.html", form=form, email=person.email)
+    asks_code = second_factor.is_on(db.session(), person.id)
+    page = render_template("accounts/change_email.html", form=form, email=person.email, asks_code=asks_code)
     return page, form.status()
 
 
