@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from light2share.availability import free
@@ -31,7 +30,6 @@ from light2share.calendars.park import (
     ticks,
 )
 from light2share.calendars.views.park_heads import hour_heads
-from light2share.db import db
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.rules import Terms
 from light2share.kernel.localtime import to_utc
@@ -307,25 +305,16 @@ def test_somebody_without_instruments_or_bookings_is_shown_the_way(cast: Cast, v
     assert "/equipment" in page
 
 
-def test_two_hundred_instruments_cost_no_more_questions(
-    app: Flask, session: Session, cast: Cast, visit
-) -> None:
+def test_two_hundred_instruments_cost_no_more_questions(session: Session, cast: Cast, visit, counted) -> None:
     halden = session.get_one(Organisation, cast.halden.organisation_id)
     client, counts = visit(cast.halden), []
-    with app.app_context():
-        engine = db.engine
-
-    def count(*_: object) -> None:
-        counts[-1] += 1
-
     for more in (0, 230):
         for number in range(more):
             factories.equipment(session, halden, f"more-{number}", opens=False)
         session.commit()
-        counts.append(0)
-        event.listen(engine, "before_cursor_execute", count)
-        assert client.get("/calendar?view=month").status_code == 200
-        event.remove(engine, "before_cursor_execute", count)
+        with counted() as statements:
+            assert client.get("/calendar?view=month").status_code == 200
+        counts.append(len(statements))
     assert counts[0] == counts[1] <= 15
     page = client.get("/calendar?view=month&page=2").text
     assert 20 < page.count('<th scope="row">') < 60

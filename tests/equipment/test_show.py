@@ -7,11 +7,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from light2share.availability.stored import refresh_all
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
-from light2share.db import db
 from light2share.equipment.models import Approval, Equipment, ListingState, PriceMode
 from tests import factories
 
@@ -246,24 +245,13 @@ def test_a_clock_change_is_said(visit):
     assert "Paris time (UTC+1)" in visit(None).get(f"{CHAMBER}?date=2026-10-26").text
 
 
-def test_the_page_is_light(app, visit, cast, session):
+def test_the_page_is_light(visit, cast, session, counted):
     asked_for(session, cast, cast.corvid, TUESDAY)
     for number in range(6):
         factories.equipment(session, session.get(Equipment, cast.bench.id).owner, f"other-{number}")
     session.commit()
-    statements: list[str] = []
-    with app.app_context():
-        engine = db.engine
-
-    def count(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("BEGIN", "PRAGMA", "SET")):
-            statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", count)
-    try:
+    with counted() as statements:
         page = visit(cast.brightwater).get(f"{CHAMBER}?{slot(TUESDAY, 4)}&near=Marseille&nm=1064").data
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
     assert len(statements) <= MOST_QUERIES, "\n".join(statements)
     assert len(gzip.compress(page)) <= MOST_BYTES
     assert len(re.findall(rb"<[a-zA-Z]", page)) <= MOST_NODES

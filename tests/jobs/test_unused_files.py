@@ -24,6 +24,9 @@ from tests.house import world as worlds
 @pytest.fixture
 def folder(app, store, session) -> Path:
     """The files of the world, all of them a year old, and one more that nothing names."""
+    with app.app_context():
+        for left in storage.folder().glob("*"):  # by other tests: the folder is one for all
+            left.unlink()
     worlds.set_up(app, store)
     with app.app_context():
         storage.write("leftBehind.pdf", b"%PDF-1.7\n%%EOF\n")

@@ -228,6 +228,7 @@ def test_every_column_that_names_files_is_known_to_the_backup(app):
                 "document.name",
                 "_file.name",
                 "logo.name",
+                "logo_name",
                 "proof.name",
             )
         )
