@@ -112,6 +112,8 @@ def test_who_is_new_chooses_a_password_and_is_in(visit, session, cast, invite):
     assert answer.location == "/login"
     assert "Sign in with your new password" in guest.get("/login").text
     guest.post("/login", data={"email": "lou@halden.example", "password": PASSWORD})
+    assert guest.get("/org/people").location == "/account/terms?next=/org/people"
+    guest.post("/account/terms", data={"version": "1"})
     assert guest.get("/org/people").status_code == 200
     place = place_of(session, row.person_id, row.organisation_id)
     assert place is not None
