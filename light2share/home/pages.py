@@ -27,7 +27,7 @@ def _show(page: str) -> str:
     return _shown(page, own, _version(page, own))
 
 
-def _shown(page: str, own: SiteText | None, version: str) -> str:
+def _shown(page: str, own: SiteText | None, version: str, one_of_many: bool = False) -> str:
     known, folder = identity(), current_app.config["CONTENT_DIR"]
     cluster = known.cluster_name if known.cluster_name != known.site_name else gettext("the cluster")
     words = {"site": known.site_name, "cluster": cluster, "email": known.contact}
@@ -35,7 +35,8 @@ def _shown(page: str, own: SiteText | None, version: str) -> str:
         words["kept"] = _kept()
     written = own.body(language()) if own else ""
     shown = text(page, language(), folder, words, written)
-    return render_template("home/text.html", text=shown, version=version)
+    title = f"{shown.title} – {version}" if one_of_many else shown.title
+    return render_template("home/text.html", title=title, text=shown, version=version)
 
 
 def _version(page: str, own: SiteText | None) -> str:
@@ -84,7 +85,7 @@ def terms_version(number: int) -> ResponseReturnValue:
     own = terms.one(db.session(), terms.TERMS, number) if number < MOST else None
     if own is None and number:
         abort(404)
-    return _shown(terms.TERMS, own, _version(terms.TERMS, own))
+    return _shown(terms.TERMS, own, _version(terms.TERMS, own), one_of_many=True)
 
 
 @bp.get("/privacy")
