@@ -79,15 +79,17 @@ def opened(session: Session, person_id: int, key: str, now: datetime) -> tuple[O
     return (mail, letter) if letter else None
 
 
-def with_links(text: str) -> Markup:
-    """A mail's text for a page: escaped, addresses of this site as links, the lines as they are."""
+def with_links(text: str, live: bool = True) -> Markup:
+    """A mail's text for a page: escaped, the lines as they are, addresses of this site as links unless the mail is
+    about nothing that is there (not `live`).
+    """
     body = text.replace(_SIGNATURE, "\n")
     parts: list[Markup] = []
     end = 0
     for found in _ADDRESS.finditer(body):
         parts.append(escape(body[end : found.start()]))
         address = found.group()
-        ours = address.startswith(current_app.config["BASE_URL"])
+        ours = live and address.startswith(current_app.config["BASE_URL"])
         parts.append(Markup('<a href="{0}">{0}</a>').format(address) if ours else escape(address))
         end = found.end()
     parts.append(escape(body[end:]))

@@ -123,7 +123,7 @@ def _previews(place: str, form: WordsForm, known: dict[str, MailWords]) -> list[
             "language": letter.language,
             "name": LANGUAGES[letter.language],
             "subject": letter.subject,
-            "text": box.with_links(letter.text),
+            "text": box.with_links(letter.text, live=False),
         }
         for letter in found
     ]
