@@ -280,7 +280,7 @@ PAGES = [
     Shown("proofs.new", "/org/documents/standing/new", "admin", FORM, 422, "Add it"),
     Shown("proofs.show", "/org/documents/standing/{proof}", "admin"),
     Shown("proofs.show", "/org/documents/standing/{proof}", "requester", alike=True),
-    Shown("agreements.documents", "/org/documents", "admin"),
+    Shown("agreements.documents", "/org/documents", "admin", alike=True),
     *(Shown(*one) for one in asking.PAGES),
     Shown("bookings.check_settings", "/equipment/{rated}/checks", "owner"),
     Shown("bookings.check", "/bookings/{checked}/checks/prevention", "owner"),
