@@ -50,14 +50,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave to the run on SQLite what asks for no database: it is the same on each engine."""
+    """Leave to the run on SQLite what is the same on each engine: it asks for no database, or says so itself."""
     if config.getoption("--engine") == "sqlite":
         return
     on_an_engine: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
         asks = ON_AN_ENGINE & set(getattr(item, "fixturenames", ()))
-        (on_an_engine if asks else left_out).append(item)
+        differs = asks and not item.get_closest_marker("one_engine")
+        (on_an_engine if differs else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = on_an_engine
 

@@ -34,6 +34,8 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import URL, make_url
 
+from tests import restoring
+
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = ("sqlite", "postgresql")
 SERVER = "LIGHT2SHARE_TEST_SERVER"
@@ -125,17 +127,48 @@ class SqliteStore(Store):
         return url
 
 
+@dataclass
 class PostgresStore(Store):
     """PostgreSQL: a database is made with CREATE DATABASE ... TEMPLATE on one server."""
 
-    server: URL
+    server: URL = field(kw_only=True)
+    _held: dict[str, str] = field(default_factory=dict)
+    """Which template's rows the database at a URL holds, since it was first given any."""
 
     def reset(self, url: str, template: str = "migrated") -> None:
-        name = make_url(url).database
+        """One database is kept for each template that the URL has held: whose turn it is has the name."""
+        if self._held.get(url) != template:
+            self._change(url, template)
+        with psycopg.connect(_dsn(make_url(url)), autocommit=True) as connection:
+            is_whole = restoring.restore(connection)
+        if not is_whole:
+            self._run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+            self._make(url, template)
+
+    def _change(self, url: str, template: str) -> None:
+        name, held = make_url(url).database, self._held.get(url)
+        waiting = f"{name}_{template}"
+        if held:
+            self._run(_end_connections(name), f'ALTER DATABASE "{name}" RENAME TO "{name}_{held}"')
+        else:
+            self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if self._is_there(waiting):
+            self._run(f'ALTER DATABASE "{waiting}" RENAME TO "{name}"')
+        else:
+            self._make(url, template)
+        self._held[url] = template
+
+    def _make(self, url: str, template: str) -> None:
         source = make_url(self._templates[template]).database
-        self._run(
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{source}"'
-        )
+        self._run(f'CREATE DATABASE "{make_url(url).database}" TEMPLATE "{source}"')
+        with psycopg.connect(_dsn(make_url(url)), autocommit=True) as connection:
+            restoring.watch(connection)
+
+    def _is_there(self, name: str) -> bool:
+        with self._connection() as connection:
+            return bool(
+                connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+            )
 
     def drop(self, url: str) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
@@ -171,8 +204,7 @@ def databases(engine: str) -> Iterator[Store]:
             yield SqliteStore(Path(folder))
             return
         with postgres_server() as server:
-            store = PostgresStore(Path(folder))
-            store.server = make_url(server)
+            store = PostgresStore(Path(folder), server=make_url(server))
             try:
                 yield store
             finally:
@@ -197,7 +229,7 @@ def postgres_server() -> Iterator[str]:
 @contextlib.contextmanager
 def private_postgres() -> Iterator[str]:
     """Start a PostgreSQL of our own on a Unix socket, and stop it at the end; it dies with this process."""
-    folder = Path(tempfile.mkdtemp(prefix="l2s-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="l2s-pg-", dir=_quick_folder()))
     process = None
     try:
         account = _account(folder)
@@ -288,6 +320,10 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> 
         except psycopg.OperationalError:
             time.sleep(0.05)
     raise NoPostgres(f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _end_connections(name: str | None) -> str:
+    return f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
 
 
 def _dsn(url: URL) -> str:

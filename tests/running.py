@@ -6,6 +6,7 @@ The order is drawn from a seed that the head of the run names; TEST_SEED repeats
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import random
 
@@ -27,6 +28,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server."""
     _resources.close()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays until the end: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

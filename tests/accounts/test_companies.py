@@ -238,7 +238,9 @@ def test_it_is_listed_with_since_when_and_unbound_by_who_knows_the_password(comp
     session.rollback()
     assert browser.post(page, data={"current_password": PASSWORD}).location == "/account"
     assert session.scalars(select(CompanyIdentity.id)).all() == []
-    told = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == companies.CHANGED)).all()
+    told = session.scalars(
+        select(OutgoingMail).where(OutgoingMail.kind == companies.CHANGED).order_by(OutgoingMail.id)
+    ).all()
     assert [one.details[0] for one in told] == ["company_bound", "company_unbound"]
     assert "Acme, since" not in browser.get("/account").text
 

@@ -20,8 +20,15 @@ LARGEST_SHIFT = 0.05
 
 WATCH_SHIFTS = """
 window.shifts = 0;
+window.shifted = [];
+const named = (node) => node?.nodeType === 1 ? `${node.tagName.toLowerCase()}.${node.className}` : node?.nodeName;
+const box = (one) => [one.x, one.y, one.width, one.height].map(Math.round).join(" ");
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) {
+    window.shifts += entry.value;
+    for (const one of entry.sources)
+      window.shifted.push(`${named(one.node)} from ${box(one.previousRect)} to ${box(one.currentRect)}`);
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 
@@ -46,7 +53,7 @@ FACTS = r"""
     skips: first?.matches("a[href='#main']") && Boolean(document.getElementById("main")),
     doubled: ids.filter((id, i) => ids.indexOf(id) !== i),
     unnamed: [...document.querySelectorAll("img:not([alt])")].map((e) => e.src),
-    elements: count("*"), shifts: window.shifts ?? 0,
+    elements: count("*"), shifts: window.shifts ?? 0, shifted: window.shifted ?? [],
   };
 }
 """

@@ -114,13 +114,18 @@ def test_a_page_is_sound(names: dict[str, str], looker: Looker, shown: Shown, la
     page.wait_for_function(audit.PICTURES_ARE_THERE)
     assert response.status == shown.status
     facts = page.evaluate(audit.FACTS)
+    if facts["shifts"] > audit.LARGEST_SHIFT and not shown.press:
+        tab.open(
+            shown.address.format(**names)
+        )  # what shifts each time does so again; a busy machine's frame does not
+        facts = page.evaluate(audit.FACTS)
     faults = [*tab.faults, *audit.structure_faults(facts, language)]
     if not shown.press:
         faults += weight.faults(shown.budget)
     if facts["elements"] > shown.budget.elements:
         faults.append(f"{facts['elements']} elements, at most {shown.budget.elements}")
     if facts["shifts"] > audit.LARGEST_SHIFT:
-        faults.append(f"the layout shifts by {facts['shifts']:.3f}")
+        faults.append(f"the layout shifts by {facts['shifts']:.3f}: {'; '.join(facts['shifted'])}")
     for size, theme, rules in LOOKS[language]:
         faults += seen_faults(page, size, theme, rules)
     assert not faults, "\n".join(faults)

@@ -13,6 +13,8 @@ from tests.house import canaries
 from tests.house import world as worlds
 from tests.house.access_table import COLUMNS, LINES
 
+pytestmark = pytest.mark.one_engine
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODY = {
     "string": "no-such-thing",

@@ -188,6 +188,7 @@ def test_a_hostile_text_is_refused_or_harmless(app, store, visit, world, kind):
     assert wrong == []
 
 
+@pytest.mark.one_engine
 def test_what_was_typed_is_still_there_in_a_refused_form(app, store, visit, world):
     """Every typed field comes back as it was, right or wrong; passwords alone do not."""
     people = dict(zip(COLUMNS, members(world), strict=True))
@@ -214,6 +215,7 @@ def not_offered(form: Found, name: str) -> str:
     return "no-such-choice"
 
 
+@pytest.mark.one_engine
 def test_a_choice_that_was_not_offered_is_refused(app, store, visit, world):
     """Lists hold what the reader may name: whatever else is sent in their place names nothing."""
     people = dict(zip(COLUMNS, members(world), strict=True))
@@ -241,6 +243,7 @@ def stored(app) -> dict[str, int]:
         }
 
 
+@pytest.mark.one_engine
 def test_a_form_that_comes_back_from_signing_in_is_shown_and_does_nothing(app, store, visit, world):
     """web/kept.py: `show_again` fills the form of the page; its own button sends it."""
     people = dict(zip(COLUMNS, members(world), strict=True))
@@ -260,6 +263,7 @@ def test_a_form_that_comes_back_from_signing_in_is_shown_and_does_nothing(app, s
     assert wrong == []
 
 
+@pytest.mark.one_engine
 def test_no_form_acts_without_its_token(app, visit, world):
     app.config["WTF_CSRF_ENABLED"] = True
     people = [(role, visit(member)) for role, member in zip(COLUMNS, members(world), strict=True)]
@@ -275,6 +279,7 @@ def test_no_form_acts_without_its_token(app, visit, world):
     assert stored(app) == before
 
 
+@pytest.mark.one_engine
 def test_an_endless_form_costs_its_sender_only(app, store, visit, world):
     for line in TABLE:
         if line.method == "GET":

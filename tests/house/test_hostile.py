@@ -7,6 +7,8 @@ from tests.house import hostile
 from tests.house import world as worlds
 from tests.house.test_access_matrix import COLUMNS, TABLE, address, members
 
+pytestmark = pytest.mark.one_engine
+
 ENTERED = 95
 """Columns that take hostile words, at least: fewer means that the world has become poorer, or this test blind."""
 

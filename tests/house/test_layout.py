@@ -123,14 +123,17 @@ class Tags(HTMLParser):
         ]
 
 
-@pytest.mark.parametrize("path", templates(), ids=named)
-def test_a_template_keeps_to_the_content_policy(path):
-    if path.is_relative_to(ROOT / "templates" / "mail"):
-        return  # mail programs read no style sheet: there styles stand inline
-    source = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    tags = Tags()
-    tags.feed(source)
-    assert tags.faults == []
+def test_templates_keep_to_the_content_policy():
+    faults = {}
+    for path in templates():
+        if path.is_relative_to(ROOT / "templates" / "mail"):
+            continue  # mail programs read no style sheet: there styles stand inline
+        source = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        tags = Tags()
+        tags.feed(source)
+        if tags.faults:
+            faults[named(path)] = tags.faults
+    assert faults == {}
 
 
 def test_nothing_is_loaded_from_another_host():

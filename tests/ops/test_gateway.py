@@ -155,6 +155,7 @@ def memory(process) -> int:
     return max(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
+@pytest.mark.one_engine
 def test_slow_forms_and_hundred_megabytes_cost_their_senders_only(serve):
     port = free_port()
     address = f"http://127.0.0.1:{port}"

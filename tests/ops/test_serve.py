@@ -7,6 +7,8 @@ import pytest
 
 from tests.ops.served import answer, free_port, wait_until_ready
 
+pytestmark = pytest.mark.one_engine
+
 
 def test_it_serves_until_it_is_told_to_end(serve):
     port = free_port()
