@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-MIGRATIONS = ["python", "-m", "pytest", "-q", "tests/house/test_migrations.py"]
+MODELS = "tests/house/test_migrations.py::test_the_models_and_the_migrated_database_are_the_same"
+MIGRATIONS = ["python", "-m", "pytest", "-q", MODELS]
 CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     "templates": ["djlint", "templates", "--profile=jinja", "--lint", "--quiet"],

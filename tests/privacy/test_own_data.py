@@ -13,6 +13,7 @@ from light2share.accounts.models import Person
 from light2share.audit.models import Happening, JournalLine
 from light2share.mail.models import MailState, OutgoingMail
 from light2share.privacy.holdings import HOLDINGS
+from light2share.privacy.words import WORDS
 from tests.accounts.conftest import HASH, PASSWORD
 from tests.house import world as worlds
 from tests.house.canaries import FEED_SECRET, OF_BOTH, OF_BRIGHTWATER, OF_HALDEN, RESET_SECRET
@@ -57,6 +58,25 @@ def test_everybody_gets_a_file_and_every_part_that_has_rows_is_in_it(world, visi
             column = getattr(one.model, one.column)
             rows = session.scalars(select(column).where(column == member.person_id)).all()
             assert len(data.get(one.name, [])) == len(rows) or not one.shown, one.name
+
+
+def test_every_value_that_is_shown_has_words():
+    lists = {
+        kind
+        for one in HOLDINGS
+        for name in one.shown
+        if (kind := getattr(getattr(one.model, name).property.columns[0].type, "enum_class", None))
+    }
+    assert len(lists) > 10
+    assert [value for kind in lists for value in kind if not str(WORDS[kind].get(value, ""))] == []
+
+
+def test_the_page_names_mails_and_details_in_the_words_of_the_site(world, visit, session):
+    browser = visit(world.cast.halden, "fr")
+    page, data = archive(browser.post("/account/data", data={"current_password": PASSWORD}))
+    kinds = {row["kind"] for row in data["outgoing_mail.person_id"]}
+    assert kinds
+    assert [kind for kind in kinds if kind in page] == []
 
 
 def test_it_is_noted_wants_the_password_and_is_limited(app, world, visit, session):

@@ -16,15 +16,13 @@ from werkzeug.exceptions import TooManyRequests
 from light2share.accounts.forms import PresentForm
 from light2share.accounts.models import Person
 from light2share.accounts.views.room import bp, hold_back, is_present, me
-from light2share.audit import journal
+from light2share.audit import details, journal
 from light2share.audit.models import Happening
-from light2share.audit.words import HAPPENINGS
-from light2share.bookings.models import BookingState
-from light2share.bookings.wording import STATES
 from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.i18n import formats, gettext, language
 from light2share.privacy import own_data as held
+from light2share.privacy import words
 from light2share.privacy.holdings import COLUMNS
 from light2share.web import limits
 from light2share.web.access import allow, signed_in
@@ -87,7 +85,7 @@ def _archive(person: Person) -> bytes:
             {
                 "title": section.title,
                 "heads": [_label(name) for name in section.rows[0]],
-                "rows": [[_words(value) for value in row.values()] for row in section.rows],
+                "rows": [_in_words(section.name, row) for row in section.rows],
             }
             for section in sections
         ],
@@ -109,6 +107,19 @@ def _label(column: str) -> str:
     return own.get(column) or str(COLUMNS[column])
 
 
+MAILS = "outgoing_mail.person_id"
+
+
+def _in_words(section: str, row: held.Row) -> list[str]:
+    """The values of a row, in the order of its columns."""
+    read = {name: _words(value) for name, value in row.items()}
+    if section == MAILS:
+        read["kind"] = words.mail(row["kind"])
+    if "what" in row and "details" in row:
+        read["details"] = "; ".join(details.told(row["what"], row["details"])) or "–"
+    return list(read.values())
+
+
 def _words(value: Any) -> str:
     """A value as a person reads it."""
     if value is None or value in ("", [], {}):
@@ -119,12 +130,10 @@ def _words(value: Any) -> str:
         return formats.moment(value, language(), own_zone())
     if isinstance(value, date):
         return formats.day(value, language(), year=True)
-    if isinstance(value, BookingState):
-        return str(STATES[value])
-    if isinstance(value, Happening):
-        return str(HAPPENINGS[value])
+    if isinstance(value, Enum):
+        return words.choice(value)
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_words(one)}" for name, one in value.items())
     if isinstance(value, list):
         return "; ".join(_words(one) for one in value)
-    return str(value.value if isinstance(value, Enum) else value)
+    return str(value)
