@@ -37,6 +37,8 @@ class WhoIs:
     has_second_factor: bool
     is_trusted: bool
     """Whether they admit members, or bind an organisation, whichever they act for."""
+    others: tuple[tuple[int, str], ...]
+    """Row number and name of the other organisations that they may act for."""
     actor: Actor
 
 
@@ -121,6 +123,7 @@ def who_is(
         has_second_factor=row.confirmed_at is not None,
         is_trusted=row.is_cluster_manager
         or any(one.is_admin or one.accepts_quotes or one.accepts_agreements for one in active),
+        others=tuple((one.organisation_id, one.organisation_name) for one in active if one is not row),
         actor=Actor(
             person_id=person_id,
             organisation_id=row.organisation_id if belongs else None,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from light2share.kernel.actor import Actor
 from light2share.kernel.errors import Forbidden
@@ -146,6 +148,15 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.method in READING:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     abort(401)
+
+
+def is_for_anyone(path: str) -> bool:
+    """Whether the page at `path` is open to visitors, whatever it shows to whom."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(urlsplit(path).path, method="GET")
+    except HTTPException:
+        return False
+    return getattr(current_app.view_functions[endpoint], RULE, None) is anyone
 
 
 def require(holds: bool) -> None:

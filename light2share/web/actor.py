@@ -49,6 +49,8 @@ class SignedIn(UserMixin):
     """Whether the site asks two steps of somebody with their rights, and this session began with one."""
     terms_wait: bool
     """Whether terms of use wait for their yes."""
+    others: tuple[tuple[int, str], ...]
+    """Row number and name of the other organisations that they may act for."""
     actor: Actor
 
     def get_id(self) -> str:
@@ -93,6 +95,7 @@ def load(session_id: str) -> SignedIn | None:
         organisation_slug=row.organisation_slug,
         sets_up_first=_asks_two_steps() and row.is_trusted and not row.has_second_factor,
         terms_wait=row.terms_wait,
+        others=row.others,
         actor=row.actor,
     )
 

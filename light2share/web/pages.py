@@ -58,6 +58,8 @@ class Page:
     signed_in: bool
     me_label: str
     account: list[Link]
+    others: tuple[tuple[int, str], ...]
+    """Row number and name of the other organisations that the reader may act for."""
     sections: list[Section]
     request_id: str
     own_zone: bool
@@ -88,6 +90,16 @@ class Page:
     def login_url(self) -> str:
         """The sign-in page, coming back here."""
         return url_for("accounts.sign_in", next=here())
+
+    @property
+    def act_for_url(self) -> str:
+        """Where the buttons post that change for whom the reader acts."""
+        return url_for("accounts.act_for")
+
+    @property
+    def here(self) -> str:
+        """Where the reader is."""
+        return here()
 
     @property
     def logout_url(self) -> str:
@@ -159,6 +171,7 @@ def current_page() -> Page:
         unread_url=address(UNREAD) if person else "",
         me_label=(person.organisation_name or person.name) if person else "",
         account=account_menu(person, groups),
+        others=person.others if person else (),
         sections=groups,
         resting_url=address("organisations.own_membership") if person and person.actor.is_resting else "",
         own_zone=chosen_zone() is not None,

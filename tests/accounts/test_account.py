@@ -163,6 +163,31 @@ def test_with_several_organisations_one_acts_for_one(visit, cast, session):
     assert "<summary><span>Corvid Photonics" in browser.get("/account").text
 
 
+@pytest.mark.parametrize(
+    ("next_page", "leads_to"),
+    [
+        ("/equipment?q=laser", "/equipment?q=laser"),
+        ("/account", "/account"),
+        ("/bookings/L2S-26-AAAA", "/dashboard"),
+        ("https://evil.example/", "/dashboard"),
+        ("/no-such-page", "/dashboard"),
+    ],
+)
+def test_every_page_lets_one_act_for_another(visit, cast, session, next_page, leads_to):
+    corvid = session.scalars(select(Organisation).where(Organisation.slug == "corvid")).one()
+    membership(session, session.get(Person, cast.halden.person_id), corvid)
+    session.commit()
+    browser = visit(cast.halden)
+    button = f'<button name="organisation" value="{corvid.id}">Act for Corvid Photonics</button>'
+    assert browser.get("/equipment").text.count(button) == 2  # in the reader's menu, and in that of a phone
+    answer = browser.post("/account/organisation", data={"organisation": corvid.id, "next": next_page})
+    assert answer.location == leads_to
+    page = browser.get("/equipment").text
+    assert "You now act for Corvid Photonics." in page
+    assert "Act for Halden Optics" in page
+    assert "Act for" not in visit(cast.corvid).get("/equipment").text
+
+
 def test_nobody_acts_for_an_organisation_they_do_not_belong_to(visit, cast):
     browser = visit(cast.halden)
     answer = browser.post("/account/organisation", data={"organisation": cast.brightwater.organisation_id})

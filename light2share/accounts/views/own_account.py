@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, session, url_for
+from flask import flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
@@ -16,12 +16,13 @@ from light2share.i18n import gettext
 from light2share.organisations import queries as organisations
 from light2share.organisations.words import role_words
 from light2share.security import passwords
-from light2share.web.access import allow, signed_in
+from light2share.web.access import allow, is_for_anyone, signed_in
 from light2share.web.actor import ACTING_FOR, SPEAKING, current_actor, keep_session
 from light2share.web.answers import done, open_writing
 from light2share.web.clock import now
 from light2share.web.identity import identity
 from light2share.web.languages import chosen_language, chosen_theme
+from light2share.web.links import local_or
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -69,8 +70,17 @@ def act_for() -> ResponseReturnValue:
     if not form.submitted_and_valid():
         return _account_page(person, acting_for=form), form.status()
     session[ACTING_FOR] = form.organisation.data
-    flash(gettext("You now act for the organisation you chose."), "message")
-    return done(url_for(".account"))
+    places = organisations.memberships_of(db.session(), person.id)
+    chosen = next(place.name for place in places if place.organisation_id == form.organisation.data)
+    flash(gettext("You now act for %(name)s.", name=chosen), "message")
+    return done(_still_there(request.form.get("next", url_for(".account"))))
+
+
+def _still_there(path: str) -> str:
+    """The page that the choice was made on, if it is the account's or there for everybody; else the dashboard."""
+    dashboard = url_for("home.dashboard")
+    back = local_or(path, dashboard)
+    return back if back == url_for(".account") or is_for_anyone(back) else dashboard
 
 
 def _details(person: Person, read: bool = True) -> DetailsForm:
