@@ -8,8 +8,6 @@ from typing import Any
 from light2share.audit.models import Happening
 from light2share.audit.words import HOW, MAILS, PAPERS, PROOFS, TEXTS
 from light2share.i18n import _, formats, gettext, language, ngettext
-from light2share.organisations.rules import Role
-from light2share.organisations.words import their_role_words
 
 GIVEN = {Happening.INVITED, Happening.INVITED_AGAIN, Happening.JOINED, Happening.RIGHTS_CHANGED}
 """Where rights are told, also if there are none."""
@@ -31,15 +29,13 @@ FIELDS = {
 }
 
 
-def told(what: Happening, details: Mapping[str, Any]) -> list[str]:
+def told(
+    what: Happening, details: Mapping[str, Any], rights_in_words: Callable[[list[str]], str]
+) -> list[str]:
     """What was done, how and with what, a part each; the name of it comes last."""
-    rights = [_roles(details.get("roles"))] if what in GIVEN else []
+    rights = [rights_in_words(details.get("roles") or [])] if what in GIVEN else []
     parts = [word(details.get(name)) for name, word in DETAILS.items()]
     return [part for part in (*rights, *parts, details.get("name", "")) if part]
-
-
-def _roles(held: list[str] | None) -> str:
-    return their_role_words({role for role in Role if role.value in (held or ())})
 
 
 def _fields(changed: list[str] | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 
 from light2share.i18n import _, gettext
 from light2share.organisations.models import OrganisationKind, SizeClass
@@ -56,3 +56,8 @@ def their_role_words(held: Set[Role]) -> str:
     """The same, said of somebody else."""
     words = [str(THEIR_ROLES[role]) for role in Role if role in held]
     return ", ".join([gettext("Requests test time"), *words])
+
+
+def kept_role_words(kept: Collection[str]) -> str:
+    """The same, of rights as a journal keeps them."""
+    return their_role_words({role for role in Role if role.value in kept})

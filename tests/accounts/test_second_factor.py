@@ -156,6 +156,19 @@ def test_guessing_codes_is_limited_for_who_has_the_password(armed, known, visit)
     assert "Too many attempts" in answer.text
 
 
+def test_guesses_of_who_has_the_password_keep_nobody_out_of_a_browser_they_use(armed, known, visit):
+    _browser, secret, made = armed
+    mine, _answer = password_right(visit, known.halden)
+    assert mine.post("/login/second", data={"code": made[0]}).status_code == 303
+    mine.post("/logout")
+    other, _answer = password_right(visit, known.halden)
+    for _guess in range(10):
+        assert other.post("/login/second", data={"code": "000000"}).status_code == 422
+    assert other.post("/login/second", data={"code": made[1]}).status_code == 429
+    assert mine.post("/login", data={"email": known.halden.email, "password": PASSWORD}).status_code == 303
+    assert mine.post("/login/second", data={"code": code(secret)}).status_code == 303
+
+
 def test_right_codes_are_no_guesses(armed, known, visit):
     _browser, secret, made = armed
     for number, typed in enumerate((*made[:3], code(secret))):

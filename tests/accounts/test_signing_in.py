@@ -170,6 +170,20 @@ def test_ten_failures_a_minute_are_enough_for_an_address_of_the_network(known, v
     assert sign_in(elsewhere, known.halden.email).status_code == 303
 
 
+def test_failures_of_others_behind_the_same_address_keep_nobody_out_of_a_browser_they_use(known, visit):
+    mine = visit(None)
+    assert sign_in(mine, known.halden.email).status_code == 303
+    mine.post("/logout")
+    for number in range(10):
+        assert sign_in(visit(None), f"somebody{number}@cast.example", "no").status_code == 422
+    assert sign_in(mine, known.brightwater.email).status_code == 429
+    assert sign_in(mine, known.halden.email).status_code == 303
+    mine.post("/logout")
+    for _ in range(10):
+        assert sign_in(mine, known.halden.email, "no").status_code == 422
+    assert sign_in(mine, known.halden.email).status_code == 429
+
+
 def test_successes_do_not_count(known, visit, app):
     for _ in range(12):
         assert sign_in(visit(None), known.halden.email).status_code == 303

@@ -10,6 +10,7 @@ from light2share.accounts import access, passkeys
 from light2share.accounts.models import Person
 from light2share.accounts.rules import Way
 from light2share.accounts.views.challenges import SIGN_IN, party, waiting
+from light2share.accounts.views.devices import from_here
 from light2share.accounts.views.letting_in import let_in
 from light2share.accounts.views.room import bp, try_again
 from light2share.db import db
@@ -26,7 +27,7 @@ from light2share.web.links import local_or
 @allow(anyone, writes_late=True)
 def sign_in_with_passkey() -> ResponseReturnValue:
     """Let in whoever has answered the challenge of the page; each challenge is good for one answer."""
-    address = f"address {limits.address()}"
+    address = from_here()
     try:
         limits.refuse_if_used_up("LIMIT_SIGN_IN", address)
     except TooManyRequests as refused:

@@ -6,8 +6,12 @@ from datetime import timedelta
 
 from flask import Response, after_this_request, current_app, request
 
+from light2share.accounts import sessions
 from light2share.accounts.programs import program_of
+from light2share.db import db
+from light2share.kernel import clock as real
 from light2share.security.secrets import new_secret
+from light2share.web import limits
 
 KEPT = timedelta(days=400)
 LONGEST = 100
@@ -41,6 +45,23 @@ def this_device() -> str:
         return response
 
     return device
+
+
+def tries_of(person_id: int, account: str) -> list[str]:
+    """Whose tries those of this browser are, the account first: its network's too, where the person has not used it.
+
+    A browser that they have used counts for itself: failures elsewhere, or of others behind the same address, keep
+    nobody out of their account.
+    """
+    device = known_device()
+    if sessions.was_here(db.session(), person_id, device, real.now()):
+        return [f"{account} with {device}"]
+    return [account, from_here()]
+
+
+def from_here() -> str:
+    """What tries from the network address of this browser count as."""
+    return f"address {limits.address()}"
 
 
 def this_program() -> str:

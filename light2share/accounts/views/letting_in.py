@@ -12,7 +12,7 @@ from light2share.accounts.models import Person
 from light2share.accounts.rules import Way
 from light2share.accounts.views import terms
 from light2share.accounts.views.challenges import to_sign_in
-from light2share.accounts.views.devices import this_device, this_program
+from light2share.accounts.views.devices import from_here, this_device, this_program, tries_of
 from light2share.accounts.views.room import bp, try_again
 from light2share.audit.models import Happening
 from light2share.db import db
@@ -71,9 +71,9 @@ def second_step() -> ResponseReturnValue:
 
 def _with_code(person: Person, form: CodeForm) -> ResponseReturnValue:
     """Let the person in if the code is right; tries are counted before it is looked at, so that none is free."""
-    tries = f"second {person.id}"
+    tries, *network = tries_of(person.id, f"second {person.id}")
     try:
-        limits.refuse_if_used_up("LIMIT_SIGN_IN", f"address {limits.address()}")
+        limits.refuse_if_used_up("LIMIT_SIGN_IN", *network)
         limits.spend("LIMIT_SECOND_FACTOR", tries)
     except TooManyRequests as refused:
         wait = int(str(refused.retry_after))
@@ -88,7 +88,7 @@ def _with_code(person: Person, form: CodeForm) -> ResponseReturnValue:
     details = {"by": "wrong_code", "program": this_program()}
     happened.by_nobody_known(db.session(), Happening.SIGN_IN_REFUSED, person.id, now(), **details)
     db.session.commit()
-    limits.count("LIMIT_SIGN_IN", f"address {limits.address()}")
+    limits.count("LIMIT_SIGN_IN", from_here())
     form.refuse_code()
     return _page(form, 422)
 

@@ -21,6 +21,7 @@ from light2share.audit.models import Happening
 from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.i18n import formats, gettext, language
+from light2share.organisations.words import kept_role_words
 from light2share.privacy import own_data as held
 from light2share.privacy import words
 from light2share.privacy.holdings import COLUMNS
@@ -116,7 +117,7 @@ def _in_words(section: str, row: held.Row) -> list[str]:
     if section == MAILS:
         read["kind"] = words.mail(row["kind"])
     if "what" in row and "details" in row:
-        read["details"] = "; ".join(details.told(row["what"], row["details"])) or "–"
+        read["details"] = "; ".join(details.told(row["what"], row["details"], kept_role_words)) or "–"
     return list(read.values())
 
 

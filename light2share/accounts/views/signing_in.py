@@ -12,7 +12,7 @@ from light2share.accounts.models import Person
 from light2share.accounts.rules import Way, plain_email
 from light2share.accounts.views.by_company import providers
 from light2share.accounts.views.challenges import to_sign_in
-from light2share.accounts.views.devices import known_device
+from light2share.accounts.views.devices import from_here, tries_of
 from light2share.accounts.views.letting_in import after_sign_in, ask_for_code, let_in
 from light2share.accounts.views.refused import note_later
 from light2share.accounts.views.room import bp, try_again
@@ -73,19 +73,14 @@ def sign_in() -> ResponseReturnValue:
 
 def _known(email: str, password: str) -> Person | None:
     """The person of that address and password, or None, which counts. Raises TooManyRequests."""
-    address = f"address {limits.address()}"
-    limits.refuse_if_used_up("LIMIT_SIGN_IN", address)
     person = queries.by_email(db.session(), email)
-    account = f"account {plain_email(email)}"
-    device = known_device()
-    if sessions.was_here(db.session(), person.id if person else 0, device, real.now()):
-        account += f" with {device}"  # so that nobody is kept out by failures of somebody else elsewhere
-    limits.refuse_if_used_up("LIMIT_SIGN_IN", account)
+    whose = tries_of(person.id if person else 0, f"account {plain_email(email)}")
+    limits.refuse_if_used_up("LIMIT_SIGN_IN", *whose)
     db.session.close()  # nothing is held while the password is looked at, which is slow on purpose
     right = passwords.matches(person.password_hash if person else None, password)
     if person and right and access.may_sign_in(person, current_app.config["DEMO"]):
         return person
-    limits.count("LIMIT_SIGN_IN", address, account)
+    limits.count("LIMIT_SIGN_IN", *{from_here(), *whose})
     note_later(person.id if person else None, "closed" if right else "wrong_password")
     return None
 

@@ -14,6 +14,7 @@ from light2share.audit.words import HAPPENINGS
 from light2share.i18n import gettext
 from light2share.organisations.application_queries import names_of_applicants
 from light2share.organisations.queries import names_of
+from light2share.organisations.words import kept_role_words
 
 Called = Callable[[Session, Collection[int]], dict[int, str]]
 """What people are called to the readers of a journal."""
@@ -48,7 +49,7 @@ def told(
                 line.details.get("application", 0)
             )
             parts += [place] if place else []
-        parts += details.told(line.what, line.details)
+        parts += details.told(line.what, line.details, kept_role_words)
         rows.append(Told(line, _who(people, line), _what(line.what), " · ".join(parts)))
     return rows
 
