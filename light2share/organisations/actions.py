@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from light2share.db import Session
 from light2share.mail import outbox
@@ -92,6 +92,17 @@ def tell_visitors(session: Session, site: Site, visiting: Visiting) -> None:
 
 def _columns(where: Where) -> dict[str, Any]:
     return {**asdict(where), "address": where.address or None}
+
+
+def hold_site(session: Session, site: Site) -> None:
+    """Let nobody put equipment there until the transaction ends."""
+    session.execute(select(Site.id).where(Site.id == site.id).with_for_update())
+
+
+def remove_site(session: Session, site: Site) -> None:
+    """Take away a site at which nothing stands; the database refuses any other."""
+    session.delete(site)
+    session.flush()
 
 
 def change_site(session: Session, site: Site, where: Where) -> bool:

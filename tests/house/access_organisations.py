@@ -77,4 +77,5 @@ GET   organisations.new_site                                s ..x x.. x. x
 POST  organisations.new_site                                s ..x x.. x. x
 GET   organisations.site  slug=site                         s ..x x.. x. x
 POST  organisations.site  slug=site                         s ..x x.. x. x
+POST  organisations.remove_site  slug=site                  s ..x x.. x. x
 """

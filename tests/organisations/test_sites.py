@@ -123,3 +123,25 @@ def test_without_a_site_there_is_nothing_to_list(visit: Visit, cast: Cast, sessi
     client = visit(cast.halden)
     assert client.get("/equipment/new").headers["Location"] == "/org/sites/new"
     assert "enter the first one" in client.get("/org/sites/new").text
+
+
+def test_a_site_goes_once_nothing_stands_there(visit: Visit, cast: Cast, session: Session) -> None:
+    client = visit(cast.halden)
+    refused = client.post("/org/sites/main/remove")
+    assert refused.status_code == 409
+    assert f'href="/equipment/{cast.chamber.slug}/edit"' in refused.text
+    assert site_of(session, cast).slug == "main"
+    session.rollback()
+    client.post("/org/sites/new", data={**NEW, "name": "Annex"})
+    assert "Remove this site" in client.get("/org/sites/annex").text
+    assert visit(cast.corvid_manager).post("/org/sites/annex/remove").status_code == 404
+    assert visit(cast.halden_member).post("/org/sites/annex/remove").status_code == 403
+    assert client.post("/org/sites/annex/remove").location == "/org/sites"
+    assert "Annex" not in client.get("/org/sites").text.split("<main")[1].split("<table")[-1]
+    assert client.get("/org/sites/annex").status_code == 404
+
+
+def test_who_lists_nothing_reads_what_stands_at_a_site(visit: Visit, cast: Cast) -> None:
+    page = visit(cast.halden_admin).get("/org/sites/main").text
+    assert "archived equipment too" in page
+    assert f'href="/equipment/{cast.chamber.slug}/edit"' not in page

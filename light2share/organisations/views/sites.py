@@ -12,8 +12,10 @@ from light2share.bookings.held import taken_in
 from light2share.catalogue.actions import index
 from light2share.catalogue.places import Place
 from light2share.db import db
+from light2share.equipment.models import Equipment
 from light2share.equipment.queries import at_site
 from light2share.equipment.slugs import free_slug
+from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.workdays import region_of
 from light2share.organisations import actions, queries
@@ -25,8 +27,9 @@ from light2share.organisations.views.places import commune
 from light2share.organisations.views.room import bp
 from light2share.web.access import allow, in_charge, require
 from light2share.web.actor import current_actor
-from light2share.web.answers import done
+from light2share.web.answers import done, only_shown
 from light2share.web.clock import now
+from light2share.web.forms import hidden_fields
 
 
 @bp.get("/org/sites")
@@ -89,16 +92,53 @@ def site(slug: str) -> ResponseReturnValue:
             form.town.errors = [_unknown()]
         else:
             return _changed(found, form, place)
-    page = render_template(
+    return _site_page(found, form), form.status()
+
+
+@bp.post("/org/sites/<slug>/remove")
+@allow(in_charge)
+def remove_site(slug: str) -> ResponseReturnValue:
+    """Take a site away at which nothing stands."""
+    session = db.session()
+    found = queries.own_site(session, slug, current_actor())
+    if found is None:
+        abort(404)
+    require(may_change_sites(current_actor()))
+    if only_shown():
+        return _site_page(found, SiteForm(obj=found, read=False))
+    actions.hold_site(session, found)
+    if at_site(session, found.id):
+        return _site_page(found, SiteForm(obj=found, read=False)), 409
+    actions.remove_site(session, found)
+    flash(gettext("The site is removed."))
+    return done(url_for("organisations.sites"))
+
+
+def _site_page(found: Site, form: SiteForm) -> str:
+    return render_template(
         "organisations/site.html",
         form=form,
         faults=form.faults,
         name=found.name,
         zone=formats.zone_label(found.zone, language()),
-        action=url_for("organisations.site", slug=slug),
+        action=url_for("organisations.site", slug=found.slug),
         back=url_for("organisations.sites"),
+        standing=_standing(at_site(db.session(), found.id)),
+        remove_url=url_for("organisations.remove_site", slug=found.slug),
+        hidden=hidden_fields(),
     )
-    return page, form.status()
+
+
+def _standing(items: list[Equipment]) -> list[dict[str, str]]:
+    """What stands at a site; with the page where whoever looks after it says where it stands."""
+    edits = current_actor().is_manager
+    return [
+        {
+            "name": title(item, language()),
+            "url": url_for("equipment.edit", slug=item.slug) if edits else "",
+        }
+        for item in items
+    ]
 
 
 def _place(form: SiteForm, found: Site) -> Place | None:
