@@ -19,6 +19,7 @@ ROOMS = (
     "home.dashboard",
     "identity.views",
     "home.crawlers",
+    "home.wellknown",
     "home.news",
     "accounts.views",
     "organisations.views",

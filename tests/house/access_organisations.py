@@ -43,6 +43,7 @@ POST  organisations.admit_application  handle=application   s xxx xxx xx .
 POST  organisations.ask_applicant  handle=application       s xxx xxx xx .
 POST  organisations.refuse_application  handle=application  s xxx xxx xx .
 GET   organisations.desk                                    s xxx xxx xx .
+GET   organisations.invite_first_admins                     s xxx xxx xx .
 POST  organisations.invite_first_admins                     s xxx xxx xx .
 GET   organisations.standing  slug=halden                   s xxx xxx xx .
 POST  organisations.standing  slug=halden                   s xxx xxx xx .

@@ -44,6 +44,8 @@ GET   languages.switch  code=fr                             . ... ... .. .
 GET   styleguide.show                                       - --- --- -- -
 GET   gallery.mails                                         - --- --- -- -
 GET   gallery.mail_in_html  language=fr room=fr event=fr    - --- --- -- -
+GET   wellknown.security                                    . ... ... .. .
+GET   wellknown.change_password                             . ... ... .. .
 GET   crawlers.robots                                       . ... ... .. .
 GET   crawlers.sitemap                                      . ... ... .. .
 GET   crawlers.sitemap_pages                                . ... ... .. .

@@ -343,10 +343,22 @@ def test_the_cluster_invites_whoever_looks_after_a_member_that_has_nobody(visit,
     text = page.get("/cluster/organisations?show=empty").text
     assert "Empty" in text
     assert "Halden" not in text
-    assert page.post("/cluster/organisations/invite").location == "/cluster/organisations?show=empty"
+    assert "Empty – hello@empty.example" in page.get("/cluster/organisations/invite").text
+    assert page.post("/cluster/organisations/invite", data={}).status_code == 422
+    assert (
+        page.post(
+            "/cluster/organisations/invite", data={"members": cast.brightwater.organisation_id}
+        ).status_code
+        == 422
+    )
+    sent = {"members": empty.id}
+    assert (
+        page.post("/cluster/organisations/invite", data=sent).location == "/cluster/organisations?show=empty"
+    )
     invitation = session.scalars(select(Invitation)).one()
     assert (invitation.organisation_id, invitation.person.email) == (empty.id, "hello@empty.example")
-    page.post("/cluster/organisations/invite")
+    page.post("/cluster/organisations/invite", data=sent)
+    assert "or is invited" in page.get("/cluster/organisations/invite").text
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Invitation)) == 1, "once"
     sent = {"name": "Kim", "email": "kim@mute.example"}

@@ -191,6 +191,14 @@ class RefuseForm(Form):
     )
 
 
+class FirstPeopleForm(Form):
+    """Which of the members that have nobody are invited."""
+
+    members = SeveralField(
+        _("Members with nobody on the site"), [DataRequired(_("Tick one at least"))], coerce=int
+    )
+
+
 class FirstAdminForm(Form):
     """Whom the cluster asks to look after an organisation that has nobody."""
 

@@ -13,17 +13,17 @@ from light2share.bookings.counts import last_moves
 from light2share.db import db
 from light2share.i18n import _, formats, gettext, language, ngettext
 from light2share.kernel.actor import Actor
-from light2share.organisations import application_queries, people, people_queries
+from light2share.organisations import application_queries, people_queries
 from light2share.organisations.application_models import Application, ApplicationState
-from light2share.organisations.application_queries import MOST_INVITED, Line
+from light2share.organisations.application_queries import Line
 from light2share.organisations.application_words import BADGES, STANDING, STATES
-from light2share.organisations.applying import FIRST_ROLES
 from light2share.organisations.forms import LONGEST_NAME
 from light2share.organisations.forms.applying import FirstAdminForm
 from light2share.organisations.models import Membership, MembershipStatus, Organisation
-from light2share.organisations.people import BelongsAlready, Invited
+from light2share.organisations.people import BelongsAlready
 from light2share.organisations.queries import sites_of
 from light2share.organisations.rules import roles
+from light2share.organisations.views.first_people import invite_first
 from light2share.organisations.views.membership import standing_lines
 from light2share.organisations.views.people import invited_line
 from light2share.organisations.views.room import bp
@@ -78,8 +78,6 @@ def desk() -> ResponseReturnValue:
             lambda page: url_for(".desk", show=tab or None, q=words or None, page=page), number, _pages(total)
         ),
         uninvited=uninvited,
-        at_once=min(uninvited, MOST_INVITED),
-        hidden=Form(read=False).hidden,
         invite_url=url_for(".invite_first_admins"),
     )
 
@@ -126,27 +124,6 @@ def _row(line: Line, moved_at: datetime | None) -> list[Any]:
     ]
 
 
-@bp.post("/cluster/organisations/invite")
-@allow(cluster_manager)
-def invite_first_admins() -> ResponseReturnValue:
-    """Write to members that have an address and nobody on the site, the first fifty of them."""
-    found, _total = application_queries.nobody_yet(db.session(), now())
-    sent = 0
-    for one in found:
-        try:
-            _invite(one, one.name, one.email or "")
-        except BelongsAlready:  # to somebody whose account is closed
-            continue
-        sent += 1
-    flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", sent))
-    return done(url_for(".desk", show="empty"))
-
-
-def _invite(organisation: Organisation, name: str, email: str) -> None:
-    invited = Invited(email, name, FIRST_ROLES, language())
-    people.invite(db.session(), organisation.id, current_actor(), invited, now())
-
-
 @bp.route("/cluster/organisations/<slug>", methods=["GET", "POST"])
 @allow(cluster_manager)
 def standing(slug: str) -> ResponseReturnValue:
@@ -161,7 +138,7 @@ def standing(slug: str) -> ResponseReturnValue:
         and form.submitted_and_valid()
     ):
         try:
-            _invite(found, form.name.data, form.email.data)
+            invite_first(found, form.name.data, form.email.data)
         except BelongsAlready:
             form.email.errors = [gettext("This address is invited already")]
         else:

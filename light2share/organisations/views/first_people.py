@@ -1,0 +1,56 @@
+"""The first people of members that have nobody on the site: seen before they are written to."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectChoice
+
+from light2share.db import db
+from light2share.i18n import language, ngettext
+from light2share.organisations import application_queries, people
+from light2share.organisations.applying import FIRST_ROLES
+from light2share.organisations.forms.applying import FirstPeopleForm
+from light2share.organisations.models import Organisation
+from light2share.organisations.people import BelongsAlready, Invited
+from light2share.organisations.views.room import bp
+from light2share.web.access import allow, cluster_manager
+from light2share.web.actor import current_actor
+from light2share.web.answers import done
+from light2share.web.clock import now
+
+
+@bp.route("/cluster/organisations/invite", methods=["GET", "POST"])
+@allow(cluster_manager)
+def invite_first_admins() -> ResponseReturnValue:
+    """Who would be written to at which address, all ticked; those that stay so are invited."""
+    found, total = application_queries.nobody_yet(db.session(), now())
+    form = FirstPeopleForm(data={"members": [one.id for one in found]})
+    form.members.choices = [SelectChoice(one.id, f"{one.name} – {one.email}") for one in found]
+    if form.submitted_and_valid():
+        sent = sum(_invited(one) for one in found if one.id in form.members.data)
+        flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", sent))
+        return done(url_for(".desk", show="empty"))
+    page = render_template(
+        "organisations/first_people.html",
+        form=form,
+        shown=len(found),
+        total=total,
+        action=url_for(".invite_first_admins"),
+        back=url_for(".desk"),
+    )
+    return page, form.status()
+
+
+def _invited(one: Organisation) -> bool:
+    try:
+        invite_first(one, one.name, one.email or "")
+    except BelongsAlready:  # to somebody whose account is closed
+        return False
+    return True
+
+
+def invite_first(organisation: Organisation, name: str, email: str) -> None:
+    """Ask somebody to look after an organisation that has nobody. Raises BelongsAlready."""
+    invited = Invited(email, name, FIRST_ROLES, language())
+    people.invite(db.session(), organisation.id, current_actor(), invited, now())
