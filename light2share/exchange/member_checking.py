@@ -156,6 +156,10 @@ class MemberChecker:
             one.wrong("admin_name", Fault.NO_ADMIN_NAME)
         if one.place is None and not any(wrong.column == "town" for wrong in one.faults):
             _drop(one, PLACE)
+        if one.item is not None and one.numbers == Identifiers():
+            one.notes.append(Note.FOUND_BY_NAME)
+        if one.wanted.get("admin_email"):
+            one.notes.append(Note.INVITES)
 
     def _has_people(self, number: int) -> bool:
         for query in (

@@ -142,6 +142,8 @@ class Note(StrEnum):
     FACILITY = "facility"
     KEY_MADE = "key_made"
     ONLY_FRENCH_SITES = "only_french_sites"
+    FOUND_BY_NAME = "found_by_name"
+    INVITES = "invites"
 
 
 class Refused(Exception):

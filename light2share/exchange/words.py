@@ -117,6 +117,8 @@ NOTES = {
     Note.FIRST_SITE: _("The place named is none of your sites: it stands at the first one"),
     Note.KEY_MADE: _("It has no ID: its number is made from what the row says"),
     Note.ONLY_FRENCH_SITES: _("Its place lies outside France: it gets no site"),
+    Note.FOUND_BY_NAME: _("The row gives no number: the member was found by its name"),
+    Note.INVITES: _("Its first admin gets an invitation by mail"),
 }
 GROUPS = {
     Group.LISTING: _("The instrument"),

@@ -82,6 +82,15 @@ def test_a_member_comes_with_its_number_and_its_site(session, confirmed):
     assert [str(what) for what in written] == ["admitted", "admitted"]
 
 
+def test_who_gets_a_mail_is_said_before_it_is_confirmed(visit, cast, send):
+    said = "Its first admin gets an invitation by mail"
+    silent = send(table(PRISM, LABORATORY, headers=HEADERS))
+    assert said not in visit(cast.cluster).get(silent).text
+    visit(cast.cluster).post(f"{silent}/cancel")
+    at = send(table(PRISM, LABORATORY, headers=HEADERS), invites="y")
+    assert visit(cast.cluster).get(at).text.count(said) == 1
+
+
 def test_the_first_admins_are_invited_where_that_is_ticked(session, confirmed):
     confirmed(table(PRISM, LABORATORY, headers=HEADERS), invites="y")
     invitation = session.scalars(select(Invitation)).one()
@@ -127,6 +136,7 @@ def test_without_a_number_it_is_found_by_its_name(session, send):
     session.commit()
     send(table(LABORATORY, headers=HEADERS))
     assert rows(session)[0].slug == "institute"
+    assert "found_by_name" in rows(session)[0].notes
 
 
 @pytest.mark.parametrize(
