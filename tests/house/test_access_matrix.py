@@ -13,8 +13,6 @@ from tests.house import canaries
 from tests.house import world as worlds
 from tests.house.access_table import COLUMNS, LINES
 
-pytestmark = pytest.mark.one_engine
-
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODY = {
     "string": "no-such-thing",
@@ -139,6 +137,7 @@ def nowhere(rule: Rule) -> dict[str, str]:
     return values
 
 
+@pytest.mark.one_engine
 def test_what_is_not_there_is_404_to_whoever_might_come_in(app, visit, world):
     routes = {(method, rule.endpoint): rule for rule in rules_of(app) for method in rule.methods}
     browsers = [visit(member) for member in members(world)]
@@ -174,6 +173,7 @@ def test_what_is_another_companys_and_what_is_not_there_are_one_page(app, visit,
     assert len({page.text.split('id="main"')[1] for page in pages}) == 1
 
 
+@pytest.mark.one_engine
 def test_a_head_is_answered_like_its_get_and_has_no_text(app, visit, world):
     for member in (None, world.cast.halden, world.cast.corvid):
         browser = visit(member)
