@@ -27,9 +27,11 @@ def begin(
 ) -> str:
     """Begin a session of the person: its secret. They get a mail if this browser is new to them.
 
-    Not so in the demonstration, where several people share one person.
+    Not so the first time, when they have just chosen their password, nor in the demonstration, where several people
+    share one person.
     """
     is_known = was_here(session, person.id, device, real_now)
+    is_first = not is_known and _never_here(session, person)
     secret = new_secret()
     row = SignIn(
         secret_hash=secret_hash(secret), person_id=person.id, program=program, device_hash=secret_hash(device),
@@ -40,9 +42,15 @@ def begin(
     happened.by_themselves(
         session, Happening.SIGNED_IN, person.id, now, by=way, program=program, new=not is_known
     )
-    if not is_known and not person.demo:
+    if not (is_known or is_first or person.demo):
         outbox.queue(session, "accounts/new_device", [person.id], row.id, now)
     return secret
+
+
+def _never_here(session: Session, person: Person) -> bool:
+    """Whether they have not signed in before: sessions are forgotten after a while, the day of the last one is not."""
+    earlier = session.scalar(select(SignIn.id).where(SignIn.person_id == person.id).limit(1))
+    return earlier is None and person.seen_on is None
 
 
 def was_here(session: Session, person_id: int, device: str, real_now: datetime) -> bool:

@@ -1,10 +1,10 @@
 """Sessions are listed and ended by their person; a browser that is new to somebody is told of in a mail."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from light2share.accounts.models import Person, SignIn
 from light2share.accounts.programs import program_of
@@ -165,3 +165,20 @@ def test_what_is_too_old_to_know_a_browser_by_is_forgotten(cast, session):
     session.execute(update(SignIn).values(seen_at=real.now() - timedelta(days=91)))
     forget_old(session, real.now())
     assert session.scalars(select(SignIn)).all() == []
+
+
+def test_the_first_sign_in_of_all_is_no_news(known, visit, session):
+    session.execute(delete(SignIn).where(SignIn.person_id == known.corvid.person_id))
+    session.commit()
+    sign_in(visit, known.corvid)
+    assert told(session) == 0
+    sign_in(visit, known.corvid)
+    assert told(session) == 1
+
+
+def test_a_browser_is_news_to_who_was_away_so_long_that_their_sessions_are_forgotten(known, visit, session):
+    session.execute(delete(SignIn).where(SignIn.person_id == known.corvid.person_id))
+    session.get(Person, known.corvid.person_id).seen_on = date(2025, 1, 10)
+    session.commit()
+    sign_in(visit, known.corvid)
+    assert told(session) == 1
