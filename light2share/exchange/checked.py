@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from light2share.equipment.models import Equipment
+from light2share.exchange.judged import Judged
 from light2share.exchange.owners import Owner
-from light2share.exchange.rules import Change, Fault, Note, Verdict, Wrong
 from light2share.exchange.snapshots import Values
 
 FIRST_ONLY = "opening"
@@ -32,30 +31,13 @@ class Row:
 
 
 @dataclass(slots=True)
-class Checked:
+class Checked(Judged[Equipment]):
     """What is known of a row."""
 
-    number: int
     owner: Owner | None = None
     key: str | None = None
-    wanted: Values = field(default_factory=dict)
-    """Typed values of every column that the row speaks of, empty cells of them included."""
     first: Values = field(default_factory=dict)
     """What counts only for a new listing."""
-    item: Equipment | None = None
-    before: Values = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    faults: list[Wrong] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    @property
-    def verdict(self) -> Verdict:
-        """What an import does with it."""
-        if self.faults:
-            return Verdict.WRONG
-        if self.item is None:
-            return Verdict.NEW
-        return Verdict.CHANGED if self.changes else Verdict.SAME
 
     @property
     def after(self) -> Values:
@@ -73,10 +55,6 @@ class Checked:
             "title": next(filter(None, titles), None),
             "slug": self.item.slug if self.item else None,
         }
-
-    def wrong(self, column: str, fault: Fault, **values: Any) -> None:
-        """Note a fault of a cell."""
-        self.faults.append(Wrong(column, fault, {name: str(value) for name, value in values.items()}))
 
 
 def marks(key: str | None, item: int | None) -> list[str]:

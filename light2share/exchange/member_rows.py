@@ -5,36 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from light2share.exchange.rules import Change, Fault, Note, Verdict, Wrong
+from light2share.exchange.judged import Judged
+from light2share.exchange.rules import Fault
 from light2share.exchange.snapshots import Values
 from light2share.organisations.identifiers import Identifiers
 from light2share.organisations.models import Organisation
 
 
 @dataclass(slots=True)
-class CheckedMember:
+class CheckedMember(Judged[Organisation]):
     """What it wants, which member it means, what is wrong with it."""
 
-    number: int
-    wanted: Values = field(default_factory=dict)
-    """Typed values of every column that the row speaks of."""
     numbers: Identifiers = field(default_factory=Identifiers)
     place: tuple[float, float] | None = None
     """Of the commune of its first site."""
-    item: Organisation | None = None
-    before: Values = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    faults: list[Wrong] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    @property
-    def verdict(self) -> Verdict:
-        """What an import does with it."""
-        if self.faults:
-            return Verdict.WRONG
-        if self.item is None:
-            return Verdict.NEW
-        return Verdict.CHANGED if self.changes else Verdict.SAME
 
     @property
     def name(self) -> str:
@@ -50,8 +34,7 @@ class CheckedMember:
     def wrong(self, column: str, fault: Fault, **values: Any) -> None:
         """Note a fault of a cell, unless it has one already."""
         if all(one.column != column for one in self.faults):
-            said = {name: str(value) for name, value in values.items()}
-            self.faults.append(Wrong(column, fault, said))
+            Judged.wrong(self, column, fault, **values)
 
     def kept(self, _language: str) -> Values:
         """What the row of the import keeps of it."""
