@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import Field, FileField, RadioField, SelectChoice
+from wtforms import Field, RadioField, SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import ColorInput
 
-from light2share.equipment.picture_words import PICTURE_FAULTS
-from light2share.equipment.pictures import Fault
 from light2share.equipment.taxonomy import taxonomy
 from light2share.i18n import LANGUAGES, _, gettext, language
 from light2share.identity import colours
@@ -39,21 +37,6 @@ class NamesForm(Form):
             raise ValidationError(_("Enter an e-mail address, such as name@company.example")) from None
         if not all(field.data.rpartition("@")):
             raise ValidationError(_("Enter an e-mail address, such as name@company.example"))
-
-
-class PictureForm(Form):
-    """A logo."""
-
-    logo = FileField(_("Picture"))
-
-    def refuse(self, fault: Fault | None) -> int:
-        """Say what is wrong with the file; the status of the page."""
-        if fault is None:
-            self.logo.errors = [gettext("Choose a picture")]
-            return 422
-        status, words = PICTURE_FAULTS[fault]
-        self.logo.errors = [str(words)]
-        return status
 
 
 class ColourForm(Form):

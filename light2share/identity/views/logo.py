@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
-from light2share.equipment.pictures import LARGEST_BYTES, Fault, Refused, boxed
+from light2share.equipment.picture_words import PICTURE_FAULTS
+from light2share.equipment.pictures import LARGEST_BYTES, Refused, boxed
 from light2share.i18n import gettext
 from light2share.identity import actions
-from light2share.identity.forms import PictureForm
 from light2share.identity.rules import Logo
 from light2share.identity.views.overview import chosen
 from light2share.identity.views.room import bp
-from light2share.web import storage, uploads
+from light2share.web import logos
 from light2share.web.access import allow, cluster_manager
 from light2share.web.actor import current_actor
-from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
 from light2share.web.identity import forget, identity
 
@@ -30,28 +29,9 @@ LARGEST_LOGO = 15_000
 @allow(cluster_manager, writes_late=True)
 def logo() -> ResponseReturnValue:
     """The logo, and a form to send one."""
-    form = PictureForm()
-    if request.method != "POST" or only_shown():
-        return _page(form), 200
-    fault, sent = None, None
-    try:
-        sent = _sent()
-    except Refused as refused:
-        fault = refused.fault
-    db.session.rollback()
-    if answer := open_writing():
-        _remove(sent.name if sent else None)
-        return answer
-    if not form.validate() or sent is None:
-        status = 422 if sent else form.refuse(fault)
-        _remove(sent.name if sent else None)
-        return _page(form), status
-    before = actions.change_logo(db.session(), sent, current_actor(), now())
-    flash(gettext("Your logo stands at the top of every page."), "success")
-    answered = done(url_for(".logo"))
-    _remove(before)
-    forget()
-    return answered
+    return forgotten(
+        _place().take_in(LARGEST_BYTES, _drawn, _kept, gettext("Your logo stands at the top of every page."))
+    )
 
 
 @bp.post("/cluster/identity/logo/remove")
@@ -59,9 +39,12 @@ def logo() -> ResponseReturnValue:
 def remove_logo() -> ResponseReturnValue:
     """Back to the mark and the name."""
     before = actions.change_logo(db.session(), None, current_actor(), now())
-    flash(gettext("The logo is removed; the mark and the name stand in its place."), "success")
-    answered = done(url_for(".logo"))
-    _remove(before)
+    told = gettext("The logo is removed; the mark and the name stand in its place.")
+    return forgotten(_place().changed(before, told))
+
+
+def forgotten(answered: ResponseReturnValue) -> ResponseReturnValue:
+    """Let the next page ask what the cluster is called and shows."""
     forget()
     return answered
 
@@ -72,25 +55,23 @@ def shown_size(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _sent() -> Logo | None:
-    """The picture of the form, stored; None if none was chosen. Raises Refused. Slow: before the transaction."""
-    file = next(uploads.sent("logo", LARGEST_BYTES), None)
-    if file is None:
-        return None
-    if not file.data:
-        raise Refused(Fault.NO_PICTURE)
-    content, width, height = boxed(file.data, (SHOWN[0] * 2, SHOWN[1] * 2), LARGEST_LOGO)
-    name = storage.new_name()
-    storage.write(actions.logo_file(name), content)
-    return Logo(name, *shown_size(width, height))
+def _place() -> logos.Place:
+    return logos.Place(actions.logo_file, url_for(".logo"), _page)
 
 
-def _remove(name: str | None) -> None:
-    if name:
-        storage.remove(actions.logo_file(name))
+def _drawn(data: bytes) -> logos.Drawn:
+    try:
+        return boxed(data, (SHOWN[0] * 2, SHOWN[1] * 2), LARGEST_LOGO)
+    except Refused as refused:
+        raise logos.Unfit(*PICTURE_FAULTS[refused.fault]) from None
 
 
-def _page(form: PictureForm) -> str:
+def _kept(sent: logos.Sent) -> str | None:
+    logo = Logo(sent.name, *shown_size(sent.width, sent.height))
+    return actions.change_logo(db.session(), logo, current_actor(), now())
+
+
+def _page(form: logos.LogoForm) -> str:
     chosen()
     known = identity()
     return render_template(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, make_response, render_template, request, url_for
+from flask import abort, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
-from light2share.equipment.pictures import LARGEST_BYTES, Fault, Refused, boxed
+from light2share.equipment.picture_words import PICTURE_FAULTS
+from light2share.equipment.pictures import LARGEST_BYTES, Refused, boxed
 from light2share.i18n import gettext
 from light2share.organisations import profile, queries
-from light2share.organisations.forms.logo import LogoForm
 from light2share.organisations.models import Logo, Organisation
 from light2share.organisations.views.room import bp
-from light2share.web import storage, uploads
+from light2share.web import logos, storage
 from light2share.web.access import admin, allow, anyone
 from light2share.web.actor import current_actor
-from light2share.web.answers import done, only_shown, open_writing
 from light2share.web.clock import now
 
 BOX = (240, 120)
@@ -28,27 +27,7 @@ KEPT_FOR = 365 * 24 * 3600
 @allow(admin, writes_late=True)
 def logo() -> ResponseReturnValue:
     """The logo, and a form to send one."""
-    form = LogoForm()
-    if request.method != "POST" or only_shown():
-        return _page(form), 200
-    fault, sent = None, None
-    try:
-        sent = _sent()
-    except Refused as refused:
-        fault = refused.fault
-    db.session.rollback()
-    if answer := open_writing():
-        _remove(sent.name if sent else None)
-        return answer
-    if not form.validate() or sent is None:
-        status = 422 if sent else form.refuse(fault)
-        _remove(sent.name if sent else None)
-        return _page(form), status
-    before = profile.change_logo(db.session(), sent.organisation_id, sent, current_actor(), now())
-    flash(gettext("Your logo stands on your page."))
-    answered = done(url_for(".logo"))
-    _remove(before)
-    return answered
+    return _place().take_in(LARGEST_BYTES, _drawn, _kept, gettext("Your logo stands on your page."))
 
 
 @bp.post("/org/logo/remove")
@@ -56,10 +35,7 @@ def logo() -> ResponseReturnValue:
 def remove_logo() -> ResponseReturnValue:
     """Show none."""
     before = profile.change_logo(db.session(), _own().id, None, current_actor(), now())
-    flash(gettext("The logo is removed."))
-    answered = done(url_for(".logo"))
-    _remove(before)
-    return answered
+    return _place().changed(before, gettext("The logo is removed."))
 
 
 @bp.get("/o/<slug>/logo-<name>.webp")
@@ -90,23 +66,21 @@ def shown_logo(row: Organisation) -> dict[str, str | int | None] | None:
     }
 
 
-def _sent() -> Logo | None:
-    """The picture of the form, stored; None if none was chosen. Raises Refused. Slow: before the transaction."""
-    file = next(uploads.sent("logo", LARGEST_BYTES), None)
-    if file is None:
-        return None
-    if not file.data:
-        raise Refused(Fault.NO_PICTURE)
-    content, width, height = boxed(file.data, BOX, LARGEST_LOGO)
-    name = storage.new_name()
-    storage.write(profile.logo_file(name), content)
-    organisation_id = current_actor().organisation_id or 0
-    return Logo(organisation_id=organisation_id, name=name, width=width, height=height)
+def _place() -> logos.Place:
+    return logos.Place(profile.logo_file, url_for(".logo"), _page)
 
 
-def _remove(name: str | None) -> None:
-    if name:
-        storage.remove(profile.logo_file(name))
+def _drawn(data: bytes) -> logos.Drawn:
+    try:
+        return boxed(data, BOX, LARGEST_LOGO)
+    except Refused as refused:
+        raise logos.Unfit(*PICTURE_FAULTS[refused.fault]) from None
+
+
+def _kept(sent: logos.Sent) -> str | None:
+    number = current_actor().organisation_id or 0
+    logo = Logo(organisation_id=number, name=sent.name, width=sent.width, height=sent.height)
+    return profile.change_logo(db.session(), number, logo, current_actor(), now())
 
 
 def _own() -> Organisation:
@@ -116,7 +90,7 @@ def _own() -> Organisation:
     return found
 
 
-def _page(form: LogoForm) -> str:
+def _page(form: logos.LogoForm) -> str:
     found = _own()
     logo = shown_logo(found)
     return render_template(
