@@ -94,7 +94,7 @@ def email_changed(session: Session, mail: OutgoingMail, person: Person, _now: da
     if row is None:
         return None
     return Content(
-        button=Way(gettext("My account"), full("accounts.account")),
+        button=Way(gettext("Help and contact"), full("pages.help_page")),
         stop=_stop(),
         facts=[Fact(gettext("Name"), person.name), Fact(gettext("Address before"), row.before)],
         values={"contact": identity().contact},
