@@ -61,60 +61,33 @@ def close_bookings(session: Session, now: datetime) -> None:
     )
 
 
-def close_statements(session: Session, now: datetime) -> None:
-    """Close the statements that nobody has contested in time."""
-    begin_writing(session)
-    statements.close_due(session, now)
-    session.commit()
+def whole(step: Callable[[Session, datetime], object]) -> Callable[[Session, datetime], None]:
+    """A chore that is one step, in one transaction."""
+
+    def chore(session: Session, now: datetime) -> None:
+        begin_writing(session)
+        step(session, now)
+        session.commit()
+
+    return chore
 
 
-def remind_of_requests(session: Session, now: datetime) -> None:
-    """Remind owners who have not answered, then the cluster."""
-    begin_writing(session)
-    reminders.remind_of_requests(session, now)
-    session.commit()
-
-
-def remind_of_proposals(session: Session, now: datetime) -> None:
-    """Remind who has to answer a proposal, before it lapses."""
-    begin_writing(session)
-    reminders.remind_of_proposals(session, now)
-    session.commit()
-
-
-def remind_of_questions(session: Session, now: datetime) -> None:
-    """Remind owners of questions before a date that they have not answered."""
-    begin_writing(session)
-    feasibility.remind(session, now)
-    session.commit()
-
-
-def remind_of_contests(session: Session, now: datetime) -> None:
-    """Remind owners of contested hours that they have not answered, then call for the cluster."""
-    begin_writing(session)
-    billing_reminders.remind_of_contests(session, now)
-    session.commit()
-
-
-def remind_of_authorisations(session: Session, now: datetime) -> None:
-    """Remind people and owners of authorisations that end soon."""
-    begin_writing(session)
-    authorisations.remind(session, now)
-    session.commit()
-
-
-def remind_of_documents(session: Session, now: datetime) -> None:
-    """Remind admins of standing documents that end."""
-    begin_writing(session)
-    proofs.remind(session, now)
-    session.commit()
-
-
-def remind_of_visits(session: Session, now: datetime) -> None:
-    """Remind both sides the day before."""
-    begin_writing(session)
-    reminders.remind_of_visits(session, now)
-    session.commit()
+close_statements = whole(statements.close_due)
+"""Those that nobody has contested in time."""
+remind_of_requests = whole(reminders.remind_of_requests)
+"""Owners who have not answered, then the cluster."""
+remind_of_proposals = whole(reminders.remind_of_proposals)
+"""Who has to answer a proposal, before it lapses."""
+remind_of_questions = whole(feasibility.remind)
+"""Owners of questions before a date that they have not answered."""
+remind_of_contests = whole(billing_reminders.remind_of_contests)
+"""Owners of contested hours that they have not answered, then the cluster is called for."""
+remind_of_authorisations = whole(authorisations.remind)
+"""People and owners of authorisations that end soon."""
+remind_of_documents = whole(proofs.remind)
+"""Admins of standing documents that end."""
+remind_of_visits = whole(reminders.remind_of_visits)
+"""Both sides, the day before."""
 
 
 def keep_up_memberships(session: Session, now: datetime) -> None:
@@ -125,7 +98,7 @@ def keep_up_memberships(session: Session, now: datetime) -> None:
     begin_writing(session)
     files = merging.keep_up(session, now)
     membership.keep_up(session, now.astimezone(PARIS).date(), now)
-    files = exchange.cancel_resting(session, now)
+    files += exchange.cancel_resting(session, now)
     session.commit()
     for file in files:
         storage.remove(file)
