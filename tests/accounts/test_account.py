@@ -9,6 +9,7 @@ from light2share.accounts.models import Person
 from light2share.mail.models import OutgoingMail
 from light2share.organisations.models import Organisation
 from tests.accounts.conftest import PASSWORD
+from tests.bookings.play import ask, hours
 from tests.factories import membership
 
 NEW = "another few words"
@@ -186,6 +187,25 @@ def test_every_page_lets_one_act_for_another(visit, cast, session, next_page, le
     assert "You now act for Corvid Photonics." in page
     assert "Act for Halden Optics" in page
     assert "Act for" not in visit(cast.corvid).get("/equipment").text
+
+
+def test_what_is_not_there_for_one_organisation_is_one_press_from_another(visit, cast, session):
+    booking = ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    corvid = session.scalars(select(Organisation).where(Organisation.slug == "corvid")).one()
+    membership(session, session.get(Person, cast.halden.person_id), corvid)
+    session.commit()
+    browser, page = visit(cast.halden), f"/bookings/{booking.reference}"
+    browser.post("/account/organisation", data={"organisation": corvid.id})
+    missed = browser.get(page)
+    assert missed.status_code == 404
+    assert "You act for Corvid Photonics at present" in missed.text
+    assert f'name="there" value="{page}"' in missed.text
+    sent = {"organisation": cast.halden.organisation_id, "there": page}
+    assert browser.post("/account/organisation", data=sent).location == page
+    assert browser.get(page).status_code == 200
+    away = {"organisation": corvid.id, "there": "//evil.example/"}
+    assert browser.post("/account/organisation", data=away).location == "/account"
+    assert "You act for" not in visit(cast.corvid).get(page).text
 
 
 def test_nobody_acts_for_an_organisation_they_do_not_belong_to(visit, cast):

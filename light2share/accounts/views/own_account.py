@@ -73,7 +73,8 @@ def act_for() -> ResponseReturnValue:
     places = organisations.memberships_of(db.session(), person.id)
     chosen = next(place.name for place in places if place.organisation_id == form.organisation.data)
     flash(gettext("You now act for %(name)s.", name=chosen), "message")
-    return done(_still_there(request.form.get("next", url_for(".account"))))
+    there = local_or(request.form.get("there"), "")  # what was not found for the organisation before
+    return done(there or _still_there(request.form.get("next", url_for(".account"))))
 
 
 def _still_there(path: str) -> str:
