@@ -369,12 +369,11 @@ NO_PAGES = {
     "equipment.new_organisations": "choices of a field, fetched when it is needed",
     "availability.organisations": "choices of a field, fetched when it is needed",
     "catalogue.suggest": "JSON",
-    "crawlers.robots": "for machines",
-    "wellknown.security": "for machines",
+    **dict.fromkeys(("crawlers.robots", "wellknown.security"), "for machines"),
+    **dict.fromkeys(
+        ("crawlers.sitemap", "crawlers.sitemap_listings", "crawlers.sitemap_pages"), "for machines"
+    ),
     "wellknown.change_password": "leads to another page",
-    "crawlers.sitemap": "for machines",
-    "crawlers.sitemap_listings": "for machines",
-    "crawlers.sitemap_pages": "for machines",
     "news.new_instruments": "a feed",
     "equipment.label": "for printing, without header and menu; test_choices.py looks at it",
     "equipment.picture": "a picture",
