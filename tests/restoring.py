@@ -26,8 +26,9 @@ CREATE TABLE as_it_was.sequences AS
   FROM pg_sequences WHERE schemaname = 'public';
 """
 WATCH_SCHEMA = "CREATE EVENT TRIGGER note_schema ON ddl_command_end EXECUTE FUNCTION as_it_was.note_schema()"
-COLUMNS = """
-SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
+KEEP_COLUMNS = """
+CREATE TABLE as_it_was.columns AS
+SELECT c.relname::text AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
   AND a.attgenerated = ''
@@ -42,7 +43,8 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type 
 def watch(connection: psycopg.Connection) -> None:
     """Keep what stands in the database, and note from now on what is written to."""
     connection.execute(WATCH)
-    for table, _columns in connection.execute(COLUMNS).fetchall():
+    connection.execute(KEEP_COLUMNS)
+    for (table,) in connection.execute("SELECT name FROM as_it_was.columns").fetchall():
         connection.execute(
             sql.SQL(
                 "CREATE TABLE as_it_was.{0} AS TABLE public.{0};"
@@ -70,9 +72,8 @@ def restore(connection: psycopg.Connection) -> bool:
 
 
 def _tables(connection: psycopg.Connection, written: set[str]) -> list[tuple[str, list[str]]]:
-    if not written:
-        return []
-    return [one for one in connection.execute(COLUMNS).fetchall() if one[0] in written]
+    query = "SELECT name, columns FROM as_it_was.columns WHERE name = ANY(%s)"
+    return connection.execute(query, (list(written),)).fetchall()
 
 
 def _fill_again(connection: psycopg.Connection, table: str, columns: list[str]) -> int:

@@ -29,7 +29,6 @@ def security() -> Response:
         f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
         f"Preferred-Languages: {', '.join(known.languages)}",
         f"Canonical: {absolute(url_for('.security'))}",
-        f"Policy: {absolute(url_for('pages.help_page'))}",
     ]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -70,7 +70,7 @@ PAGES = [
     Shown("home.dashboard", "/dashboard", "requester", alike=True),
     Shown("home.dashboard", "/dashboard", "cluster", alike=True),
     Shown("organisations.show", "/o/{owner}", budget=SEARCH),
-    Shown("organisations.show", "/o/{owner}", status=422, press="Send the message", alike=True),
+    Shown("organisations.show", "/o/{owner}", None, SEARCH, status=422, press="Send the message", alike=True),
     Shown("catalogue.search", "/equipment", budget=SEARCH),
     Shown("catalogue.search", "/equipment?page=2", "requester", budget=SEARCH),
     Shown(
