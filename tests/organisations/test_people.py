@@ -139,8 +139,20 @@ def test_who_has_an_account_adds_the_organisation_with_a_press(visit, session, c
 def test_by_the_link_alone_an_account_is_not_signed_in(visit, cast, invite):
     _row, token = invite(Invited("corvid@cast.example", "Colin", frozenset(), "en"))
     guest = visit()
-    assert guest.post(f"/invite/{token}").location == "/login"
+    assert "Sign in to join" in guest.get(f"/invite/{token}").text
+    assert guest.post(f"/invite/{token}").location == f"/login?next=/invite/{token}"
     assert guest.get("/dashboard").status_code == 303
+
+
+def test_only_whose_account_it_is_adds_an_organisation_to_it(visit, session, cast, invite):
+    row, token = invite(Invited("corvid@cast.example", "Colin", frozenset(), "en"))
+    other = visit(cast.brightwater)
+    page = other.get(f"/invite/{token}").text
+    assert f"You are signed in as {cast.brightwater.email}, and corvid@cast.example is invited" in page
+    assert other.post(f"/invite/{token}").status_code == 403
+    assert place_of(session, row.person_id, row.organisation_id) is None
+    assert visit(cast.corvid).post(f"/invite/{token}").location == "/dashboard"
+    assert place_of(session, row.person_id, row.organisation_id) is not None
 
 
 @pytest.mark.parametrize("way", ["declined", "withdrawn", "accepted", "too late", "sent again", "disabled"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
@@ -16,7 +16,7 @@ from light2share.organisations.views.room import bp
 from light2share.organisations.words import role_words
 from light2share.security import passwords
 from light2share.web.access import allow, holder
-from light2share.web.actor import current_actor
+from light2share.web.actor import current_actor, current_person
 from light2share.web.answers import done, open_writing
 from light2share.web.clock import now
 from light2share.web.forms import Form
@@ -26,7 +26,7 @@ from light2share.web.private import private
 @bp.route("/invite/<token>", methods=["GET", "POST"])
 @allow(holder, writes_late=True)
 def invitation(token: str) -> ResponseReturnValue:
-    """Join, by the link of a mail; who has no password yet chooses one."""
+    """Join, by the link of a mail: who has no way in yet chooses a password, who has an account is signed in to it."""
     found = _open(token)
     if found is None:
         return _over()
@@ -34,12 +34,21 @@ def invitation(token: str) -> ResponseReturnValue:
     form = JoinForm(data={"name": found.name}) if is_new else Form()
     if isinstance(form, JoinForm):
         form.about(found.person.email, found.person.name)
+    may_join = is_new or _is_signed_in(found)
     if request.method == "POST" and form.submitted_and_valid():
-        return _accepted(token, form)
+        if may_join:
+            return _accepted(token, form)
+        if current_person() is None:
+            return redirect(url_for("accounts.sign_in", next=url_for(".invitation", token=token)), 303)
+    refused = request.method == "POST" and not may_join
+    other = current_person()
     page = render_template(
         "organisations/invitation.html",
         form=form,
         is_new=is_new,
+        may_join=may_join,
+        other=other.email if other else "",
+        sign_in_url=url_for("accounts.sign_in", next=url_for(".invitation", token=token)),
         company=found.organisation.name,
         company_url=url_for(".show", slug=found.organisation.slug),
         by=found.invited_by.name if found.invited_by else "",
@@ -49,7 +58,12 @@ def invitation(token: str) -> ResponseReturnValue:
         action=url_for(".invitation", token=token),
         decline_url=url_for(".decline_invitation", token=token),
     )
-    return private(page, form.status())
+    return private(page, 403 if refused else form.status())
+
+
+def _is_signed_in(found: Invitation) -> bool:
+    """Whether it is the invited person who reads: the link alone adds nothing to an account."""
+    return current_actor().person_id == found.person_id
 
 
 def _open(token: str) -> Invitation | None:
@@ -64,7 +78,10 @@ def _accepted(token: str, form: Form) -> ResponseReturnValue:
         return answered
     found = _open(token)
     name = form.name.data or "" if isinstance(form, JoinForm) else ""
-    if found is None or not people.accept(db.session(), found, now(), name, password_hash):
+    if found is None or not (password_hash or _is_signed_in(found)):
+        db.session.rollback()
+        return _over()
+    if not people.accept(db.session(), found, now(), name, password_hash):
         db.session.rollback()
         return _over()
     company = found.organisation.name
@@ -72,8 +89,7 @@ def _accepted(token: str, form: Form) -> ResponseReturnValue:
         flash(gettext("You now belong to %(company)s. Sign in with your new password.", company=company))
     else:
         flash(gettext("You now belong to %(company)s.", company=company))
-    here = current_actor().person_id == found.person_id
-    return done(url_for("home.dashboard") if here else url_for("accounts.sign_in"))
+    return done(url_for("home.dashboard") if _is_signed_in(found) else url_for("accounts.sign_in"))
 
 
 @bp.route("/invite/<token>/decline", methods=["GET", "POST"])
