@@ -38,12 +38,14 @@ def note(
     **details: Any,
 ) -> JournalLine:
     """Write down that `actor` (None: the site) did something, in the caller's transaction."""
+    of_another = actor is not None and organisation_id not in (None, actor.organisation_id)
     line = JournalLine(
         at=now,
         what=what,
         person_id=actor.person_id if actor else None,
         organisation_id=organisation_id,
         about_id=about_id,
+        by_cluster=actor is not None and actor.is_cluster_manager and of_another,
         details=details,
     )
     session.add(line)
@@ -98,6 +100,7 @@ def of_organisation(
 ) -> Scope:
     """The journal of an organisation: what stands in it, and how its people signed in while they belonged to it.
 
+    That they asked the site for their own data is between them and the site.
     `organisations` are its own row and those that were merged into it, whose lines nobody can move.
     """
     line = JournalLine
@@ -105,15 +108,15 @@ def of_organisation(
     held += [
         and_(line.about_id == one.person_id, line.at >= one.since, line.id < one.left_with) for one in before
     ]
-    theirs = and_(JournalLine.organisation_id.is_(None), or_(false(), *held))
+    theirs = and_(line.organisation_id.is_(None), line.what != Happening.EXPORTED, or_(false(), *held))
     return or_(JournalLine.organisation_id.in_(organisations), theirs)
 
 
 def of_cluster(staff: Collection[int]) -> Scope:
-    """The journal of the cluster: what it did as such, and what its staff did for no organisation."""
+    """The journal of the cluster: what it did as such, and what its staff did in organisations of others or in none."""
     theirs = or_(JournalLine.person_id.in_(staff), JournalLine.about_id.in_(staff))
     alone = and_(JournalLine.organisation_id.is_(None), theirs)
-    return or_(JournalLine.what.in_(OF_THE_CLUSTER), alone)
+    return or_(JournalLine.what.in_(OF_THE_CLUSTER), JournalLine.by_cluster, alone)
 
 
 def lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from light2share.db import ForeignKey, Index, JsonMap, Mapped, Model, datetime, mapped_column
+from light2share.db import ForeignKey, Index, JsonMap, Mapped, Model, datetime, mapped_column, text
 
 
 class Happening(StrEnum):
@@ -54,6 +54,11 @@ class Happening(StrEnum):
     LEAVING_DECLARED = "leaving_declared"
     LEAVING_TAKEN_BACK = "leaving_taken_back"
     MEMBERSHIP_ENDED = "membership_ended"
+    SITE_ADDED = "site_added"
+    """`name`, that of the site; as below."""
+    SITE_CHANGED = "site_changed"
+    """`fields`: what of it."""
+    SITE_REMOVED = "site_removed"
     PROOF_ADDED = "proof_added"
     """`proof`, which kind of standing document; as below."""
     PROOF_CHANGED = "proof_changed"
@@ -80,6 +85,15 @@ OF_THE_CLUSTER = frozenset(
     }
 )
 """What the cluster does as such: its staff reads it too where it stands in the journal of an organisation."""
+OF_THE_SITE = frozenset(
+    {
+        Happening.APPLICATION_REFUSED,
+        Happening.TEXT_CHANGED,
+        Happening.IDENTITY_CHANGED,
+        Happening.MAIL_WORDS_CHANGED,
+    }
+)
+"""What stands in the journal of no organisation."""
 
 
 class JournalLine(Model):
@@ -96,6 +110,8 @@ class JournalLine(Model):
     """Whose journal it stands in; None for what concerns a person alone."""
     about_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """To whom it was done."""
+    by_cluster: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether the cluster's staff did it in another organisation than the one they act for."""
     details: Mapped[dict[str, Any]] = mapped_column(JsonMap, default=dict)
     """Values for its words; no secret, and no name of a person."""
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from light2share.demo.members import DemoPerson
-from light2share.organisations import actions
-from light2share.organisations.actions import Visiting
+from light2share.organisations import siting
 from light2share.organisations.queries import sites_of
+from light2share.organisations.siting import Visiting
 
 TOLD = Visiting(
     access_fr=(
@@ -34,4 +34,4 @@ TOLD = Visiting(
 def load(session: Session, people: Mapping[str, DemoPerson]) -> None:
     """The same words at each of them."""
     for site in sites_of(session, people["owner"].organisation_id or 0):
-        actions.tell_visitors(session, site, TOLD)
+        siting.tell_visitors(session, site, TOLD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import fields
 from datetime import timedelta
 from io import StringIO
 
@@ -13,14 +14,18 @@ from sqlalchemy.exc import DBAPIError
 
 from light2share.accounts.models import Person
 from light2share.audit import journal
+from light2share.audit.details import FIELDS
 from light2share.audit.models import Happening, JournalLine
 from light2share.audit.views.noting import GIVEN_OUT
 from light2share.audit.views.page import PER_PAGE
 from light2share.audit.words import HAPPENINGS, PAPERS
 from light2share.demo import removing
-from light2share.organisations import people
+from light2share.equipment.taxonomy import taxonomy
+from light2share.exchange.member_columns import member_columns
+from light2share.organisations import people, siting
 from light2share.organisations.models import Membership, Organisation
 from light2share.organisations.people import Invited
+from light2share.organisations.profile import Profile
 from tests.factories import NOW
 
 
@@ -87,6 +92,41 @@ def test_the_cluster_sees_what_it_did_as_such_and_not_what_people_did_for_themse
         ["Claude Cluster", "Application refused", "–"],
         ["Claude Cluster", "Organisation admitted", "Halden Optics"],
     ]
+
+
+def test_what_its_staff_did_in_organisations_of_others_is_the_cluster_s_too(visit, cast, session):
+    halden, asked = cast.halden.organisation_id, Invited("ada@cast.example", "Ada Abel", frozenset(), "en")
+    people.invite(session, halden, cast.cluster.actor, asked, NOW)
+    own = Invited("bea@cast.example", "Bea Baker", frozenset(), "en")
+    people.invite(session, halden, cast.halden_admin.actor, own, NOW)
+    session.commit()
+    found = rows(visit(cast.cluster).get("/cluster/journal").text)
+    assert [row.split(" | ", 1)[1] for row in found] == [
+        "Claude Cluster | Invitation sent | Ada Abel · Halden Optics · Requests test time"
+    ]
+    assert len(rows(visit(cast.halden_admin).get("/org/journal").text)) == 2
+
+
+def test_fields_that_change_have_words():
+    told = {
+        *(field.name for field in fields(Profile)),
+        *siting.NOTED,
+        *(column.name for column in member_columns(taxonomy())),
+        "logo",
+    }
+    assert told <= set(FIELDS)
+
+
+def test_an_organisation_is_offered_the_kinds_of_its_own_lines(visit, cast):
+    assert 'value="text_changed"' not in visit(cast.halden_admin).get("/org/journal").text
+    assert 'value="text_changed"' in visit(cast.cluster).get("/cluster/journal").text
+
+
+def test_what_somebody_asks_of_their_own_data_is_not_their_employer_s(visit, cast, wrote):
+    wrote(Happening.SIGNED_IN, by=cast.halden_member, about=cast.halden_member, where=None)
+    wrote(Happening.EXPORTED, by=cast.halden_member, about=cast.halden_member, where=None, paper="own_data")
+    found = rows(visit(cast.halden_admin).get("/org/journal").text)
+    assert [row.split(" | ")[2] for row in found] == ["Signed in"]
 
 
 @pytest.mark.parametrize(

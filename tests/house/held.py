@@ -16,10 +16,10 @@ from light2share.exchange.rules import Layout, Stage, Verdict
 from light2share.ical.busy import read
 from light2share.identity.models import THE_ONE, IdentityRow, MailWords
 from light2share.identity.rules import SIGNATURE, WORDED
-from light2share.organisations import actions, applying, wishing
-from light2share.organisations.actions import Visiting
+from light2share.organisations import applying, siting, wishing
 from light2share.organisations.models import Organisation
 from light2share.organisations.queries import sites_of
+from light2share.organisations.siting import Visiting
 from light2share.watching import searches
 from light2share.watching.models import Alert
 from tests import factories
@@ -141,7 +141,7 @@ def saved_search(session: Session, cast: factories.Cast) -> None:
 def visiting(session: Session, cast: factories.Cast) -> None:
     """What visitors of Halden's site are told."""
     (site,) = sites_of(session, cast.halden.organisation_id)
-    actions.tell_visitors(session, site, Visiting(access_en=OF_BOTH["access"], rules_en=OF_BOTH["rules"]))
+    siting.tell_visitors(session, site, Visiting(access_en=OF_BOTH["access"], rules_en=OF_BOTH["rules"]))
 
 
 def wishes(session: Session, cast: factories.Cast) -> None:

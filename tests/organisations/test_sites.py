@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from light2share.audit.models import Happening, JournalLine
 from light2share.bookings import actions
 from light2share.organisations.models import Site
 from tests.bookings.play import ask, hours
@@ -145,3 +146,21 @@ def test_who_lists_nothing_reads_what_stands_at_a_site(visit: Visit, cast: Cast)
     page = visit(cast.halden_admin).get("/org/sites/main").text
     assert "archived equipment too" in page
     assert f'href="/equipment/{cast.chamber.slug}/edit"' not in page
+
+
+def test_what_is_done_to_sites_stands_in_the_journal(visit: Visit, cast: Cast, session: Session) -> None:
+    client = visit(cast.halden)
+    client.post("/org/sites/new", data={**NEW, "name": "Annex"})
+    client.post("/org/sites/annex", data={**NEW, "name": "Annex", "rules_en": "Goggles on"})
+    client.post("/org/sites/annex", data={**NEW, "name": "Annex", "rules_en": "Goggles on"})
+    client.post("/org/sites/annex/remove")
+    found = session.scalars(select(JournalLine).order_by(JournalLine.id))
+    assert [(line.what, line.person_id, line.organisation_id, line.details) for line in found] == [
+        (what, cast.halden.person_id, cast.halden.organisation_id, details)
+        for what, details in (
+            (Happening.SITE_ADDED, {"name": "Annex"}),
+            (Happening.SITE_CHANGED, {"name": "Annex", "fields": ["rules_en"]}),
+            (Happening.SITE_REMOVED, {"name": "Annex"}),
+        )
+    ]
+    assert "rules for visitors, in English · Annex" in visit(cast.halden_admin).get("/org/journal").text

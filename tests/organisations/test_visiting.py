@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from light2share.bookings import actions as bookings
-from light2share.organisations import actions
-from light2share.organisations.actions import Visiting
+from light2share.organisations import siting
 from light2share.organisations.queries import sites_of
+from light2share.organisations.siting import Visiting
 from tests.bookings.play import ask, hours
 from tests.factories import NOW
 from tests.organisations.test_sites import NEW
@@ -36,7 +36,7 @@ def test_they_are_entered_with_the_site(visit, session, cast):
 
 def test_both_sides_read_them_once_it_is_confirmed_and_nobody_else(visit, session, cast):
     (site,) = sites_of(session, cast.halden.organisation_id)
-    actions.tell_visitors(session, site, Visiting(TOLD["access_fr"], TOLD["access_en"], TOLD["rules_fr"]))
+    siting.tell_visitors(session, site, Visiting(TOLD["access_fr"], TOLD["access_en"], TOLD["rules_fr"]))
     booking = ask(session, cast.chamber, cast.brightwater, hours(9, 11))
     address = f"/bookings/{booking.reference}"
     for who in (cast.brightwater, cast.halden):

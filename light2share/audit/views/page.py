@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from light2share.accounts.queries import cluster_managers, names
 from light2share.audit import journal
 from light2share.audit.journal import Scope
+from light2share.audit.models import OF_THE_SITE
 from light2share.audit.views.asked import asked
 from light2share.audit.views.room import bp
 from light2share.audit.views.telling import Called, Told, told
@@ -68,7 +69,7 @@ def cluster() -> ResponseReturnValue:
 
 
 def _page(scope: Scope, called: Called, endpoint: str, export: str, title: str, lead: str) -> str:
-    session, want = db.session(), asked()
+    session, want, of_cluster = db.session(), asked(), endpoint == ".cluster"
     found = journal.lines(session, scope, want.wanted(session, scope, called), PER_PAGE + 1, want.after)
     shown, more = found[:PER_PAGE], len(found) > PER_PAGE
     address = want.address()
@@ -77,15 +78,23 @@ def _page(scope: Scope, called: Called, endpoint: str, export: str, title: str, 
         title=title,
         lead=lead,
         asked=want,
-        kinds=[(kind.value, str(words)) for kind, words in HAPPENINGS.items()],
+        kinds=_kinds(of_cluster),
         columns=_columns(),
-        rows=[_row(one) for one in told(session, shown, endpoint == ".cluster", called)],
+        rows=[_row(one) for one in told(session, shown, of_cluster, called)],
         zone=formats.zone_label(own_zone().key, language()),
         action=url_for(endpoint),
         export_url=url_for(export, **address),
         older_url=url_for(endpoint, **address, after=shown[-1].id) if more else "",
         newest_url=url_for(endpoint, **address) if want.after else "",
     )
+
+
+def _kinds(of_cluster: bool) -> list[tuple[str, str]]:
+    return [
+        (kind.value, str(words))
+        for kind, words in HAPPENINGS.items()
+        if of_cluster or kind not in OF_THE_SITE
+    ]
 
 
 def _columns() -> list[dict[str, str]]:

@@ -11,8 +11,9 @@ from wtforms.validators import DataRequired, ValidationError
 
 from light2share.i18n import _
 from light2share.mail.message import BadAddress, address
-from light2share.organisations.actions import Sender, Visiting
+from light2share.organisations.actions import Sender
 from light2share.organisations.rules import Role
+from light2share.organisations.siting import Visiting
 from light2share.organisations.words import RIGHTS
 from light2share.web.actor import SignedIn
 from light2share.web.choices import SeveralField

@@ -18,11 +18,11 @@ from light2share.equipment.slugs import free_slug
 from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language
 from light2share.kernel.workdays import region_of
-from light2share.organisations import actions, queries
+from light2share.organisations import queries, siting
 from light2share.organisations.access import may_change_sites
-from light2share.organisations.actions import Where
 from light2share.organisations.forms import SiteForm
 from light2share.organisations.models import Site
+from light2share.organisations.siting import Where
 from light2share.organisations.views.places import commune
 from light2share.organisations.views.room import bp
 from light2share.web.access import allow, in_charge, require
@@ -61,8 +61,8 @@ def new_site() -> ResponseReturnValue:
         else:
             number = actor.organisation_id or 0
             taken = {*(site.slug for site in queries.sites_of(session, number)), "new"}
-            added = actions.add_site(session, number, free_slug(form.name.data, taken), _where(form, place))
-            actions.tell_visitors(session, added, form.visiting())
+            slug = free_slug(form.name.data, taken)
+            siting.add(session, slug, _where(form, place), form.visiting(), actor, now())
             flash(gettext("The site is saved. Its address is told with confirmed bookings only."))
             return done(url_for("organisations.sites"))
     page = render_template(
@@ -106,10 +106,10 @@ def remove_site(slug: str) -> ResponseReturnValue:
     require(may_change_sites(current_actor()))
     if only_shown():
         return _site_page(found, SiteForm(obj=found, read=False))
-    actions.hold_site(session, found)
+    siting.hold(session, found)
     if at_site(session, found.id):
         return _site_page(found, SiteForm(obj=found, read=False)), 409
-    actions.remove_site(session, found)
+    siting.remove(session, found, current_actor(), now())
     flash(gettext("The site is removed."))
     return done(url_for("organisations.sites"))
 
@@ -165,10 +165,8 @@ def _where(form: SiteForm, place: Place) -> Where:
 
 def _changed(found: Site, form: SiteForm, place: Place) -> ResponseReturnValue:
     session = db.session()
-    actions.tell_visitors(session, found, form.visiting())
-    where = _where(form, place)
     before = region_of(found.postcode)
-    if actions.change_site(session, found, where):
+    if siting.change(session, found, _where(form, place), form.visiting(), current_actor(), now()):
         for item in at_site(session, found.id):
             index(session, item)
             if region_of(found.postcode) != before:  # it has other public holidays
