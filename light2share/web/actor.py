@@ -133,6 +133,12 @@ def begin_session(person_id: int, session_epoch: int, secret: str) -> None:
         login_user(person)
 
 
+def act_for(organisation_id: int) -> None:
+    """Act for another organisation of the person's from now on, in the rest of this request too."""
+    session[ACTING_FOR] = organisation_id
+    g.pop("_login_user", None)
+
+
 def keep_session(session_epoch: int) -> None:
     """Go on after the person's epoch has been raised: this session stays, the others have ended."""
     person_id, _, _epoch = str(session["_user_id"]).partition(":")

@@ -19,6 +19,8 @@ from light2share.web.models import AnsweredForm
 
 KEY_FIELD = "idempotency_key"
 SHOW_FIELD = "show_again"
+FOR_FIELD = "acting_for"
+"""For which of several organisations the sender acted when the form was shown (accounts.views.acting)."""
 MESSAGES, MOST_MESSAGES = "_flashes", 5
 """Where Flask keeps what the next page will say, in the session's cookie, which browsers cut off at 4 KB."""
 

@@ -15,7 +15,8 @@ from wtforms import Field
 from wtforms import Form as PlainForm
 
 from light2share.i18n import _, gettext
-from light2share.web.answers import KEY_FIELD, only_shown
+from light2share.web.actor import current_person
+from light2share.web.answers import FOR_FIELD, KEY_FIELD, only_shown
 from light2share.web.fields import (
     DayField,
     DaysField,
@@ -57,6 +58,9 @@ LIBRARY_WORDS = {
     "Not a valid decimal value.": _("Enter a number"),
 }
 """What the form library says by itself, in the site's words."""
+
+
+HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
 
 
 class LibraryWords:
@@ -106,11 +110,14 @@ class Form(PlainForm):
         return 409 if taken else 422
 
     def hidden(self) -> Markup:
-        """The CSRF token and the key that makes a second arrival harmless; the key survives a refused form."""
-        key = _sent_key() or uuid4().hex
-        return Markup(
-            '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="{}" value="{}">'
-        ).format(generate_csrf(), KEY_FIELD, key)
+        """The CSRF token, the key that makes a second arrival harmless, and for whom its sender acts; for whoever
+        belongs to one organisation only, that goes without saying. The key survives a refused form.
+        """
+        person = current_person()
+        tokens = [("csrf_token", generate_csrf()), (KEY_FIELD, _sent_key() or uuid4().hex)]
+        if person and person.others:
+            tokens.append((FOR_FIELD, person.actor.organisation_id))
+        return Markup("").join(HIDDEN.format(name, value) for name, value in tokens)
 
     @property
     def faults(self) -> list[tuple[str, str]]:
@@ -143,7 +150,7 @@ def _messages(errors: Any) -> Iterator[Any]:
 
 
 def hidden_fields() -> Markup:
-    """The two hidden inputs for a form that is only a button."""
+    """The hidden inputs for a form that is only a button."""
     return Form(read=False).hidden()
 
 

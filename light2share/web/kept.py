@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
-from light2share.web.answers import KEY_FIELD, SHOW_FIELD
+from light2share.i18n import gettext
+from light2share.web.answers import FOR_FIELD, KEY_FIELD, SHOW_FIELD
 from light2share.web.links import local_or
 
 TO = "kept_to"
 PREFIX = "kept."
-DROPPED = {"csrf_token", KEY_FIELD, SHOW_FIELD}
+DROPPED = {"csrf_token", KEY_FIELD, SHOW_FIELD, FOR_FIELD}
 MOST_FIELDS = 200
 
 
@@ -51,6 +52,6 @@ def carried() -> Kept | None:
     return Kept(to, fields[:MOST_FIELDS])
 
 
-def page(kept: Kept) -> str:
-    """The page after signing in: one press away from the form, filled as it was (answers.only_shown)."""
-    return render_template("errors/kept.html", kept=kept)
+def page(kept: Kept, title: str = "") -> str:
+    """The page after signing in, or `title`: one press away from the form, filled as it was (answers.only_shown)."""
+    return render_template("errors/kept.html", kept=kept, title=title or gettext("You are signed in"))

@@ -7,10 +7,7 @@ from sqlalchemy import select
 
 from light2share.accounts.models import Person
 from light2share.mail.models import OutgoingMail
-from light2share.organisations.models import Organisation
 from tests.accounts.conftest import PASSWORD
-from tests.bookings.play import ask, hours
-from tests.factories import membership
 
 NEW = "another few words"
 
@@ -150,70 +147,6 @@ def test_other_sessions_end_and_this_one_stays(visit, cast):
     assert here.get("/account").status_code == 200
     assert elsewhere.get("/account").status_code == 303
     assert elsewhere.post("/account", data=details(name="Intruder")).status_code == 401
-
-
-def test_with_several_organisations_one_acts_for_one(visit, cast, session):
-    corvid = session.scalars(select(Organisation).where(Organisation.slug == "corvid")).one()
-    membership(session, session.get(Person, cast.halden.person_id), corvid)
-    session.commit()
-    browser = visit(cast.halden)
-    page = browser.get("/account").text
-    assert "Act for this organisation" in page
-    assert "<summary><span>Halden Optics" in page
-    assert browser.post("/account/organisation", data={"organisation": corvid.id}).status_code == 303
-    assert "<summary><span>Corvid Photonics" in browser.get("/account").text
-
-
-@pytest.mark.parametrize(
-    ("next_page", "leads_to"),
-    [
-        ("/equipment?q=laser", "/equipment?q=laser"),
-        ("/account", "/account"),
-        ("/bookings/L2S-26-AAAA", "/dashboard"),
-        ("https://evil.example/", "/dashboard"),
-        ("/no-such-page", "/dashboard"),
-    ],
-)
-def test_every_page_lets_one_act_for_another(visit, cast, session, next_page, leads_to):
-    corvid = session.scalars(select(Organisation).where(Organisation.slug == "corvid")).one()
-    membership(session, session.get(Person, cast.halden.person_id), corvid)
-    session.commit()
-    browser = visit(cast.halden)
-    button = f'<button name="organisation" value="{corvid.id}">Act for Corvid Photonics</button>'
-    assert browser.get("/equipment").text.count(button) == 2  # in the reader's menu, and in that of a phone
-    answer = browser.post("/account/organisation", data={"organisation": corvid.id, "next": next_page})
-    assert answer.location == leads_to
-    page = browser.get("/equipment").text
-    assert "You now act for Corvid Photonics." in page
-    assert "Act for Halden Optics" in page
-    assert "Act for" not in visit(cast.corvid).get("/equipment").text
-
-
-def test_what_is_not_there_for_one_organisation_is_one_press_from_another(visit, cast, session):
-    booking = ask(session, cast.chamber, cast.brightwater, hours(9, 11))
-    corvid = session.scalars(select(Organisation).where(Organisation.slug == "corvid")).one()
-    membership(session, session.get(Person, cast.halden.person_id), corvid)
-    session.commit()
-    browser, page = visit(cast.halden), f"/bookings/{booking.reference}"
-    browser.post("/account/organisation", data={"organisation": corvid.id})
-    missed = browser.get(page)
-    assert missed.status_code == 404
-    assert "You act for Corvid Photonics at present" in missed.text
-    assert f'name="there" value="{page}"' in missed.text
-    sent = {"organisation": cast.halden.organisation_id, "there": page}
-    assert browser.post("/account/organisation", data=sent).location == page
-    assert browser.get(page).status_code == 200
-    away = {"organisation": corvid.id, "there": "//evil.example/"}
-    assert browser.post("/account/organisation", data=away).location == "/account"
-    assert "You act for" not in visit(cast.corvid).get(page).text
-
-
-def test_nobody_acts_for_an_organisation_they_do_not_belong_to(visit, cast):
-    browser = visit(cast.halden)
-    answer = browser.post("/account/organisation", data={"organisation": cast.brightwater.organisation_id})
-    assert answer.status_code == 422
-    assert "<summary><span>Halden Optics" in browser.get("/account").text
-    assert "Act for this organisation" not in browser.get("/account").text
 
 
 def test_the_cluster_manager_belongs_to_no_organisation(visit, cast):

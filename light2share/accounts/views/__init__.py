@@ -1,6 +1,7 @@
 """Signing in and out, a forgotten password, and one's own account."""
 
 from light2share.accounts.views import (
+    acting,
     addresses,
     by_company,
     by_passkey,
@@ -20,6 +21,7 @@ from light2share.accounts.views import (
 from light2share.accounts.views.room import bp
 
 __all__ = [
+    "acting",
     "addresses",
     "bp",
     "by_company",

@@ -1,8 +1,8 @@
-"""One's own account: details, password, and the organisation one acts for."""
+"""One's own account: details and password."""
 
 from __future__ import annotations
 
-from flask import flash, render_template, request, session, url_for
+from flask import flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
@@ -16,13 +16,12 @@ from light2share.i18n import gettext
 from light2share.organisations import queries as organisations
 from light2share.organisations.words import role_words
 from light2share.security import passwords
-from light2share.web.access import allow, is_for_anyone, signed_in
-from light2share.web.actor import ACTING_FOR, SPEAKING, current_actor, keep_session
+from light2share.web.access import allow, signed_in
+from light2share.web.actor import SPEAKING, current_actor, keep_session
 from light2share.web.answers import done, open_writing
 from light2share.web.clock import now
 from light2share.web.identity import identity
 from light2share.web.languages import chosen_language, chosen_theme
-from light2share.web.links import local_or
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -41,7 +40,7 @@ def account() -> ResponseReturnValue:
         answer = done(url_for(".account"))
         flash(gettext("Your account is saved."), "message")
         return answer
-    return _account_page(person, details=form), form.status()
+    return account_page(person, details=form), form.status()
 
 
 @bp.post("/account/password")
@@ -52,36 +51,13 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     form.about(person.email, person.name)
     if not form.submitted_and_valid() or not is_present(person, form):
-        return _account_page(person, password=form), form.status()
+        return account_page(person, password=form), form.status()
     password_hash = passwords.hashed(form.new_password.data or "")
     if answered := open_writing():
         return answered
     keep_session(actions.set_password(db.session(), me(), password_hash, now(), here()))
     flash(gettext("Your password is changed. Your other sessions have ended."), "message")
     return done(url_for(".account"))
-
-
-@bp.post("/account/organisation")
-@allow(signed_in)
-def act_for() -> ResponseReturnValue:
-    """Choose which of one's organisations to act for."""
-    person = me()
-    form = _acting_for(person)
-    if not form.submitted_and_valid():
-        return _account_page(person, acting_for=form), form.status()
-    session[ACTING_FOR] = form.organisation.data
-    places = organisations.memberships_of(db.session(), person.id)
-    chosen = next(place.name for place in places if place.organisation_id == form.organisation.data)
-    flash(gettext("You now act for %(name)s.", name=chosen), "message")
-    there = local_or(request.form.get("there"), "")  # what was not found for the organisation before
-    return done(there or _still_there(request.form.get("next", url_for(".account"))))
-
-
-def _still_there(path: str) -> str:
-    """The page that the choice was made on, if it is the account's or there for everybody; else the dashboard."""
-    dashboard = url_for("home.dashboard")
-    back = local_or(path, dashboard)
-    return back if back == url_for(".account") or is_for_anyone(back) else dashboard
 
 
 def _details(person: Person, read: bool = True) -> DetailsForm:
@@ -94,20 +70,22 @@ def _details(person: Person, read: bool = True) -> DetailsForm:
     return form
 
 
-def _acting_for(person: Person, read: bool = True) -> ActingForForm:
+def acting_form(person: Person, read: bool = True) -> ActingForForm:
+    """The organisations to which somebody belongs, with the one they act for."""
     form = ActingForForm(data={"organisation": current_actor().organisation_id}, read=read)
     places = organisations.memberships_of(db.session(), person.id)
     form.organisation.choices = [SelectChoice(place.organisation_id, place.name) for place in places]
     return form
 
 
-def _account_page(
+def account_page(
     person: Person,
     details: DetailsForm | None = None,
     password: ChangePasswordForm | None = None,
     acting_for: ActingForForm | None = None,
 ) -> str:
-    shown = acting_for or _acting_for(person, read=False)
+    """The page, with the form that was sent."""
+    shown = acting_for or acting_form(person, read=False)
     places = organisations.memberships_of(db.session(), person.id)
     return render_template(
         "accounts/account.html",
