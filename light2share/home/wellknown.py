@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from light2share.web.abstract import absolute
 from light2share.web.access import allow, anyone
+from light2share.web.actor import current_person
 from light2share.web.clock import now
 from light2share.web.identity import identity
 
@@ -37,4 +38,7 @@ def security() -> Response:
 @allow(anyone)
 def change_password() -> ResponseReturnValue:
     """Where a password manager sends its owner (W3C, A Well-Known URL for Changing Passwords)."""
-    return redirect(url_for("accounts.account", _anchor="password"), 303)
+    place = url_for("accounts.account", _anchor="password")
+    if current_person() is None:  # browsers drop the place within a page on the way through the sign-in
+        return redirect(url_for("accounts.sign_in", next=place), 303)
+    return redirect(place, 303)

@@ -103,7 +103,7 @@ def test_a_form_of_another_tab_does_nothing_for_the_organisation_chosen_since(vi
         "/account/organisation",
         data={**fields(main(refused), "/account/organisation"), "organisation": form["acting_for"]},
     )
-    assert "You now act for Halden Optics." in back.text
+    assert "<h1>You act for Halden Optics at present" in back.text
     again = browser.post("/org/sites/new", data=fields(back.text, "/org/sites/new"))
     filled = fields(again.text, "/org/sites/new")
     assert {name: filled[name] for name in NEW} == NEW
@@ -139,6 +139,14 @@ def test_what_is_about_the_person_is_done_whoever_they_act_for(visit, cast, corv
     form = fields(main(browser.get("/account")), "/account")
     browser.post("/account/organisation", data={"organisation": corvid.id})
     assert browser.post("/account", data=form).status_code == 303
+
+
+def test_a_phone_and_a_request_say_for_whom(visit, cast, corvid):
+    browser = visit(cast.halden)
+    browser.post("/account/organisation", data={"organisation": corvid.id})
+    assert "You act for Corvid Photonics at present" in browser.get("/equipment").text
+    assert "For Corvid Photonics" in browser.get(f"/equipment/{cast.chamber.slug}/book").text
+    assert "You act for" not in visit(cast.corvid).get("/equipment").text
 
 
 def test_who_belongs_to_one_organisation_carries_no_word_of_it(visit, cast):

@@ -30,11 +30,10 @@ def act_for() -> ResponseReturnValue:
     chosen = form.organisation.data
     actor.act_for(chosen)
     name = next(choice.label for choice in form.organisation.choices if choice.value == chosen)
-    told = gettext("You now act for %(name)s.", name=name)
     if typed := kept.carried():
         db.session.commit()
-        return kept.page(typed, told)
-    flash(told, "message")
+        return kept.page(typed, gettext("You act for %(name)s at present", name=name))
+    flash(gettext("You now act for %(name)s.", name=name), "message")
     there = local_or(request.form.get("there"), "")  # what was not found for the organisation before
     return done(there or _still_there(request.form.get("next", url_for(".account"))))
 
