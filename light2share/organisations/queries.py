@@ -98,7 +98,8 @@ def who_is(
     session: Session, person_id: int, organisation_id: int | None = None, session_hash: str = ""
 ) -> WhoIs | None:
     """The person acting for `organisation_id`, or for their first organisation; None if disabled or unknown."""
-    rows = session.execute(WHO_IS, {"person": person_id, "session": session_hash}).all()
+    wanted = {"person": person_id, "session": session_hash}
+    rows = session.connection().execute(WHO_IS, wanted).all()  # plain rows: half the cost of the session's
     if not rows:
         return None
     active = [row for row in rows if row.organisation_slug is not None]
