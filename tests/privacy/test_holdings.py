@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from light2share.db import Base
 from light2share.privacy.holdings import COLUMNS, HOLDINGS, Fate
+from light2share.privacy.periods import PERIODS
+from tests.engines import ROOT
 
 
 def columns_to_people() -> dict[str, bool]:
@@ -32,3 +36,11 @@ def test_what_is_shown_exists_has_a_name_and_is_no_secret(app):
             assert hasattr(one.model, name), one.name
             assert name in COLUMNS, name
             assert not {"hash", "secret", "sealed", "handle"} & set(name.split("_")), one.name
+
+
+def test_the_privacy_page_and_the_register_leave_out_no_table_that_points_to_a_person(app):
+    tables = {one.model.__tablename__ for one in HOLDINGS}
+    assert sorted(table for one in PERIODS for table in one.tables) == sorted(tables)
+    register = (ROOT / "docs/register-of-processing.md").read_text(encoding="utf-8")
+    lines = [line for line in register.splitlines() if line.startswith("| tables |")]
+    assert sorted(name for line in lines for name in re.findall(r"`(\w+)`", line)) == sorted(tables)

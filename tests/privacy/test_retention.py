@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
 
+from light2share.accounts import sessions
 from light2share.accounts.models import Person, SignIn
+from light2share.accounts.views import devices
 from light2share.audit import journal
 from light2share.audit.models import Happening, JournalLine
 from light2share.equipment.models import Equipment
@@ -156,7 +159,15 @@ def test_the_privacy_page_shows_every_period(language, words, visit):
     page = visit(None, language).get("/privacy").text
     assert words in page
     assert "{kept}" not in page
-    assert page.count("<tr>") == len(PERIODS) + 1
+    kept, _, cookies = page.partition("</table>")
+    assert kept.count("<tr>") == len(PERIODS) + 1
+    for cookie, lasts in (
+        ("session", sessions.LASTS),
+        ("session", sessions.UNUSED),
+        ("device", devices.KEPT),
+    ):
+        (line,) = [line for line in cookies.split("<tr>") if f"<code>{cookie}</code>" in line]
+        assert re.search(rf"\b{lasts.days}\b", line), (cookie, lasts)
 
 
 @pytest.mark.parametrize(
