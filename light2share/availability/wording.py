@@ -110,14 +110,14 @@ def _note(columns: Iterable[Column]) -> str:
         if column.hours != DAY_HOURS:
             day = formats.day(column.day, language())
             named.append(gettext("%(day)s: a day of %(hours)s hours", day=day, hours=column.hours))
-    return "; ".join(named)
+    return formats.clauses(named, language())
 
 
 def say_use(table: dict[str, Any] | None, use: object) -> None:
     """Under a week that shows the hours of one use, where uses have hours of their own: which one."""
     if table is not None:
         said = gettext("Hours for “%(use)s”; other uses have their own", use=use)
-        table["note"] = "; ".join(part for part in (table["note"], said) if part)
+        table["note"] = formats.clauses((part for part in (table["note"], said) if part), language())
 
 
 def _head(column: Column) -> dict[str, Any]:

@@ -90,5 +90,5 @@ def insurance_ends(booking: Booking, papers: Papers) -> str:
 
 def in_words(row: Proof) -> str:
     """What a line of the checklist says of a certificate that is counted for it."""
-    words = f"{KINDS[row.kind]}: {row.note}" if row.note else str(KINDS[row.kind])
+    words = formats.named(KINDS[row.kind], row.note, language()) if row.note else str(KINDS[row.kind])
     return words[:LONGEST_NOTE]

@@ -11,8 +11,9 @@ from light2share.i18n import formats, gettext, language, ngettext
 
 def times_label(choice: Choice, zone: ZoneInfo | str, year: bool = True, length: bool = False) -> str:
     """One way to do it: its periods, in order."""
-    return "; ".join(
-        formats.when(one.start, one.end, language(), zone, year, length) for one in sorted(choice)
+    return formats.clauses(
+        (formats.when(one.start, one.end, language(), zone, year, length) for one in sorted(choice)),
+        language(),
     )
 
 
@@ -33,10 +34,10 @@ def first_label(choices: Sequence[Choice], zone: ZoneInfo | str, year: bool = Tr
 
 def asked_label(choices: Sequence[Choice], zone: ZoneInfo | str, length: bool = False) -> str:
     """Every time that is asked for, and whether one of them is enough."""
-    times = "; ".join(times_label(choice, zone, length=length) for choice in choices)
+    times = formats.clauses((times_label(choice, zone, length=length) for choice in choices), language())
     return gettext("One of these: %(times)s", times=times) if len(choices) > 1 else times
 
 
 def all_labels(choices: Sequence[Choice], zone: ZoneInfo | str, year: bool = False) -> str:
     """Every choice, for a line of the record."""
-    return "; ".join(times_label(choice, zone, year) for choice in choices)
+    return formats.clauses((times_label(choice, zone, year) for choice in choices), language())

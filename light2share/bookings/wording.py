@@ -118,7 +118,7 @@ def count_label(samples: int | None) -> str:
 def sample_label(sample: str, samples: int | None) -> str:
     """What is brought or sent in, and how many of them."""
     counted = ngettext("%(num)s sample", "%(num)s samples", samples) if samples else ""
-    return ": ".join(part for part in (counted, sample) if part)
+    return formats.named(counted, sample, language()) if counted and sample else counted or sample
 
 
 def takes_samples(mode: AccessMode | str | None) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "locale",
     "n_",
     "ngettext",
+    "p_",
     "pgettext",
     "set_up",
     "speaking",
@@ -95,6 +96,12 @@ def _(text: str, **values: Any) -> str:
 def n_(one: str, many: str, num: float, **values: Any) -> str:
     """Like `ngettext`, translated each time it is shown."""
     lazy: str = LazyString(ngettext, one, many, num, **values)
+    return lazy
+
+
+def p_(context: str, text: str) -> str:
+    """Like `pgettext`, translated each time it is shown."""
+    lazy: str = LazyString(pgettext, context, text)
     return lazy
 
 

@@ -5,6 +5,7 @@ Names of days and months come from Babel and are kept: a page of results prints 
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
@@ -80,18 +81,32 @@ def offset(at: datetime, zone: Zone) -> str:
     return f"UTC{'+' if minutes > 0 else MINUS}{hours}" + (f":{rest:02}" if rest else "")
 
 
+MUTE_H = ("Helsinki", "Honolulu", "Hébron")
+"""Places whose H is not heard, before which French elides."""
+
+
 @cache
 def _place(key: str, locale: str) -> str:
     try:
-        return str(get_timezone_location(key, locale=locale, return_city=True))
+        return str(get_timezone_location(key, locale=locale, return_city=True)).rsplit("/", 1)[-1]
     except LookupError:
         return key.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _of(place: str) -> str:
+    """`de Paris`, `d’Alger`, `du Caire`, `des Açores`: before the name of a place in French."""
+    for article, joined in (("Le ", "du "), ("Les ", "des ")):
+        if place.startswith(article):
+            return joined + place.removeprefix(article)
+    first = unicodedata.normalize("NFD", place[:1]).lower()[:1]
+    elides = first in "aeiouœ" or place.startswith(MUTE_H)
+    return f"d’{place}" if elides else f"de {place}"
 
 
 def zone_label(zone: Zone, locale: str, at: datetime | None = None) -> str:
     """`Paris time (UTC+1)`, `heure de Paris (UTC+1)`; without an instant, no offset."""
     place = _place(str(zone), locale)
-    words = f"heure de {place}" if locale == "fr" else f"{place} time"
+    words = f"heure {_of(place)}" if locale == "fr" else f"{place} time"
     return f"{words} ({offset(at, zone)})" if at else words
 
 

@@ -207,6 +207,11 @@ def clauses(parts: Iterable[str], locale: str) -> str:
     return (f"{THIN}; " if locale == "fr" else "; ").join(parts)
 
 
+def named(label: object, words: object, locale: str) -> str:
+    """`Insurance: until 3 March`, in French with a space before the sign."""
+    return f"{label}{FIXED if locale == 'fr' else ''}: {words}"
+
+
 @lru_cache(maxsize=512)
 def country(code: str, locale: str) -> str:
     """The name of a country by its two letters (ISO 3166-1); the letters where it has none."""

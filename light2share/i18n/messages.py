@@ -38,6 +38,7 @@ KEYWORDS = {
     "gettext": None,
     "ngettext": (1, 2),
     "n_": (1, 2),
+    "p_": ((1, "c"), 2),
     "pgettext": ((1, "c"), 2),
 }
 TEMPLATE_OPTIONS = {"trimmed": "true", "silent": "false"}

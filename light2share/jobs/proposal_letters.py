@@ -116,7 +116,7 @@ def _facts(story: Story, proposal: BookingProposal | None) -> list[Fact]:
         return [equipment_fact(story), when_fact(story), other, reference_fact(story)]
     offer = story.event.move == "offer" or story.event.from_state is BookingState.OFFERED
     zone = formats.zone_label(story.zone, language())
-    choices = "; ".join(_times(story, choice) for choice in proposal.choices)
+    choices = formats.clauses((_times(story, choice) for choice in proposal.choices), language())
     return [
         equipment_fact(story),
         Fact(gettext("Asked for") if offer else gettext("Booked"), _times(story, proposal.before)),

@@ -23,7 +23,7 @@ from light2share.calendars.models import CalendarFeed
 from light2share.equipment.models import Equipment, ListingEvent, ListingForm
 from light2share.exchange.models import ListingImport
 from light2share.feasibility.models import FeasibilityQuestion
-from light2share.i18n import _
+from light2share.i18n import _, p_
 from light2share.mail.models import MailChoice, OutgoingMail
 from light2share.messages.models import Message, ReadMark
 from light2share.organisations.application_models import Application, ApplicationStep
@@ -145,7 +145,7 @@ COLUMNS = {
     "accepts_quotes": _("Accepts quotes"),
     "added_at": _("Added on"),
     "alert": _("Mails"),
-    "answer": _("Answer"),
+    "answer": p_("what was said", "Answer"),
     "answer_text": _("The owner’s answer"),
     "answered_at": _("Answered on"),
     "asked_at": _("Asked on"),
@@ -196,7 +196,7 @@ COLUMNS = {
     "reported_at": _("Reported on"),
     "requester_id": _("Requester"),
     "requester_reference": _("Reference of the requester"),
-    "said": _("Answer"),
+    "said": p_("what was said", "Answer"),
     "sample": _("Sample"),
     "samples": _("Number of samples"),
     "saved_at": _("Saved on"),

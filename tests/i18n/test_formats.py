@@ -305,6 +305,29 @@ def test_clock(instant, zone, text):
     assert formats.clock(instant, zone) == formats.clock(instant, zone.key) == text
 
 
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("Africa/Algiers", "heure d’Alger"),
+        ("Africa/Cairo", "heure du Caire"),
+        ("Indian/Reunion", "heure de La Réunion"),
+        ("Europe/Athens", "heure d’Athènes"),
+        ("Europe/Helsinki", "heure d’Helsinki"),
+        ("Asia/Hong_Kong", "heure de Hong Kong"),
+        ("America/Argentina/Buenos_Aires", "heure de Buenos Aires"),
+        ("Europe/Paris", "heure de Paris"),
+    ],
+)
+def test_the_name_of_a_zone_agrees_in_french(zone, words):
+    assert formats.zone_label(zone, "fr") == words
+
+
+def test_signs_between_values_are_those_of_the_language():
+    assert formats.named("Assurance", "aucune", "fr") == "Assurance\u00a0: aucune"
+    assert formats.named("Insurance", "none", "en") == "Insurance: none"
+    assert formats.clauses(["a", "b"], "fr") == "a\u202f; b"
+
+
 def test_zone_label_and_offset():
     winter = utc("2026-11-24T12:00")
     assert formats.zone_label(PARIS, "en", winter) == "Paris time (UTC+1)"

@@ -81,6 +81,7 @@ def _archive(person: Person) -> bytes:
         lang=language(),
         site=identity().site_name,
         made=formats.moment(now(), language(), own_zone()),
+        zone=formats.zone_label(own_zone(), language()),
         profile=[(_label(name), _words(value)) for name, value in profile.items()],
         sections=[
             {
@@ -117,7 +118,9 @@ def _in_words(section: str, row: held.Row) -> list[str]:
     if section == MAILS:
         read["kind"] = words.mail(row["kind"])
     if "what" in row and "details" in row:
-        read["details"] = "; ".join(details.told(row["what"], row["details"], kept_role_words)) or "–"
+        read["details"] = (
+            formats.clauses(details.told(row["what"], row["details"], kept_role_words), language()) or "–"
+        )
     return list(read.values())
 
 
@@ -134,7 +137,8 @@ def _words(value: Any) -> str:
     if isinstance(value, Enum):
         return words.choice(value)
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_words(one)}" for name, one in value.items())
+        said = (formats.named(name, _words(one), language()) for name, one in value.items())
+        return formats.clauses(said, language())
     if isinstance(value, list):
-        return "; ".join(_words(one) for one in value)
+        return formats.clauses((_words(one) for one in value), language())
     return str(value)

@@ -68,7 +68,7 @@ def _row(version: AgreementVersion, owner: str) -> Values:
 
 def _accepted(row: Acceptance) -> Values:
     shown = _row(row.version, row.version.agreement.owner.name)
-    return {**shown, "text": f"{shown['text']}: {how(row)}"}
+    return {**shown, "text": formats.named(shown["text"], how(row), language())}
 
 
 def _kept(version: AgreementVersion) -> Values:

@@ -176,7 +176,7 @@ def _told(event: BookingEvent, booking: Booking, proposal: BookingProposal) -> l
     changed = prices != [price(booking.price_mode, proposal.estimate_before)]
     lines = [all_labels(choices, zone)]
     if changed:
-        lines.append(gettext("Estimate: %(amount)s", amount="; ".join(prices)))
+        lines.append(gettext("Estimate: %(amount)s", amount=formats.clauses(prices, language())))
     if proposal.conditions:
         lines.append(gettext("Conditions: %(words)s", words=proposal.conditions))
     return lines

@@ -142,7 +142,7 @@ def own_note(marks: Sequence[Mark], wanted: Sequence[Period]) -> Markup | str:
     link = Markup('<a href="{}">{}</a>').format(
         url_for("bookings.show", reference=mine.reference), mine.reference
     )
-    return Markup("{}: {}").format(own_label(mine.state), link)
+    return Markup(formats.named("{}", "{}", language())).format(own_label(mine.state), link)  # noqa: S704 - signs
 
 
 def _rivals(marks: Sequence[Mark], blocked: Sequence[Period], zone: ZoneInfo) -> str:

@@ -21,7 +21,7 @@ from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import around, seen_version
 from light2share.equipment.words import OWNER_MODE_HINTS
 from light2share.i18n import gettext, language
-from light2share.i18n.formats import day
+from light2share.i18n.formats import clauses, day
 from light2share.kernel.errors import Stale
 from light2share.kernel.workdays import region_of
 from light2share.organisations.queries import people_of, sites_of
@@ -93,7 +93,7 @@ def _saved(item: Equipment, form: SheetForm) -> ResponseReturnValue:
     if _opening_hangs_on(item) != before:
         publishing.opening_changed(session, item, now())
     if read := form.read_back()[:MOST_TOLD]:
-        flash(gettext("Read as: %(figures)s", figures="; ".join(read)))
+        flash(gettext("Read as: %(figures)s", figures=clauses(read, language())))
     if not changed:
         flash(gettext("The sheet is saved."), "success")
         return done(url_for("equipment.show", slug=item.slug))

@@ -24,7 +24,7 @@ from light2share.equipment.models import Equipment
 from light2share.equipment.rules import AccessMode, Terms
 from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language, ngettext
-from light2share.i18n.formats import date_range, iso, month, time_range
+from light2share.i18n.formats import date_range, iso, month, named, time_range
 from light2share.i18n.formats import day as day_words
 from light2share.kernel.actor import Actor
 from light2share.kernel.localtime import exists, local_day, to_local, to_utc
@@ -332,7 +332,7 @@ class _Drawing:
             "after": self._turn(after, gettext("Later")) if after <= last else None,
             "list": rows,
             "rows_caption": gettext("Free hours, %(days)s", days=label),
-            "said": f"{label}: {free}",
+            "said": named(label, free, language()),
         }
 
     def _rows(self, days: list[date]) -> list[dict[str, Any]]:

@@ -136,7 +136,7 @@ class JoinForm(NewPasswordForm):
 class LeaveForm(Form):
     """Who takes over what somebody holds who leaves."""
 
-    colleague = RadioField(_("Who takes it over?"), coerce=int, validate_choice=False)
+    colleague = RadioField(_("Who takes them over?"), coerce=int, validate_choice=False)
 
     def offer(self, colleagues: Mapping[int, str]) -> None:
         """Let one of these be chosen, row numbers and names; with none, nothing has to be passed on."""

@@ -8,7 +8,7 @@ from flask import url_for
 from flask.blueprints import BlueprintSetupState
 
 from light2share.db import db
-from light2share.i18n import gettext, language
+from light2share.i18n import gettext, language, pgettext
 from light2share.i18n.formats import day
 from light2share.kernel.actor import Actor
 from light2share.proofs import access, actions, queries
@@ -84,7 +84,9 @@ def states(organisation_id: int) -> Values:
     today, found = actions.today(now()), queries.of(db.session(), [organisation_id])
     lines = [(str(KINDS[one.kind]), state_label(one, today)) for one in found]
     held = {one.kind for one in found}
-    lines += [(str(KINDS[kind]), gettext("none")) for kind in KINDS if kind in INSURANCES - held]
+    lines += [
+        (str(KINDS[kind]), pgettext("insurance", "none")) for kind in KINDS if kind in INSURANCES - held
+    ]
     return {"lines": lines}
 
 
