@@ -25,6 +25,8 @@ from light2share.organisations.models import Invitation
 PER_PAGE = 20
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _SIGNATURE = "-- \n"
+_WORD = re.compile(r"[^ \t\r\n]+")
+"""With the no-break spaces inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +133,5 @@ def _entry(
 
 def _first_line(text: str) -> str:
     """The first paragraph that is no greeting, on one line."""
-    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    paragraphs = [" ".join(_WORD.findall(part)) for part in text.split("\n\n")]
     return next((part for part in paragraphs if part and not part.endswith(",")), "")

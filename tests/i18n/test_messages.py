@@ -4,6 +4,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from light2share import i18n
+from light2share.home import texts
 from light2share.i18n import catalogue, messages
 from light2share.i18n.typography import FIXED, THIN, english, french, typeset
 
@@ -176,3 +177,9 @@ def test_texts_of_owners_are_typeset():
         f"L’interféromètre 632,8{THIN}nm{FIXED}: prêt{THIN}; 5{FIXED}% de 12{THIN}kg, AM1.5G, ISO 21254-1"
     )
     assert typeset("The owner's 632.8 nm", "en") == "The owner’s 632.8 nm"
+
+
+@pytest.mark.parametrize("path", sorted((texts.SHIPPED / "fr").glob("*.md")), ids=lambda path: path.stem)
+def test_the_shipped_pages_of_text_have_french_signs(path):
+    written = path.read_text(encoding="utf-8")
+    assert [line for line in written.splitlines() if french(line) != line] == []
