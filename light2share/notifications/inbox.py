@@ -35,6 +35,12 @@ def page(session: Session, person_id: int, number: int) -> tuple[list[OutgoingMa
     return list(rows), count
 
 
+def everything(session: Session, person_id: int) -> list[OutgoingMail]:
+    """All that the person was told, off the site too, the oldest first."""
+    query = select(OutgoingMail).where(OutgoingMail.person_id == person_id).order_by(OutgoingMail.id)
+    return list(session.scalars(query))
+
+
 def one(session: Session, person_id: int, key: str) -> OutgoingMail | None:
     """One of the person's notifications by what names it in addresses; None for everybody else's."""
     row = session.scalars(

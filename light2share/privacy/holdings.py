@@ -6,7 +6,7 @@ Each column of each table that points to a person stands here once; a test compa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 from light2share.accounts.company_models import CompanyIdentity
@@ -26,9 +26,9 @@ from light2share.feasibility.models import FeasibilityQuestion
 from light2share.i18n import _, p_
 from light2share.mail.models import MailChoice, OutgoingMail
 from light2share.messages.models import Message, ReadMark
-from light2share.organisations.application_models import Application, ApplicationStep
+from light2share.organisations.application_models import Application, ApplicationState, ApplicationStep
 from light2share.organisations.models import Enquiry, Invitation, Membership, OrganisationStep
-from light2share.organisations.wish_models import JoinWish
+from light2share.organisations.wish_models import JoinWish, WishState
 from light2share.privacy.models import Consent, SiteText
 from light2share.proofs.models import Proof
 from light2share.watching.models import Favourite, SavedSearch, UnmetSearch
@@ -54,6 +54,8 @@ class Holding:
     fate: Fate
     shown: tuple[str, ...] = ()
     """The columns that the person gets to read; none where another holding shows the same rows, or all is secret."""
+    unproven: Enum | None = None
+    """The `state` of rows that anybody may have made with the person's address: they are not shown as the person's."""
 
     @property
     def name(self) -> str:
@@ -70,10 +72,11 @@ HOLDINGS = (
             ("organisation_id", "name", "created_at", "outcome", "settled_at")),
     Holding(_("Invitations you sent"), Invitation, "invited_by_id", UNLINKED, ("organisation_id", "created_at")),
     Holding(_("Requests of yours to join"), JoinWish, "person_id", GONE,
-            ("organisation_id", "name", "created_at", "state")),
+            ("organisation_id", "name", "created_at", "state"), WishState.UNPROVEN),
     Holding(_("What you did with a membership"), OrganisationStep, "person_id", UNLINKED, ("words", "at")),
     Holding(_("Applications you signed"), Application, "person_id", NAMELESS,
-            ("name", "person_name", "person_role", "terms_version", "created_at", "state")),
+            ("name", "person_name", "person_role", "terms_version", "created_at", "state"),
+            ApplicationState.UNCONFIRMED),
     Holding(_("What you wrote on applications"), ApplicationStep, "person_id", UNLINKED, ("words", "at")),
     Holding(_("Terms of use you accepted"), Consent, "person_id", GONE, ("version", "accepted_at")),
     Holding(_("Texts of the site you wrote"), SiteText, "person_id", UNLINKED, ("page", "number", "created_at")),
@@ -100,7 +103,7 @@ HOLDINGS = (
     Holding(_("Quotes you accepted"), Quote, "accepted_by_id", UNLINKED,
             ("number", "accepted_at", "accepted_by_name", "purchase_order")),
     Holding(_("Terms and rules you accepted"), Acceptance, "person_id", UNLINKED,
-            ("organisation_id", "accepted_at", "signed_on")),
+            ("organisation_id", "version_id", "accepted_at", "signed_on")),
     Holding(_("Standing documents you added"), Proof, "added_by_id", UNLINKED,
             ("organisation_id", "kind", "title", "note", "starts_on", "ends_on", "added_at")),
     Holding(_("Your answers after a visit"), VisitAnswer, "person_id", UNLINKED,
@@ -212,6 +215,7 @@ COLUMNS = {
     "starts_on": _("From"),
     "state": _("State"),
     "subject": _("Your name there"),
+    "subject_line": _("Subject"),
     "tells_freed": _("Tells of freed times"),
     "terms_version": _("Version of the terms of use"),
     "times": _("Times"),
@@ -222,6 +226,7 @@ COLUMNS = {
     "topic": _("Topic"),
     "used_at": _("Used on"),
     "version": _("Version"),
+    "version_id": _("Document"),
     "what": _("What happened"),
     "wish": _("Wish"),
     "words": _("Text"),

@@ -9,14 +9,17 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from light2share.accounts.models import Person
+from light2share.agreements.models import Agreement, AgreementVersion
 from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.i18n import language
 from light2share.organisations.models import Organisation
 from light2share.privacy.holdings import HOLDINGS, Holding
+from light2share.privacy.words import document
 
 PROFILE = ("email", "name", "language", "theme", "zone", "is_cluster_manager", "created_at", "seen_on")
 Row = dict[str, Any]
@@ -52,6 +55,8 @@ def _rows(session: Session, holding: Holding, person_id: int) -> list[Row]:
     columns = [getattr(model, name) for name in holding.shown]
     order = inspect(model).primary_key
     query = select(*columns).where(getattr(model, holding.column) == person_id).order_by(*order)
+    if holding.unproven is not None:
+        query = query.where(model.state != holding.unproven)
     return [dict(zip(holding.shown, row, strict=True)) for row in session.execute(query)]
 
 
@@ -75,12 +80,20 @@ def _organisations(session: Session, numbers: Collection[int]) -> dict[int, str]
     return {row.id: row.name for row in session.execute(query)}
 
 
+def _documents(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    query = select(AgreementVersion).where(AgreementVersion.id.in_(numbers))
+    known = joinedload(AgreementVersion.agreement).joinedload(Agreement.owner)
+    found = session.scalars(query.options(known, selectinload(AgreementVersion.texts)))
+    return {one.id: document(one) for one in found}
+
+
 NAMED: dict[str, Callable[[Session, Collection[int]], dict[int, str]]] = {
     "booking_id": _references,
     "equipment_id": _titles,
     "organisation_id": _organisations,
     "owner_id": _organisations,
     "requester_id": _organisations,
+    "version_id": _documents,
 }
 """Columns that hold the row number of something, and what it is called."""
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from light2share.aftercare import rules as aftercare
 from light2share.aftercare import wording as aftercare_words
+from light2share.agreements.models import AgreementVersion
+from light2share.agreements.words import name_of, text_of
 from light2share.audit.models import Happening
 from light2share.audit.words import HAPPENINGS
 from light2share.authorisations.rules import Said
@@ -91,6 +93,16 @@ WORDS: dict[type[Enum], Mapping[Any, str]] = {
 def choice(value: Enum) -> str:
     """One value of a list of them."""
     return str(WORDS[type(value)][value])
+
+
+def document(version: AgreementVersion) -> str:
+    """Which text was accepted: its title, its kind and version, whose it is."""
+    parts = (
+        text_of(version).title,
+        name_of(version.agreement.kind, version.number),
+        version.agreement.owner.name,
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def mail(kind: str) -> str:

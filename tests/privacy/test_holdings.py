@@ -44,3 +44,8 @@ def test_the_privacy_page_and_the_register_leave_out_no_table_that_points_to_a_p
     register = (ROOT / "docs/register-of-processing.md").read_text(encoding="utf-8")
     lines = [line for line in register.splitlines() if line.startswith("| tables |")]
     assert sorted(name for line in lines for name in re.findall(r"`(\w+)`", line)) == sorted(tables)
+
+
+def test_what_was_said_is_an_answer_and_no_order_to_answer(app):
+    with app.test_request_context(headers={"Accept-Language": "fr"}):
+        assert [str(COLUMNS[name]) for name in ("answer", "said")] == ["Réponse", "Réponse"]

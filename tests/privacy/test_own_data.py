@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from light2share.accounts.models import Person
 from light2share.audit.models import Happening, JournalLine
 from light2share.mail.models import MailState, OutgoingMail
+from light2share.organisations.application_models import Application, ApplicationState
+from light2share.organisations.wish_models import JoinWish, WishState
 from light2share.privacy.holdings import HOLDINGS
 from light2share.privacy.words import WORDS
 from tests.accounts.conftest import HASH, PASSWORD
@@ -56,7 +60,10 @@ def test_everybody_gets_a_file_and_every_part_that_has_rows_is_in_it(world, visi
         session.rollback()
         for one in HOLDINGS:
             column = getattr(one.model, one.column)
-            rows = session.scalars(select(column).where(column == member.person_id)).all()
+            query = select(column).where(column == member.person_id)
+            if one.unproven is not None:
+                query = query.where(one.model.state != one.unproven)
+            rows = session.scalars(query).all()
             assert len(data.get(one.name, [])) == len(rows) or not one.shown, one.name
 
 
@@ -74,9 +81,47 @@ def test_every_value_that_is_shown_has_words():
 def test_the_page_names_mails_and_details_in_the_words_of_the_site(world, visit, session):
     browser = visit(world.cast.halden, "fr")
     page, data = archive(browser.post("/account/data", data={"current_password": PASSWORD}))
-    kinds = {row["kind"] for row in data["outgoing_mail.person_id"]}
-    assert kinds
-    assert [kind for kind in kinds if kind in page] == []
+    mails = data["outgoing_mail.person_id"]
+    assert mails
+    assert [mail["kind"] for mail in mails if mail["kind"] in page] == []
+    assert all(mail["subject_line"] for mail in mails)
+    asked = [mail for mail in mails if mail["kind"] == "bookings/requested"]
+    assert asked
+    assert all("\u00a0: " in mail["subject_line"] for mail in asked), asked
+    assert all(html.escape(mail["subject_line"], quote=False) in html.unescape(page) for mail in asked)
+
+
+def test_an_accepted_document_is_named(world, visit):
+    page, data = archive(
+        visit(world.cast.admin, "fr").post("/account/data", data={"current_password": PASSWORD})
+    )
+    (accepted,) = [row["version_id"] for row in data["agreement_acceptance.person_id"]]
+    assert re.search(r", version \d+, Halden Optics$", accepted)
+    assert accepted in html.unescape(page)
+
+
+@pytest.mark.parametrize("model", [JoinWish, Application])
+def test_what_anybody_may_have_asked_with_an_address_is_not_shown_as_its_persons(
+    model, world, visit, session
+):
+    def shown() -> bool:
+        answer = visit(world.cast.corvid).post("/account/data", data={"current_password": PASSWORD})
+        return f"{model.__tablename__}.person_id" in archive(answer)[1]
+
+    waiting, unproven = (
+        (WishState.WAITING, WishState.UNPROVEN)
+        if model is JoinWish
+        else (ApplicationState.WAITING, ApplicationState.UNCONFIRMED)
+    )
+    number = session.scalars(select(model.id).where(model.state == waiting)).first()
+    session.execute(delete(model).where(model.id != number))
+    session.execute(update(model).values(person_id=world.cast.corvid.person_id))
+    session.commit()
+    assert shown()
+    values = {"state": unproven, "organisation_id": None}
+    session.execute(update(model).values(values))
+    session.commit()
+    assert not shown()
 
 
 def test_it_is_noted_wants_the_password_and_is_limited(app, world, visit, session):

@@ -21,6 +21,8 @@ from light2share.audit.models import Happening
 from light2share.db import db
 from light2share.db.engines import begin_writing
 from light2share.i18n import formats, gettext, language
+from light2share.notifications import inbox
+from light2share.notifications.headlines import headlines
 from light2share.organisations.words import kept_role_words
 from light2share.privacy import own_data as held
 from light2share.privacy import words
@@ -30,8 +32,13 @@ from light2share.web.access import allow, signed_in
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
 from light2share.web.identity import identity
+from light2share.web.mail_texts import subject
 from light2share.web.tables import attached
 from light2share.web.zones import own_zone
+
+MAILS = "outgoing_mail.person_id"
+NAMES_IT = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands where a subject names what a mail is about."""
 
 
 @bp.get("/account/data")
@@ -70,6 +77,9 @@ def _page(form: PresentForm) -> str:
 
 def _archive(person: Person) -> bytes:
     profile, sections = held.profile(person), held.sections(db.session(), person.id)
+    for section in sections:
+        if section.name == MAILS:
+            _add_subjects(person.id, section.rows)
     data = {
         "site": identity().site_name,
         "made_at": now(),
@@ -99,6 +109,22 @@ def _archive(person: Person) -> bytes:
     return out.getvalue()
 
 
+def _add_subjects(person_id: int, rows: list[held.Row]) -> None:
+    """Say beside each mail what stood over it, as the list of notifications does; where that has gone, its topic."""
+    mails = inbox.everything(db.session(), person_id)
+    about = headlines(db.session(), mails, person_id)
+    for row, mail in zip(rows, mails, strict=True):
+        found = about.get(mail.id)
+        said = subject(mail.kind, found.what, found.when) if found else _fixed_subject(mail.kind)
+        row["subject_line"] = said or words.mail(mail.kind)
+
+
+def _fixed_subject(kind: str) -> str:
+    """The subject of a kind of mail that is the same for everybody; empty for one that names something."""
+    said = subject(kind, NAMES_IT, NAMES_IT)
+    return "" if NAMES_IT in said else said
+
+
 def _label(column: str) -> str:
     own = {
         "language": gettext("Language"),
@@ -107,9 +133,6 @@ def _label(column: str) -> str:
         "is_cluster_manager": gettext("Staff of the cluster"),
     }
     return own.get(column) or str(COLUMNS[column])
-
-
-MAILS = "outgoing_mail.person_id"
 
 
 def _in_words(section: str, row: held.Row) -> list[str]:
