@@ -58,6 +58,18 @@ FACTS = r"""
 }
 """
 
+BROKEN_LABELS = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const found = [...document.querySelectorAll(".cards td[data-l]")].filter((cell) => {
+    const label = getComputedStyle(cell, "::before");
+    if (cell.offsetParent === null || !label.content.startsWith('"')) return false;
+    pen.font = label.font;
+    const longest = Math.max(...cell.dataset.l.split(/\\s+/).map((word) => pen.measureText(word).width));
+    return parseFloat(label.width) < longest - 1;
+  });
+  return [...new Set(found.map((cell) => cell.dataset.l))];
+}"""
+"""The labels of cells that are narrower than their longest word, which breaks inside it."""
 OVERFLOW = r"""
 (width) => {
   const page = document.scrollingElement;

@@ -137,6 +137,8 @@ def seen_faults(page: Page, size: ViewportSize, theme: str, rules: list[str] | N
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     if too_wide := page.evaluate(audit.OVERFLOW, size["width"]):
         yield f"at {size['width']}: {too_wide}"
+    if broken := page.evaluate(audit.BROKEN_LABELS):
+        yield f"labels break inside a word at {size['width']}: {broken}"
     yield from (f"{theme} at {size['width']}: {one}" for one in audit.accessibility_faults(page, rules))
 
 
