@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
 from light2share.db import db
-from light2share.i18n import language, ngettext
+from light2share.i18n import gettext, language, ngettext
 from light2share.organisations import application_queries, people
 from light2share.organisations.applying import FIRST_ROLES
 from light2share.organisations.forms.applying import FirstPeopleForm
@@ -19,13 +19,17 @@ from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
 
+NONE = "none"
+"""In the address: the page with nobody ticked."""
+
 
 @bp.route("/cluster/organisations/invite", methods=["GET", "POST"])
 @allow(cluster_manager)
 def invite_first_admins() -> ResponseReturnValue:
-    """Who would be written to at which address, all ticked; those that stay so are invited."""
+    """Who would be written to at which address, all ticked or none; those that are so when it is sent are invited."""
     found, total = application_queries.nobody_yet(db.session(), now())
-    form = FirstPeopleForm(data={"members": [one.id for one in found]})
+    none_ticked = request.args.get("ticked") == NONE
+    form = FirstPeopleForm(data={"members": [] if none_ticked else [one.id for one in found]})
     form.members.choices = [SelectChoice(one.id, f"{one.name} – {one.email}") for one in found]
     if form.submitted_and_valid():
         sent = sum(_invited(one) for one in found if one.id in form.members.data)
@@ -35,11 +39,38 @@ def invite_first_admins() -> ResponseReturnValue:
         "organisations/first_people.html",
         form=form,
         shown=len(found),
-        total=total,
+        count=_count(len(found), len({one.id for one in found} & set(form.members.data or []))),
+        rest=_rest(total - len(found)),
+        hint=gettext("Tick whom you want to write to.")
+        if none_ticked
+        else gettext("Untick whom you would rather not write to."),
+        all_url=url_for(".invite_first_admins"),
+        none_url=url_for(".invite_first_admins", ticked=NONE),
         action=url_for(".invite_first_admins"),
         back=url_for(".desk"),
     )
     return page, form.status()
+
+
+def _count(shown: int, ticked: int) -> str:
+    return ngettext(
+        "%(num)s organisation on this page, %(ticked)s ticked.",
+        "%(num)s organisations on this page, %(ticked)s ticked.",
+        shown,
+        ticked=ticked,
+    )
+
+
+def _rest(later: int) -> str:
+    """How many come after this round; empty where all are on the page."""
+    if not later:
+        return ""
+    return ngettext(
+        "One press writes to %(most)s at most: %(num)s more organisation comes when all of these are invited.",
+        "One press writes to %(most)s at most: %(num)s more organisations come when all of these are invited.",
+        later,
+        most=application_queries.MOST_INVITED,
+    )
 
 
 def _invited(one: Organisation) -> bool:
