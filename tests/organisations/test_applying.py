@@ -376,31 +376,3 @@ def test_where_there_are_people_the_cluster_invites_nobody(visit, session, cast)
 def test_a_laboratory_keeps_no_size(visit, session):
     visit().post("/join/apply", data={**TYPED, "kind": "research_lab"})
     assert (rows(session)[0].kind, rows(session)[0].size_class) == (OrganisationKind.RESEARCH_LAB, None)
-
-
-@pytest.mark.parametrize(
-    ("address", "hint", "ticked"),
-    [
-        pytest.param("", "Untick whom", 50, id="all"),
-        pytest.param("?ticked=none", "Tick whom you want", 0, id="none"),
-        pytest.param("?ticked=some", "Untick whom", 50, id="anything else: all"),
-    ],
-)
-def test_all_of_those_without_people_are_ticked_or_none(address, hint, ticked, visit, session, cast):
-    for number in range(53):
-        factories.organisation(
-            session, f"empty-{number}", f"Empty {number}", email=f"e{number}@empty.example"
-        )
-    session.commit()
-    browser = visit(cast.cluster)
-    page = browser.get(f"/cluster/organisations/invite{address}").text
-    assert page.count('name="members"') == 50
-    assert page.count(" checked>") == ticked
-    assert hint in page
-    assert f"50 organisations on this page, {ticked} ticked." in page
-    assert "3 more organisations come when all of these are invited." in page
-    assert 'href="/cluster/organisations/invite"' in page
-    assert 'href="/cluster/organisations/invite?ticked=none"' in page
-    chosen = session.scalars(select(Organisation.id).where(Organisation.email.is_not(None))).all()[:2]
-    browser.post("/cluster/organisations/invite", data={"members": chosen})
-    assert "1 more organisation comes" in browser.get("/cluster/organisations/invite").text
