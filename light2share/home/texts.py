@@ -8,6 +8,7 @@ text is shown as text, never obeyed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ SHIPPED = Path(__file__).parent / "content"
 PAGES = ("how-it-works", "join", "terms", "privacy", "accessibility", "help")
 TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "hr", "li", "ol", "p", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}  # fmt: skip  # noqa: E501
 
+_HEADING = re.compile(r"(<h[23]>.*?</h[23]>)", re.DOTALL)
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -70,6 +72,13 @@ def _render(source: str) -> Markup:
 
 
 def _in_boxes(body: Markup, title: str) -> Markup:
-    """Tables get a box of their own, which alone moves sideways on a narrow screen (WCAG 1.4.10)."""
-    box = Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}"><table>').format(title)
-    return body.replace(Markup("<table>"), box).replace(Markup("</table>"), Markup("</table></div>"))
+    """Tables get a box of their own, which alone moves sideways on a narrow screen (WCAG 1.4.10), named by the heading
+    above it.
+    """
+    above, parts = title, []
+    for part in _HEADING.split(body):
+        if _HEADING.fullmatch(part):
+            above = Markup(part).striptags()  # noqa: S704 - a part of what was cleaned
+        box = Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}"><table>').format(above)
+        parts.append(part.replace("<table>", box).replace("</table>", "</table></div>"))
+    return Markup("".join(parts))  # noqa: S704 - parts of what was cleaned

@@ -159,6 +159,8 @@ def test_the_privacy_page_shows_every_period(language, words, visit):
     page = visit(None, language).get("/privacy").text
     assert words in page
     assert "{kept}" not in page
+    boxes = re.findall(r'role="region" tabindex="0" aria-label="([^"]+)"', page)
+    assert len(boxes) == len(set(boxes)) == 2, boxes
     kept, _, cookies = page.partition("</table>")
     assert kept.count("<tr>") == len(PERIODS) + 1
     for cookie, lasts in (
