@@ -1,6 +1,7 @@
 """Each row of a file of members against those there are: new, changed, the same, or wrong. Writes nothing.
 
-A member is found by its SIRET, else its SIREN, else its VAT number; without a number, by its name.
+A member is found by its SIRET, else its SIREN, else its VAT number; without a number, by its name. A row of a known
+name with a number that no member has may be a double: it waits for a tick. An empty cell leaves what stands there.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from light2share.catalogue.lexicon import StoredLexicon
 from light2share.catalogue.places import key_of
@@ -16,6 +17,7 @@ from light2share.db import Session
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.exchange.cells import Known, read, write
 from light2share.exchange.checked import Row
+from light2share.exchange.choices import spelt
 from light2share.exchange.member_columns import FIRST_ADMIN, PLACE, by_name, recognised_members
 from light2share.exchange.member_rows import CheckedMember
 from light2share.exchange.rules import CellFault, Change, Fault, Note, Wrong
@@ -70,7 +72,7 @@ class MemberChecker:
         known = Known(self.tree)
         for place, headed in enumerate(self.headed):
             column, text = headed.column, row.cells.get(place, "")
-            if column is None or (not text and column.keeps):
+            if column is None or not text:
                 continue
             try:
                 one.wanted[column.name] = read(column, text, self.spoken, known)
@@ -87,6 +89,8 @@ class MemberChecker:
             if len(same) > 1:
                 one.wrong("number" if one.wanted.get("number") else "name", Fault.SEVERAL_MEMBERS)
             one.item = same[0] if len(same) == 1 else None
+            if not same:
+                _look_out(one, members)
             if one.item is not None and one.item.status is MembershipStatus.SUSPENDED:
                 one.wrong("name", Fault.NOT_A_MEMBER)
             self._claim(one)
@@ -107,14 +111,23 @@ class MemberChecker:
         for column, values in (
             (row.siren, {one.numbers.siren for one in checked}),
             (row.vat_number, {one.numbers.vat_number for one in checked}),
-            (func.lower(row.name), {one.name.lower() for one in checked}),
         ):
             if known := sorted(value for value in values if value):
                 wanted.append(column.in_(known))
-        if not wanted:
-            return []
-        query = select(row).where(or_(*wanted), row.status != MembershipStatus.LEFT).order_by(row.id)
+        query = (
+            select(row)
+            .where(or_(row.id.in_(self._namesakes(checked)), *wanted), row.status != MembershipStatus.LEFT)
+            .order_by(row.id)
+        )
         return list(self.session.scalars(query))
+
+    def _namesakes(self, checked: Sequence[CheckedMember]) -> list[int]:
+        """Members that are called as one of the rows; compared here, since SQLite folds ASCII alone."""
+        names = {spelt(one.name) for one in checked if one.name}
+        rows = self.session.execute(
+            select(Organisation.id, Organisation.name).where(Organisation.status != MembershipStatus.LEFT)
+        )
+        return [number for number, name in rows if spelt(name) in names]
 
     def _place(self, checked: Sequence[CheckedMember]) -> None:
         """Where the communes of the first sites lie."""
@@ -239,11 +252,22 @@ def _meant(one: CheckedMember, members: Sequence[Organisation]) -> list[Organisa
     elif known.vat_number:
         tries.append(lambda member: member.vat_number == known.vat_number)
     elif one.name:
-        tries.append(lambda member: member.name.lower() == one.name.lower())
+        tries.append(lambda member: spelt(member.name) == spelt(one.name))
     for fits in tries:
         if found := [member for member in members if fits(member)]:
             return found
     return []
+
+
+def _look_out(one: CheckedMember, members: Sequence[Organisation]) -> None:
+    """Note which members have the name of a row that comes in as a new one."""
+    same = [member for member in members if one.name and spelt(member.name) == spelt(one.name)]
+    numbers = [member.siret or member.siren or member.vat_number for member in same]
+    if known := [number for number in numbers if number]:
+        one.notes.append(Note.NAMESAKE)
+        one.said[Note.NAMESAKE] = {"numbers": ", ".join(known)}
+    elif same:
+        one.notes.append(Note.NAMESAKE_PLAIN)
 
 
 def _values(item: Organisation, given: Identifiers) -> dict[str, Any]:

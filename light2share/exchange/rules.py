@@ -143,7 +143,13 @@ class Note(StrEnum):
     KEY_MADE = "key_made"
     ONLY_FRENCH_SITES = "only_french_sites"
     FOUND_BY_NAME = "found_by_name"
+    NAMESAKE = "namesake"
+    NAMESAKE_PLAIN = "namesake_plain"
     INVITES = "invites"
+
+
+DOUBTFUL = frozenset({Note.NAMESAKE, Note.NAMESAKE_PLAIN})
+"""A row with one of these may be a double: it is written only where somebody ticks it."""
 
 
 class Refused(Exception):

@@ -38,9 +38,9 @@ from light2share.i18n.dates import (
 )
 
 __all__ = [
-    "clauses", "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "hours", "iso",
-    "listed", "local_iso", "moment", "money", "month", "number", "offset", "quantity", "range_quantity", "relative",
-    "rounded", "time_range", "weekday", "when", "words", "zone_label",
+    "clauses", "clock", "countries", "country", "date_range", "day", "day_long", "distance", "duration", "file_size",
+    "hours", "iso", "listed", "local_iso", "moment", "money", "month", "number", "offset", "quantity",
+    "range_quantity", "relative", "rounded", "time_range", "weekday", "when", "words", "zone_label",
 ]  # fmt: skip
 
 Number = int | float | Decimal
@@ -205,6 +205,20 @@ def words(items: Iterable[str], locale: str) -> str:
 def clauses(parts: Iterable[str], locale: str) -> str:
     """`a; b`, in French with a space before the sign."""
     return (f"{THIN}; " if locale == "fr" else "; ").join(parts)
+
+
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Two letters that CLDR gives to unions, leftovers and tests."""
+
+
+def countries(locale: str) -> dict[str, str]:
+    """Every country's name by its two letters (ISO 3166-1)."""
+    known = Locale(locale).territories
+    return {
+        code: name
+        for code, name in known.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    }
 
 
 @lru_cache(maxsize=512)
