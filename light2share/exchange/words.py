@@ -242,7 +242,9 @@ def fault_words(fault: Fault, values: Mapping[str, Any]) -> str:
 
 def note_words(told: str | Sequence[Any]) -> str:
     """What is worth knowing of a row, as `ImportedRow.notes` keeps it."""
-    word, values = (told, {}) if isinstance(told, str) else told
+    if isinstance(told, str):
+        return str(NOTES[Note(told)])
+    word, values = told
     return gettext(str(NOTES[Note(word)]), **values)
 
 
