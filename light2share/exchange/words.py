@@ -240,7 +240,7 @@ def fault_words(fault: Fault, values: Mapping[str, Any]) -> str:
     return gettext(str(said), **values)
 
 
-def note_words(told: str | Sequence[Any]) -> str:
+def note_words(told: str | list[Any]) -> str:
     """What is worth knowing of a row, as `ImportedRow.notes` keeps it."""
     if isinstance(told, str):
         return str(NOTES[Note(told)])
