@@ -6,13 +6,12 @@ name with a number that no member has may be a double: it waits for a tick. An e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from light2share.catalogue.lexicon import StoredLexicon
-from light2share.catalogue.places import key_of
+from light2share.catalogue.communes import Asked, Contradiction, Town, UnknownTown, place_of, towns_of
 from light2share.db import Session
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.exchange.cells import Known, read, write
@@ -132,20 +131,15 @@ class MemberChecker:
     def _place(self, checked: Sequence[CheckedMember]) -> None:
         """Where the communes of the first sites lie."""
         asked = [one for one in checked if one.wanted.get("postcode") or one.wanted.get("town")]
-        keys = [key for one in asked for key in _keys(one)]
-        known = StoredLexicon(self.session).places(keys) if keys else {}
+        french = [_asked(one) for one in asked if _country(one) == FRANCE]
+        known = towns_of(french) if french else []
         for one in asked:
             if not (one.wanted.get("postcode") and one.wanted.get("town")):
                 one.wrong("town", Fault.HALF_A_PLACE)
             elif _country(one) != FRANCE:
                 one.notes.append(Note.ONLY_FRENCH_SITES)
             else:
-                town, postcode = _keys(one)
-                found = known.get(postcode) or known.get(town)
-                if found is None:
-                    one.wrong("town", Fault.UNKNOWN_COMMUNE)
-                else:
-                    one.place = (found.latitude, found.longitude)
+                _lay(one, known)
 
     def _compare(self, one: CheckedMember) -> None:
         self._spare(one)
@@ -190,9 +184,21 @@ def _country(one: CheckedMember) -> str:
     return str(one.wanted.get("country") or FRANCE)
 
 
-def _keys(one: CheckedMember) -> tuple[str, str]:
-    postcode = "".join((one.wanted.get("postcode") or "").split())
-    return key_of(one.wanted.get("town") or ""), postcode
+def _asked(one: CheckedMember) -> Asked:
+    return "".join((one.wanted.get("postcode") or "").split()), one.wanted.get("town") or ""
+
+
+def _lay(one: CheckedMember, known: Collection[Town]) -> None:
+    postcode, town = _asked(one)
+    try:
+        found = place_of(postcode, town, known)
+    except UnknownTown:
+        one.wrong("town", Fault.UNKNOWN_COMMUNE)
+    except Contradiction as wrong:
+        near = ", ".join(wrong.postcodes)
+        one.wrong("town", Fault.OTHER_POSTCODE, said=town, postcode=postcode, near=near)
+    else:
+        one.place = (found.latitude, found.longitude)
 
 
 def _drop(one: CheckedMember, names: Iterable[str]) -> None:

@@ -47,5 +47,6 @@ MEMBER_FAULTS = {
     Fault.NO_ADMIN_NAME: _("The e-mail address needs one: fill it in"),
     Fault.HALF_A_PLACE: _("Enter postcode and town, or neither"),
     Fault.UNKNOWN_COMMUNE: _("No commune of this name or postcode is known: check both"),
+    Fault.OTHER_POSTCODE: _("%(said)s has another postcode than %(postcode)s: %(near)s"),
     Fault.NOT_A_MEMBER: _("Its membership is suspended: lift that first"),
 }

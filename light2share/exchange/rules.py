@@ -128,6 +128,7 @@ class Fault(StrEnum):
     NO_ADMIN_NAME = "no_admin_name"
     HALF_A_PLACE = "half_a_place"
     UNKNOWN_COMMUNE = "unknown_commune"
+    OTHER_POSTCODE = "other_postcode"
     NOT_A_MEMBER = "not_a_member"
 
 

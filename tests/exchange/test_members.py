@@ -224,6 +224,7 @@ def test_of_a_wrong_row_nobody_is_said_to_be_invited(visit, session, cast, send)
         ("Prism,company,pme,732829320,not a page,,,,,", ("website", "not_a_page")),
         ("Prism,company,pme,732829320,,gmail.com,,,,", ("mail_domains", "for_everybody")),
         ("Prism,company,pme,732829320,,,99999,Nulle-Part,,", ("town", "unknown_commune")),
+        ("Prism,company,pme,732829320,,,69001,Toulon,,", ("town", "other_postcode")),
         ("Prism,company,pme,732829320,,,13013,,,", ("town", "half_a_place")),
         ("Prism,company,pme,732829320,,,,,Ada,nobody", ("admin_email", "not_an_address")),
     ],
