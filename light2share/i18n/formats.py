@@ -38,9 +38,10 @@ from light2share.i18n.dates import (
 )
 
 __all__ = [
-    "clauses", "clock", "countries", "country", "date_range", "day", "day_long", "distance", "duration", "file_size",
-    "hours", "iso", "listed", "local_iso", "moment", "money", "month", "number", "offset", "quantity",
-    "range_quantity", "relative", "rounded", "time_range", "weekday", "when", "words", "zone_label",
+    "between_cells", "clauses", "clock", "countries", "country", "date_range", "day", "day_long",
+    "decimal_comma", "distance", "duration", "file_size", "hours", "iso", "listed", "local_iso", "moment",
+    "money", "month", "number", "offset", "quantity", "range_quantity", "relative", "rounded", "time_range",
+    "weekday", "when", "words", "zone_label",
 ]  # fmt: skip
 
 Number = int | float | Decimal
@@ -180,6 +181,16 @@ def money(cents: int, locale: str) -> str:
         text = f"{whole}{',' if locale == 'fr' else '.'}{fraction:0<2}"
     sign = MINUS if cents < 0 else ""
     return f"{sign}{text}{FIXED}€" if locale == "fr" else f"{sign}€{text}"
+
+
+def decimal_comma(locale: str) -> bool:
+    """Whether figures in a file have a comma; spreadsheets of such a language part its cells by semicolons."""
+    return locale == "fr"
+
+
+def between_cells(comma: bool) -> str:
+    """What stands between the cells of a CSV file whose figures have a comma, or a point."""
+    return ";" if comma else ","
 
 
 def distance(km: Number, locale: str) -> str:
