@@ -18,7 +18,6 @@ from light2share.merging.rules import Open, Why, told_apart
 from light2share.merging.ties import GO_OVER, TIES, Way
 from light2share.merging.words import MARKS, REASONS, member_words, number_of
 from light2share.organisations import application_queries
-from light2share.organisations.forms import LONGEST_NAME
 from light2share.organisations.models import MembershipStatus, Organisation
 from light2share.web import storage
 from light2share.web.access import allow, cluster_manager
@@ -30,7 +29,7 @@ from light2share.web.paging import asked_page, pager
 bp = Blueprint("merging", __name__)
 
 Values = dict[str, Any]
-PER_PAGE = 25
+PER_PAGE, LONGEST_WORDS = 25, 120
 
 
 @bp.get("/cluster/organisations/<slug>/merge")
@@ -38,7 +37,7 @@ PER_PAGE = 25
 def pick(slug: str) -> ResponseReturnValue:
     """Which member becomes part of this one."""
     stays, number = _found(slug), asked_page()
-    words = " ".join(request.args.get("q", "").split())[:LONGEST_NAME]
+    words = " ".join(request.args.get("q", "").split())[:LONGEST_WORDS]
     found, total = queries.others(db.session(), stays, words, (number - 1) * PER_PAGE, PER_PAGE)
     return render_template(
         "merging/pick.html",
