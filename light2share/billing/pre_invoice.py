@@ -29,7 +29,7 @@ from light2share.billing.paper import (
 from light2share.billing.parties import stored
 from light2share.billing.statement_models import Statement, StatementKind
 from light2share.billing.wording import BILLED
-from light2share.i18n import formats, gettext, language
+from light2share.i18n import _, formats, gettext, language
 from light2share.kernel.localtime import to_local
 from light2share.quotes.rules import BY_THE_HOUR, Line
 
@@ -135,30 +135,41 @@ def hours(statement: Statement) -> list[Pair]:
 
 
 HEADS = (
-    "statement", "booking", "kind", "made_on", "closed_on", "supplier", "supplier_siren", "customer", "customer_siren",
-    "purchase_order", "description", "quantity", "unit", "unit_price", "net", "vat_rate", "invoice_number",
-    "invoice_date",
+    _("Statement"), _("Booking"), _("Kind"), _("Made on"), _("Closed on"), _("Supplier"), _("SIREN of the supplier"),
+    _("Customer"), _("SIREN of the customer"), _("Purchase order"), _("Description"), _("Quantity"), _("Unit"),
+    _("Unit price, euros"), _("Net, euros"), _("VAT, percent"), _("Number of the invoice"), _("Date of the invoice"),
 )  # fmt: skip
-"""Columns of the table, the same in both languages: programs read them."""
+KIND_WORDS = {
+    StatementKind.USE: _("Use"),
+    StatementKind.LATE_CANCEL: _("Late cancellation"),
+    StatementKind.NO_SHOW: _("Nobody came"),
+}
+UNITS = {"hour": _("hour"), "piece": _("piece")}
 
 
-def table(statements: Iterable[Statement]) -> list[Sequence[str]]:
-    """One row for each line of each statement; amounts in euros with a point."""
-    return [HEADS, *(cells for one in statements for cells in _rows(one))]
+def table(statements: Iterable[Statement]) -> list[Sequence[str | Decimal]]:
+    """One row for each line of each statement, below the heads, in the language of the reader."""
+    heads = [str(head) for head in HEADS]
+    return [heads, *(cells for one in statements for cells in _rows(one))]
 
 
-def _rows(statement: Statement) -> Iterable[Sequence[str]]:
+def _rows(statement: Statement) -> Iterable[Sequence[str | Decimal]]:
     content = statement.says
     zone = ZoneInfo(content.zone)
     closed = to_local(statement.closed_at, zone).date().isoformat() if statement.closed_at else ""
     for item in items(statement):
         yield (
-            statement.number, statement.booking.reference, KINDS[statement.kind],
+            statement.number, statement.booking.reference, str(KIND_WORDS[statement.kind]),
             to_local(statement.made_at, zone).date().isoformat(), closed, content.seller.name, content.seller.siren,
-            content.buyer.name, content.buyer.siren, statement.purchase_order, item.description, item.quantity,
-            item.unit, euros(item.unit_cents), euros(item.amount_cents), percent(item.rate), statement.invoice_number,
+            content.buyer.name, content.buyer.siren, statement.purchase_order, item.description,
+            Decimal(item.quantity), str(UNITS.get(item.unit, item.unit)), _euros(item.unit_cents),
+            _euros(item.amount_cents), Decimal(item.rate) / 100, statement.invoice_number,
             statement.invoiced_on.isoformat() if statement.invoiced_on else "",
         )  # fmt: skip
+
+
+def _euros(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
 
 
 @dataclass(frozen=True, slots=True)

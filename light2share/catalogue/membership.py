@@ -33,12 +33,16 @@ def lift(session: Session, row: Organisation, actor: Actor, now: datetime) -> No
 
 def end(session: Session, row: Organisation, words: str, actor: Actor | None, now: datetime) -> None:
     """Put listings away, close requests; its people may finish what is agreed. Raises Stale if it was none."""
-    visit = resting.last_end(session, row.id)
-    open_until = max(now + OPEN_AFTER_END, visit + OPEN_AFTER_VISIT if visit else now)
-    standing.end(session, row, words, open_until, actor, now)
+    standing.end(session, row, words, open_until(session, row, now), actor, now)
     wishing.settle(session, row.id, actor, now)
     index_several(session, withholding.put_away(session, row.id, now))
     resting.end_waiting(session, row.id, now)
+
+
+def open_until(session: Session, row: Organisation, now: datetime) -> datetime:
+    """Until when its people could finish if it ended now."""
+    visit = resting.last_end(session, row.id)
+    return max(now + OPEN_AFTER_END, visit + OPEN_AFTER_VISIT if visit else now)
 
 
 def keep_up(session: Session, today: date, now: datetime) -> None:

@@ -14,6 +14,8 @@ from light2share.db import Session
 from light2share.equipment.models import Equipment, Happening, ListingEvent, ListingState
 
 State = ListingState
+PUT_AWAY = (State.PUBLISHED, State.PAUSED, State.WITHHELD)
+"""What others see or could see again."""
 
 
 def withhold(session: Session, owner_id: int, now: datetime) -> list[int]:
@@ -30,8 +32,7 @@ def give_back(session: Session, owner_id: int, now: datetime) -> list[int]:
 def put_away(session: Session, owner_id: int, now: datetime) -> list[int]:
     """Archive what others saw or could see again."""
     _move(session, owner_id, (State.IN_REVIEW,), State.DRAFT, Happening.TAKEN_BACK, now)
-    sources = (State.PUBLISHED, State.PAUSED, State.WITHHELD)
-    return _move(session, owner_id, sources, State.ARCHIVED, Happening.ARCHIVED, now)
+    return _move(session, owner_id, PUT_AWAY, State.ARCHIVED, Happening.ARCHIVED, now)
 
 
 def shown(session: Session, owner_id: int) -> int:
@@ -40,6 +41,12 @@ def shown(session: Session, owner_id: int) -> int:
     return (
         session.scalar(query.where(Equipment.owner_id == owner_id, Equipment.state == State.PUBLISHED)) or 0
     )
+
+
+def to_put_away(session: Session, owner_id: int) -> int:
+    """How many of its listings `put_away` would archive."""
+    query = select(func.count()).select_from(Equipment)
+    return session.scalar(query.where(Equipment.owner_id == owner_id, Equipment.state.in_(PUT_AWAY))) or 0
 
 
 def _move(

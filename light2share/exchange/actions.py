@@ -349,4 +349,5 @@ def note(row: ImportedRow, found: Known, language: str) -> None:
         setattr(row, name, value)
     row.changes = [list(asdict(change).values()) for change in (found.changes if found.item else ())]
     row.faults = [[wrong.column, wrong.fault.value, wrong.values] for wrong in found.faults]
-    row.notes = [one.value for one in found.notes]
+    row.notes = found.told
+    row.picked = row.picked and not found.doubtful

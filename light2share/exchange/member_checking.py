@@ -1,21 +1,22 @@
 """Each row of a file of members against those there are: new, changed, the same, or wrong. Writes nothing.
 
-A member is found by its SIRET, else its SIREN, else its VAT number; without a number, by its name.
+A member is found by its SIRET, else its SIREN, else its VAT number; without a number, by its name. A row of a known
+name with a number that no member has may be a double: it waits for a tick. An empty cell leaves what stands there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from light2share.catalogue.lexicon import StoredLexicon
-from light2share.catalogue.places import key_of
+from light2share.catalogue.communes import Asked, Contradiction, Town, UnknownTown, place_of, towns_of
 from light2share.db import Session
 from light2share.equipment.taxonomy import Taxonomy
 from light2share.exchange.cells import Known, read, write
 from light2share.exchange.checked import Row
+from light2share.exchange.choices import spelt
 from light2share.exchange.member_columns import FIRST_ADMIN, PLACE, by_name, recognised_members
 from light2share.exchange.member_rows import CheckedMember
 from light2share.exchange.rules import CellFault, Change, Fault, Note, Wrong
@@ -70,7 +71,7 @@ class MemberChecker:
         known = Known(self.tree)
         for place, headed in enumerate(self.headed):
             column, text = headed.column, row.cells.get(place, "")
-            if column is None or (not text and column.keeps):
+            if column is None or not text:
                 continue
             try:
                 one.wanted[column.name] = read(column, text, self.spoken, known)
@@ -87,6 +88,8 @@ class MemberChecker:
             if len(same) > 1:
                 one.wrong("number" if one.wanted.get("number") else "name", Fault.SEVERAL_MEMBERS)
             one.item = same[0] if len(same) == 1 else None
+            if not same:
+                _look_out(one, members)
             if one.item is not None and one.item.status is MembershipStatus.SUSPENDED:
                 one.wrong("name", Fault.NOT_A_MEMBER)
             self._claim(one)
@@ -107,32 +110,36 @@ class MemberChecker:
         for column, values in (
             (row.siren, {one.numbers.siren for one in checked}),
             (row.vat_number, {one.numbers.vat_number for one in checked}),
-            (func.lower(row.name), {one.name.lower() for one in checked}),
         ):
             if known := sorted(value for value in values if value):
                 wanted.append(column.in_(known))
-        if not wanted:
-            return []
-        query = select(row).where(or_(*wanted), row.status != MembershipStatus.LEFT).order_by(row.id)
+        query = (
+            select(row)
+            .where(or_(row.id.in_(self._namesakes(checked)), *wanted), row.status != MembershipStatus.LEFT)
+            .order_by(row.id)
+        )
         return list(self.session.scalars(query))
+
+    def _namesakes(self, checked: Sequence[CheckedMember]) -> list[int]:
+        """Members that are called as one of the rows; compared here, since SQLite folds ASCII alone."""
+        names = {spelt(one.name) for one in checked if one.name}
+        rows = self.session.execute(
+            select(Organisation.id, Organisation.name).where(Organisation.status != MembershipStatus.LEFT)
+        )
+        return [number for number, name in rows if spelt(name) in names]
 
     def _place(self, checked: Sequence[CheckedMember]) -> None:
         """Where the communes of the first sites lie."""
         asked = [one for one in checked if one.wanted.get("postcode") or one.wanted.get("town")]
-        keys = [key for one in asked for key in _keys(one)]
-        known = StoredLexicon(self.session).places(keys) if keys else {}
+        french = [_asked(one) for one in asked if _country(one) == FRANCE]
+        known = towns_of(french) if french else []
         for one in asked:
             if not (one.wanted.get("postcode") and one.wanted.get("town")):
                 one.wrong("town", Fault.HALF_A_PLACE)
             elif _country(one) != FRANCE:
                 one.notes.append(Note.ONLY_FRENCH_SITES)
             else:
-                town, postcode = _keys(one)
-                found = known.get(postcode) or known.get(town)
-                if found is None:
-                    one.wrong("town", Fault.UNKNOWN_COMMUNE)
-                else:
-                    one.place = (found.latitude, found.longitude)
+                _lay(one, known)
 
     def _compare(self, one: CheckedMember) -> None:
         self._spare(one)
@@ -177,9 +184,21 @@ def _country(one: CheckedMember) -> str:
     return str(one.wanted.get("country") or FRANCE)
 
 
-def _keys(one: CheckedMember) -> tuple[str, str]:
-    postcode = "".join((one.wanted.get("postcode") or "").split())
-    return key_of(one.wanted.get("town") or ""), postcode
+def _asked(one: CheckedMember) -> Asked:
+    return "".join((one.wanted.get("postcode") or "").split()), one.wanted.get("town") or ""
+
+
+def _lay(one: CheckedMember, known: Collection[Town]) -> None:
+    postcode, town = _asked(one)
+    try:
+        found = place_of(postcode, town, known)
+    except UnknownTown:
+        one.wrong("town", Fault.UNKNOWN_COMMUNE)
+    except Contradiction as wrong:
+        near = ", ".join(wrong.postcodes)
+        one.wrong("town", Fault.OTHER_POSTCODE, said=town, postcode=postcode, near=near)
+    else:
+        one.place = (found.latitude, found.longitude)
 
 
 def _drop(one: CheckedMember, names: Iterable[str]) -> None:
@@ -239,11 +258,22 @@ def _meant(one: CheckedMember, members: Sequence[Organisation]) -> list[Organisa
     elif known.vat_number:
         tries.append(lambda member: member.vat_number == known.vat_number)
     elif one.name:
-        tries.append(lambda member: member.name.lower() == one.name.lower())
+        tries.append(lambda member: spelt(member.name) == spelt(one.name))
     for fits in tries:
         if found := [member for member in members if fits(member)]:
             return found
     return []
+
+
+def _look_out(one: CheckedMember, members: Sequence[Organisation]) -> None:
+    """Note which members have the name of a row that comes in as a new one."""
+    same = [member for member in members if one.name and spelt(member.name) == spelt(one.name)]
+    numbers = [member.siret or member.siren or member.vat_number for member in same]
+    if known := [number for number in numbers if number]:
+        one.notes.append(Note.NAMESAKE)
+        one.said[Note.NAMESAKE] = {"numbers": ", ".join(known)}
+    elif same:
+        one.notes.append(Note.NAMESAKE_PLAIN)
 
 
 def _values(item: Organisation, given: Identifiers) -> dict[str, Any]:

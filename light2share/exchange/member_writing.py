@@ -64,11 +64,9 @@ class MemberWriter:
 
     def _fill(self, one: CheckedMember, item: Organisation) -> None:
         for name in PLAIN:
-            if name in one.wanted and (
-                one.wanted[name] is not None or name not in {"name", "kind", "country"}
-            ):
+            if name in one.wanted:
                 value = one.wanted[name]
-                setattr(item, name, ENUMS[name](value) if name in ENUMS and value else value)
+                setattr(item, name, ENUMS[name](value) if name in ENUMS else value)
         for name in LISTS:
             if name in one.wanted:
                 setattr(item, name, list(one.wanted[name]))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
 from light2share.db import Session
 from light2share.exchange import access
 from light2share.exchange.models import ImportedRow, ListingImport
-from light2share.exchange.rules import AT_WORK, OPEN, SHOWN, VALID, Layout, Note, Verdict
+from light2share.exchange.rules import AT_WORK, DOUBTFUL, OPEN, SHOWN, VALID, Layout, Note, Verdict
 from light2share.kernel.actor import Actor
 
 LATEST = 5
@@ -77,6 +78,19 @@ def picked_count(session: Session, one: ListingImport) -> int:
         ImportedRow.import_id == one.id, ImportedRow.verdict.in_(VALID), ImportedRow.picked
     )
     return session.scalar(query) or 0
+
+
+def is_doubtful(notes: Sequence[Any]) -> bool:
+    """Whether a row with these notes, as it keeps them, may be a double."""
+    return not DOUBTFUL.isdisjoint(told if isinstance(told, str) else told[0] for told in notes)
+
+
+def doubtful_count(session: Session, one: ListingImport) -> int:
+    """How many rows may be doubles and are written only where somebody ticks them."""
+    query = select(ImportedRow.notes).where(
+        ImportedRow.import_id == one.id, ImportedRow.verdict == Verdict.NEW
+    )
+    return sum(map(is_doubtful, session.scalars(query)))
 
 
 def common_notes(session: Session, one: ListingImport) -> tuple[dict[Note, int], int]:

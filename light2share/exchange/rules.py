@@ -128,6 +128,7 @@ class Fault(StrEnum):
     NO_ADMIN_NAME = "no_admin_name"
     HALF_A_PLACE = "half_a_place"
     UNKNOWN_COMMUNE = "unknown_commune"
+    OTHER_POSTCODE = "other_postcode"
     NOT_A_MEMBER = "not_a_member"
 
 
@@ -143,7 +144,13 @@ class Note(StrEnum):
     KEY_MADE = "key_made"
     ONLY_FRENCH_SITES = "only_french_sites"
     FOUND_BY_NAME = "found_by_name"
+    NAMESAKE = "namesake"
+    NAMESAKE_PLAIN = "namesake_plain"
     INVITES = "invites"
+
+
+DOUBTFUL = frozenset({Note.NAMESAKE, Note.NAMESAKE_PLAIN})
+"""A row with one of these may be a double: it is written only where somebody ticks it."""
 
 
 class Refused(Exception):

@@ -118,6 +118,13 @@ NOTES = {
     Note.KEY_MADE: _("It has no ID: its number is made from what the row says"),
     Note.ONLY_FRENCH_SITES: _("Its place lies outside France: it gets no site"),
     Note.FOUND_BY_NAME: _("The row gives no number: the member was found by its name"),
+    Note.NAMESAKE: _(
+        "A member of this name has another number: %(numbers)s. Tick this row to bring in a new one all the same"
+    ),
+    Note.NAMESAKE_PLAIN: _(
+        "A member of this name is here without a number: leave the number of this row empty to change that one,"
+        " or tick this row to bring in a new one"
+    ),
     Note.INVITES: _("Its first admin gets an invitation by mail"),
 }
 GROUPS = {
@@ -231,6 +238,14 @@ def fault_words(fault: Fault, values: Mapping[str, Any]) -> str:
     """What is wrong with a cell, with what it may have meant where something is near."""
     said = NEAR.get(fault, FAULTS[fault]) if values.get("near") else FAULTS[fault]
     return gettext(str(said), **values)
+
+
+def note_words(told: str | list[Any]) -> str:
+    """What is worth knowing of a row, as `ImportedRow.notes` keeps it."""
+    if isinstance(told, str):
+        return str(NOTES[Note(told)])
+    word, values = told
+    return gettext(str(NOTES[Note(word)]), **values)
 
 
 def label(column: str, tree: Taxonomy, language: str) -> str:

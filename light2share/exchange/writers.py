@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from typing import IO, Any
 
+from light2share.i18n.formats import between_cells
+
 CALCULATED = re.compile(r"'*[=+\-@\t\r＝＋－＠#]")
 """The beginning of a text that a spreadsheet may calculate, or a reader of ours leave out as a remark."""
 PLAIN_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?")
@@ -54,7 +56,7 @@ def csv_file(table: Table, comma: bool) -> bytes:
 def write_csv(out: IO[bytes], table: Table, comma: bool, delimiter: str = "") -> None:
     """UTF-8 with its mark, which spreadsheets need; semicolons where a comma is decimal."""
     text = TextIOWrapper(out, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text, delimiter=delimiter or (";" if comma else ","), lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=delimiter or between_cells(comma), lineterminator="\r\n")
     writer.writerow(table.headers)
     if table.remarks:
         writer.writerow(["# " + table.remarks[0], *table.remarks[1:]])

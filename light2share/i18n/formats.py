@@ -38,9 +38,10 @@ from light2share.i18n.dates import (
 )
 
 __all__ = [
-    "clauses", "clock", "date_range", "day", "day_long", "distance", "duration", "file_size", "hours", "iso",
-    "listed", "local_iso", "moment", "money", "month", "number", "offset", "quantity", "range_quantity", "relative",
-    "rounded", "time_range", "weekday", "when", "words", "zone_label",
+    "between_cells", "clauses", "clock", "countries", "country", "date_range", "day", "day_long",
+    "decimal_comma", "distance", "duration", "file_size", "hours", "iso", "listed", "local_iso", "moment",
+    "money", "month", "number", "offset", "quantity", "range_quantity", "relative", "rounded", "time_range",
+    "weekday", "when", "words", "zone_label",
 ]  # fmt: skip
 
 Number = int | float | Decimal
@@ -182,6 +183,16 @@ def money(cents: int, locale: str) -> str:
     return f"{sign}{text}{FIXED}€" if locale == "fr" else f"{sign}€{text}"
 
 
+def decimal_comma(locale: str) -> bool:
+    """Whether figures in a file have a comma; spreadsheets of such a language part its cells by semicolons."""
+    return locale == "fr"
+
+
+def between_cells(comma: bool) -> str:
+    """What stands between the cells of a CSV file whose figures have a comma, or a point."""
+    return ";" if comma else ","
+
+
 def distance(km: Number, locale: str) -> str:
     """`27 km`; below one kilometre `less than 1 km`."""
     if km < 1:
@@ -210,6 +221,20 @@ def clauses(parts: Iterable[str], locale: str) -> str:
 def named(label: object, words: object, locale: str) -> str:
     """`Insurance: until 3 March`, in French with a space before the sign."""
     return f"{label}{FIXED if locale == 'fr' else ''}: {words}"
+
+
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Two letters that CLDR gives to unions, leftovers and tests."""
+
+
+def countries(locale: str) -> dict[str, str]:
+    """Every country's name by its two letters (ISO 3166-1)."""
+    known = Locale(locale).territories
+    return {
+        code: name
+        for code, name in known.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    }
 
 
 @lru_cache(maxsize=512)

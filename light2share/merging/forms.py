@@ -45,21 +45,18 @@ class MergeForm(Form):
 
 
 def merge_form(
-    stays: Organisation,
     goes: Organisation,
     found: Sequence[Difference],
     places: Sequence[SamePlace],
     topics: Mapping[str, str],
+    called: tuple[str, str],
     read: bool = True,
 ) -> MergeForm:
-    """The form for these two, everything chosen as usual until somebody says otherwise."""
+    """The form for these two, everything chosen as usual until somebody says otherwise; `called` tells them apart."""
     fields = {
         f"{PREFIX}{one.key}": RadioField(
             LABELS[one.key],
-            choices=[
-                SelectChoice(pick.value, pick_words(pick, one, stays.name, goes.name, topics))
-                for pick in one.picks
-            ],
+            choices=[SelectChoice(pick.value, pick_words(pick, one, *called, topics)) for pick in one.picks],
             default=one.usual.value,
         )
         for one in found

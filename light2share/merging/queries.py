@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 
 from light2share.billing.models import BillingProfile
 from light2share.billing.statement_models import Statement, StatementState
@@ -17,7 +18,16 @@ from light2share.exchange.models import ListingImport
 from light2share.exchange.rules import AT_WORK
 from light2share.merging.rules import FIELDS, Difference, Open, Side, Why, differences, obstacles
 from light2share.merging.ties import TIES, Tie
-from light2share.organisations.models import Logo, MembershipStatus, Organisation, Site
+from light2share.organisations.models import Logo, Membership, MembershipStatus, Organisation, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What tells an organisation from one of the same name."""
+
+    row: Organisation
+    towns: tuple[str, ...]
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,50 @@ class SamePlace:
 
     goes: Site
     stays: Site
+
+
+def members(session: Session, rows: Sequence[Organisation]) -> list[Member]:
+    """These, in their order, with the towns of their sites and how many people they have."""
+    numbers = [row.id for row in rows]
+    towns: dict[int, dict[str, None]] = {number: {} for number in numbers}
+    sites = select(Site.organisation_id, Site.town).where(Site.organisation_id.in_(numbers)).order_by(Site.id)
+    for number, town in session.execute(sites):
+        towns[number][town] = None
+    people = dict(
+        session.execute(
+            select(Membership.organisation_id, func.count())
+            .where(Membership.organisation_id.in_(numbers))
+            .group_by(Membership.organisation_id)
+        ).all()
+    )
+    return [Member(row, tuple(towns[row.id]), people.get(row.id, 0)) for row in rows]
+
+
+def others(
+    session: Session, stays: Organisation, words: str, skip: int, most: int
+) -> tuple[list[Member], int]:
+    """A page of the other members, those called as `stays` first, and how many there are.
+
+    `words`: a part of the name or of a town, or the beginning of a number; empty for all.
+    """
+    row = Organisation
+    wanted: list[ColumnElement[bool]] = [row.status == MembershipStatus.ACTIVE, row.id != stays.id]
+    if words:
+        digits = "".join(words.split())
+        at = select(Site.organisation_id).where(Site.town.icontains(words, autoescape=True))
+        wanted.append(
+            or_(
+                row.name.icontains(words, autoescape=True),
+                row.id.in_(at),
+                *(
+                    number.istartswith(digits, autoescape=True)
+                    for number in (row.siret, row.siren, row.vat_number)
+                ),
+            )
+        )
+    query = select(row).where(*wanted).order_by(row.name != stays.name, row.name, row.id)
+    total = session.scalar(select(func.count()).select_from(row).where(*wanted)) or 0
+    return members(session, session.scalars(query.offset(skip).limit(most)).all()), total
 
 
 def counted(session: Session, gone: int, into: int) -> list[tuple[Tie, int]]:

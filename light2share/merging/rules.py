@@ -143,3 +143,14 @@ def free_of(wanted: str, taken: set[str]) -> str:
 
 def _says_nothing(columns: Sequence[str], said: Sequence[Any]) -> bool:
     return not any(value for column, value in zip(columns, said, strict=True) if column not in SAYS_LITTLE)
+
+
+def told_apart(one: tuple[str, str, str], other: tuple[str, str, str]) -> tuple[str, str]:
+    """What two organisations are called side by side; each is its name, its number and the last part of its address.
+
+    Two of one name get their numbers behind it, or where these do not differ, what is theirs alone.
+    """
+    if " ".join(one[0].casefold().split()) != " ".join(other[0].casefold().split()):
+        return one[0], other[0]
+    place = 1 if one[1] and other[1] and one[1] != other[1] else 2
+    return f"{one[0]} ({one[place]})", f"{other[0]} ({other[place]})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.db import db
@@ -14,41 +14,64 @@ from light2share.kernel.errors import Stale
 from light2share.merging import actions, queries
 from light2share.merging.actions import Refused
 from light2share.merging.forms import MergeForm, merge_form
-from light2share.merging.rules import Open, Why
+from light2share.merging.rules import Open, Why, told_apart
 from light2share.merging.ties import GO_OVER, TIES, Way
-from light2share.merging.words import REASONS
+from light2share.merging.words import MARKS, REASONS, member_words, number_of
 from light2share.organisations import application_queries
 from light2share.organisations.models import MembershipStatus, Organisation
-from light2share.organisations.queries import others_than
 from light2share.web import storage
 from light2share.web.access import allow, cluster_manager
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
+from light2share.web.paging import asked_page, pager
 
 bp = Blueprint("merging", __name__)
 
 Values = dict[str, Any]
+PER_PAGE, LONGEST_WORDS = 25, 120
 
 
 @bp.get("/cluster/organisations/<slug>/merge")
 @allow(cluster_manager)
 def pick(slug: str) -> ResponseReturnValue:
     """Which member becomes part of this one."""
-    stays = _found(slug)
-    others = others_than(db.session(), stays.id)
-    goes = request.args.get("goes", "")
-    if any(one.slug == goes for one in others):
-        return redirect(url_for(".preview", slug=slug, goes=goes), 303)
+    stays, number = _found(slug), asked_page()
+    words = " ".join(request.args.get("q", "").split())[:LONGEST_WORDS]
+    found, total = queries.others(db.session(), stays, words, (number - 1) * PER_PAGE, PER_PAGE)
     return render_template(
         "merging/pick.html",
         name=stays.name,
-        others=[{"value": one.slug, "label": f"{one.name} ({one.slug})"} for one in others],
+        facts=_facts(stays),
+        find={"action": url_for(".pick", slug=slug), "words": words},
+        total=ngettext("%(num)s other member", "%(num)s other members", total),
+        columns=[{"label": gettext("Organisation")}, *({"label": str(label)} for label in MARKS)],
+        rows=[_line(slug, one) for one in found],
+        pager=pager(
+            lambda page: url_for(".pick", slug=slug, q=words or None, page=page),
+            number,
+            max(1, -(-total // PER_PAGE)),
+        ),
         active=stays.status is MembershipStatus.ACTIVE,
-        action=url_for(".pick", slug=slug),
         desk_url=url_for("organisations.desk"),
         standing_url=url_for("organisations.standing", slug=slug),
     )
+
+
+def _line(slug: str, one: queries.Member) -> list[Any]:
+    link = {
+        "label": one.row.name,
+        "more": gettext(" – see what moves"),
+        "url": url_for(".preview", slug=slug, goes=one.row.slug),
+    }
+    return [link, *member_words(one)]
+
+
+def _facts(row: Organisation) -> list[Values]:
+    (one,) = queries.members(db.session(), [row])
+    return [
+        {"label": str(label), "value": value} for label, value in zip(MARKS, member_words(one), strict=True)
+    ]
 
 
 @bp.route("/cluster/organisations/<slug>/merge/<goes>", methods=["GET", "POST"])
@@ -60,11 +83,11 @@ def preview(slug: str, goes: str) -> ResponseReturnValue:
         abort(404)
     session = db.session()
     form = merge_form(
-        stays,
         gone,
         queries.differing(session, stays, gone),
         queries.same_places(session, stays.id, gone.id),
         _topics(),
+        _called(stays, gone),
         read=request.method == "POST",
     )
     if not form.submitted_and_valid():
@@ -90,6 +113,11 @@ def _found(slug: str) -> Organisation:
     return found
 
 
+def _called(stays: Organisation, gone: Organisation) -> tuple[str, str]:
+    one, other = ((row.name, number_of(row), row.slug) for row in (stays, gone))
+    return told_apart(one, other)
+
+
 def _topics() -> dict[str, str]:
     known = taxonomy().choice_lists.get("domains", ())
     return {one.value: one.label.in_(language()) for one in known}
@@ -100,11 +128,17 @@ def _page(
 ) -> ResponseReturnValue:
     session = db.session()
     reasons, unfinished = queries.in_the_way(session, stays, gone)
+    called, other = _called(stays, gone)
     over = queries.between(session, gone.id, stays.id)
     page = render_template(
         "merging/preview.html",
-        stays=stays.name,
-        goes=gone.name,
+        stays=called,
+        goes=other,
+        typed=gone.name,
+        two=[
+            {"id": "goes", "name": other, "part": gettext("It goes"), "facts": _facts(gone)},
+            {"id": "stays", "name": called, "part": gettext("It stays"), "facts": _facts(stays)},
+        ],
         reasons=[_reason(reason, unfinished) for reason in reasons],
         moves=_moves(queries.counted(session, gone.id, stays.id)),
         over=_over(over),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from light2share.i18n import _, gettext
+from light2share.i18n import _, formats, gettext, language
+from light2share.merging.queries import Member
 from light2share.merging.rules import LISTS, Difference, Pick, Why
 from light2share.organisations.application_words import country_words
+from light2share.organisations.models import Organisation
 from light2share.organisations.words import kind_words
 
 LABELS = {
@@ -24,6 +26,7 @@ LABELS = {
     "logo": _("Logo"),
     "billing": _("What invoices and quotes say of it, and its conditions"),
 }
+MARKS = (_("Number"), _("Town"), _("Member since"), _("People"), _("Last part of its address here"))
 REASONS = {
     Why.STAYS_RESTS: _("The organisation that stays is no member at present."),
     Why.GOES_RESTS: _(
@@ -44,6 +47,23 @@ REASONS = {
     Why.STATEMENTS: _("Statements of use between the two are not closed: the two close or waive them first."),
     Why.IMPORTS: _("A file of listings of one of the two is being worked on. Try again in a few minutes."),
 }
+
+
+def member_words(one: Member) -> list[str]:
+    """What tells a member from one of the same name, in the order of `MARKS`."""
+    row = one.row
+    return [
+        number_of(row) or gettext("none"),
+        ", ".join(one.towns) or gettext("none"),
+        str(row.member_since) if row.member_since else gettext("not known"),
+        formats.number(one.people, language()),
+        row.slug,
+    ]
+
+
+def number_of(row: Organisation) -> str:
+    """The number by which it is known; empty if there is none."""
+    return row.siret or row.siren or row.vat_number or ""
 
 
 def said(one: Difference, values: tuple[Any, ...], topics: Mapping[str, str]) -> str:

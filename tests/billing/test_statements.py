@@ -110,7 +110,9 @@ def test_the_requester_confirms_and_it_is_a_pre_invoice(
     assert (said["net_cents"], said["gross_cents"], said["type"]) == (60_000, 72_000, "pro_forma")
     assert sum(line["net_cents"] for line in said["lines"]) == said["net_cents"]
     rows = list(csv.DictReader(StringIO(client.get(page(over, "/pre-invoice.csv")).text.lstrip("\ufeff"))))
-    assert [(row["net"], row["vat_rate"]) for row in rows] == [("600.00", "20")]
+    assert [(row["Net, euros"], row["VAT, percent"], row["Kind"]) for row in rows] == [
+        ("600.00", "20", "Use")
+    ]
     assert "This is not an invoice" in client.get(page(over, "/statement")).text
     noted = {"number": "F-2026-9", "on": "2026-11-02", "version": "2"}
     assert client.post(page(over, "/statement/invoice"), data=noted).status_code == 403
@@ -120,6 +122,13 @@ def test_the_requester_confirms_and_it_is_a_pre_invoice(
     assert visit(cast.halden).post(page(over, "/statement/invoice"), data=noted).status_code == 303
     assert "F-2026-9" in client.get(page(over)).text
     assert "F-2026-9" in visit(cast.halden_admin).get("/org/statements.csv").text
+    french = visit(cast.halden_admin, "fr").get("/org/statements.csv").text.removeprefix("\ufeff")
+    (row,) = csv.DictReader(StringIO(french), delimiter=";")
+    assert (row["Net, en euros"], row["TVA, en pourcentage"], row["Type"]) == (
+        "600,00",
+        "20",
+        "Usage",
+    )
     assert over.reference not in visit(cast.corvid_manager).get("/org/statements.csv").text
 
 

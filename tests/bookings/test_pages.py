@@ -292,6 +292,16 @@ def test_the_export_holds_no_formula(visit: Visit, cast: Cast, session: Session)
     assert visit(cast.corvid).get("/bookings.csv").text.count("\n") == 1
 
 
+def test_a_french_export_is_parted_as_french_spreadsheets_expect(
+    visit: Visit, cast: Cast, session: Session
+) -> None:
+    ask(session, cast.chamber, cast.brightwater, hours(9, 13))
+    text = visit(cast.brightwater, "fr").get("/bookings.csv").text.removeprefix("\ufeff")
+    head, row = csv.reader(StringIO(text), delimiter=";")
+    assert head[:3] == ["Référence", "État", "Instrument"]
+    assert row[8] in {"", "480,00"}
+
+
 @pytest.mark.parametrize(
     ("cell", "written"),
     [("=1+1", "'=1+1"), ("+33", "'+33"), ("-1", "'-1"), ("@x", "'@x"), ("M²", "M²"), ("", "")],

@@ -193,7 +193,8 @@ PAGES = [
     Shown("exchange.members", "/cluster/organisations/import", "cluster"),
     Shown("exchange.members", "/cluster/organisations/import", "cluster", status=422, press="Check the file"),
     Shown("organisations.membership", "/cluster/organisations/{owner}/membership", "cluster"),
-    Shown("merging.pick", "/cluster/organisations/{owner}/merge", "cluster"),
+    Shown("organisations.end_membership", "/cluster/organisations/{owner}/end", "cluster"),
+    Shown("merging.pick", "/cluster/organisations/{owner}/merge", "cluster", SEARCH),
     Shown("merging.preview", "/cluster/organisations/{owner}/merge/{twin}", "cluster"),
     Shown(
         "merging.preview",

@@ -139,6 +139,80 @@ def test_without_a_number_it_is_found_by_its_name(session, send):
     assert "found_by_name" in rows(session)[0].notes
 
 
+def test_case_and_accents_of_its_name_do_not_count(session, send):
+    factories.organisation(session, "ecole", "ÉCOLE d’Optique", kind="research_lab")
+    session.commit()
+    send(table("École d’optique,research_lab", headers="name,kind"))
+    assert rows(session)[0].slug == "ecole"
+
+
+NAMESAKE = "Prism,company,pme,732829320,,,,,,"
+
+
+def test_a_known_name_with_another_number_waits_for_a_tick(visit, session, cast, send, app):
+    factories.organisation(session, "prism-sa", "PRISM", siren="552100554")
+    session.commit()
+    at = send(table(NAMESAKE, LABORATORY, headers=HEADERS))
+    one, other = rows(session)
+    assert (one.verdict, one.picked, other.picked) == ("new", False, True)
+    assert one.notes == [["namesake", {"numbers": "552100554"}]]
+    page = visit(cast.cluster).get(at).text
+    assert "A member of this name has another number: 552100554." in page
+    assert "1 row has the name of a member and another number" in page
+    assert "Import 1 row" in page
+    visit(cast.cluster).post(f"{at}/pick", data={"shown": one.number, "row": one.number})
+    visit(cast.cluster).post(f"{at}/confirm")
+    work(app)
+    assert [member.slug for member in members(session)] == ["prism-sa", "prism", "plasma-institute"]
+
+
+def test_it_does_not_come_in_by_itself(session, confirmed):
+    factories.organisation(session, "prism-sa", "Prism")
+    session.commit()
+    confirmed(table(NAMESAKE, LABORATORY, headers=HEADERS))
+    assert rows(session)[0].notes == ["namesake_plain"]
+    assert [member.name for member in members(session)] == ["Prism", "Plasma Institute"]
+
+
+def test_an_empty_cell_leaves_what_the_member_has_written(session, confirmed):
+    written = {"website": "https://prism.example", "email": "hello@prism.example", "about_fr": "Optique"}
+    lists = {"mail_domains": ["prism.example"], "domains": ["telecom"]}
+    factories.organisation(session, "prism", "Prism", siren="732829320", **written, **lists, country="DE")
+    session.commit()
+    headers = "name,kind,size_class,number,country,website,email,mail_domains,domains,about_fr,about_en"
+    confirmed(table("Prism,company,pme,732829320,,,,,,,Optics", headers=headers))
+    assert [change[0] for change in rows(session)[0].changes] == ["about_en"]
+    (prism,) = members(session)
+    assert {name: getattr(prism, name) for name in {**written, **lists}} == {**written, **lists}
+    assert (prism.about_en, prism.country) == ("Optics", "DE")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("France", "FR"),
+        ("fr", "FR"),
+        ("Allemagne", "DE"),
+        ("Germany", "DE"),
+        ("ROYAUME-UNI", "GB"),
+        ("Japon", "ZZ"),
+        ("us", "ZZ"),
+    ],
+)
+def test_a_country_goes_by_its_name_too(session, confirmed, said, code):
+    confirmed(table(f"Plasma Institute,research_lab,{said}", headers="name,kind,country"))
+    assert [member.country for member in members(session)] == [code]
+
+
+def test_of_a_wrong_row_nobody_is_said_to_be_invited(visit, session, cast, send):
+    at = send(table(PRISM.replace("732829320", "732829321"), headers=HEADERS), invites="y")
+    assert rows(session)[0].notes == []
+    page = visit(cast.cluster).get(at).text
+    assert "gets an invitation" not in page
+    assert "SIREN, SIRET or VAT number: No organisation of this country can have it" in page
+    assert "number (SIREN" not in page
+
+
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
@@ -150,6 +224,7 @@ def test_without_a_number_it_is_found_by_its_name(session, send):
         ("Prism,company,pme,732829320,not a page,,,,,", ("website", "not_a_page")),
         ("Prism,company,pme,732829320,,gmail.com,,,,", ("mail_domains", "for_everybody")),
         ("Prism,company,pme,732829320,,,99999,Nulle-Part,,", ("town", "unknown_commune")),
+        ("Prism,company,pme,732829320,,,69001,Toulon,,", ("town", "other_postcode")),
         ("Prism,company,pme,732829320,,,13013,,,", ("town", "half_a_place")),
         ("Prism,company,pme,732829320,,,,,Ada,nobody", ("admin_email", "not_an_address")),
     ],

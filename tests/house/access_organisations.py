@@ -56,6 +56,7 @@ GET   exchange.members_template  kind=csv                   s xxx xxx xx .
 GET   organisations.membership  slug=halden                 s xxx xxx xx .
 POST  organisations.suspend_membership  slug=halden         s xxx xxx xx .
 POST  organisations.lift_suspension  slug=halden            s xxx xxx xx .
+GET   organisations.end_membership  slug=halden             s xxx xxx xx .
 POST  organisations.end_membership  slug=halden             s xxx xxx xx .
 GET   merging.pick  slug=halden                             s xxx xxx xx .
 GET   merging.preview  slug=corvid goes=halden              s xxx xxx xx .

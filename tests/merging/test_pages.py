@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -10,7 +12,9 @@ from light2share.mail.models import OutgoingMail
 from light2share.organisations.models import (
     MembershipStatus,
     Organisation,
+    Site,
 )
+from tests import factories
 from tests.bookings.play import ask, hours, store_free_time
 from tests.house import world as worlds
 
@@ -26,9 +30,8 @@ def test_pick_then_read_then_confirm(session, visit, cast):
     page = visit(cast.cluster)
     assert "Merge another member into it" in page.get("/cluster/organisations/corvid").text
     first = page.get("/cluster/organisations/corvid/merge")
-    assert '<option value="halden">Halden Optics (halden)</option>' in first.text
     address = MERGE.format("corvid", "halden")
-    assert page.get("/cluster/organisations/corvid/merge?goes=halden").location == address
+    assert f'href="{address}">Halden Optics' in first.text
     shown = page.get(address).text
     assert "It can’t be undone" in shown
     assert "Listings" in shown
@@ -41,6 +44,40 @@ def test_pick_then_read_then_confirm(session, visit, cast):
     session.rollback()
     assert session.get_one(Organisation, cast.corvid.organisation_id).name == "Halden Optics"
     assert session.get_one(Equipment, cast.chamber.id).owner_id == cast.corvid.organisation_id
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", ["prism-lab", "brightwater", "halden", "zoom"]),
+        ("prism", ["prism-lab"]),
+        ("552 100", ["prism-lab"]),
+        ("Toulon", ["prism-lab"]),
+        ("none", []),
+    ],
+)
+def test_the_other_is_found_by_name_town_and_number(session, visit, cast, words, found):
+    twin = factories.organisation(session, "prism-lab", "Prism", siren="552100554", member_since=1999)
+    factories.organisation(session, "zoom", "Zoom")
+    session.scalars(select(Site).where(Site.organisation_id == twin.id)).one().town = "Toulon"
+    session.get_one(Organisation, cast.corvid.organisation_id).name = "Prism"
+    session.commit()
+    page = visit(cast.cluster).get("/cluster/organisations/corvid/merge", query_string={"q": words}).text
+    shown = re.findall(r'href="/cluster/organisations/corvid/merge/([a-z-]+)"', page)
+    assert shown == found, "those of the same name come first"
+    if found:
+        assert all(mark in page for mark in ("552100554", "Toulon", "1999"))
+
+
+def test_two_of_one_name_are_told_apart(session, visit, cast):
+    factories.organisation(session, "prism-lab", "Prism", siren="552100554", member_since=1999)
+    stays = session.get_one(Organisation, cast.corvid.organisation_id)
+    stays.name, stays.siren = "Prism", "732829320"
+    session.commit()
+    page = visit(cast.cluster).get(MERGE.format("corvid", "prism-lab")).text
+    assert "Merge Prism (552100554) into Prism (732829320)" in page
+    assert "1999" in page
+    assert "Prism (552100554): " in page, "in the choices too"
 
 
 def test_a_double_press_does_it_once(session, visit, cast):

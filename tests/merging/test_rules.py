@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from light2share.merging.rules import Open, Pick, Side, Why, differences, free_of, obstacles, values
+from light2share.merging.rules import (
+    Open,
+    Pick,
+    Side,
+    Why,
+    differences,
+    free_of,
+    obstacles,
+    told_apart,
+    values,
+)
 
 MEMBER = Side(active=True, leaves=False, partner=False, demo=False)
 
@@ -66,3 +76,16 @@ def test_the_one_that_stays_keeps_what_it_says():
 def test_a_name_that_is_taken_gets_a_number():
     assert free_of("main", {"main", "main-2"}) == "main-3"
     assert free_of("main", set()) == "main"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "called"),
+    [
+        (("Prism", "1", "a"), ("Optics", "2", "b"), ("Prism", "Optics")),
+        (("Prism", "1", "a"), ("PRISM", "2", "b"), ("Prism (1)", "PRISM (2)")),
+        (("Prism", "1", "a"), ("Prism", "", "b"), ("Prism (a)", "Prism (b)")),
+        (("Prism", "1", "a"), ("Prism", "1", "b"), ("Prism (a)", "Prism (b)")),
+    ],
+)
+def test_two_of_one_name_are_told_apart(one, other, called):
+    assert told_apart(one, other) == called

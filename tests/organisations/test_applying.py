@@ -93,6 +93,20 @@ def test_a_town_that_nobody_knows(visit, session):
     assert "No commune of this name or postcode" in answer.text
 
 
+def test_a_town_of_another_departement_than_its_postcode(visit, session):
+    answer = visit().post("/join/apply", data={**TYPED, "postcode": "69001", "town": "Toulon"})
+    assert answer.status_code == 422
+    assert (
+        "Toulon has another postcode (83000, 83100, 83200), and 69001 is elsewhere (Lyon 1er)" in answer.text
+    )
+    assert rows(session) == []
+
+
+def test_an_address_with_cedex(visit, session):
+    visit().post("/join/apply", data={**TYPED, "postcode": "13453", "town": "Marseille Cedex 13"})
+    assert (rows(session)[0].town, round(rows(session)[0].latitude)) == ("Marseille Cedex 13", 43)
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -13,14 +13,14 @@ from light2share.bookings import resting
 from light2share.bookings.models import Booking, BookingState
 from light2share.catalogue import membership
 from light2share.catalogue.actions import index_everything
-from light2share.equipment import lifecycle
+from light2share.equipment import lifecycle, withholding
 from light2share.equipment.models import Equipment, ListingState
 from light2share.equipment.rules import Move
 from light2share.exchange.models import ListingImport
 from light2share.exchange.rules import Layout, Stage
 from light2share.jobs import chores
 from light2share.kernel.errors import Forbidden, Stale
-from light2share.organisations import queries, standing
+from light2share.organisations import people_queries, queries, standing
 from light2share.organisations.models import (
     Membership,
     MembershipStatus,
@@ -29,7 +29,7 @@ from light2share.organisations.models import (
     StepKind,
 )
 from light2share.organisations.rules import OPEN_AFTER_END, OPEN_AFTER_VISIT
-from tests.bookings.play import ask, hours, mails, moves_of
+from tests.bookings.play import ask, hours, mails, moves_of, store_free_time
 from tests.factories import NOW
 
 REASON = "The subscription of 2026 is open."
@@ -222,6 +222,26 @@ def test_each_step_is_told_and_written_down(session, cast, halden):
     assert [step.what for step in reversed(standing.steps(session, halden.id))] == [
         StepKind.SUSPENDED, StepKind.LIFTED, StepKind.LEAVES, StepKind.STAYS, StepKind.ENDED,
     ]  # fmt: skip
+
+
+def test_what_ends_is_said_with_numbers_before_it_does(session, visit, cast, halden):
+    store_free_time(session, cast.chamber)
+    ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    session.commit()
+    page, address = visit(cast.cluster), "/cluster/organisations/halden"
+    assert f'href="{address}/end"' in page.get(f"{address}/membership").text
+    shown = page.get(f"{address}/end").text
+    people = len(people_queries.members(session, halden.id))
+    listings = withholding.to_put_away(session, halden.id)
+    assert f"{people} people are told why by mail" in shown
+    assert f"{listings} listings are archived" in shown
+    assert "1 request that waits is closed" in shown
+    assert "No agreed booking is to come" in shown
+    session.expire_all()
+    assert halden.status is MembershipStatus.ACTIVE, "looking at it ends nothing"
+    assert page.post(f"{address}/end", data={"words": ""}).status_code == 422
+    assert page.post(f"{address}/end", data={"words": "It has moved."}).location == address
+    assert page.get(f"{address}/end").location == f"{address}/membership"
 
 
 def test_who_comes_second_changes_nothing(visit, cast, suspended):

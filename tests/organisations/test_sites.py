@@ -52,6 +52,7 @@ def test_managers_and_admins_say_where_a_site_is(
         ({"postcode": "1310"}, "five digits"),
         ({"town": ""}, "Enter the town"),
         ({"town": "Nowhere-les-Bains", "postcode": "99999"}, "No commune"),
+        ({"town": "Toulon", "postcode": "69001"}, "Toulon has another postcode (83000, 83100, 83200)"),
         ({"name": ""}, "Enter a name for the site"),
     ],
 )

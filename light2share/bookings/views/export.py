@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask.typing import ResponseReturnValue
@@ -59,7 +60,7 @@ def _heads() -> list[str]:
     ]
 
 
-def _cells(row: Row, actor: Actor) -> list[str]:
+def _cells(row: Row, actor: Actor) -> list[str | Decimal]:
     zone = ZoneInfo(row.zone)
     return [
         row.reference,
@@ -70,7 +71,7 @@ def _cells(row: Row, actor: Actor) -> list[str]:
         f"{to_local(row.hours.start, zone):%Y-%m-%d %H:%M}",
         f"{to_local(row.hours.end, zone):%Y-%m-%d %H:%M}",
         row.zone,
-        "" if row.estimate_cents is None else f"{row.estimate_cents / 100:.2f}",
+        "" if row.estimate_cents is None else Decimal(row.estimate_cents).scaleb(-2),
         row.purpose,
         row.requester_reference,
         "; ".join(_stretch(one, zone) for choice in row.choices for one in choice),

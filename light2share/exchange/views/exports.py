@@ -20,7 +20,7 @@ from light2share.exchange.views.room import bp
 from light2share.exchange.writers import Table, write_csv, write_json, write_workbook
 from light2share.i18n import gettext, language
 from light2share.i18n.dates import iso
-from light2share.i18n.formats import number
+from light2share.i18n.formats import decimal_comma, number
 from light2share.web import limits
 from light2share.web.abstract import absolute
 from light2share.web.access import allow, anyone, manager
@@ -144,7 +144,7 @@ def _address(slug: str) -> str:
 
 
 def _write(listings: Listings, kind: str, out: IO[bytes]) -> None:
-    comma = language() == "fr"
+    comma = decimal_comma(language())
     if kind == "json":
         about: dict[str, Any] = {"exported_at": iso(now()), "units": listings.units()}
         write_json(out, about, listings.objects())

@@ -27,7 +27,16 @@ from light2share.exchange.rules import (
 )
 from light2share.exchange.views.room import bp
 from light2share.exchange.views.sending import zone_of
-from light2share.exchange.words import NOTES, STAGES, VERDICTS, fault_words, label, outcome, trouble_words
+from light2share.exchange.words import (
+    NOTES,
+    STAGES,
+    VERDICTS,
+    fault_words,
+    label,
+    note_words,
+    outcome,
+    trouble_words,
+)
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import moment, number
 from light2share.web import storage
@@ -92,6 +101,7 @@ def page_of(one: ListingImport, fault: str = "") -> str:
         progress=_progress(one, picked) if one.stage in AT_WORK else None,
         trouble=trouble_words(one.trouble),
         summary=_summary(one, counts, picked),
+        doubts=_doubts(one),
         fault=fault,
         ignored=_ignored(one),
         valid=sum(counts[verdict] for verdict in VALID),
@@ -165,6 +175,20 @@ def _summary(one: ListingImport, counts: dict[Verdict, int], picked: int) -> str
     if one.stage is Stage.READY:
         return gettext("Nothing is written yet. Look at what would happen, then confirm.")
     return ""
+
+
+def _doubts(one: ListingImport) -> str:
+    """How many rows may be doubles of members, while they can be ticked."""
+    if one.stage is not Stage.READY or one.layout is not Layout.MEMBERS:
+        return ""
+    count = queries.doubtful_count(db.session(), one)
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)s row has the name of a member and another number: it comes in only if you tick it.",
+        "%(num)s rows have the name of a member and another number: they come in only if you tick them.",
+        count,
+    )
 
 
 def _confirm_label(picked: int) -> str:
@@ -256,7 +280,8 @@ def _row(row: ImportedRow, common: Sequence[Note], stage: Stage, page: str) -> d
         "changes": [_change(*change) for change in row.changes[:MOST_CHANGES]],
         "more": max(0, len(row.changes) - MOST_CHANGES),
         "faults": [_fault(*fault) for fault in row.faults],
-        "notes": [str(NOTES[Note(note)]) for note in row.notes if note not in common],
+        "doubtful": verdict in VALID and stage is Stage.READY and queries.is_doubtful(row.notes),
+        "notes": [note_words(note) for note in row.notes if note not in common],
     }
 
 
@@ -269,9 +294,8 @@ def _change(column: str, before: str, after: str) -> dict[str, str]:
 
 
 def _fault(column: str, fault: str, values: dict[str, str]) -> dict[str, str]:
-    called = label(column, taxonomy(), language())
     return {
-        "column": f"{column} ({called})" if called != column else column,
+        "column": label(column, taxonomy(), language()),
         "words": fault_words(Fault(fault), values),
     }
 

@@ -16,6 +16,7 @@ from light2share.exchange.views.room import bp
 from light2share.exchange.views.sending import line, received
 from light2share.exchange.writers import csv_file, workbook
 from light2share.i18n import language
+from light2share.i18n.formats import decimal_comma
 from light2share.web.access import allow
 from light2share.web.actor import current_actor
 from light2share.web.clock import now
@@ -55,6 +56,6 @@ def members_template(kind: str) -> Response:
     columns = member_columns(tree)
     if kind == "csv":
         table = template.listings_table(columns, tree, language())
-        return attached(csv_file(table, comma=language() == "fr"), "light2share-members.csv", CSV)
+        return attached(csv_file(table, comma=decimal_comma(language())), "light2share-members.csv", CSV)
     tables = template.workbook_tables(columns, tree, language(), [])
     return attached(workbook(tables), "light2share-members.xlsx", XLSX)

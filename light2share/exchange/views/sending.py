@@ -22,7 +22,7 @@ from light2share.exchange.views.room import bp
 from light2share.exchange.words import STAGES
 from light2share.exchange.writers import csv_file, workbook
 from light2share.i18n import language
-from light2share.i18n.formats import moment
+from light2share.i18n.formats import decimal_comma, moment
 from light2share.kernel.actor import Actor
 from light2share.organisations.queries import sites_of
 from light2share.web import storage
@@ -139,7 +139,7 @@ def template_file(kind: str) -> Response:
     name = f"light2share-{found.slug}" if found else "light2share"
     if kind == "csv":
         table = template.listings_table(columns, tree, language())
-        return attached(csv_file(table, comma=language() == "fr"), f"{name}.csv", CSV)
+        return attached(csv_file(table, comma=decimal_comma(language())), f"{name}.csv", CSV)
     sites = [site.slug for site in sites_of(db.session(), actor.organisation_id or 0)]
     tables = template.workbook_tables(columns, tree, language(), sites)
     return attached(workbook(tables), f"{name}.xlsx", XLSX)
@@ -153,4 +153,4 @@ def values_file() -> Response:
     columns = template.columns_of(tree, "", names_owners=not actor.is_manager)
     sites = [site.slug for site in sites_of(db.session(), actor.organisation_id or 0)]
     table = template.values_table(columns, tree, sites)
-    return attached(csv_file(table, comma=language() == "fr"), "light2share-values.csv", CSV)
+    return attached(csv_file(table, comma=decimal_comma(language())), "light2share-values.csv", CSV)

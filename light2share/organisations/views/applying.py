@@ -15,7 +15,7 @@ from light2share.organisations.application_models import Application
 from light2share.organisations.applying import Said
 from light2share.organisations.forms.applying import AnswerForm, ApplyForm, OrganisationForm
 from light2share.organisations.links import read_application_token
-from light2share.organisations.views.places import commune
+from light2share.organisations.views.places import placed
 from light2share.organisations.views.room import bp
 from light2share.privacy import terms
 from light2share.web import limits
@@ -58,14 +58,11 @@ def _form_page(form: ApplyForm) -> str:
 
 
 def _said(form: OrganisationForm) -> Said | None:
-    """What was typed, with the place of its commune; None, and a word beside the field, if that is not known."""
+    """What was typed, with the place of its commune; None, and a word beside the field, if that can't be."""
     if not form.is_french:
         return form.said(None, None)
-    place = commune(form.postcode.data, form.town.data)
-    if place is None:
-        form.town.errors = [gettext("No commune of this name or postcode is known: check both")]
-        return None
-    return form.said(place.latitude, place.longitude)
+    place = placed(form)
+    return form.said(place.latitude, place.longitude) if place else None
 
 
 @bp.get("/join/sent")

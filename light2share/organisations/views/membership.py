@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.bookings import resting
@@ -15,9 +15,9 @@ from light2share.catalogue import membership as memberships
 from light2share.db import db
 from light2share.equipment import withholding
 from light2share.exchange import actions as imports
-from light2share.i18n import formats, gettext, language
+from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.errors import Stale
-from light2share.organisations import application_queries, queries, standing
+from light2share.organisations import application_queries, people_queries, queries, standing
 from light2share.organisations.application_words import STANDING
 from light2share.organisations.forms.membership import EndForm, LeaveOnForm, SuspendForm
 from light2share.organisations.membership_words import ZONE, step_line
@@ -62,16 +62,72 @@ def lift_suspension(slug: str) -> ResponseReturnValue:
     return _moved(slug, lambda: memberships.lift(db.session(), found, current_actor(), now()), told)
 
 
-@bp.post("/cluster/organisations/<slug>/end")
+@bp.route("/cluster/organisations/<slug>/end", methods=["GET", "POST"])
 @allow(cluster_manager)
 def end_membership(slug: str) -> ResponseReturnValue:
-    """No member any more."""
+    """Say what its end would do, with numbers; no member any more by the press on that page."""
     found, form = _found(slug), EndForm()
-    if not form.submitted_and_valid():
-        return _page(found, end=form, status=form.status())
+    if found.status is Status.LEFT and request.method == "GET":
+        return redirect(url_for(".membership", slug=slug), 303)
+    if request.method == "GET" or not form.submitted_and_valid():
+        return _end_page(found, form), form.status()
     told = gettext("The membership of %(name)s has ended. Its people are told.", name=found.name)
     actor, words = current_actor(), form.words.data
     return _moved(slug, lambda: memberships.end(db.session(), found, words, actor, now()), told)
+
+
+def _end_page(found: Organisation, form: EndForm) -> str:
+    return render_template(
+        "organisations/end.html",
+        name=found.name,
+        happens=_happens(found),
+        form=form,
+        faults=form.faults,
+        action=url_for(".end_membership", slug=found.slug),
+        desk_url=url_for(".desk"),
+        standing_url=url_for(".standing", slug=found.slug),
+        back=url_for(".membership", slug=found.slug),
+    )
+
+
+def _happens(found: Organisation) -> list[str]:
+    """What its end does to people, listings and bookings, as sentences."""
+    session = db.session()
+    people = len(people_queries.members(session, found.id))
+    listings = withholding.to_put_away(session, found.id)
+    waiting, agreed = resting.counts(session, found.id)
+    until = formats.day(memberships.open_until(session, found, now()), language(), ZONE, year=True)
+    return [
+        ngettext(
+            "%(num)s person is told why by mail, and may act for it until %(day)s.",
+            "%(num)s people are told why by mail, and may act for it until %(day)s.",
+            people,
+            day=until,
+        )
+        if people
+        else gettext("Nobody is told: it has no people here."),
+        ngettext(
+            "%(num)s listing is archived: nobody finds or books it any more.",
+            "%(num)s listings are archived: nobody finds or books them any more.",
+            listings,
+        )
+        if listings
+        else gettext("It has no listing to archive."),
+        ngettext(
+            "%(num)s request that waits is closed, and both sides hear of it.",
+            "%(num)s requests that wait are closed, and both sides hear of it.",
+            waiting,
+        )
+        if waiting
+        else gettext("No request waits."),
+        ngettext(
+            "%(num)s agreed booking stays agreed and takes place.",
+            "%(num)s agreed bookings stay agreed and take place.",
+            agreed,
+        )
+        if agreed
+        else gettext("No agreed booking is to come."),
+    ]
 
 
 def _found(slug: str) -> Organisation:
@@ -102,7 +158,6 @@ def _late() -> str:
 def _page(
     found: Organisation,
     suspend: SuspendForm | None = None,
-    end: EndForm | None = None,
     said: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
@@ -115,7 +170,6 @@ def _page(
         (gettext("Bookings agreed"), str(agreed)),
         *beside.values(beside.PROOFS_STATE, found.id)["lines"],
     ]
-    sent = suspend or end
     page = render_template(
         "organisations/membership.html",
         name=found.name,
@@ -124,8 +178,7 @@ def _page(
         active=found.status is Status.ACTIVE,
         suspended=found.status is Status.SUSPENDED,
         suspend=suspend or SuspendForm(read=False),
-        end=end or EndForm(read=False),
-        faults=sent.faults if sent else [],
+        faults=suspend.faults if suspend else [],
         said=said,
         hidden=Form(read=False).hidden,
         urls={

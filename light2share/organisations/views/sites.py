@@ -23,7 +23,7 @@ from light2share.organisations.access import may_change_sites
 from light2share.organisations.forms import SiteForm
 from light2share.organisations.models import Site
 from light2share.organisations.siting import Where
-from light2share.organisations.views.places import commune
+from light2share.organisations.views.places import placed
 from light2share.organisations.views.room import bp
 from light2share.web.access import allow, in_charge, require
 from light2share.web.actor import current_actor
@@ -55,10 +55,8 @@ def new_site() -> ResponseReturnValue:
     """Another place where equipment stands."""
     actor, session, form = current_actor(), db.session(), SiteForm()
     if form.submitted_and_valid():
-        place = commune(form.postcode.data, form.town.data)
-        if place is None:
-            form.town.errors = [_unknown()]
-        else:
+        place = placed(form)
+        if place is not None:
             number = actor.organisation_id or 0
             taken = {*(site.slug for site in queries.sites_of(session, number)), "new"}
             slug = free_slug(form.name.data, taken)
@@ -88,9 +86,7 @@ def site(slug: str) -> ResponseReturnValue:
     form = SiteForm(obj=found)
     if request.method == "POST" and form.submitted_and_valid():
         place = _place(form, found)
-        if place is None:
-            form.town.errors = [_unknown()]
-        else:
+        if place is not None:
             return _changed(found, form, place)
     return _site_page(found, form), form.status()
 
@@ -142,14 +138,10 @@ def _standing(items: list[Equipment]) -> list[dict[str, str]]:
 
 
 def _place(form: SiteForm, found: Site) -> Place | None:
-    """Where the commune lies, by its postcode or its name; where the site was if neither has changed."""
+    """Where the commune lies; where the site was if neither postcode nor town has changed."""
     if (form.postcode.data, form.town.data) == (found.postcode, found.town):
         return Place(found.town, found.latitude, found.longitude)
-    return commune(form.postcode.data, form.town.data)
-
-
-def _unknown() -> str:
-    return gettext("No commune of this name or postcode is known: check both")
+    return placed(form)
 
 
 def _where(form: SiteForm, place: Place) -> Where:
