@@ -190,17 +190,24 @@ def lines(
     return [Line(*row) for row in rows], total
 
 
-def nobody_yet(session: Session, now: datetime) -> tuple[list[Organisation], int]:
-    """Members with an address of their own, no people and no open invitation: the first of them, and how many."""
-    wanted = (
+def without_people(session: Session, now: datetime) -> int:
+    """How many members with an address of their own have no people and no open invitation."""
+    return session.scalar(select(func.count()).select_from(Organisation).where(*_nobody_yet(now))) or 0
+
+
+def nobody_yet(session: Session, now: datetime, page: int = 1) -> list[Organisation]:
+    """Those members, `MOST_INVITED` to a page."""
+    rows = select(Organisation).where(*_nobody_yet(now)).order_by(Organisation.id)
+    return list(session.scalars(rows.limit(MOST_INVITED).offset((page - 1) * MOST_INVITED)))
+
+
+def _nobody_yet(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
         Organisation.status == MembershipStatus.ACTIVE,
         Organisation.email.is_not(None),
         _people() == 0,
         _invited(now) == 0,
     )
-    rows = select(Organisation).where(*wanted).order_by(Organisation.id).limit(MOST_INVITED)
-    total = session.scalar(select(func.count()).select_from(Organisation).where(*wanted)) or 0
-    return list(session.scalars(rows)), total
 
 
 MOST_INVITED = 50

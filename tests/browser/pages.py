@@ -371,9 +371,8 @@ NO_PAGES = {
     "availability.organisations": "choices of a field, fetched when it is needed",
     "catalogue.suggest": "JSON",
     **dict.fromkeys(("crawlers.robots", "wellknown.security"), "for machines"),
-    **dict.fromkeys(
-        ("crawlers.sitemap", "crawlers.sitemap_listings", "crawlers.sitemap_pages"), "for machines"
-    ),
+    **dict.fromkeys(("crawlers.sitemap", "crawlers.sitemap_listings"), "for machines"),
+    "crawlers.sitemap_pages": "for machines",
     "wellknown.change_password": "leads to another page",
     "news.new_instruments": "a feed",
     "equipment.label": "for printing, without header and menu; test_choices.py looks at it",

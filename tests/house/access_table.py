@@ -45,7 +45,7 @@ GET   styleguide.show                                       - --- --- -- -
 GET   gallery.mails                                         - --- --- -- -
 GET   gallery.mail_in_html  language=fr room=fr event=fr    - --- --- -- -
 GET   wellknown.security                                    . ... ... .. .
-GET   wellknown.change_password                             . ... ... .. .
+GET   wellknown.change_password                             s ... ... .. .
 GET   crawlers.robots                                       . ... ... .. .
 GET   crawlers.sitemap                                      . ... ... .. .
 GET   crawlers.sitemap_pages                                . ... ... .. .

@@ -65,7 +65,7 @@ def desk() -> ResponseReturnValue:
         session, at, TABS[tab], tab == "empty", words, (number - 1) * PER_PAGE, PER_PAGE
     )
     moves = last_moves(session, [line.organisation_id for line in lines])
-    _some, uninvited = application_queries.nobody_yet(session, at)
+    uninvited = application_queries.without_people(session, at)
     return render_template(
         "organisations/desk.html",
         applications=_to_do(application_queries.open_ones(session, current_actor()), True),

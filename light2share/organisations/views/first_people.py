@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
@@ -18,6 +20,7 @@ from light2share.web.access import allow, cluster_manager
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
 from light2share.web.clock import now
+from light2share.web.paging import asked_page, pager
 
 NONE = "none"
 """In the address: the page with nobody ticked."""
@@ -27,7 +30,10 @@ NONE = "none"
 @allow(cluster_manager)
 def invite_first_admins() -> ResponseReturnValue:
     """Who would be written to at which address, all ticked or none; those that are so when it is sent are invited."""
-    found, total = application_queries.nobody_yet(db.session(), now())
+    total = application_queries.without_people(db.session(), now())
+    last = max(1, ceil(total / application_queries.MOST_INVITED))
+    number = asked_page(last)
+    found = application_queries.nobody_yet(db.session(), now(), number)
     none_ticked = request.args.get("ticked") == NONE
     form = FirstPeopleForm(data={"members": [] if none_ticked else [one.id for one in found]})
     form.members.choices = [SelectChoice(one.id, f"{one.name} – {one.email}") for one in found]
@@ -44,12 +50,17 @@ def invite_first_admins() -> ResponseReturnValue:
         hint=gettext("Tick whom you want to write to.")
         if none_ticked
         else gettext("Untick whom you would rather not write to."),
-        all_url=url_for(".invite_first_admins"),
-        none_url=url_for(".invite_first_admins", ticked=NONE),
-        action=url_for(".invite_first_admins"),
+        all_url=_address(number),
+        none_url=_address(number, NONE),
+        pager=pager(lambda other: _address(other, NONE if none_ticked else None), number, last),
+        action=_address(number),
         back=url_for(".desk"),
     )
     return page, form.status()
+
+
+def _address(number: int, ticked: str | None = None) -> str:
+    return url_for(".invite_first_admins", page=number if number > 1 else None, ticked=ticked)
 
 
 def _count(shown: int, ticked: int) -> str:
@@ -61,14 +72,14 @@ def _count(shown: int, ticked: int) -> str:
     )
 
 
-def _rest(later: int) -> str:
-    """How many come after this round; empty where all are on the page."""
-    if not later:
+def _rest(elsewhere: int) -> str:
+    """How many stand on other pages; empty where all are on this one."""
+    if not elsewhere:
         return ""
     return ngettext(
-        "One press writes to %(most)s at most: %(num)s more organisation comes when all of these are invited.",
-        "One press writes to %(most)s at most: %(num)s more organisations come when all of these are invited.",
-        later,
+        "One press writes to %(most)s at most: %(num)s more organisation stands on the other pages.",
+        "One press writes to %(most)s at most: %(num)s more organisations stand on the other pages.",
+        elsewhere,
         most=application_queries.MOST_INVITED,
     )
 
