@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from tests.browser import asking
 from tests.browser.audit import CALENDAR, EQUIPMENT, FORM, PAPER, SEARCH, TRIED, Budget
 
+MERGE = "/cluster/organisations/{owner}/merge/{twin}"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -195,14 +197,8 @@ PAGES = [
     Shown("organisations.membership", "/cluster/organisations/{owner}/membership", "cluster"),
     Shown("organisations.end_membership", "/cluster/organisations/{owner}/end", "cluster"),
     Shown("merging.pick", "/cluster/organisations/{owner}/merge", "cluster", SEARCH),
-    Shown("merging.preview", "/cluster/organisations/{owner}/merge/{twin}", "cluster"),
-    Shown(
-        "merging.preview",
-        "/cluster/organisations/{owner}/merge/{twin}",
-        "cluster",
-        status=422,
-        press="Merge the two",
-    ),
+    Shown("merging.preview", MERGE, "cluster"),
+    Shown("merging.preview", MERGE, "cluster", status=422, press="Merge the two"),
     Shown("organisations.own_membership", "/org/membership", "admin"),
     Shown("organisations.own_membership", "/org/membership", "requester", alike=True),
     Shown("organisations.profile", "/org/profile", "admin"),
