@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -79,6 +79,27 @@ def blackout_periods(blackouts: Iterable[Blackout], zone: ZoneInfo, window: Peri
     not be read.
     """
     return merged(part for blackout in blackouts for part in _closed(blackout, zone, window))
+
+
+def whole_closings(blackout: Blackout, zone: ZoneInfo, window: Period) -> list[Period]:
+    """Its occurrences that touch `window`, from their own beginning to their own end, merged."""
+    try:
+        return merged(one for one in _periods(blackout, zone, window) if one.overlaps(window))
+    except (ValueError, OverflowError, TooLong):
+        return [window]
+
+
+def needless_exceptions(blackout: Blackout) -> list[date]:
+    """The exceptions on which the series would not begin anyway; none where it can't be followed so far."""
+    if not blackout.repeat or not blackout.except_days:
+        return []
+    until = datetime.combine(max(blackout.except_days), time.max)
+    try:
+        rule = read(blackout.repeat)
+        begun = {starts.date() for starts in rule.starts(blackout.starts, until)}
+    except (ValueError, OverflowError, TooLong):
+        return []
+    return [day for day in blackout.except_days if day not in begun | {blackout.starts.date()}]
 
 
 def _closed(blackout: Blackout, zone: ZoneInfo, window: Period) -> list[Period]:

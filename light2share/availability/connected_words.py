@@ -7,7 +7,7 @@ from typing import Any
 
 from light2share.availability.connected import NOT_FETCHED
 from light2share.availability.models import CalendarKind, ConnectedCalendar, Switch
-from light2share.i18n import _, gettext
+from light2share.i18n import _, formats, gettext, language
 from light2share.ical.findings import FaultKind, Trouble, Unreadable
 
 NO_LINE = 0
@@ -73,7 +73,12 @@ def _trouble(word: str, line: int, event: str, values: Mapping[str, str]) -> str
     text = TROUBLES.get(word, TROUBLES[Trouble.UNREADABLE])
     if word == Trouble.BROKEN and not values.get("name"):
         text = ENDS_WITHOUT
-    told = str(text) % {"most": "", "count": "", "name": "", "since": "", **values}
+    figures = {
+        name: formats.number(int(values[name]), language())
+        for name in ("most", "count")
+        if str(values.get(name, "")).isdigit()
+    }
+    told = str(text) % {"most": "", "count": "", "name": "", "since": "", **values, **figures}
     where = place(line, event)
     return gettext("%(place)s: %(fault)s", place=where, fault=told) if where else told
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from light2share.availability.blackouts import Blackout, RepeatFault
 from light2share.availability.clocktimes import wall_clock
@@ -59,6 +59,12 @@ def blackout_repeats(blackout: Blackout) -> str:
         return words
     days = [formats.day(day, language(), year=True) for day in blackout.except_days]
     return gettext("%(rule)s, except %(days)s", rule=words, days=formats.words(days, language()))
+
+
+def series_words(rule: str, starts: datetime) -> str:
+    """How something that begins at `starts` repeats, as a line of its own: `Every 4 weeks on Monday`."""
+    words = _series_words(Blackout(starts, starts, rule))
+    return words[:1].upper() + words[1:]
 
 
 def _series_words(blackout: Blackout) -> str:

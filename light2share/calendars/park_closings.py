@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 
-from light2share.availability.blackouts import Blackout, blackout_periods
+from light2share.availability.blackouts import Blackout, whole_closings
 from light2share.availability.holidays import holidays_at
 from light2share.availability.models import BlackoutRow, BusyTime, ConnectedCalendar
 from light2share.availability.queries import days_of
@@ -121,5 +121,5 @@ def busy_elsewhere(
 @lru_cache(maxsize=2048)
 def _spans(blackout: Blackout, zone: str, window: Period) -> list[Span]:
     """Kept, because a series is followed from its beginning and instruments are often closed by the same one."""
-    periods = blackout_periods([blackout], ZoneInfo(zone), window)
+    periods = whole_closings(blackout, ZoneInfo(zone), window)
     return [(minute_of(period.start), minute_of(period.end)) for period in periods]

@@ -132,13 +132,18 @@ def _opening(
             midnights = [
                 datetime.combine(day, time())
                 for day in holidays
-                if day >= first and rule_of(rule).holds_on(day)
+                if day >= first and rule_of(rule).holds_on(day) and not _passes_midnight(rule)
             ]
             if midnights:
                 opens = timedelta(minutes=rule.opens_minute)
                 part.add("exdate", [(midnight + opens).replace(tzinfo=zone) for midnight in midnights])
             whole.add_component(part)
     return whole
+
+
+def _passes_midnight(rule: OpeningRuleRow) -> bool:
+    """Whether it lasts into the next day, which stays open after a holiday; the busy entry closes the holiday itself."""
+    return timedelta(minutes=rule.closes_minute) > timedelta(days=1)
 
 
 def _first_day(rule: OpeningRuleRow, zone: ZoneInfo, covers: Period) -> date:

@@ -16,7 +16,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput, EmailInput, TextArea
 
 from light2share.i18n import _, language, n_
-from light2share.i18n.formats import local_iso
+from light2share.i18n.formats import local_iso, zone_label
 from light2share.kernel.localtime import exists, to_utc
 
 CONTROL = re.compile(
@@ -139,7 +139,7 @@ class LocalTimeField(Field):
                 _(
                     "Enter another time: the clocks jump over %(time)s on that day (%(zone)s)",
                     time=self.local.strftime("%H:%M"),
-                    zone=self.zone.key,
+                    zone=zone_label(self.zone.key, language()),
                 )
             )
         self.data = to_utc(self.local, self.zone)

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from light2share.availability.blackouts import Blackout, RepeatFault, blackout_periods, repeat_fault
+from light2share.availability.blackouts import (
+    Blackout,
+    RepeatFault,
+    blackout_periods,
+    repeat_fault,
+    whole_closings,
+)
 from light2share.ical.recurrence import read
 from tests.availability.play import DAY, HOUR, PARIS, at, is_canonical, minutes_of, paris, scenes, span, wall
 
@@ -25,6 +31,15 @@ def starts(repeat, start="2026-11-02T13:30", window=YEAR):
 
 def test_a_single_closing():
     assert blackout_periods([blackout()], PARIS, YEAR) == [paris("2026-11-02T13:30", "2026-11-02T17:30")]
+
+
+@pytest.mark.parametrize("day", [24, 26, 28, 31])
+def test_a_closing_is_told_whole_wherever_one_looks(day):
+    closed = Blackout(wall("2026-12-24T00:00"), wall("2027-01-02T00:00"))
+    window = paris(f"2026-12-{day}T00:00", f"2026-12-{day}T12:00")
+    assert whole_closings(closed, PARIS, window) == [paris("2026-12-24T00:00", "2027-01-02T00:00")]
+    assert blackout_periods([closed], PARIS, window) == [window]
+    assert whole_closings(closed, PARIS, paris("2027-01-02T00:00", "2027-01-03T00:00")) == []
 
 
 def test_closings_that_overlap_are_one():

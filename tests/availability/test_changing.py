@@ -73,6 +73,12 @@ def test_a_closed_time_is_changed(owner, session, cast):
     assert owner.get("/equipment/camera/availability/blackouts/1").status_code == 404
 
 
+def test_how_it_repeats_stands_in_words(owner, session):
+    owner.post(f"{PAGE}/blackouts", data={**CLOSED, "repeat": "FREQ=WEEKLY;INTERVAL=4"})
+    form = owner.get(f"{PAGE}/blackouts/{closings(session)[0].id}").text
+    assert ">Every 4 weeks on Tuesday<" in form
+
+
 def test_a_closed_time_does_not_move_over_a_booking(owner, session, cast, clock):
     store_free_time(session, cast.chamber)
     booking = ask(session, cast.chamber, cast.brightwater, hours(14, 16))

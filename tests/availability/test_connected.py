@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -34,6 +35,9 @@ from tests.factories import NOW, Cast
 from tests.ical.corpus.case import calendar, event
 
 
+HALF_HOURS = re.compile(r"\d\d:00 – \d\d:30")
+
+
 @pytest.fixture
 def owner(visit: Visit, cast: Cast, session: Session) -> FlaskClient:
     """Halden's manager, with the stored free time in step."""
@@ -57,6 +61,21 @@ def test_a_file_blocks_at_once_as_the_contract_says(owner: FlaskClient, session:
     page = owner.get(answer.location).text
     assert "What it blocks" in page
     assert "Tue 20 Oct 2026, 09:00 – 12:00" in page
+
+
+def test_all_busy_times_can_be_read(owner: FlaskClient, cast: Cast):
+    days = range(19, 31)
+    many = [
+        event(
+            f"DTSTART:202610{day}T{hour:02}0000Z", f"DTEND:202610{day}T{hour:02}3000Z", uid=f"{day}-{hour}@x"
+        )
+        for day in days
+        for hour in (8, 10)
+    ]
+    page = owner.get(send(owner, cast.chamber, calendar(*many)).location).text
+    assert len(HALF_HOURS.findall(page)) == 12
+    link = re.search(r'<a href="([^"]+)">and 12 more</a>', page)
+    assert len(HALF_HOURS.findall(owner.get(link[1]).text)) == 24
 
 
 def test_from_the_page_nothing_is_blocked_before_it_was_looked_at(

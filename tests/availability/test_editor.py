@@ -244,6 +244,13 @@ def test_a_time_that_is_closed_again_and_again(owner, session, repeat, until, st
             },
             "Enter an end that is still to come",
         ),
+        ({"repeat_until": "2026-12-31"}, "Choose how it repeats, or leave this empty"),
+        ({"repeat_count": "3"}, "Choose how it repeats, or leave this empty"),
+        ({"except_days": "27/10/2026"}, "Choose how it repeats, or leave this empty"),
+        (
+            {"repeat": "FREQ=WEEKLY", "except_days": "27/10/2026; 28/10/2026"},
+            "Leave out Wed 28 Oct 2026: nothing would be closed then anyway",
+        ),
         ({"reason": "x" * 161}, "Shorten this to 160 characters"),
         ({"reason": "bell\x07"}, "Remove the characters"),
     ],

@@ -180,6 +180,14 @@ def test_the_public_calendar_says_busy_and_leaves_the_day_out_of_the_opening(own
     assert b"Armistice" not in visit(None).get("/equipment/chamber/calendar.ics?lang=fr").data
 
 
+def test_hours_past_midnight_stay_open_after_a_holiday(owner, visit):
+    night = {"weekday": "2", "opens": "20:00", "closes": "06:00"}  # Wednesdays, of which one is the Armistice
+    assert owner.post(f"{PAGE}/rules", data=night).status_code == 303
+    whole = Calendar.from_ical(visit(None).get("/equipment/chamber/calendar.ics?opening=yes").data)
+    (part,) = [one for one in whole.walk("AVAILABLE") if one.decoded("DTSTART").hour == 20]
+    assert "EXDATE" not in part
+
+
 def test_dates_on_request_may_be_asked_for_on_any_day(visit, session, cast):
     form = {"starts": "2026-11-11T09:00", "ends": "2026-11-11T12:00", "purpose": "M²"}
     form |= {"access_mode": "self_service"}

@@ -25,6 +25,11 @@ def test_a_renewed_address_replaces_the_old_one_at_once(session: Session, cast: 
     assert visit(None).get(new[1]).status_code == 200
 
 
+def test_a_feed_has_a_name_in_its_own_language(session: Session, cast: Cast, visit) -> None:
+    subscribe(visit(cast.brightwater, "fr"), language="en")
+    assert session.scalars(select(CalendarFeed.name)).one().endswith(": my bookings")
+
+
 def test_an_ended_feed_is_gone(session: Session, cast: Cast, visit) -> None:
     client = visit(cast.brightwater)
     path = subscribe(client)

@@ -132,4 +132,4 @@ def _blackout_form(row: BlackoutRow, zone: ZoneInfo) -> BlackoutForm:
         "repeat_count": int(counted[2]) if counted else None,
         "except_days": "; ".join(row.except_days),
     }
-    return BlackoutForm(data=values, read=False)
+    return BlackoutForm(data=values, read=False).follow(row.starts_local)

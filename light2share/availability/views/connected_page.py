@@ -28,7 +28,9 @@ from light2share.web.clock import now
 from light2share.web.forms import hidden_fields
 from light2share.web.tabs import tabs
 
-NEXT_TIMES = 12
+NEXT_TIMES, MOST_TIMES = 12, 500
+ALL = "all"
+"""In the address: as many of the times as a page holds."""
 MOST_NAMED = 20
 SHOWN_END = 6
 """How many signs of an address are shown at its end: enough to tell two apart, too few to use it."""
@@ -89,7 +91,9 @@ def _times_words(kept: CalendarReading | None, one: ConnectedCalendar) -> str:
     if kept is None:
         return ""
     count = one.busy_count if one.switch is Switch.ON else len(kept.busy) // 2
-    return formats.number(count, language())
+    return ngettext(
+        "%(count)s busy time", "%(count)s busy times", count, count=formats.number(count, language())
+    )
 
 
 def _read_words(one: ConnectedCalendar, zone: ZoneInfo) -> str:
@@ -127,7 +131,8 @@ def calendar_page(
         faults_found=_report(kept),
         more_faults=_more_faults(kept),
         upcoming=_upcoming(times, zone),
-        more_times=_and_more(len(_ahead(times)) - NEXT_TIMES),
+        more_times=_and_more(len(_ahead(times)) - _shown_times()),
+        all_times_url=_all_times_url(item, one),
         covered=_covered(item, one, times) if not is_on else [],
         seen=kept.found_at.isoformat() if kept else "",
         newer=newer or NewerFileForm(read=False),
@@ -228,9 +233,20 @@ def _ahead(times: Sequence[Period]) -> list[Period]:
     return [one for one in times if one.end > at]
 
 
+def _shown_times() -> int:
+    return MOST_TIMES if request.args.get("times") == ALL else NEXT_TIMES
+
+
+def _all_times_url(item: Equipment, one: ConnectedCalendar) -> str:
+    if request.args.get("times") == ALL:
+        return ""
+    return url_for(".calendar", slug=item.slug, calendar_id=one.id, times=ALL, _anchor="times")
+
+
 def _upcoming(times: Sequence[Period], zone: ZoneInfo) -> list[str]:
     return [
-        formats.when(one.start, one.end, language(), zone, length=True) for one in _ahead(times)[:NEXT_TIMES]
+        formats.when(one.start, one.end, language(), zone, length=True)
+        for one in _ahead(times)[: _shown_times()]
     ]
 
 

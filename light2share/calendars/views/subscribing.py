@@ -16,8 +16,9 @@ from light2share.calendars.views.steps import programs
 from light2share.db import db
 from light2share.equipment import queries as equipment
 from light2share.equipment.access import is_public
+from light2share.equipment.models import Equipment
 from light2share.equipment.texts import title
-from light2share.i18n import LANGUAGES, formats, gettext
+from light2share.i18n import LANGUAGES, formats, gettext, speaking
 from light2share.web.access import allow, anyone, member
 from light2share.web.actor import current_actor
 from light2share.web.answers import done
@@ -48,7 +49,7 @@ def subscriptions_page() -> ResponseReturnValue:
     if form.submitted_and_valid():
         scope = FeedScope(form.scope.data)
         item = own[form.equipment.data] if scope is FeedScope.EQUIPMENT else None
-        name = form.name.data or _default_name(scope, title(item, language) if item else "")
+        name = form.name.data or _default_name(scope, form.language.data, item)
         made = subscriptions.subscribe(
             db.session(), actor, scope, name, form.language.data, now(), item, bool(form.tentative.data)
         )
@@ -63,13 +64,15 @@ def subscriptions_page() -> ResponseReturnValue:
     return page, form.status()
 
 
-def _default_name(scope: FeedScope, item: str) -> str:
-    site = identity().site_name
-    words = {
-        FeedScope.PERSON: gettext("%(site)s: my bookings", site=site),
-        FeedScope.ORGANISATION: gettext("%(site)s: our bookings", site=site),
-        FeedScope.EQUIPMENT: gettext("%(site)s: %(item)s", site=site, item=item),
-    }
+def _default_name(scope: FeedScope, spoken: str, item: Equipment | None) -> str:
+    """What calendar programs call it, in the language of its entries."""
+    site, called = identity().site_name, title(item, spoken) if item else ""
+    with speaking(spoken):
+        words = {
+            FeedScope.PERSON: gettext("%(site)s: my bookings", site=site),
+            FeedScope.ORGANISATION: gettext("%(site)s: our bookings", site=site),
+            FeedScope.EQUIPMENT: gettext("%(site)s: %(item)s", site=site, item=called),
+        }
     return words[scope][:120]
 
 
