@@ -50,7 +50,7 @@ class Slot:
 ASKING = text(
     "SELECT e.slug FROM equipment e WHERE e.dual_use_check OR e.restricted_zone OR e.first_holds"
     " OR EXISTS (SELECT 1 FROM asked_question q WHERE q.equipment_id = e.id)"
-    " OR EXISTS (SELECT 1 FROM asked_check c WHERE c.equipment_id = e.id)"
+    " OR EXISTS (SELECT 1 FROM asked_check c WHERE c.equipment_id = e.id AND c.asked = 'blocks')"
 )
 """Instruments that ask more than the benchmark says or does, or that the first request keeps from others."""
 
@@ -128,7 +128,7 @@ def answering(sides: Sides, requester: Visitor, least: float) -> None:
     slots = free_slots(sides, at_once=False, wanted=2 * ANSWERED, owner=OWNER)
     for name, decision, share in (
         ("accept", {"decision": "accept"}, slots[:ANSWERED]),
-        ("offer", {"decision": "offer", "price": "100"}, slots[ANSWERED:]),
+        ("offer", {"decision": "offer", "conditions": "bench"}, slots[ANSWERED:]),
     ):
         asked = _good([requester.ask(slot.address, slot.form) for slot in share], 303)
         forms = [
