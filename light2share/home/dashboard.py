@@ -223,13 +223,13 @@ def _days(rows: Sequence[Row], actor: Actor, at: datetime) -> list[Values]:
             {
                 "day": gettext("Today") if today else formats.weekday(day.weekday(), language()),
                 "date": formats.date_range(day.date(), day.date(), language(), year=False),
-                "entries": [_entry(row, actor) for row in entries],
+                "entries": [_entry(row, actor, at) for row in entries],
             }
         )
     return days
 
 
-def _entry(row: Row, actor: Actor) -> Values:
+def _entry(row: Row, actor: Actor, at: datetime) -> Values:
     party = party_of(actor, row)
     zone = ZoneInfo(row.zone)
     one_day = to_local(row.hours.start, zone).date() == to_local(row.hours.end, zone).date()
@@ -243,7 +243,8 @@ def _entry(row: Row, actor: Actor) -> Values:
         times = gettext("proposed: %(times)s", times=hours_of(row, year=False))
         one_day, note = True, f"{note}, {times}"
         start, end = row.choices[0][0].start, row.choices[0][-1].end
-    until = gettext("until %(end)s", end=formats.moment(end, language(), zone, year=False))
+    far = formats.other_year(end, at, zone)
+    until = gettext("until %(end)s", end=formats.moment(end, language(), zone, year=far))
     return {
         "hours": formats.time_range(start, end, language(), zone) if one_day else formats.clock(start, zone),
         "title": title_of(row),

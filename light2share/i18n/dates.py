@@ -67,6 +67,11 @@ def day_long(value: date | datetime, locale: str, zone: Zone | None = None, year
     return day(value, locale, zone, year, "wide")
 
 
+def other_year(value: date | datetime, now: date | datetime, zone: Zone | None = None) -> bool:
+    """Whether a day lies in another year than `now`, so that it can't be named without its own."""
+    return _calendar_day(value, zone).year != _calendar_day(now, zone).year
+
+
 def month(value: date, locale: str) -> str:
     """`November 2026`."""
     return f"{_months(locale, 'wide')[value.month]} {value.year}"

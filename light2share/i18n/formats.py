@@ -30,6 +30,7 @@ from light2share.i18n.dates import (
     moment,
     month,
     offset,
+    other_year,
     relative,
     time_range,
     weekday,
@@ -40,8 +41,8 @@ from light2share.i18n.dates import (
 __all__ = [
     "between_cells", "clauses", "clock", "countries", "country", "date_range", "day", "day_long",
     "decimal_comma", "distance", "duration", "file_size", "hours", "iso", "listed", "local_iso", "moment",
-    "money", "month", "number", "offset", "quantity", "range_quantity", "relative", "rounded", "time_range",
-    "weekday", "when", "words", "zone_label",
+    "money", "month", "number", "offset", "other_year", "quantity", "range_quantity", "relative", "rounded",
+    "time_range", "weekday", "when", "words", "zone_label",
 ]  # fmt: skip
 
 Number = int | float | Decimal

@@ -9,11 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from light2share.availability import free
-from light2share.availability.models import BlackoutRow, BusyTime, CalendarKind, ConnectedCalendar
+from light2share.availability.models import (
+    BlackoutRow,
+    BusyTime,
+    CalendarKind,
+    ConnectedCalendar,
+    OpeningRuleRow,
+)
 from light2share.calendars.park import (
     Entry,
     Instrument,
@@ -240,6 +246,27 @@ def test_one_instrument_can_be_chosen(cast: Cast, visit, going_on: dict[str, str
     assert f"/bookings/{going_on['asked']}" not in page
     assert '<option value="bench" selected>' in page
     assert "/equipment/bench/availability" in page
+
+
+@pytest.mark.parametrize(
+    ("last", "until"), [(date(2026, 12, 31), "until Fri 1 Jan 2027, 00:00"), (None, "2027, 00:00")]
+)
+def test_a_free_stretch_into_another_year_says_which(
+    last: date | None, until: str, session: Session, cast: Cast, visit
+) -> None:
+    """Open day and night: it is free up to its horizon, a year ahead."""
+    session.execute(delete(OpeningRuleRow).where(OpeningRuleRow.equipment_id == cast.bench.id))
+    session.add_all(
+        OpeningRuleRow(
+            equipment_id=cast.bench.id, weekday=number, opens_minute=0, closes_minute=1440, valid_until=last
+        )
+        for number in range(7)
+    )
+    session.execute(update(Equipment).where(Equipment.id == cast.bench.id).values(open_on_holidays=True))
+    session.commit()
+    store_free_time(session, cast.bench)
+    page = visit(cast.halden).get(f"{WEEK}&view=list&item=bench").text
+    assert until in page
 
 
 def test_the_table_is_one_with_heads_and_a_caption(cast: Cast, visit, going_on: dict[str, str]) -> None:

@@ -201,6 +201,13 @@ def test_day(value, year, french, english):
     assert formats.day(value, "en", "Europe/Paris", year) == english
 
 
+def test_a_year_is_told_where_it_is_another():
+    now = utc("2026-12-31T22:30")
+    assert formats.other_year(date(2027, 11, 25), now, PARIS)
+    assert not formats.other_year(date(2026, 1, 1), date(2026, 12, 31))
+    assert not formats.other_year(utc("2027-06-01T00:00"), utc("2026-12-31T23:30"), PARIS)
+
+
 def test_day_long_month_and_weekday():
     assert formats.day_long(date(2026, 12, 1), "fr", year=True) == "mardi 1er décembre 2026"
     assert formats.day_long(date(2026, 11, 24), "en") == "Tuesday 24 November"

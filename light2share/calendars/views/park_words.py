@@ -303,7 +303,9 @@ def _list_entry(entry: Entry, name: str, day: date, row: Row, sight: Sight) -> V
             else ""
         )
     if entry.ends > whole[1]:
-        until = formats.moment(instant_of(entry.ends), language(), row.zone, year=False)
+        ends = instant_of(entry.ends)
+        far = formats.other_year(ends, sight.today, row.zone)
+        until = formats.moment(ends, language(), row.zone, year=far)
         note = ", ".join(part for part in (note, gettext("until %(end)s", end=until)) if part)
     kind, sign = BADGES.get(entry.kind, ("free", "check"))
     words = {Kind.CLOSED: gettext("Closed"), Kind.FREE: gettext("Free"), Kind.ASKED: gettext("Asked")}
