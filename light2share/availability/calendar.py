@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from light2share.availability import queries, wording
 from light2share.availability.free import bookable, within
-from light2share.availability.grid import Marks, Sight, Week, free_days, week_of
+from light2share.availability.grid import Marks, Sight, Week, as_shown, free_days, week_of
 from light2share.availability.hours import days_of_week, monday_of
 from light2share.availability.month import Month, month_of, month_period
 from light2share.db import Session
@@ -57,10 +57,14 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """How the page is addressed: `of(view, day)` for looking, `pick(period)` for choosing (None: nothing is a link)."""
+    """How the page is addressed: `of(view, day)` for looking, `pick(period)` for choosing (None: nothing is a link).
+
+    `as_shown`: what is pressed means the time that it shows, not one that may be booked.
+    """
 
     of: Callable[[View, date | None], str]
     pick: wording.Address | None = None
+    as_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +124,10 @@ def _first_day(session: Session, item: Equipment, asked: Asked, zone: ZoneInfo, 
     if asked.choice:
         first: datetime | None = asked.choice.start
     elif asked.mode:
-        first = _first_in(session, item, asked.mode, now, now)
+        first = queries.next_in_mode(session, item, asked.mode, now, now)
     else:
         first = queries.first_free_for(session, [item.id], now).get(item.id)
     return to_local(first or now, zone).date()
-
-
-def _first_in(
-    session: Session, item: Equipment, mode: AccessMode, after: datetime, now: datetime
-) -> datetime | None:
-    """The first time from `after` on that could be asked for in one use; None up to the horizon."""
-    last = now + item.terms.horizon
-    if after >= last:
-        return None
-    found = queries.first_in_mode(session, item, mode, Period(after, last), timedelta(0), now)
-    return found.start if found else None
 
 
 def _week(
@@ -147,8 +140,10 @@ def _week(
     addresses: Addresses,
 ) -> Calendar:
     week = week_of(sight, monday_of(day), marks)
-    table = wording.week_table(week, sight.zone, addresses.pick)
     days = list(free_days(sight, days_of_week(week.monday)))
+    if addresses.as_shown:
+        week, days = as_shown(week), [day.as_shown() for day in days]
+    table = wording.week_table(week, sight.zone, addresses.pick)
     return Calendar(
         asked.view,
         sight.week_period(week.monday),
@@ -208,7 +203,7 @@ def _next_free(
     """The way to the next free time after a week that has none."""
     after = sight.week_period(week.monday).end
     found = (
-        _first_in(session, item, asked.mode, after, sight.now)
+        queries.next_in_mode(session, item, asked.mode, after, sight.now)
         if asked.mode
         else queries.next_free(session, item, after, sight.now)
     )
@@ -217,5 +212,8 @@ def _next_free(
     day = to_local(found, sight.zone).date()
     return {
         "url": addresses.of(asked.view, day),
-        "label": gettext("Next free time: %(day)s", day=formats.day(day, language())),
+        "label": gettext(
+            "Next free time: %(day)s",
+            day=formats.day(day, language(), year=formats.other_year(day, sight.today)),
+        ),
     }

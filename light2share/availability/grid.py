@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -139,6 +139,12 @@ def column(day: date, sight: Sight) -> Column:
     return Column(day, hours, known.name_on(day), day == sight.today, known.close(day))
 
 
+def as_shown(week: Week) -> Week:
+    """The same week, in which pressing a slot means just its free part, however short."""
+    cells = [[replace(cell, pick=cell.pick and cell.period) for cell in row] for row in week.cells]
+    return replace(week, cells=cells)
+
+
 def _slot(day: date, row: Row, zone: ZoneInfo) -> Period | None:
     midnight = datetime.combine(day, time())
     start = to_utc(midnight + timedelta(minutes=row.starts_minute), zone)
@@ -194,6 +200,10 @@ class FreeDay:
 
     day: date
     hours: list[tuple[Period, Period]]
+
+    def as_shown(self) -> FreeDay:
+        """The same day, in which choosing hours means just these."""
+        return FreeDay(self.day, [(part, part) for part, _pick in self.hours])
 
 
 def free_days(sight: Sight, days: Iterable[date]) -> Iterator[FreeDay]:

@@ -292,6 +292,17 @@ def first_free_for(session: Session, equipment_ids: Collection[int], now: dateti
     return {number: instant_of(minute) for number, minute in rows if minute is not None}
 
 
+def uses_apart(item: Equipment, rules: Sequence[OpeningRule]) -> bool:
+    """Whether its ways of use can't all be asked for at the same hours and with the same notice.
+
+    `rules` are all opening rules of the item.
+    """
+    if len(item.modes_offered) < 2:
+        return False
+    notices = {in_mode(item, mode).terms(item.terms).lead_time for mode in item.modes_offered}
+    return item.closed_by_use or any(rule.mode for rule in rules) or len(notices) > 1
+
+
 def first_in_mode(
     session: Session, item: Equipment, mode: AccessMode, window: Period, least: timedelta, now: datetime
 ) -> Period | None:
@@ -309,6 +320,17 @@ def first_in_mode(
         if start < window.end and start + terms.shortest <= period.end:
             return Period(start, period.end)
     return None
+
+
+def next_in_mode(
+    session: Session, item: Equipment, mode: AccessMode, after: datetime, now: datetime
+) -> datetime | None:
+    """As `next_free`, in one mode: by its hours and its notice."""
+    last = now + item.terms.horizon
+    if after >= last:
+        return None
+    found = first_in_mode(session, item, mode, Period(after, last), timedelta(0), now)
+    return found.start if found else None
 
 
 def next_free(session: Session, item: Equipment, after: datetime, now: datetime) -> datetime | None:

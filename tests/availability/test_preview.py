@@ -1,11 +1,13 @@
 """The week beside the editor: the same as a list, and each free slot a way to the form that closes it."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
 from light2share.availability.models import OpeningRuleRow
-from light2share.equipment.models import AccessMode
+from light2share.equipment.models import AccessMode, Equipment
 from tests.bookings.play import store_free_time
 
 ASSISTED = AccessMode.OPERATOR_ASSISTED
@@ -27,6 +29,25 @@ def test_a_free_slot_of_the_preview_leads_to_the_form_that_closes_it(owner, sess
     assert "Close<span" in listed
 
 
+@pytest.mark.parametrize("view", ["week", "list"])
+def test_the_form_closes_the_time_that_was_pressed(owner, session, cast, view):
+    """Neither as much as the shortest booking nor as little as the longest one."""
+    item = session.get_one(Equipment, cast.chamber.id)
+    item.shortest_minutes = item.longest_minutes = 240
+    session.commit()
+    store_free_time(session, cast.chamber)
+    preview = owner.get(f"{PAGE}?date=2026-10-20&view={view}").text.split('id="preview"')[1]
+    pressed = {
+        "week": r'href="([^"]+)"[^>]*>Free<span class="vh"> – Tue 20 Oct, 08:00 – 09:00 \(1\xa0h\)',
+        "list": r'<td>Tue 20 Oct</td><td>08:00 – 18:00 \(10\xa0h\)</td><td><a[^>]* href="([^"]+)"',
+    }[view]
+    found = re.search(pressed, preview)
+    assert found
+    form = owner.get(unescape(found[1])).text
+    assert 'value="2026-10-20T08:00"' in form
+    assert f'value="2026-10-20T{"09" if view == "week" else "18"}:00"' in form
+
+
 @pytest.mark.parametrize(
     "args", ["close=soon&until=x", "close=2026-10-20T08:00&until=2026-10-20T09:00", "close="]
 )
@@ -45,7 +66,7 @@ def test_the_use_is_chosen_where_the_hours_of_uses_differ(owner, session, cast):
     session.add(rule)
     session.commit()
     store_free_time(session, cast.chamber)
-    whole = owner.get(f"{PAGE}?date=2026-10-20&view=list").text
+    whole = owner.get(f"{PAGE}?date=2026-10-20&view=list&access_mode=any").text
     assert "access_mode=operator_assisted" in whole
     assert "Tue 20 Oct" in whole
     assisted = owner.get(f"{PAGE}?date=2026-10-20&view=list&access_mode=operator_assisted").text
@@ -70,7 +91,7 @@ def test_without_a_day_the_preview_opens_where_the_use_is_free(owner, session, c
     )
     session.commit()
     store_free_time(session, cast.chamber)
-    assert "12 – 16 Oct" in owner.get(PAGE).text
+    assert "12 – 16 Oct" in owner.get(f"{PAGE}?access_mode=any").text
     assert "30 Nov – 4 Dec" in owner.get(f"{PAGE}?access_mode=operator_assisted").text
     later = owner.get(f"{PAGE}?date=2026-10-20&access_mode=operator_assisted").text
     assert "Next free time: Wed 2 Dec" in later

@@ -29,7 +29,6 @@ from light2share.equipment.access import is_public
 from light2share.equipment.audience import trusted_by
 from light2share.equipment.models import AccessMode, Equipment
 from light2share.equipment.owner_pages import PAGES
-from light2share.equipment.queries import in_mode
 from light2share.equipment.texts import title
 from light2share.equipment.words import APPROVAL_HINTS, MODES
 from light2share.i18n import formats, gettext, language
@@ -40,6 +39,9 @@ from light2share.web import calendar_limits
 from light2share.web.clock import now
 from light2share.web.forms import hidden_fields, in_zone
 from light2share.web.tabs import tabs
+
+ANY = "any"
+"""In an address, in place of a use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def page(item: Equipment, forms: Forms) -> str:
         approval_hints={one.value: hint for one, hint in APPROVAL_HINTS.items()},
         calendar=shown,
         uses=_uses(item, rules),
-        seen_url=url_for("equipment.seen_as", slug=item.slug, access_mode=_use(item)),
+        seen_url=url_for("equipment.seen_as", slug=item.slug, access_mode=_use(item, rules)),
         key=list(wording.PLAIN_KEY.items()),
         reasons=_reasons(item, closed_rows, bool(rules), shown.window, zone),
         stale=stale_words(item, zone),
@@ -180,12 +182,12 @@ def _pressed() -> dict[str, datetime]:
 
 def _calendar(item: Equipment, rules: Sequence[OpeningRule]) -> Calendar:
     """The week, month or list as another organisation sees it; a free slot leads to the form that closes it."""
-    view, day, mode = request.args.get("view"), request.args.get("date"), _use(item)
+    view, day, mode = request.args.get("view"), request.args.get("date"), _use(item, rules)
     asked = calendar.read(view, day, mode=mode)
     here: dict[str, Any] = {
         "slug": item.slug,
         "date": asked.day and asked.day.isoformat(),
-        "access_mode": mode,
+        "access_mode": mode or request.args.get("access_mode"),
     }
 
     def address(view: View, day: date | None) -> str:
@@ -205,7 +207,9 @@ def _calendar(item: Equipment, rules: Sequence[OpeningRule]) -> Calendar:
             held=[claim.period for claim in waits if claim.blocks],
         )
 
-    shown = calendar.calendar(db.session(), item, asked, Addresses(address, close), now(), marks)
+    shown = calendar.calendar(
+        db.session(), item, asked, Addresses(address, close, as_shown=True), now(), marks
+    )
     for row in shown.rows:
         row["action"] = gettext("Close")
     if mode and any(rule.mode for rule in rules):
@@ -213,23 +217,23 @@ def _calendar(item: Equipment, rules: Sequence[OpeningRule]) -> Calendar:
     return shown
 
 
-def _use(item: Equipment) -> AccessMode | None:
-    """The use whose hours are looked at; None for those of any."""
-    said = request.args.get("access_mode")
-    return next((mode for mode in item.modes_offered if mode.value == said), None)
+def _use(item: Equipment, rules: Sequence[OpeningRule]) -> AccessMode | None:
+    """The use whose hours are looked at, at first the one that its page shows at first; None for those of any."""
+    said, modes = request.args.get("access_mode"), item.modes_offered
+    if said is None and queries.uses_apart(item, rules):
+        return modes[0]
+    return next((mode for mode in modes if mode.value == said), None)
 
 
 def _uses(item: Equipment, rules: Sequence[OpeningRule]) -> list[dict[str, Any]]:
     """The uses to choose between, where they are not open alike: links; none where all are."""
-    alike = not item.closed_by_use and not any(rule.mode for rule in rules)
-    changes = [in_mode(item, mode).lead_time for mode in item.modes_offered]
-    if len(item.modes_offered) < 2 or (alike and len(set(changes)) < 2):
+    if not queries.uses_apart(item, rules):
         return []
-    chosen = _use(item)
+    chosen = _use(item, rules)
     kept: dict[str, Any] = {name: request.args.get(name) for name in ("view", "date")}
 
     def link(label: str, mode: AccessMode | None) -> dict[str, Any]:
-        url = url_for("availability.edit", slug=item.slug, **kept, access_mode=mode, _anchor="preview")
+        url = url_for("availability.edit", slug=item.slug, **kept, access_mode=mode or ANY, _anchor="preview")
         return {"label": label, "url": url, "current": mode is chosen}
 
     return [link(gettext("Any use"), None), *(link(str(MODES[mode]), mode) for mode in item.modes_offered)]
