@@ -126,12 +126,14 @@
     turned = null;
   });
 
-  /* what stands in the panel goes with a slot that is pressed, typed a moment ago or not */
+  /* what stands in the panel goes with a slot that is pressed, typed a moment ago or not; a link to a use keeps its own */
   document.addEventListener("htmx:configRequest", (event) => {
     const panel = document.querySelector("form#book");
     if (!panel || !event.target.closest("#availability")) return;
     const url = new URL(event.detail.path, location.href);
+    const ownUse = event.target.closest("[data-use]");
     ["access_mode", "purpose"].forEach((name) => {
+      if (ownUse && name === "access_mode") return;
       const value = new FormData(panel).get(name);
       if (value !== null) url.searchParams.set(name, value);
     });

@@ -70,3 +70,28 @@ def test_the_panel_keeps_its_words_and_its_week(browse: Browse) -> None:
     tab.page.wait_for_url("**access_mode=self_service**")
     assert tab.page.locator("#availability .wknav span").inner_text() == week
     assert (tab.value("purpose"), tab.value("starts")) == ("Typed just now", chosen)
+
+
+@JAVASCRIPT
+def test_the_hours_of_each_use_are_one_press_away(browse: Browse, scripted: bool) -> None:
+    """On a Saturday, one use of an instrument is open alone; its owner takes that back at the end."""
+    owner, address = browse("owner"), "/equipment/metricon-2010-m"
+    owner.open(f"{address}/availability")
+    owner.tick("weekday", "5")
+    owner.fill("opens", "08:00")
+    owner.fill("closes", "18:00")
+    owner.page.locator("main [name=access_mode]").first.select_option("operator_assisted")
+    owner.press(owner.button("Add these hours"))
+    tab = browse(None, scripted=scripted)
+    tab.open(address)
+    uses = tab.page.locator("#availability .sort a")
+    assert uses.count() == 3
+    tab.press(uses.filter(has_text="with the owner"))
+    tab.page.wait_for_url("**access_mode=operator_assisted**")
+    tab.page.locator("#mode-operator_assisted:checked").wait_for()
+    days = tab.page.locator("#availability tbody tr:has([data-slot]) .d").all_inner_texts()
+    assert days
+    assert all(day.startswith("Sat") for day in days)
+    owner.press(owner.page.locator("#week tr:has-text('Saturday') button").first)
+    owner.open(f"{address}/availability")
+    assert owner.page.locator("#preview .sort").count() == 0

@@ -24,7 +24,8 @@ from light2share.equipment.rules import AS_ALWAYS, AccessMode, ModeChange, Price
 from light2share.equipment.texts import title
 from light2share.equipment.views.mine import own
 from light2share.equipment.views.room import bp
-from light2share.equipment.views.slots import Place, Slots, Use, section
+from light2share.equipment.views.slots import Place, Slots, section
+from light2share.equipment.views.uses import Use
 from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language
 from light2share.i18n.formats import duration

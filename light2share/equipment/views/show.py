@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from light2share.availability import queries as availability
 from light2share.availability.connected import stale_since
 from light2share.availability.wording import KEY
 from light2share.bookings import drafts
@@ -31,7 +32,8 @@ from light2share.equipment.views.abstracts import abstract_of
 from light2share.equipment.views.room import bp
 from light2share.equipment.views.sections import state_badge
 from light2share.equipment.views.showing import Sheet
-from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, Use, picked, section
+from light2share.equipment.views.slots import CARRIED, LONGEST_CARRIED, Slots, picked, section
+from light2share.equipment.views.uses import Use
 from light2share.equipment.words import MODE_HINTS, MODES, PROMISES_AT_ONCE, PROMISES_THEN, free_cancel_length
 from light2share.i18n import formats, gettext, language, pgettext
 from light2share.i18n.formats import iso, local_iso, money
@@ -73,7 +75,7 @@ def show(slug: str) -> ResponseReturnValue:
         change,
     )
     papers = about.papers_for(session, item, actor)
-    first_free = showing.first_free_of(session, item, others, moment, mode)
+    first_free = availability.first_free_for(session, [item.id, *(one.id for one in others)], moment)
     slots = section(
         session, item, Use(mode, change.terms(item.terms)), actor, first_free.get(item.id), moment
     )

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, request, url_for
 
-from light2share.availability import queries as availability
 from light2share.bookings.counts import completed_count
 from light2share.db import Session
 from light2share.equipment import access, queries
 from light2share.equipment.calibration import calibration
 from light2share.equipment.drawings import drawing
 from light2share.equipment.figures import Figure, Spectrum, figures, key_figures, spectrum
-from light2share.equipment.models import AccessMode, Equipment, Photo
+from light2share.equipment.models import Equipment, Photo
 from light2share.equipment.pricing import headline_of
 from light2share.equipment.rules import AS_ALWAYS, ModeChange
 from light2share.equipment.taxonomy import Technique, taxonomy
@@ -25,7 +24,6 @@ from light2share.equipment.words import MODES, owner_unnamed
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import day, duration, month
 from light2share.kernel.actor import Actor
-from light2share.kernel.period import Period
 from light2share.quotes.cards import Tariff
 from light2share.quotes.queries import tariff_for
 from light2share.watching.queries import is_favourite
@@ -239,19 +237,6 @@ def mini_cards(
             }
         )
     return cards
-
-
-def first_free_of(
-    session: Session, item: Equipment, others: Sequence[Equipment], now: datetime, mode: AccessMode | None
-) -> dict[int, datetime]:
-    """The first free time of the item in the mode that is chosen on its page, and of those like it."""
-    found = availability.first_free_for(session, [item.id, *(one.id for one in others)], now)
-    if mode and item.id in found and any(row.lead_time_minutes is not None for row in item.modes):
-        window = Period(now, now + item.terms.horizon + timedelta(days=1))
-        first = availability.first_in_mode(session, item, mode, window, timedelta(0), now)
-        found.pop(item.id)
-        found |= {item.id: first.start} if first else {}
-    return found
 
 
 def asked_wavelength() -> float | None:

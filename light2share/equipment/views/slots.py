@@ -13,7 +13,7 @@ from flask import request, url_for
 from light2share.availability import queries as availability
 from light2share.availability import wording
 from light2share.availability.free import bookable, chosen, nearest, of_allowed_length, within
-from light2share.availability.grid import Marks, Sight, Week, free_days, week_of
+from light2share.availability.grid import Marks, Sight, free_days, week_of
 from light2share.availability.hours import monday_of
 from light2share.availability.month import month_of, month_period
 from light2share.availability.opening import OpeningRule, rules_in, rules_in_any
@@ -21,7 +21,7 @@ from light2share.bookings import queries as bookings
 from light2share.bookings.wording import own_label
 from light2share.db import Session
 from light2share.equipment.models import Equipment
-from light2share.equipment.rules import AccessMode, Terms
+from light2share.equipment.views.uses import Search, Use, free_label, links
 from light2share.equipment.words import MODES
 from light2share.i18n import gettext, language, ngettext
 from light2share.i18n.formats import date_range, iso, month, named, time_range
@@ -74,6 +74,8 @@ class Slots:
     """The day that the view is about, for addresses."""
     own: dict[str, str] | None = None
     """The request or booking of one's own for the time that was asked for."""
+    uses: list[dict[str, Any]] = field(default_factory=list)
+    """Links to the other uses, where their hours differ."""
     shown: dict[str, Any] = field(default_factory=dict)
 
 
@@ -108,14 +110,6 @@ def _instant(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """The way of using an item that the reader has chosen, if it has one, and its terms."""
-
-    mode: AccessMode | None
-    terms: Terms
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """The page that the section stands on: its endpoint, what its addresses carry, and whether a time can be chosen."""
 
@@ -132,16 +126,21 @@ def section(
     item: Equipment,
     use: Use,
     actor: Actor,
-    first_free: datetime | None,
+    first_of_any: datetime | None,
     now: datetime,
     place: Place = ON_ITS_PAGE,
 ) -> Slots:
-    """The availability of `item` as `actor` sees it, by the hours and terms of the mode that is chosen."""
+    """The availability of `item` as `actor` sees it, by the hours and terms of the mode that is chosen.
+
+    `first_of_any` is the first free time of any of its modes.
+    """
     zone, terms = ZoneInfo(item.site.zone), use.terms
     asked = read(zone) if place.chooses else replace(read(zone), start=None, end=None)
+    rules = availability.rules(session, item.id)
+    search = Search(session, item, use, rules, now)
+    first_free = search.first(first_of_any)
     on = asked.day or (to_local(asked.start or first_free or now, zone).date())
     on = max(on, to_local(now, zone).date())
-    rules = availability.rules(session, item.id)
     counting = rules_in(rules, use.mode) if use.mode else rules_in_any(rules, item.modes_offered)
     blank = Sight(counting, terms, zone, (), now, availability.holidays_of(item))
     window = _window(blank, asked, on)
@@ -156,8 +155,10 @@ def section(
     found = bookings.asked(session, item.id, _reaching(window, asked.wanted), actor)
     if asked.wanted:
         slots.own = _own(found, asked.wanted)
+    drawing = _Drawing(sight, asked, on, slots, place, search, first_free)
+    slots.uses = drawing.uses()
     if opens:
-        _Drawing(item, sight, asked, on, slots, place).fill(_marks(found, choice), first_free)
+        drawing.fill(_marks(found, choice))
         if use.mode and any(rule.mode for rule in rules):
             wording.say_use(slots.shown.get("grid"), MODES[use.mode])
     return slots
@@ -230,22 +231,23 @@ def _free_week(first_free: datetime | None, zone: ZoneInfo) -> str:
 class _Drawing:
     """One view being drawn: the addresses of its links, its heads and its cells."""
 
-    item: Equipment
     sight: Sight
     asked: Asked
     on: date
     slots: Slots
     place: Place
+    search: Search
+    first_free: datetime | None
 
     @property
     def choosing(self) -> wording.Address | None:
         """How a time is chosen; None where none can be."""
         return self.pick if self.place.chooses else None
 
-    def fill(self, marks: Marks, first_free: datetime | None) -> None:
+    def fill(self, marks: Marks) -> None:
         """Put the view into `slots`."""
         draw = {"week": self._week, "month": self._month, "list": self._list}[self.asked.view]
-        self.slots.shown = draw(marks, first_free)
+        self.slots.shown = draw(marks)
         self.slots.shown["views"] = [
             {
                 "label": label,
@@ -269,7 +271,8 @@ class _Drawing:
             kept |= {"slot": iso(picked.start), "end": iso(picked.end)}
         if values.get("view") == "week":
             del values["view"]
-        return url_for(self.place.endpoint, slug=self.item.slug, **kept, **values, _anchor=anchor or None)
+        slug = self.search.item.slug
+        return url_for(self.place.endpoint, slug=slug, **(kept | values), _anchor=anchor or None)
 
     def pick(self, period: Period) -> str:
         """The address that chooses a time."""
@@ -282,7 +285,7 @@ class _Drawing:
         url = self.address(view=self.asked.view, date=to.isoformat(), anchor="availability")
         return {"url": url, "label": label}
 
-    def _week(self, marks: Marks, first_free: datetime | None) -> dict[str, Any]:
+    def _week(self, marks: Marks) -> dict[str, Any]:
         week = week_of(self.sight, monday_of(self.on), marks)
         table = wording.week_table(week, self.sight.zone, self.choosing)
         return {
@@ -292,20 +295,32 @@ class _Drawing:
             "grid": table,
             "zone": wording.zone_label(week, self.sight.zone),
             "said": table["caption"],
-            "next": self._next(week, first_free),
+            "none": not week.free_count,
+            "next": None if week.free_count else self._next(self.sight.week_period(week.monday).end),
             "rows": self._rows([column.day for column in week.columns]),
             "rows_caption": gettext("Free hours, %(days)s", days=wording.days_label(week)),
         }
 
-    def _next(self, week: Week, first_free: datetime | None) -> dict[str, str] | None:
-        """Where the next free slot is, if this week has none."""
-        if week.free_count or first_free is None:
+    def _next(self, after: datetime) -> dict[str, str] | None:
+        """The way to the next free slot after a week that has none."""
+        free = self.search.next(after, self.first_free)
+        if free is None:
             return None
-        on = to_local(first_free, self.sight.zone).date()
-        label = gettext("Next free slot: %(day)s", day=day_words(on, language()))
-        return {"url": self.address(date=on.isoformat(), anchor="availability"), "label": label}
+        values: dict[str, Any] = {"date": to_local(free.at, self.sight.zone).date().isoformat()}
+        if free.mode:
+            values["access_mode"] = free.mode.value
+        return {"url": self.address(anchor="availability", **values), "label": free_label(free, self.search)}
 
-    def _month(self, _marks: Marks, _first_free: datetime | None) -> dict[str, Any]:
+    def uses(self) -> list[dict[str, Any]]:
+        """The way to the hours of the other uses; on the days that are asked for, else where each is free first."""
+        kept: dict[str, Any] = {"view": self.asked.view} | (
+            {"date": self.on.isoformat()} if self.asked.day else {}
+        )
+        return links(
+            self.search, lambda mode: self.address(anchor="availability", **kept, access_mode=mode.value)
+        )
+
+    def _month(self, _marks: Marks) -> dict[str, Any]:
         shown = month_of(self.sight, self.on)
         table = wording.month_table(
             shown, lambda day: self.address(date=day.isoformat(), anchor="availability")
@@ -318,7 +333,7 @@ class _Drawing:
             "said": table["caption"],
         }
 
-    def _list(self, _marks: Marks, _first_free: datetime | None) -> dict[str, Any]:
+    def _list(self, _marks: Marks) -> dict[str, Any]:
         days = [self.on + timedelta(days=number) for number in range(LISTED_DAYS)]
         today = self.sight.today
         before, after = self.on - timedelta(days=LISTED_DAYS), days[-1] + timedelta(days=1)
