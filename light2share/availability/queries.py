@@ -197,16 +197,26 @@ def blocked(session: Session, item: Equipment, window: Period) -> list[Period]:
 
 
 def narrowed(
-    session: Session, item: Equipment, rules: Sequence[OpeningRule], mode: AccessMode | None, window: Period
+    session: Session,
+    item: Equipment,
+    rules: Sequence[OpeningRule],
+    mode: AccessMode | None,
+    window: Period,
+    known: Busy | None = None,
 ) -> list[Period] | None:
     """When one use is open inside `window`, for the stored free time to be narrowed down to; None where all share it.
 
-    `rules` are all opening rules of the item.
+    `rules` are all opening rules of the item, `known` what its connected calendars block, where that was read before.
     """
     if mode is None or item.modes_offered == [mode]:
         return None
-    taken = busy(session, item.id, window) if item.closed_by_use else Busy()
+    taken = busy_by_use(session, item, window) if known is None else known
     return offered_in(rules, mode, taken, zone_of(item), window)
+
+
+def busy_by_use(session: Session, item: Equipment, window: Period) -> Busy:
+    """What connected calendars block inside `window`, if one of them closes some uses alone; else nothing."""
+    return busy(session, item.id, window) if item.closed_by_use else Busy()
 
 
 def openings(session: Session, item: Equipment, window: Period) -> tuple[list[Period], list[Period]]:
@@ -303,6 +313,43 @@ def uses_apart(item: Equipment, rules: Sequence[OpeningRule]) -> bool:
     return item.closed_by_use or any(rule.mode for rule in rules) or len(notices) > 1
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What was read of an item to look for free times in each of its modes inside `window`, without asking again."""
+
+    item: Equipment
+    rules: Sequence[OpeningRule]
+    free: Sequence[Period]
+    taken: Busy
+    window: Period
+
+    def first(self, mode: AccessMode, window: Period, least: timedelta, now: datetime) -> Period | None:
+        """As `first_in_mode`; `window` lies inside that which was read."""
+        item = self.item
+        opened = offered_in(self.rules, mode, self.taken, zone_of(item), self.window)
+        free = within(self.free, None if item.modes_offered == [mode] else opened)
+        terms = in_mode(item, mode).terms(item.terms)
+        terms = replace(terms, shortest=max(terms.shortest, least))
+        inside = clipped(free, window) if least else free
+        for period in bookable(inside, terms, now):
+            start = not_before(period.start, max(window.start, now + terms.lead_time), terms.step)
+            if start < window.end and start + terms.shortest <= period.end:
+                return Period(start, period.end)
+        return None
+
+    def next(self, mode: AccessMode, after: datetime, now: datetime) -> datetime | None:
+        """As `next_free`, in one mode: by its hours and its notice."""
+        if after >= self.window.end:
+            return None
+        found = self.first(mode, Period(after, self.window.end), timedelta(0), now)
+        return found.start if found else None
+
+
+def horizon_of(item: Equipment, now: datetime) -> Period:
+    """From now to the last instant at which a booking may start."""
+    return Period(now, now + item.terms.horizon)
+
+
 def first_in_mode(
     session: Session, item: Equipment, mode: AccessMode, window: Period, least: timedelta, now: datetime
 ) -> Period | None:
@@ -310,26 +357,19 @@ def first_in_mode(
 
     As long as it is free; it begins in `window`, and if `least` asks for some length it has that inside `window`.
     """
-    opened = narrowed(session, item, rules(session, item.id), mode, window)
-    free = within(free_touching(session, item.id, window), opened)
-    terms = in_mode(item, mode).terms(item.terms)
-    terms = replace(terms, shortest=max(terms.shortest, least))
-    inside = clipped(free, window) if least else free
-    for period in bookable(inside, terms, now):
-        start = not_before(period.start, max(window.start, now + terms.lead_time), terms.step)
-        if start < window.end and start + terms.shortest <= period.end:
-            return Period(start, period.end)
-    return None
+    taken = busy_by_use(session, item, window)
+    known = Ahead(item, rules(session, item.id), free_touching(session, item.id, window), taken, window)
+    return known.first(mode, window, least, now)
 
 
 def next_in_mode(
     session: Session, item: Equipment, mode: AccessMode, after: datetime, now: datetime
 ) -> datetime | None:
     """As `next_free`, in one mode: by its hours and its notice."""
-    last = now + item.terms.horizon
-    if after >= last:
+    window = horizon_of(item, now)
+    if after >= window.end:
         return None
-    found = first_in_mode(session, item, mode, Period(after, last), timedelta(0), now)
+    found = first_in_mode(session, item, mode, Period(after, window.end), timedelta(0), now)
     return found.start if found else None
 
 

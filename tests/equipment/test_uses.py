@@ -138,3 +138,14 @@ def test_a_use_without_hours_leads_to_the_others(visit, session, cast, wednesday
     page = visit(None).get(f"{CHAMBER}?access_mode=self_service").text
     assert "Dates on request" in section(page)
     assert link(page, "Run by or with the owner")
+
+
+def test_uses_apart_cost_no_more_questions_than_a_page_may(visit, session, cast, wednesdays, counted):
+    wednesdays(date(2026, 9, 1), date(2026, 9, 30))
+    away = calendar(event("DTSTART;VALUE=DATE:20261001", "DTEND;VALUE=DATE:20261005"))
+    assert send(visit(cast.halden), cast.chamber, away, access_mode="operator_assisted").status_code == 303
+    reader = visit(cast.brightwater)
+    reader.get(CHAMBER)
+    with counted() as statements:
+        assert NONE in reader.get(CHAMBER).text
+    assert len(statements) <= 15

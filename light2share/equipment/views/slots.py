@@ -146,7 +146,9 @@ def section(
     window = _window(blank, asked, on)
     around = _around(window, asked, item)
     stored = availability.free_touching(session, item.id, around)
-    free = within(stored, availability.narrowed(session, item, rules, use.mode, _hull(around, stored)))
+    free = within(
+        stored, availability.narrowed(session, item, rules, use.mode, _hull(around, stored), search.taken)
+    )
     sight = replace(blank, free=bookable(free, terms, now))
     choice = _choice(sight, asked)
     lost = asked.start is not None and choice is None

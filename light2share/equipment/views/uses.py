@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from light2share.availability import queries as availability
+from light2share.availability.offering import Busy
 from light2share.availability.opening import OpeningRule
+from light2share.availability.queries import Ahead
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import AccessMode, Terms
@@ -17,6 +20,9 @@ from light2share.i18n import gettext, language
 from light2share.i18n.formats import day as day_words
 from light2share.i18n.formats import other_year
 from light2share.kernel.localtime import to_local
+from light2share.kernel.period import Period
+
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Free:
     """Whether it lies before the days that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Search:
     """Looks for the free times of one use of an item; `rules` are all of its opening rules."""
 
@@ -46,6 +52,20 @@ class Search:
     use: Use
     rules: Sequence[OpeningRule]
     now: datetime
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """The free times up to its horizon: read once for all of its uses."""
+        window = availability.horizon_of(self.item, self.now)
+        free = availability.free_touching(self.session, self.item.id, window)
+        return Ahead(self.item, self.rules, free, self.taken, window)
+
+    @cached_property
+    def taken(self) -> Busy:
+        """What calendars close for some uses alone: read once, as far as a stretch of free time may reach."""
+        window = availability.horizon_of(self.item, self.now)
+        wide = Period(window.start - A_YEAR, window.end + A_YEAR)
+        return availability.busy_by_use(self.session, self.item, wide)
 
     @property
     def apart(self) -> bool:
@@ -56,7 +76,7 @@ class Search:
         """The first time that could be asked for now; `of_any` is that of any use."""
         if of_any is None or not self.use.mode or not self.apart:
             return of_any
-        return availability.next_in_mode(self.session, self.item, self.use.mode, self.now, self.now)
+        return self.ahead.next(self.use.mode, self.now, self.now)
 
     def next(self, after: datetime, first: datetime | None) -> Free | None:
         """The next free time from `after` on, else the `first` one; else the first of another use."""
@@ -65,7 +85,7 @@ class Search:
         if first >= after:
             return Free(first)
         at = (
-            availability.next_in_mode(self.session, self.item, self.use.mode, after, self.now)
+            self.ahead.next(self.use.mode, after, self.now)
             if self.use.mode and self.apart
             else availability.next_free(self.session, self.item, after, self.now)
         )
@@ -75,8 +95,7 @@ class Search:
         found = [
             Free(at, mode)
             for mode in self.item.modes_offered
-            if mode is not self.use.mode
-            and (at := availability.next_in_mode(self.session, self.item, mode, self.now, self.now))
+            if mode is not self.use.mode and (at := self.ahead.next(mode, self.now, self.now))
         ]
         return min(found, key=lambda free: free.at, default=None)
 
