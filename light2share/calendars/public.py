@@ -142,7 +142,7 @@ def _opening(
 
 
 def _passes_midnight(rule: OpeningRuleRow) -> bool:
-    """Whether it lasts into the next day, which stays open after a holiday; the busy entry closes the holiday itself."""
+    """Whether it lasts into the next day: open after a holiday, which the busy entry closes by itself."""
     return timedelta(minutes=rule.closes_minute) > timedelta(days=1)
 
 
