@@ -18,6 +18,7 @@ from light2share.calendars import park
 from light2share.calendars.park import URGENCY, Cell, Entry, Instrument, Kind, Look, Row, Span
 from light2share.calendars.views.park_heads import Sight, Values, day_heads, hour_heads, span_of
 from light2share.i18n import formats, gettext, language, ngettext
+from light2share.i18n.dates import FIXED
 from light2share.i18n.typography import typeset
 from light2share.kernel.localtime import local_day
 from light2share.kernel.minutes import instant_of
@@ -118,6 +119,7 @@ def _key(sight: Sight) -> list[tuple[str, str]]:
         }
         closed = gettext("Not offered, or closed by you")
         if month:
+            words[Kind.FREE] = gettext("Free for others, for so many hours")
             closed += f" ({GLYPHS[Kind.CLOSED]})"
     return [
         *(
@@ -176,20 +178,24 @@ def _month_cells(
         kinds = tuple(sorted((entry.kind for entry in cell.entries), key=URGENCY.__getitem__))
         key = (kinds, cell.free_minutes)
         if key not in words:
-            words[key] = _in_a_month(kinds, cell.free_minutes)
+            words[key] = in_a_month(kinds, cell.free_minutes)
         state, short, long = words[key]
         found.append({"state": state, "short": short, "words": long, "url": f"{base}&date={day}"})
     return found
 
 
-def _in_a_month(kinds: tuple[Kind, ...], free: int) -> tuple[str, str, str]:
-    first = kinds[0] if kinds else Kind.FREE
+def in_a_month(kinds: tuple[Kind, ...], free: int) -> tuple[str, str, str]:
+    """A day's class, sign with its free hours, and words; `kinds` by urgency, `free` in minutes."""
+    partly = free > 0 and set(kinds) == {Kind.CLOSED}
+    first = kinds[0] if kinds and not partly else Kind.FREE
     parts = [_counted(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
-    short = GLYPHS[first] if kinds else ""
+    if partly:
+        parts = [gettext("partly closed by you")]
+    short = GLYPHS.get(first, "")
     if free:
         hours, rest = divmod(free, 60)
         amount = f"{hours or ''}{'½' if rest >= 30 else ''}" or "<1"
-        short = f"{short} {amount} h".strip()
+        short = f"{short} {amount}{FIXED}h".strip()
         parts.append(gettext("%(length)s free", length=formats.duration(free, language())))
     return SIGNS[first], short, ", ".join(parts)
 
