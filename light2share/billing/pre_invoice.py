@@ -27,7 +27,7 @@ from light2share.billing.paper import (
     untaxed,
 )
 from light2share.billing.parties import stored
-from light2share.billing.statement_models import Statement, StatementKind
+from light2share.billing.statement_models import Statement, StatementKind, StatementState
 from light2share.billing.wording import BILLED
 from light2share.i18n import _, formats, gettext, language
 from light2share.kernel.localtime import to_local
@@ -44,13 +44,16 @@ def statement_paper(statement: Statement) -> Paper:
     """What was booked, used and is billed; a pre-invoice once it is closed."""
     content, say = statement.says, language()
     zone = ZoneInfo(content.zone)
-    closed = statement.closed_at is not None
+    waived = statement.state is StatementState.WAIVED
+    closed = statement.closed_at is not None and not waived
     return Paper(
         lang=say,
         kind=gettext("Pre-invoice (pro forma)") if closed else gettext("Statement"),
         number=statement.number,
         author=content.seller.name,
-        warning=gettext("This is not an invoice: the supplier makes out its own."),
+        warning=gettext("Nothing of it is to be paid: the owner asks for nothing.")
+        if waived
+        else gettext("This is not an invoice: the supplier makes out its own."),
         heads=_heads(statement, zone),
         parties=[
             (gettext("Supplier"), party_lines(content.seller)),
@@ -66,7 +69,7 @@ def statement_paper(statement: Statement) -> Paper:
         ],
         foot=foot(content.totals),
         notes=[*untaxed(content.conditions), payment(content.conditions.payment_days)]
-        if content.totals.net_cents
+        if content.totals.net_cents and not waived
         else [],
         sign=[],
     )

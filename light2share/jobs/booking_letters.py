@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from light2share.accounts.models import Person
+from light2share.billing import queries as billing
+from light2share.billing.statement_models import StatementState
+from light2share.billing.wording import exact
 from light2share.bookings import asked, free_time
 from light2share.bookings.calibrated import calibration_of
 from light2share.bookings.declared import NOTHING
@@ -16,7 +19,7 @@ from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
 from light2share.bookings.question_words import short_lines
 from light2share.bookings.rules import cancel_rule
-from light2share.bookings.transitions import MEMBERSHIP, Party
+from light2share.bookings.transitions import MEMBERSHIP, Move, Party
 from light2share.bookings.wording import count_label, reason_label
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
@@ -90,6 +93,7 @@ def confirmed(session: Session, mail: OutgoingMail, person: Person, now: datetim
     rule = cancel_rule(story.booking.starts_at, story.booking.free_cancel, story.event.at)
     content.values["free_until"] = story.moment(rule.free_until) if rule.is_free else ""
     content.values["at_once"] = story.booking.without_approval
+    content.values["by_word"] = story.event.move == Move.REQUEST and story.event.party is Party.OWNER
     content.invitation = invitation(story, Method.REQUEST)
     return content
 
@@ -103,7 +107,26 @@ def cancelled(session: Session, mail: OutgoingMail, person: Person, now: datetim
     by_owner = story.event.party is Party.OWNER
     content.values["who"] = (story.booking.owner if by_owner else story.booking.requester).name
     content.invitation = invitation(story, Method.CANCEL)
+    _tell_fee(session, story, content)
     return content
+
+
+def no_show(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
+    """Nobody came, and what that costs."""
+    content = told(session, mail, person, now)
+    story = story_of(session, mail, person, now)
+    if content is not None and story is not None:
+        _tell_fee(session, story, content)
+    return content
+
+
+def _tell_fee(session: Session, story: Story, content: Content) -> None:
+    """What late cancelling or not coming costs, unless that was waived meanwhile; the owner may do so."""
+    owed = billing.statement(session, story.booking.id)
+    costs = owed is not None and owed.net_cents and owed.state is not StatementState.WAIVED
+    content.values["fee"] = exact(owed.net_cents) if owed and costs else ""
+    if costs:
+        content.facts.append(Fact(gettext("To pay, excl. VAT"), content.values["fee"]))
 
 
 def declined(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:

@@ -93,7 +93,7 @@ KINDS: dict[str, Kind] = {
     "bookings/confirmed": Kind(booking_letters.confirmed),
     "bookings/declined": Kind(booking_letters.declined),
     "bookings/expired": Kind(booking_letters.expired),
-    "bookings/no_show": Kind(booking_letters.told),
+    "bookings/no_show": Kind(booking_letters.no_show),
     "bookings/offer_expired": Kind(proposal_letters.offer_expired),
     "bookings/offer_refused": Kind(proposal_letters.ended),
     "bookings/offer_taken_back": Kind(proposal_letters.taken_back),

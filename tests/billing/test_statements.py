@@ -8,9 +8,10 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from apiflask import APIFlask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from light2share.bookings import actions, asking
 from light2share.bookings.models import Booking
 from light2share.bookings.times import Times
 from light2share.equipment.models import AccessMode
+from light2share.jobs.mails import letter_of
+from light2share.mail.models import OutgoingMail
 from light2share.quotes.rules import Charge, Line
 from tests.billing.play import AFTER, Visit, page, stated
 from tests.bookings.play import equipment, hours
@@ -193,7 +196,8 @@ LATE = hours(9, 13).start - timedelta(hours=3)
     [("brightwater", LATE, 24_000), ("brightwater", NOW, None), ("halden", LATE, None)],
 )
 def test_cancelling_late_costs_the_share_of_the_quote(
-    visit: Visit, session: Session, cast: Cast, booking: Booking, clock: Hands, who: str, at: object, net: int | None
+    app: APIFlask, visit: Visit, session: Session, cast: Cast, booking: Booking, clock: Hands,
+    who: str, at: object, net: int | None,
 ) -> None:  # fmt: skip
     clock.set(at)
     shown = visit(getattr(cast, who)).get(page(booking, "/cancel")).text
@@ -203,6 +207,11 @@ def test_cancelling_late_costs_the_share_of_the_quote(
     session.rollback()
     found = queries.statement(session, booking.id)
     assert (found.net_cents if found else None) == net
+    for mail in session.scalars(select(OutgoingMail).where(OutgoingMail.kind == "bookings/cancelled")):
+        with app.app_context():
+            letter = letter_of(session, mail, NOW)
+        assert letter is not None
+        assert ("L’annulation tardive est facturée 240" in letter.text) == (net is not None)
 
 
 def test_a_fee_is_waived_by_the_owner(
@@ -218,6 +227,11 @@ def test_a_fee_is_waived_by_the_owner(
     assert visit(cast.halden).post(page(booking, "/statement/waive"), data=form).status_code == 303
     assert "This once" in visit(cast.brightwater).get(page(booking)).text
     assert stated(session, booking).state is State.WAIVED
+    shown = visit(cast.brightwater).get(page(booking, "/statement")).text
+    assert "Waived, incl. VAT" in shown
+    assert "Nothing of it is to be paid" in shown
+    assert "To pay, incl. VAT" not in shown
+    assert "Pre-invoice" not in shown
 
 
 @pytest.mark.parametrize(("again", "state"), [((9, 13), State.WAIVED), ((9, 11), State.OPEN)])

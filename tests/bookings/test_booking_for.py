@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from apiflask import APIFlask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from light2share.bookings import actions
 from light2share.bookings.models import Booking, BookingState
+from light2share.jobs.mails import letter_of
+from light2share.mail.models import OutgoingMail
 from light2share.organisations.models import Organisation
 from light2share.organisations.queries import people_of
 from tests import factories
@@ -39,7 +42,7 @@ def sent(cast: Cast, session: Session, *periods: Any, **more: Any) -> dict[str, 
 
 
 def test_what_was_agreed_on_the_phone_is_booked_and_both_sides_are_told(
-    visit: Visit, cast: Cast, session: Session
+    app: APIFlask, visit: Visit, cast: Cast, session: Session
 ) -> None:
     client = visit(cast.halden)
     assert '<option value="Brightwater' in client.get(PAGE).text
@@ -52,7 +55,16 @@ def test_what_was_agreed_on_the_phone_is_booked_and_both_sides_are_told(
     theirs = {one.id for one in people_of(session, cast.brightwater.organisation_id)}
     assert cast.halden.person_id in told
     assert told & theirs
+    letters = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == "bookings/confirmed"))
+    with app.app_context():
+        found = [letter_of(session, mail, NOW) for mail in letters]
+    for letter in found:
+        assert letter is not None
+        assert "sans validation" not in letter.text
+        assert "a inscrit ce qu" in letter.text
     assert "enters what was agreed by word" in client.get(answer.location).text
+    talk = visit(cast.brightwater).get(f"{at(booking)}/messages").text
+    assert talk.count("09:00 – 11:00") >= len(MORNINGS)
     assert visit(cast.brightwater).get(at(booking)).status_code == 200
     assert visit(cast.corvid).get(at(booking)).status_code == 404
 

@@ -92,6 +92,21 @@ def test_what_the_sheet_says_of_insurance_counts_until_the_owner_says_otherwise(
     assert checklist.expected(session, item, cast.brightwater.organisation_id) == []
 
 
+def test_a_confirmed_booking_with_an_open_line_asks_for_it(
+    visit: Visit, session: Session, cast: Cast
+) -> None:
+    store_free_time(session, cast.chamber)
+    asks(session, cast.chamber, prevention=Asked.YES)
+    booking = ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    owner, page = visit(cast.halden), f"/bookings/{booking.reference}"
+    owner.post(f"{page}/answer", data={"decision": "accept", "version": "1"})
+    assert "What is still to be done before stands in the checklist." in owner.get(page).text
+    session.rollback()
+    checklist.tick(session, booking, CheckKind.PREVENTION, cast.halden.actor, NOW, "Inspected")
+    session.commit()
+    assert "Confirmed: nobody has to act" in owner.get(page).text
+
+
 def test_an_open_line_that_blocks_keeps_the_owner_from_accepting(
     visit: Visit, session: Session, cast: Cast, blocked: Booking
 ) -> None:

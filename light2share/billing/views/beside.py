@@ -166,7 +166,7 @@ def statement_box(booking: Booking, found: Statement) -> Values:
         "standing": statement_standing(booking, found),
         "kind": {StatementState.OPEN: "wait", StatementState.CONTESTED: "wait"}.get(found.state, "free"),
         "lines": [{"label": label, "value": value} for label, value in hours(found)]
-        + ([{"label": gettext("To pay, incl. VAT"), "value": amount}] if found.net_cents else []),
+        + ([{"label": _amount_label(found), "value": amount}] if found.net_cents else []),
         "url": url_for("billing.statement", reference=reference),
         "links": [*links, *(_factur_x(reference, found) if theirs else [])] if closed else [],
         "lacks": _lacks(found) if theirs and found.net_cents else "",
@@ -175,6 +175,11 @@ def statement_box(booking: Booking, found: Statement) -> Values:
         "hidden": hidden_fields() if mine else "",
         "words": _words(booking, found),
     }
+
+
+def _amount_label(found: Statement) -> str:
+    waived = found.state is StatementState.WAIVED
+    return gettext("Waived, incl. VAT") if waived else gettext("To pay, incl. VAT")
 
 
 def _factur_x(reference: str, found: Statement) -> list[Values]:

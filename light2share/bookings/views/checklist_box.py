@@ -31,8 +31,10 @@ def box(booking: Booking, actor: Actor, papers: Papers) -> Values | None:
     lines = checklist.lines_shown(db.session(), booking) if booking.state in OPEN_IN else []
     if not lines:
         return None
+    shown = [one for line in lines for one in _shown(booking, line, actor, papers)]
     return {
-        "lines": [one for line in lines for one in _shown(booking, line, actor, papers)],
+        "lines": shown,
+        "open": any(one["sign"] == "clock" for one in shown),
         "wait": waits_for(booking, actor, lines),
     }
 

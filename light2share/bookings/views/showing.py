@@ -69,6 +69,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     made = proposal_queries.about(session, booking.id, shown)
     lost = booking.state is State.REQUESTED and _time_is_gone(booking)
     papers = documents.of_booking(session, booking, party_of(actor, booking))
+    checks = checklist_box.box(booking, actor, papers)
     shows_near = lost and party_of(actor, booking) is Party.REQUESTER
     near = (
         free_time.nearest(session, booking.equipment, wanted(booking), at, mode=booking.access_mode)
@@ -78,7 +79,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     return render_template(
         "bookings/show.html",
         head=facts.head(booking, actor),
-        panel=_panel(booking, actor, at),
+        panel=_panel(booking, actor, at, checks),
         track=facts.track(booking, events),
         facts=[
             *facts.request_facts(booking),
@@ -90,7 +91,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         contacts=place.contacts(booking, actor),
         visiting=place.visiting(booking, actor),
         calendar=_calendar(booking),
-        checks=checklist_box.box(booking, actor, papers),
+        checks=checks,
         papers=documents_box.box(booking, actor, papers),
         cancelling=_cancelling(booking, actor, at),
         proposal=proposal_box.box(
@@ -145,7 +146,7 @@ def _time_is_gone(booking: Booking) -> bool:
     return not any(room.has_all(choice) for choice in booking.choices)
 
 
-def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
+def _panel(booking: Booking, actor: Actor, at: datetime, checks: Values | None) -> Values:
     """State and who acts next; one primary button."""
     zone, say = zone_of(booking), language()
     several = bool(booking.several)
@@ -172,7 +173,7 @@ def _panel(booking: Booking, actor: Actor, at: datetime) -> Values:
         first = unpacked(proposal.choices)[0]
         length = formats.duration(length_of(first), say)
         panel.update(day=facts.hours_of(booking, length=False), hours=length, time=None)
-    panel["title"], panel["due"], panel["hint"] = _who_is_next(booking, actor, at)
+    panel["title"], panel["due"], panel["hint"] = _who_is_next(booking, actor, at, checks)
     panel["short"] = _short(booking, actor, at)
     _offer_moves(panel, booking, actor, at)
     return panel
@@ -186,7 +187,7 @@ def _short(booking: Booking, actor: Actor, at: datetime) -> Values | None:
     return too_short(booking.equipment, min(last_of(booking.choices)), booking.access_mode)
 
 
-def _who_is_next(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str]:
+def _who_is_next(booking: Booking, actor: Actor, at: datetime, checks: Values | None) -> tuple[str, str, str]:
     """Title, deadline and remark of the panel."""
     party = party_of(actor, booking)
     if found := proposal_box.next_of(booking, actor, at):
@@ -194,6 +195,12 @@ def _who_is_next(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str
     if booking.state is State.REQUESTED:
         return _awaited(booking, actor, at)
     if booking.state is State.CONFIRMED and at < booking.starts_at:
+        if checks and checks["open"]:
+            return (
+                gettext("Confirmed"),
+                "",
+                gettext("What is still to be done before stands in the checklist."),
+            )
         return gettext("Confirmed: nobody has to act"), "", ""
     if booking.state in {State.CONFIRMED, State.IN_USE} and at < booking.ends_at:
         if takes_samples(booking.access_mode):

@@ -9,6 +9,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking
+from light2share.bookings.proposal_words import asked_label
 from light2share.bookings.wording import takes_samples
 from light2share.db import db
 from light2share.equipment.texts import title
@@ -91,7 +92,7 @@ def _page(booking: Booking, form: MessageForm) -> str:
         talk=shown,
         reference=reference,
         title=title(booking.equipment, language()),
-        hours=formats.when(booking.starts_at, booking.ends_at, language(), booking.equipment.site.zone, True),
+        hours=asked_label(booking.choices, booking.equipment.site.zone, length=True),
         booking_url=url_for("bookings.show", reference=reference),
         earlier=url_for(".show", reference=reference, page=page + 1)
         if shown["more"] and page < MOST_PAGES
