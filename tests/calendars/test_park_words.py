@@ -20,7 +20,7 @@ from light2share.calendars.views.park_words import in_a_month
         pytest.param(
             (Kind.BOOKED, Kind.CLOSED),
             240,
-            ("c", "✓ 4\u00a0h", "1 booking, closed by you, 4 h free"),
+            ("c", "✓ 4\u00a0h", "1 booking, partly closed by you, 4 h free"),
             id="booked and free",
         ),
         pytest.param(
@@ -34,3 +34,21 @@ def test_a_day_is_free_as_long_as_it_says(
     with app.test_request_context("/?", headers={"Accept-Language": "en"}):
         state, short, words = in_a_month(kinds, free)
     assert (state, short, words.replace("\u00a0", " ")) == told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (30, "30 min libres"),
+        (60, "1 h libre"),
+        (90, "1 h 30 libre"),
+        (120, "2 h libres"),
+        (780, "13 h libres"),
+        (1440, "1 jour libre"),
+        (4320, "3 jours libres"),
+    ],
+)
+def test_french_agrees_with_the_figure_that_stands_first(app: APIFlask, minutes: int, words: str) -> None:
+    with app.test_request_context("/?", headers={"Accept-Language": "fr"}):
+        said = in_a_month((), minutes)[2]
+    assert said.replace("\u202f", " ").replace("\u00a0", " ") == words
