@@ -248,38 +248,6 @@ def test_one_instrument_can_be_chosen(cast: Cast, visit, going_on: dict[str, str
     assert "/equipment/bench/availability" in page
 
 
-@pytest.mark.parametrize("view", ["week", "day", "month"])
-def test_an_instrument_on_request_says_so(view: str, session: Session, cast: Cast, visit) -> None:
-    """Its days are not closed: dates may be asked for, from today on."""
-    session.execute(delete(OpeningRuleRow).where(OpeningRuleRow.equipment_id == cast.chamber.id))
-    session.commit()
-    store_free_time(session, cast.bench, cast.chamber)
-    for address in (f"{WEEK}&view={view}&item=chamber", f"{WEEK}&view={view}&item=chamber&org=halden"):
-        row = visit(cast.halden).get(address).text.split("<tbody>")[1].split("</tbody>")[0]
-        assert "Marseille, on request" in row
-        assert "On request" in row
-        assert "Not offered" not in row
-        assert "Not available" not in row
-    past = visit(cast.halden).get(f"/calendar?view=week&date=2026-09-08&item=chamber").text
-    assert "On request" not in past
-    month = visit(cast.halden).get(f"{WEEK}&view=week").text
-    assert 'id="month"' in month
-    assert "Camera M² bench" in month.split('id="month"')[1].split("</section>")[0]
-
-
-def test_a_list_without_free_times_says_what_it_holds(session: Session, cast: Cast, visit) -> None:
-    store_free_time(session, cast.bench, cast.chamber)
-    owner = visit(cast.halden)
-    page = owner.get(WEEK).text
-    assert "Bookings and closed times" in page
-    assert "The table shows the free times." in page
-    assert "choose an instrument to have them listed" in owner.get(f"{WEEK}&view=list").text
-    one = owner.get(f"{WEEK}&item=bench").text
-    assert "The same as a list" in one
-    assert "Nothing is" not in one
-    assert "Nothing is booked or asked for in these days." in owner.get("/calendar?date=2026-09-08").text
-
-
 @pytest.mark.parametrize(
     ("last", "until"), [(date(2026, 12, 31), "until Fri 1 Jan 2027, 00:00"), (None, "2027, 00:00")]
 )
