@@ -9,7 +9,8 @@ PAGE = "/equipment/metricon-2010-m/availability"
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 CUT = """() => [...document.querySelectorAll('.month td small')].filter((one) => {
   const words = document.createRange(), text = one.firstChild
-  return one.offsetWidth > 1 && getComputedStyle(one).fontSize !== '0px' && [...text.data.matchAll(/\\p{L}+/gu)].some((word) => {
+  const isSeen = one.offsetWidth > 1 && getComputedStyle(one).fontSize !== '0px'
+  return isSeen && [...text.data.matchAll(/\\p{L}+/gu)].some((word) => {
     words.setStart(text, word.index)
     words.setEnd(text, word.index + word[0].length)
     return words.getClientRects().length > 1
