@@ -67,6 +67,7 @@ def week_table(week: Week, zone: ZoneInfo, address: Address | None = None) -> di
         "caption": caption(week, zone),
         "columns": [_head(column) for column in week.columns],
         "note": _note(week.columns),
+        "parts": any(_is_free_in_part(cell) for row in week.cells for cell in row),
         "rows": [
             line
             for row, cells in zip(week.rows, week.cells, strict=True)
@@ -157,7 +158,8 @@ def _cell(cell: Cell, zone: ZoneInfo, address: Address | None) -> dict[str, Any]
         return {"state": "closed"}
     shown: dict[str, Any] = {
         "state": {CellState.ASKED: "asked", CellState.YOURS: "taken"}.get(cell.state, "free"),
-        "label": _part(cell, zone) if cell.is_part and cell.state is CellState.FREE else _label(cell),
+        "label": _part(cell, zone) if _is_free_in_part(cell) else _label(cell),
+        "part": _is_free_in_part(cell),
         "chosen": cell.state is CellState.CHOSEN,
         "more": when(cell.period, zone),
         "value": formats.local_iso(cell.period.start, zone),
@@ -165,6 +167,10 @@ def _cell(cell: Cell, zone: ZoneInfo, address: Address | None) -> dict[str, Any]
     if address and cell.pick and cell.state in LINKED:
         shown["url"] = address(cell.pick)
     return shown
+
+
+def _is_free_in_part(cell: Cell) -> bool:
+    return cell.is_part and cell.state is CellState.FREE
 
 
 def _label(cell: Cell) -> str:
@@ -222,7 +228,10 @@ def hours_of_day(part: Period, day: date, zone: ZoneInfo) -> str:
 
 
 def month_table(month: Month, address: Callable[[date], str] | None = None) -> dict[str, Any]:
-    """The month for `components/month_grid.html`; `address` is that of a day's week."""
+    """The month for `components/month_grid.html`; `address` is that of a day's week.
+
+    Its public holidays stand under it too: in a narrow month their names have no room inside their days.
+    """
     spoken = language()
     return {
         "caption": gettext("Free half-days in %(month)s", month=formats.month(month.first, spoken)),
@@ -230,6 +239,7 @@ def month_table(month: Month, address: Callable[[date], str] | None = None) -> d
             {"short": formats.weekday(number, spoken), "long": formats.weekday(number, spoken, "wide")}
             for number in range(7)
         ],
+        "note": _note(day.head for week in month.weeks for day in week.days if day.in_month),
         "weeks": [
             {"number": week.number, "days": [_month_day(day, address) for day in week.days]}
             for week in month.weeks

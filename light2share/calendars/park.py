@@ -70,6 +70,13 @@ class Instrument:
     shortest: int
     step: int
     is_published: bool = True
+    has_hours: bool = True
+    """Whether it opens at all; otherwise users ask for a date of their own."""
+
+    @property
+    def is_on_request(self) -> bool:
+        """Whether dates may be asked for though no hours are offered."""
+        return self.is_published and not self.has_hours
 
 
 @dataclass(frozen=True, slots=True)

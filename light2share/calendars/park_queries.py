@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy import Row as Found
 from sqlalchemy.orm import aliased
 
-from light2share.availability.models import FreePeriod
+from light2share.availability.models import FreePeriod, OpeningRuleRow
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
 from light2share.bookings.queries import LONGEST, STATE_OF_PERIOD
 from light2share.calendars.park import Entry, Instrument, Kind, Row, Span, bookable
@@ -47,6 +47,7 @@ COLUMNS = (
     Equipment.shortest_minutes,
     Equipment.step_minutes,
     Equipment.state,
+    exists().where(OpeningRuleRow.equipment_id == Equipment.id),
 )
 
 
@@ -78,7 +79,13 @@ def of_others(session: Session, actor: Actor, organisation_id: int) -> list[Inst
 def _instruments(session: Session, *which: ColumnElement[bool]) -> list[Instrument]:
     rows = session.execute(select(*COLUMNS).join(Site, Site.id == Equipment.site_id).where(*which))
     return [
-        Instrument(*row[:7], row[7] * 1440, *row[8:10], is_published=row[10] is ListingState.PUBLISHED)
+        Instrument(
+            *row[:7],
+            row[7] * 1440,
+            *row[8:10],
+            is_published=row[10] is ListingState.PUBLISHED,
+            has_hours=row[11],
+        )
         for row in rows
     ]
 

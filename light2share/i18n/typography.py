@@ -10,6 +10,7 @@ from functools import lru_cache
 
 THIN = "\u202f"  # narrow no-break space: before ? ! ;
 FIXED = "\u00a0"  # no-break space: before a colon and inside guillemets
+SOFT = "\u00ad"  # soft hyphen: seen only where a word is divided
 
 Change = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -36,6 +37,11 @@ _WRITTEN: tuple[Change, ...] = (
 _ENGLISH: tuple[Change, ...] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
+)
+_LONG = re.compile(r"[^\W\d_]{12,}")
+_VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
+_SYLLABLE = re.compile(
+    rf"([{_VOWELS}][^{_VOWELS}]*?)((?:[cpt]h|gn|[bcdfgpt][rl]|[^{_VOWELS}])(?=[{_VOWELS}]))", re.IGNORECASE
 )
 
 
@@ -64,3 +70,22 @@ def typeset(text: str, language: str) -> str:
     for pattern, sign in _WRITTEN:
         text = pattern.sub(sign, text)
     return text
+
+
+@lru_cache(maxsize=4096)
+def breakable(text: str) -> str:
+    """`text` whose long words may be divided between syllables, for blocks narrower than these words.
+
+    Soft hyphens, because not every browser has a dictionary. Never near the ends of a word.
+    """
+
+    def divided(word: re.Match[str]) -> str:
+        last = len(word[0]) - 3
+
+        def mark(found: re.Match[str]) -> str:
+            inside = 3 <= found.start(2) <= last
+            return f"{found[1]}{SOFT if inside else ''}{found[2]}"
+
+        return _SYLLABLE.sub(mark, word[0])
+
+    return _LONG.sub(divided, text)

@@ -95,3 +95,19 @@ def test_without_a_day_the_preview_opens_where_the_use_is_free(owner, session, c
     assert "30 Nov – 4 Dec" in owner.get(f"{PAGE}?access_mode=operator_assisted").text
     later = owner.get(f"{PAGE}?date=2026-10-20&access_mode=operator_assisted").text
     assert "Next free time: Wed 2 Dec" in later
+
+
+def test_a_narrow_week_marks_what_is_free_in_part_and_a_month_names_its_holidays(owner, session, cast):
+    """Neither has room for these words inside its cells."""
+    rules = [
+        OpeningRuleRow(equipment_id=cast.chamber.id, weekday=day, opens_minute=540, closes_minute=1060)
+        for day in (5, 6)
+    ]
+    session.add_all(rules)
+    session.commit()
+    store_free_time(session, cast.chamber)
+    week = owner.get(f"{PAGE}?date=2026-10-20").text.split('id="preview"')[1]
+    assert re.search(r'<a href="[^"]+" title="(Free (?:from|until) \d\d:\d\d)"[^>]*>\1<', week)
+    assert "½: free in part" in week
+    month = owner.get(f"{PAGE}?view=month&date=2026-11-01").text.split('id="preview"')[1]
+    assert "Wed 11 Nov, Armistice 1918: closed" in month

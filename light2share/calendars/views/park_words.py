@@ -19,7 +19,7 @@ from light2share.calendars.park import URGENCY, Cell, Entry, Instrument, Kind, L
 from light2share.calendars.views.park_heads import Sight, Values, day_heads, hour_heads, span_of
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.i18n.dates import FIXED
-from light2share.i18n.typography import typeset
+from light2share.i18n.typography import breakable, typeset
 from light2share.kernel.localtime import local_day
 from light2share.kernel.minutes import instant_of
 from light2share.kernel.workdays import holidays
@@ -71,7 +71,8 @@ def tables(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> Values:
     zones: dict[str, list[Row]] = {}
     for row in (*rows, *others):
         zones.setdefault(row.zone.key, []).append(row)
-    entries, count = as_list(sight, rows, others)
+    with_free = len(rows) == 1 or not sight.own
+    entries, count = as_list(sight, rows, others, with_free)
     return {
         "look": sight.look,
         "tables": [] if sight.look is Look.LIST else [_table(sight, found) for found in zones.values()],
@@ -85,6 +86,8 @@ def tables(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> Values:
         else "",
         "zone": " / ".join(_zone(sight, ZoneInfo(zone)) for zone in zones),
         "key": _key(sight),
+        "list_title": _list_title(sight, with_free),
+        "list_empty": _list_empty(sight, rows, with_free),
         "nothing": not rows and not others,
         "closed": gettext("Not offered") if sight.own else gettext("Not available"),
     }
@@ -119,7 +122,7 @@ def _key(sight: Sight) -> list[tuple[str, str]]:
         }
         closed = gettext("Not offered, or closed by you")
         if month:
-            words[Kind.FREE] = gettext("Free for others, for so many hours")
+            words[Kind.FREE] = gettext("Free for others (8 h: hours still free)")
             closed += f" ({GLYPHS[Kind.CLOSED]})"
     return [
         *(
@@ -162,7 +165,9 @@ def _line(row: Row, sight: Sight, cells: list[Values]) -> Values:
         return {**names, "url": "", "cells": cells, "elsewhere": True}
     url = sight.address(item=item.slug) if sight.own else url_for("equipment.show", slug=item.slug)
     note = item.place if item.is_published else gettext("%(place)s, not published", place=item.place)
-    return {"title": title_of(item), "note": note, "url": url, "cells": cells}
+    if item.is_on_request:
+        note = gettext("%(place)s, on request", place=item.place)
+    return {"title": breakable(title_of(item)), "note": note, "url": url, "cells": cells}
 
 
 def _month_cells(
@@ -173,7 +178,7 @@ def _month_cells(
     found: list[Values] = []
     for day, cell in zip(sight.days, park.by_days(row, marks), strict=True):
         if not cell.entries and not cell.free:
-            found.append({})
+            found.append({"on_request": _may_be_asked(row, cell, sight)})
             continue
         kinds = tuple(sorted((entry.kind for entry in cell.entries), key=URGENCY.__getitem__))
         key = (kinds, cell.free_minutes)
@@ -188,25 +193,29 @@ def in_a_month(kinds: tuple[Kind, ...], free: int) -> tuple[str, str, str]:
     """A day's class, sign with its free hours, and words; `kinds` by urgency, `free` in minutes."""
     partly = free > 0 and set(kinds) == {Kind.CLOSED}
     first = kinds[0] if kinds and not partly else Kind.FREE
-    parts = [_counted(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
-    if partly:
-        parts = [gettext("partly closed by you")]
+    parts = [_counted(kind, kinds.count(kind), free) for kind in dict.fromkeys(kinds)]
     short = GLYPHS.get(first, "")
     if free:
         hours, rest = divmod(free, 60)
         amount = f"{hours or ''}{'½' if rest >= 30 else ''}" or "<1"
         short = f"{short} {amount}{FIXED}h".strip()
-        parts.append(gettext("%(length)s free", length=formats.duration(free, language())))
+        parts.append(_length_free(free))
     return SIGNS[first], short, ", ".join(parts)
 
 
-def _counted(kind: Kind, count: int) -> str:
+def _length_free(minutes: int) -> str:
+    """`4 h free`; the word agrees with the figure that stands first."""
+    first = next((count for count in (minutes // park.DAY, minutes // park.HOUR) if count), minutes)
+    return ngettext("%(length)s free", "%(length)s free", first, length=formats.duration(minutes, language()))
+
+
+def _counted(kind: Kind, count: int, free: int) -> str:
     if kind is Kind.ASKED:
         return ngettext("%(num)s request", "%(num)s requests", count)
     if kind is Kind.OFFERED:
         return ngettext("%(num)s proposal", "%(num)s proposals", count)
     if kind is Kind.CLOSED:
-        return gettext("closed by you")
+        return gettext("partly closed by you") if free else gettext("closed by you")
     return ngettext("%(num)s booking", "%(num)s bookings", count)
 
 
@@ -218,14 +227,26 @@ def _cells(row: Row, cells: Iterable[Cell], sight: Sight, days: Sequence[Span]) 
         events = [(entry.starts, _event(entry, day, sight, row.zone)) for entry in cell.entries]
         events += [(span[0], _free(span, day, row, sight)) for span in cell.free]
         events.sort(key=lambda event: event[0])
-        found.append({"width": cell.width, "events": [event for _start, event in events]})
+        found.append(
+            {
+                "width": cell.width,
+                "events": [event for _start, event in events],
+                "on_request": not events and _may_be_asked(row, cell, sight),
+            }
+        )
     return found
+
+
+def _may_be_asked(row: Row, cell: Cell, sight: Sight) -> bool:
+    """Whether an empty cell is one for which users may ask for a date."""
+    item = row.instrument
+    return item is not None and item.is_on_request and cell.ends > span_of(sight.today, row.zone)[0]
 
 
 def _event(entry: Entry, day: Span, sight: Sight, zone: ZoneInfo) -> Values:
     return {
         "mark": SIGNS[entry.kind],
-        "title": _what(entry, sight),
+        "title": breakable(_what(entry, sight)),
         "hours": sight.hours((entry.starts, entry.ends), day, zone)
         + (f", {entry.place}" if entry.place else ""),
         "url": url_for("bookings.show", reference=entry.reference) if entry.reference else "",
@@ -256,16 +277,38 @@ def _free(span: Span, day: Span, row: Row, sight: Sight) -> Values:
     on = formats.local_iso(instant_of(start), row.zone)[:10]
     return {
         "mark": "f",
-        "title": gettext("%(length)s free", length=formats.duration(end - start, language())),
+        "title": _length_free(end - start),
         "hours": sight.hours((start, end), day, row.zone),
         "url": url_for("equipment.show", slug=slug, date=on, _anchor="availability"),
         "more": "",
     }
 
 
-def as_list(sight: Sight, rows: Sequence[Row], others: Sequence[Row]) -> tuple[list[Values], int]:
-    """Day by day: bookings and closed times; free ones too where one instrument is looked at, or another's park."""
-    with_free = len(rows) == 1 or not sight.own
+def _list_title(sight: Sight, with_free: bool) -> str:
+    if not with_free:
+        return gettext("Bookings and closed times")
+    return gettext("List") if sight.look is Look.LIST else gettext("The same as a list")
+
+
+def _list_empty(sight: Sight, rows: Iterable[Row], with_free: bool) -> str:
+    """What a list without entries says; that free times are not in it, where there are any."""
+    if with_free:
+        return gettext("Nothing is free, booked or asked for in these days.")
+    free = any(
+        row.free and any(cell.free for cell in park.by_days(row, sight.edges(row.zone))) for row in rows
+    )
+    if not free:
+        return gettext("Nothing is booked or asked for in these days.")
+    if sight.look is Look.LIST:
+        return gettext("Nothing is booked, asked for or closed in these days. There are free times: "
+                       "choose an instrument to have them listed.")  # fmt: skip
+    return gettext("Nothing is booked, asked for or closed in these days. The table shows the free times.")
+
+
+def as_list(
+    sight: Sight, rows: Sequence[Row], others: Sequence[Row], with_free: bool
+) -> tuple[list[Values], int]:
+    """Day by day: bookings and closed times, and free ones if wanted."""
     found: list[tuple[date, int, str, Row, Entry]] = []
     for row in (*rows, *others):
         marks = sight.edges(row.zone)

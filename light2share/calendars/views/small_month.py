@@ -24,7 +24,7 @@ def small_month(
 
     With the ways to the months around it, and from each day to that day of the park.
     """
-    one = next((item for item in shown if item.is_published), None)
+    one = next((item for item in shown if item.is_published and item.has_hours), None)
     item = session.get(Equipment, one.number) if one else None
     if one is None or item is None:
         return None
