@@ -116,12 +116,14 @@ def request_booking(
         raise Forbidden
     booking = _written(session, item, wish, asks, person_id, now, row.to, draw)
     checklist.begin(session, booking, lines)
-    asked.write(session, booking, questioned, wish.access_mode, wish.answers)
+    if questioned:
+        asked.write(session, booking, questioned, wish.access_mode, wish.answers)
     if at_once:
         moves.take(session, booking, placed[0], item.terms)
     else:
         moves.ask_for(session, booking, placed, item.terms, item.first_holds)
-    taken = sorted(one for _unit, one in placing.blocking(session, booking.id))
+    blocks = at_once or item.first_holds
+    taken = sorted(one for _unit, one in placing.blocking(session, booking.id)) if blocks else []
     moves.finish(session, booking, row, Act(now, actor, Party.REQUESTER), item, taken)
     if checklist.waits_for_acceptance(lines):
         agreed.ask(session, booking, actor, now)

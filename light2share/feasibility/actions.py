@@ -90,6 +90,8 @@ def withdraw(session: Session, question: FeasibilityQuestion, now: datetime) -> 
 
 def led_to(session: Session, handle: str, booking: Booking) -> None:
     """Note that the question with this handle led to the booking, if it is about the same and its answer leads on."""
+    if not handle:
+        return
     row = FeasibilityQuestion
     question_id = session.scalar(
         select(row.id).where(
