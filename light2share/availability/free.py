@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from light2share.equipment.rules import Terms
 from light2share.kernel.period import Period, merged, subtracted
 
+DAY = timedelta(days=1)
+
 
 def free_periods(
     opened: Sequence[Period], closed: Sequence[Period], blocked: Iterable[Period], terms: Terms
@@ -91,14 +93,19 @@ def of_allowed_length(wanted: Period, terms: Terms) -> Period:
 def nearest(free: Sequence[Period], wanted: Period, step: timedelta, count: int = 3) -> list[Period]:
     """Up to `count` free times as long as `wanted`, those that start closest to it, in the order of time.
 
-    Each lies a whole number of `step` after the start of its free period; each free period gives one.
+    Each lies a whole number of `step` after the start of its free period. A free period gives the closest there is in
+    it, and the same time of the days before and after, as far as it reaches and without overlap.
     """
-    found = []
+    apart = -(-wanted.length // DAY) * DAY
+    found = set()
     for period in free:
         latest = period.end - wanted.length
         if latest >= period.start:
-            aim = min(max(wanted.start, period.start), latest)
-            start = period.start + (aim - period.start) // step * step
-            found.append(Period(start, start + wanted.length))
-    found.sort(key=lambda time: (abs(time.start - wanted.start), time.start))
-    return sorted(found[:count])
+            closest = min(max(wanted.start, period.start), latest)
+            for shift in range(-count, count + 1):
+                aim = closest + shift * apart
+                if period.start <= aim <= latest:
+                    start = period.start + (aim - period.start) // step * step
+                    found.add(Period(start, start + wanted.length))
+    by_distance = sorted(found, key=lambda time: (abs(time.start - wanted.start), time.start))
+    return sorted(by_distance[:count])

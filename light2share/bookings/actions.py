@@ -89,7 +89,9 @@ def complete(
         booking.used_minutes = used_minutes
 
     act = Act(now, actor, Party.OWNER, message=message)
-    moves.make(session, booking, Move.COMPLETE, version, act, change)
+    moves.make(
+        session, booking, Move.COMPLETE, version, act, change, lambda: booking.used_minutes == used_minutes
+    )
 
 
 def hand_over(
@@ -110,7 +112,11 @@ def hand_over(
         booking.requested_by_id = colleague_id
 
     act = Act(now, actor, Party.REQUESTER, message=message)
-    if moves.make(session, booking, Move.HAND_OVER, version, act, change):
+
+    def stands() -> bool:
+        return booking.requested_by_id == colleague_id
+
+    if moves.make(session, booking, Move.HAND_OVER, version, act, change, stands):
         event = queries.last_event(session, booking.id)
         zone = booking.equipment.site.zone
         outbox.queue(session, "bookings/handed_over", [colleague_id], event.id, now, zone=zone)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
@@ -30,7 +31,7 @@ from light2share.bookings.models import Booking, BookingProposal, BookingState, 
 from light2share.bookings.questions import Answers, Question
 from light2share.bookings.references import new_reference
 from light2share.bookings.rules import OPEN_LIMITS, OpenLimits, Refusal, TooMany, expiry, refusals, too_many
-from light2share.bookings.times import Choice, Times, last_of, too_close
+from light2share.bookings.times import Choice, Times, last_of, packed, too_close
 from light2share.bookings.transitions import Move, Party, find
 from light2share.db import Session
 from light2share.equipment import queries as equipment
@@ -177,20 +178,27 @@ def revise(
     questioned = _complete(session, item, wish)
     reasons, placed = _fits(session, item, wish.times, wish.access_mode, now, but=booking.id)
 
+    words = _columns(wish)
+
     def change(item: Equipment, _settled: BookingProposal | None) -> None:
         prices.ask_again(session, booking, item, wish.times.choices[0], wish.access_mode, wish.samples)
-        booking.access_mode, booking.purpose = wish.access_mode, wish.purpose
-        booking.sample, booking.samples = wish.sample, wish.samples
-        booking.requester_reference = wish.reference
-        for column, value in wish.declared.columns().items():
+        for column, value in words.items():
             setattr(booking, column, value)
         asked.write(session, booking, questioned, wish.access_mode, wish.answers)
         booking.expires_at = _waits_until(item, wish, now)
         moves.ask_for(session, booking, placed, item.terms, item.first_holds)
 
+    def stands() -> bool:
+        given = {handle: answer for handle, answer in wish.answers.items() if not answer.is_empty}
+        return (
+            packed(booking.choices) == packed(wish.times.choices)
+            and all(getattr(booking, column) == value for column, value in words.items())
+            and asked.answers_again(booking, questioned) == given
+        )
+
     if not any(reasons):
         act = Act(now, actor, Party.REQUESTER)
-        moves.make(session, booking, Move.REVISE, version, act, change)
+        moves.make(session, booking, Move.REVISE, version, act, change, stands)
     return reasons
 
 
@@ -284,12 +292,7 @@ def _written(
         "starts_at": wish.times.whole.start,
         "ends_at": wish.times.whole.end,
         "several": [],
-        "access_mode": wish.access_mode,
-        "purpose": wish.purpose,
-        "sample": wish.sample,
-        "samples": wish.samples,
-        "requester_reference": wish.reference,
-        **wish.declared.columns(),
+        **_columns(wish),
         **prices.asked(session, item, requester_id, wish.times.choices[0], wish.access_mode, wish.samples),
         "free_cancel_hours": item.free_cancel_hours,
         "free_cancel_days": item.free_cancel_days,
@@ -308,6 +311,18 @@ def _written(
         if booking is not None:
             return booking
         tries += 1
+
+
+def _columns(wish: Wish) -> dict[str, Any]:
+    """What is said of the use, as a booking stores it."""
+    return {
+        "access_mode": wish.access_mode,
+        "purpose": wish.purpose,
+        "sample": wish.sample,
+        "samples": wish.samples,
+        "requester_reference": wish.reference,
+        **wish.declared.columns(),
+    }
 
 
 def _waits_until(item: Equipment, wish: Wish, now: datetime) -> datetime:

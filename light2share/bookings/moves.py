@@ -74,17 +74,19 @@ def make(
     version: int | None,
     act: Act,
     change: Change | None = None,
+    stands: Callable[[], bool] = lambda: True,
 ) -> bool:
     """Make `move` on the booking as it is now; False, with nothing changed, if the same side has just made it.
 
-    `version` is the one that the actor saw, None for the site. Raises Forbidden, Stale if the booking has moved on or
-    it is too late, NotReady if its checklist stands in the way, Taken if the time went to somebody else.
+    `version` is the one that the actor saw, None for the site. `stands` says whether what `change` would write is
+    there: a colleague who says something else is told, and loses nothing. Raises Forbidden, Stale if the booking has
+    moved on or it is too late, NotReady if its checklist stands in the way, Taken if the time went to somebody else.
     """
     item = lock(session, booking.equipment_id)
     session.refresh(booking)
     if act.party is not Party.SITE and acts_as(act.actor, booking) is not act.party:
         raise Forbidden
-    if _made_already(session, booking, move, act.party, version):
+    if _made_already(session, booking, move, act, version) and stands():
         return False
     if not any(row.move == move and act.party in row.who for row in TABLE):
         raise Forbidden
@@ -99,12 +101,13 @@ def make(
     return True
 
 
-def _made_already(session: Session, booking: Booking, move: Move, party: Party, version: int | None) -> bool:
-    """Whether the same side has just made it, and does not ask for another with the version that followed."""
+def _made_already(session: Session, booking: Booking, move: Move, act: Act, version: int | None) -> bool:
+    """Whether the same side has just made it in the same words, and did not see the version that followed."""
     if version is not None and version >= booking.version:
         return False
     event = queries.last_event(session, booking.id)
-    return event.move == move and event.party is party
+    made = event.move, event.party, event.reason, event.message
+    return made == (move, act.party, act.reason, act.message)
 
 
 def carry_out(

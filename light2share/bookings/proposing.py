@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from light2share.bookings import moves, placing, prices
+from light2share.bookings import moves, placing, prices, queries
 from light2share.bookings.access import acts_as
 from light2share.bookings.act import Act
 from light2share.bookings.models import Booking, BookingProposal, Outcome
@@ -99,6 +99,10 @@ def take_back(
 def _propose(
     session: Session, booking: Booking, move: Move, version: int, act: Act, proposed: Proposed
 ) -> None:
+    def costs(item: Equipment) -> list[prices.Price]:
+        own, named = booking.choices[0], proposed.price_cents
+        return [prices.proposed(session, booking, item, one, own, named) for one in proposed.choices]
+
     def change(item: Equipment, _settled: BookingProposal | None) -> None:
         own = booking.choices[0]
         terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
@@ -125,12 +129,7 @@ def _propose(
                 made_at=act.now,
                 until=until,
                 choices=packed(proposed.choices),
-                **prices.packed(
-                    [
-                        prices.proposed(session, booking, item, choice, own, proposed.price_cents)
-                        for choice in proposed.choices
-                    ]
-                ),
+                **prices.packed(costs(item)),
                 before=packed([own])[0],
                 estimate_before=booking.estimate_cents,
                 conditions=proposed.conditions,
@@ -138,7 +137,15 @@ def _propose(
             )
         )
 
-    moves.make(session, booking, move, version, act, change)
+    def stands() -> bool:
+        there = queries.open_proposal(session, booking)
+        return there is not None and (there.choices, there.estimates, there.conditions) == (
+            packed(proposed.choices),
+            [price.cents for price in costs(booking.equipment)],
+            proposed.conditions,
+        )
+
+    moves.make(session, booking, move, version, act, change, stands)
 
 
 def _side(actor: Actor, booking: Booking) -> Party:

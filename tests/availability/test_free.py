@@ -157,6 +157,15 @@ def test_the_nearest_times_are_free_as_long_and_in_order(scene, start, length):
     assert bool(found) == any(period.length >= wanted.length for period in free)
 
 
+def test_a_long_opening_gives_the_same_time_of_the_days_around():
+    wanted = Period(NOW + 5 * DAY, NOW + 5 * DAY + 2 * HOUR)
+    days = nearest([Period(NOW, NOW + 30 * DAY)], wanted, HOUR, 4)
+    assert [one.start - wanted.start for one in days] == [-2 * DAY, -DAY, 0 * DAY, DAY]
+    long = Period(wanted.start, wanted.start + 30 * HOUR)
+    apart = [one.start for one in nearest([Period(NOW, NOW + 30 * DAY)], long, HOUR)]
+    assert apart == [long.start - 2 * DAY, long.start, long.start + 2 * DAY]
+
+
 def test_a_booking_beyond_the_horizon_may_end_but_not_start():
     free = [Period(NOW, NOW + 20 * DAY)]
     terms = Terms(lead_time=timedelta(0), horizon=5 * DAY, step=HOUR)

@@ -55,6 +55,23 @@ def test_an_offer_holds_its_times_until_the_second_working_evening(session: Sess
     assert free_time(session, cast.chamber) == free
 
 
+def test_the_same_offer_twice_is_one_and_another_with_the_old_version_is_refused(
+    session: Session, cast: Cast
+) -> None:
+    booking = offered(session, cast, hours(14, 16))
+    same = Proposed([[hours(14, 16)]])
+    proposing.offer(session, booking, cast.halden.actor, 1, NOW, same)
+    assert moves_of(session, booking) == ["request", "offer"]
+    for other in (
+        Proposed([[hours(16, 18)]]),
+        Proposed([[hours(14, 16)]], price_cents=100),
+        Proposed([[hours(14, 16)]], conditions="Clean"),
+        Proposed([[hours(14, 16)]], message="As we said"),
+    ):
+        with pytest.raises(Stale):
+            proposing.offer(session, booking, cast.halden.actor, 1, NOW, other)
+
+
 def test_choices_that_overlap_are_held_together(session: Session, cast: Cast) -> None:
     booking = offered(session, cast, hours(13, 15), hours(14, 16))
     terms = equipment(session, cast.chamber).terms

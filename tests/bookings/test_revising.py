@@ -45,6 +45,18 @@ def test_changing_a_request(visit: Visit, cast: Cast, session: Session, booking:
     assert "changes the request" in client.get(at(booking)).text
 
 
+def test_a_colleague_with_an_old_page_overwrites_nothing_and_loses_nothing(
+    visit: Visit, cast: Cast, session: Session, booking: Booking
+) -> None:
+    client = visit(cast.brightwater)
+    form = fields(MORNINGS, "one", version="1", purpose="Something else")
+    assert client.post(at(booking, "revise"), data=form).status_code == 303
+    other = client.post(at(booking, "revise"), data=form | {"purpose": "A third thing"})
+    assert other.status_code == 409
+    assert "A third thing" in other.text
+    assert fresh(session, booking).purpose == "Something else"
+
+
 def test_a_changed_request_keeps_its_price_while_it_is_as_long(
     session: Session, cast: Cast, booking: Booking
 ) -> None:
