@@ -69,6 +69,8 @@ class Found:
     typed: set[str] = field(default_factory=set)
     offered: dict[str, set[str]] = field(default_factory=dict)
     """What may be chosen, by the name of the field."""
+    astray: bool = False
+    """Enter in a field presses another button than the one that stands out."""
     endpoint: str = ""
 
     def filled(self, text: str) -> dict[str, list[str]]:
@@ -81,7 +83,7 @@ class Found:
 
 def forms_of(tag: Tag, role: str, here: str) -> list[Found]:
     """What the form would send, once for each of its buttons."""
-    found = Found(role, tag.attributes.get("action") or here)
+    found = Found(role, tag.attributes.get("action") or here, astray=_goes_astray(tag))
     buttons = []
     for one in tag:
         name, kind = one.attributes.get("name"), one.attributes.get("type", "")
@@ -106,6 +108,14 @@ def forms_of(tag: Tag, role: str, here: str) -> list[Found]:
         elif one.name == "button":
             buttons.append((name, one.attributes.get("value", "")))
     return [replace(found, values=[*found.values, button]) for button in buttons] or [found]
+
+
+def _goes_astray(tag: Tag) -> bool:
+    """Enter presses the first button of a form (HTML, 4.10.21.2)."""
+    buttons = [one for one in tag.all("button") if one.attributes.get("type", "submit") == "submit"]
+    main = [one for one in buttons if {*one.attributes.get("class", "").split()} == {"btn"}]
+    acts = [[one.attributes.get(key) for key in ("name", "value", "formaction")] for one in buttons[:1] + main]
+    return bool(main) and acts[0] not in acts[1:]
 
 
 @pytest.fixture
@@ -149,6 +159,11 @@ def test_each_form_carries_its_token_and_its_key(app, store, visit, world):
         if not {"csrf_token", "idempotency_key"} <= {name for name, _value in form.values}
     ]
     assert bare == []
+
+
+def test_enter_in_a_field_does_what_the_form_is_for(app, store, visit, world):
+    astray = {form.endpoint for form in forms(app, store, visit, world) if form.astray and form.typed}
+    assert astray == {"equipment.new"}, "a listing is only shown by Enter: to publish it, one presses the button"
 
 
 def test_the_crawl_meets_the_forms_there_are(app, store, visit, world):
