@@ -13,14 +13,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from light2share.accounts.models import Person
-from light2share.bookings import queries
+from light2share.bookings import actions, queries
 from light2share.bookings.links import PURPOSE, answer_token
 from light2share.bookings.models import Booking, BookingState
 from light2share.organisations.models import Membership
 from light2share.security.secrets import unsigned
 from tests.bookings.play import ask, hours, mails, moves_of
 from tests.conftest import Hands
-from tests.factories import Cast, Member
+from tests.factories import NOW, Cast, Member
 
 Visit = Callable[..., FlaskClient]
 State = BookingState
@@ -207,6 +207,19 @@ def test_the_link_of_who_is_signed_in_shows_the_price(
     page = visit(cast.halden).get(link(app, booking, cast.halden)).text
     assert "€480" in page
     assert "€480" not in visit(cast.corvid).get(link(app, booking, cast.halden)).text
+
+
+def test_a_link_names_nobody_but_who_asks(
+    visit: Visit, cast: Cast, app: APIFlask, session: Session, booking: Booking
+) -> None:
+    other = ask(session, cast.chamber, cast.corvid, hours(14, 16))
+    actions.accept(session, other, cast.halden.actor, other.version, NOW)
+    session.commit()
+    page = visit(None).get(link(app, booking, cast.halden)).text
+    assert "Booked" in page
+    assert "Brightwater Sensing" in page
+    assert "Corvid" not in page
+    assert "Corvid" in visit(cast.halden).get(link(app, booking, cast.halden)).text
 
 
 @pytest.mark.parametrize("reason", ["epoch", "role", "disabled"])

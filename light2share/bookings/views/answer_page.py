@@ -91,6 +91,7 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
             _day(),
             known,
             pressing,
+            names=desk.shows_prices,
         ),
         checks=[*before_deciding(booking, rivals, free, known), *accepted, *_insured(desk)],
         is_free=any(free),

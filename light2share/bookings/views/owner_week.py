@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -77,10 +77,12 @@ def owner_week(
     day: date | None = None,
     known: Timetable | None = None,
     pressing: Pressing | None = None,
+    names: bool = True,
 ) -> Values:
     """The grid (components/slot_grid.html) of the week of `day`, else of the one in which the booking starts.
 
-    With its label and legend, the same as a list, and the ways to its neighbours: `address(monday)` is one.
+    With its label and legend, the same as a list, and the ways to its neighbours: `address(monday)` is one. Without
+    `names` it tells only of this booking whose it is.
     """
     item, zone = booking.equipment, zone_of(booking)
     monday = monday_of(day or to_local(booking.starts_at, zone).date())
@@ -89,8 +91,11 @@ def owner_week(
     rules = availability.counting(known.rules, item)
     with_it = [*rules, *_as_rules(booking, monday, zone)]
     days = shown_days(with_it, monday)
+    times = queries.for_owner(session, item.id, window, actor)
+    if not names:
+        times = [one if one.booking_id == booking.id else replace(one, requester="") for one in times]
     seen = Seen(
-        queries.for_owner(session, item.id, window, actor),
+        times,
         letters,
         open_periods(rules, zone, window),
         blackout_periods(known.blackouts, zone, window),
