@@ -128,7 +128,9 @@ class Booking(Model):
     @property
     def free_cancel(self) -> FreeCancel:
         """Until when cancelling is free."""
-        return FreeCancel(self.free_cancel_hours, self.free_cancel_days, self.equipment.site.office)
+        by_word = self.without_approval and self.requested_by_id is None
+        entered = self.created_at if by_word else None
+        return FreeCancel(self.free_cancel_hours, self.free_cancel_days, self.equipment.site.office, entered)
 
     @property
     def choices(self) -> list[list[Period]]:

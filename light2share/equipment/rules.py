@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from light2share.kernel.period import Period
-from light2share.kernel.workdays import Office, working_days_before
+from light2share.kernel.workdays import Office, end_of_working_day, working_days_before
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 HALF_DAY_HOURS = 4
 OPERATOR_HOURS_A_DAY = 8
+TO_OBJECT = 2
 """How long somebody of the owner works in each day of a long booking."""
 
 
@@ -342,9 +343,21 @@ class FreeCancel:
     hours: int
     days: int | None
     office: Office
+    entered: datetime | None = None
+    """When the owner booked for the other side, which has `TO_OBJECT` working days to say that it agreed to nothing."""
 
     def until(self, start: datetime) -> datetime:
         """The last instant at which it is free."""
+        usual = self._usual(start)
+        if self.entered is None:
+            return usual
+        return max(usual, min(end_of_working_day(self.entered, TO_OBJECT, self.office), start))
+
+    def is_longer(self, start: datetime) -> bool:
+        """Whether the right to object outlasts the owner's rule."""
+        return self.until(start) > self._usual(start)
+
+    def _usual(self, start: datetime) -> datetime:
         if self.days is None:
             return start - self.hours * HOUR
         return working_days_before(start, self.days, self.office)

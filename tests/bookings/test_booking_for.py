@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from light2share.bookings import actions
 from light2share.bookings.models import Booking, BookingState
 from light2share.jobs.mails import letter_of
+from light2share.kernel.period import Period
 from light2share.mail.models import OutgoingMail
 from light2share.organisations.models import Organisation
 from light2share.organisations.queries import people_of
@@ -39,6 +41,20 @@ def sent(cast: Cast, session: Session, *periods: Any, **more: Any) -> dict[str, 
         "action": "send",
         **more,
     }
+
+
+def test_what_an_owner_entered_can_be_given_up_for_two_working_days(
+    visit: Visit, cast: Cast, session: Session
+) -> None:
+    soon = Period(NOW + timedelta(hours=20), NOW + timedelta(hours=22))
+    assert visit(cast.halden).post(PAGE, data=sent(cast, session, soon)).status_code == 303
+    booking = session.scalars(select(Booking)).one()
+    assert booking.free_cancel.until(booking.starts_at) == booking.starts_at
+    later = booking.starts_at + timedelta(days=60)
+    assert not booking.free_cancel.is_longer(later)
+    assert "The owner entered this booking" in visit(cast.brightwater).get(at(booking)).text
+    asked = ask(session, cast.chamber, cast.brightwater, hours(9, 11))
+    assert not asked.free_cancel.is_longer(asked.starts_at)
 
 
 def test_what_was_agreed_on_the_phone_is_booked_and_both_sides_are_told(

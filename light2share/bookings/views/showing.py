@@ -350,6 +350,15 @@ def cancel_words(booking: Booking, at: datetime, party: Party | None) -> str:
     rule = cancel_rule(booking.starts_at, booking.free_cancel, at)
     until = formats.moment(rule.free_until, language(), zone_of(booking))
     length = free_cancel_length(booking.free_cancel)
+    if booking.free_cancel.is_longer(booking.starts_at):
+        if rule.is_free:
+            return gettext(
+                "The owner entered this booking. If it is not what you agreed, cancel it: that is free until %(until)s.",
+                until=until,
+            )
+        return " ".join(
+            [gettext("Cancelling was free until %(until)s.", until=until), _fee_words(booking, at)]
+        )
     if rule.is_free:
         return gettext(
             "Free until %(length)s before the start: %(until)s. After that, a fee may be due under the owner’s"
