@@ -11,6 +11,7 @@ from light2share.billing.reminders import mediation_from
 from light2share.billing.statement_models import StatementState, Step, StepKind
 from light2share.billing.wording import who_accepted
 from light2share.bookings import queries as bookings
+from light2share.bookings.models import BookingState
 from light2share.bookings.transitions import Party
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
@@ -32,15 +33,16 @@ from light2share.web.links import full
 
 
 def quote_to_approve(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
-    """To the requester's admins; None once it is accepted or another version has replaced it."""
+    """To the requester's admins; None once it is accepted, replaced, or about to be by what the owner proposes."""
     quote = session.get(Quote, mail.subject_id)
     if quote is None or quote.state is not QuoteState.OPEN:
         return None
     story = story_for(session, mail, person, now, quote.booking_id, Party.REQUESTER)
-    if story is None:
+    if story is None or story.booking.state is BookingState.OFFERED:
         return None
     content = _content(story, quote, gettext("See the quote"))
     content.values["until"] = short_day(quote.valid_until)
+    content.values["asked"] = story.booking.state is BookingState.REQUESTED
     return content
 
 

@@ -95,6 +95,9 @@ def _standing(booking: Booking, quote: Quote, late: bool) -> str:
                 order=quote.purchase_order,
             )
         return gettext("Quote accepted on %(at)s by %(name)s.", at=at, name=who_accepted(quote))
+    if quote.state is QuoteState.OPEN and booking.state is BookingState.OFFERED:
+        return gettext("This quote is for what was asked. The owner has proposed something else: once that is agreed,"
+                       " a new quote takes its place.")  # fmt: skip
     if quote.state is QuoteState.OPEN and not late:
         day = short_day(quote.valid_until)
         if quote.version > 1:

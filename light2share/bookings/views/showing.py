@@ -353,7 +353,8 @@ def cancel_words(booking: Booking, at: datetime, party: Party | None) -> str:
     if booking.free_cancel.is_longer(booking.starts_at):
         if rule.is_free:
             return gettext(
-                "The owner entered this booking. If it is not what you agreed, cancel it: that is free until %(until)s.",
+                "The owner entered this booking. If it is not what you agreed, cancel it: that is free until"
+                " %(until)s.",
                 until=until,
             )
         return " ".join(
