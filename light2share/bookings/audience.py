@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -116,13 +116,22 @@ class Contact:
 
 def contacts(session: Session, booking: Booking) -> list[Contact]:
     """The people who act for both sides, the owner's first; whether they may be told is asked before."""
+    return contacts_of(session, [booking])[0]
+
+
+def contacts_of(session: Session, bookings: Sequence[Asked]) -> list[list[Contact]]:
+    """The contacts of each of them, in the same order: one query for all."""
+    members = _members(session, {number for one in bookings for number in (one.owner_id, one.requester_id)})
+    return [_contacts(members, booking) for booking in bookings]
+
+
+def _contacts(members: Mapping[int, Sequence[_Member]], booking: Asked) -> list[Contact]:
     both = ((Party.REQUESTER, booking.requester_id), (Party.OWNER, booking.owner_id))
-    members = _members(session, [number for _party, number in both])
     sides = {
         number: party
         for party, organisation_id in both
         for number in _who_acts(members.get(organisation_id, []), booking, party)
     }
-    known = {one.person_id: one for theirs in members.values() for one in theirs}
+    known = {one.person_id: one for _party, number in both for one in members.get(number, [])}
     found = [Contact(sides[number], known[number].name, known[number].email) for number in sorted(sides)]
     return sorted(found, key=lambda person: person.party is not Party.OWNER)

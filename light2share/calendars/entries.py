@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from light2share.bookings import audience
 from light2share.bookings.models import Booking, BookingPeriod
+from light2share.bookings.transitions import Party
 from light2share.calendars.rules import status_of, uid_of
 from light2share.equipment.models import AccessMode
 from light2share.equipment.texts import title
@@ -18,9 +20,12 @@ from light2share.ical.write import Contact, Entry, Status, calendar, entry_lines
 from light2share.kernel.period import Period
 from light2share.mail.message import Method
 
+People = Sequence[audience.Contact]
+"""Who answers for the two sides, as the booking's page names them."""
+
 
 def entries_of(
-    booking: Booking, periods: Sequence[BookingPeriod], language: str, address: str
+    booking: Booking, periods: Sequence[BookingPeriod], people: People, language: str, address: str
 ) -> list[Entry]:
     """One entry for each period, in order; `address` is the booking's page. Needs equipment, site and both sides."""
     status = status_of(booking.state)
@@ -37,26 +42,31 @@ def entries_of(
             status=status,
             description=_description(booking, language, address),
             location=_location(booking, status),
-            contacts=_contacts(booking, status),
+            contacts=_contacts(booking, people, status),
             url=address,
         )
         for position, period in enumerate(_in_order(periods))
     ]
 
 
-def body_of(booking: Booking, periods: Sequence[BookingPeriod], language: str, address: str) -> str:
+def body_of(
+    booking: Booking, periods: Sequence[BookingPeriod], people: People, language: str, address: str
+) -> str:
     """The finished VEVENTs of a booking, for a feed to join."""
-    return b"".join(map(entry_lines, entries_of(booking, periods, language, address))).decode()
+    return b"".join(map(entry_lines, entries_of(booking, periods, people, language, address))).decode()
 
 
-def file_of(booking: Booking, periods: Sequence[BookingPeriod], language: str, address: str) -> bytes:
+def file_of(
+    booking: Booking, periods: Sequence[BookingPeriod], people: People, language: str, address: str
+) -> bytes:
     """The booking as a calendar of its own, to download."""
-    return calendar(map(entry_lines, entries_of(booking, periods, language, address)))
+    return calendar(map(entry_lines, entries_of(booking, periods, people, language, address)))
 
 
 def invitation_of(
     booking: Booking,
     periods: Sequence[BookingPeriod],
+    people: People,
     language: str,
     address: str,
     method: Method,
@@ -81,11 +91,11 @@ def invitation_of(
             status=status,
             summary=_summary(booking, status, language),
             location=_location(booking, status),
-            contacts=_contacts(booking, status),
+            contacts=_contacts(booking, people, status),
             organizer=organizer,
             attendee=None if method_said is Method.PUBLISH else attendee,
         )
-        for entry in entries_of(booking, periods, language, address)
+        for entry in entries_of(booking, periods, people, language, address)
     ]
     return calendar(map(entry_lines, entries), method=method_said.value)
 
@@ -136,9 +146,18 @@ def _location(booking: Booking, status: Status) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _contacts(booking: Booking, status: Status) -> tuple[str, ...]:
-    """Whom to write to on each side, told with the confirmation only (RFC 5545, section 3.8.4.2)."""
+def _contacts(booking: Booking, people: People, status: Status) -> tuple[str, ...]:
+    """Whom to write to on each side, told with the confirmation only (RFC 5545, section 3.8.4.2).
+
+    An item's own contact stands in place of the people who answer for its owner.
+    """
     if status is not Status.CONFIRMED:
         return ()
-    sides = ((booking.owner, booking.equipment.contact), (booking.requester, booking.requested_by))
-    return tuple(f"{side.name}: {person.name}, {person.email}" for side, person in sides if person)
+    own = booking.equipment.contact
+    owner = [(own.name, own.email)] if own else _of_side(people, Party.OWNER)
+    sides = ((booking.owner, owner), (booking.requester, _of_side(people, Party.REQUESTER)))
+    return tuple(f"{side.name}: {name}, {email}" for side, named in sides for name, email in named)
+
+
+def _of_side(people: People, party: Party) -> list[tuple[str, str]]:
+    return [(person.name, person.email) for person in people if person.party is party]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import NamedTuple
 
 from light2share.kernel.period import Period
 
@@ -33,9 +34,14 @@ def told_since(now: datetime) -> datetime:
     return since.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-Sides = tuple[int, int, int, int]
-"""Row numbers of an item, its owner, a requester and who asked (0 for nobody): the words of a booking that are not its
-own follow from these."""
+class Sides(NamedTuple):
+    """Row numbers: the words of a booking that are not its own follow from these."""
+
+    equipment_id: int
+    owner_id: int
+    requester_id: int
+    requested_by_id: int
+    """0 for nobody."""
 
 
 def mark_of(*texts: str | None) -> str:

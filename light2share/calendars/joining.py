@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from light2share.accounts.models import Person
+from light2share.bookings import audience
 from light2share.bookings.models import Booking
 from light2share.calendars import queries
 from light2share.calendars.entries import body_of
@@ -26,7 +27,7 @@ from light2share.organisations.models import Organisation, Site
 
 SIDES = (Booking.equipment_id, Booking.owner_id, Booking.requester_id, Booking.requested_by_id)
 OWNER, REQUESTER = aliased(Organisation), aliased(Organisation)
-CONTACT, ASKED_BY = aliased(Person), aliased(Person)
+CONTACT = aliased(Person)
 NAMES = (
     Equipment.title_fr,
     Equipment.title_en,
@@ -37,10 +38,9 @@ NAMES = (
     REQUESTER.name,
     CONTACT.name,
     CONTACT.email,
-    ASKED_BY.name,
-    ASKED_BY.email,
 )
-"""All that stands in an entry's text beside the booking's own; see `entries`. Triggers watch the same columns."""
+"""All that stands in an entry's text beside the booking's own and who answers for both sides; see `entries`. Triggers
+watch the same columns, and for the latter those that `audience` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _lines(session: Session, feed: Subscription, now: datetime) -> Iterator[_Lin
         _lines_of(feed.scope, feed.tentative), values
     ):
         text = None if body is None else Text(number, feed.language, version, names, mark, body)
-        yield _Line(number, (item, owner, requester, asker or 0), text)
+        yield _Line(number, Sides(item, owner, requester, asker or 0), text)
 
 
 @cache
@@ -172,14 +172,20 @@ def _names_of(scope: FeedScope, tentative: bool) -> Select[*tuple[Any, ...]]:
         .join(OWNER, OWNER.id == grouped.c.owner_id)
         .join(REQUESTER, REQUESTER.id == grouped.c.requester_id)
         .outerjoin(CONTACT, CONTACT.id == Equipment.contact_id)
-        .outerjoin(ASKED_BY, ASKED_BY.id == grouped.c.requested_by_id)
     )
 
 
 def _marks_of(session: Session, feed: Subscription, now: datetime, site_url: str) -> dict[Sides, str]:
     """Those of the names and places in the text of the feed's bookings: one for each item and who asked for it."""
     rows = session.execute(_names_of(feed.scope, feed.tentative), values_of(feed, now))
-    return {(row[0], row[1], row[2], row[3] or 0): mark_of(site_url, *row[4:]) for row in rows}
+    named = {Sides(row[0], row[1], row[2], row[3] or 0): row[4:] for row in rows}
+    answering = audience.contacts_of(session, list(named))
+    return {
+        sides: mark_of(
+            site_url, *names, *(text for one in people for text in (one.party, one.name, one.email))
+        )
+        for (sides, names), people in zip(named.items(), answering, strict=True)
+    }
 
 
 def _made(
@@ -198,11 +204,11 @@ def _made(
             booking.version,
             names,
             marks.get(_sides_of(booking), ""),
-            body_of(booking, periods, language, address_of(booking)),
+            body_of(booking, periods, people, language, address_of(booking)),
         )
-        for booking, periods in queries.for_entries(session, booking_ids)
+        for booking, periods, people in queries.for_entries(session, booking_ids)
     }
 
 
 def _sides_of(booking: Booking) -> Sides:
-    return booking.equipment_id, booking.owner_id, booking.requester_id, booking.requested_by_id or 0
+    return Sides(booking.equipment_id, booking.owner_id, booking.requester_id, booking.requested_by_id or 0)

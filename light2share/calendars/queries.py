@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from light2share.bookings import audience
 from light2share.bookings.models import Booking, BookingPeriod
 from light2share.db import Session
 from light2share.equipment.models import Equipment
@@ -16,8 +17,8 @@ AT_ONCE = 500
 
 def for_entries(
     session: Session, booking_ids: Sequence[int]
-) -> Iterator[tuple[Booking, list[BookingPeriod]]]:
-    """Each booking with all that its calendar text needs, and its periods in order."""
+) -> Iterator[tuple[Booking, list[BookingPeriod], list[audience.Contact]]]:
+    """Each booking with all that its calendar text needs, its periods in order, and who answers for both sides."""
     for first in range(0, len(booking_ids), AT_ONCE):
         some = booking_ids[first : first + AT_ONCE]
         periods: dict[int, list[BookingPeriod]] = {}
@@ -28,13 +29,13 @@ def for_entries(
         ):
             periods.setdefault(period.booking_id, []).append(period)
         whole = select(Booking).where(Booking.id.in_(some)).order_by(Booking.id)
-        for booking in session.scalars(
+        found = session.scalars(
             whole.options(
                 joinedload(Booking.equipment).joinedload(Equipment.site),
                 joinedload(Booking.equipment).joinedload(Equipment.contact),
-                joinedload(Booking.requested_by),
                 joinedload(Booking.owner),
                 joinedload(Booking.requester),
             )
-        ):
-            yield booking, periods.get(booking.id, [])
+        ).all()
+        for booking, people in zip(found, audience.contacts_of(session, found), strict=True):
+            yield booking, periods.get(booking.id, []), people

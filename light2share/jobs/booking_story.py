@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from light2share.accounts.models import Person
-from light2share.bookings import queries
+from light2share.bookings import audience, queries
 from light2share.bookings.instead import others_instead
 from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
 from light2share.bookings.proposal_words import asked_label
@@ -219,6 +219,7 @@ def invitation(story: Story, method: Method) -> Invitation:
     content = invitation_of(
         story.booking,
         story.periods,
+        audience.contacts(story.session, story.booking),
         language(),
         story.page,
         method,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, or_, select, update
+from sqlalchemy import Select, delete, exists, func, or_, select, update
 
 from light2share.accounts import sessions
 from light2share.accounts.models import Person
@@ -13,10 +13,10 @@ from light2share.audit import journal
 from light2share.audit.models import Happening
 from light2share.billing.models import Quote
 from light2share.bookings import draft_files
-from light2share.bookings.models import Booking, BookingDraft
+from light2share.bookings.models import BookingDraft
 from light2share.calendars.models import CalendarEntry, CalendarFeed, FinishedFeed
 from light2share.db import Session
-from light2share.equipment.models import Equipment, ListingForm
+from light2share.equipment.models import ListingForm
 from light2share.equipment.pictures import files_of
 from light2share.exchange.models import ListingImport
 from light2share.kernel.actor import Actor
@@ -72,7 +72,7 @@ def erase(session: Session, person_id: int, now: datetime) -> list[str]:
     """Take the name and the address out of everything; the uploaded files that go, for the caller to remove."""
     person = session.get_one(Person, person_id)
     files = _files(session, person_id)
-    _forget_copies(session, person_id)
+    _forget_copies(session, person)
     quotes = update(Quote).where(Quote.accepted_by_id == person_id).values(accepted_by_name="")
     session.execute(quotes, execution_options=QUIET)
     said = update(Application).where(Application.person_id == person_id).values(person_name="")
@@ -107,12 +107,13 @@ def _files(session: Session, person_id: int) -> list[str]:
     ]
 
 
-def _forget_copies(session: Session, person_id: int) -> None:
-    """Calendars that name the person as a contact: they are made anew without them when somebody asks."""
-    named = select(Booking.id).join(Booking.equipment)
-    named = named.where(or_(Booking.requested_by_id == person_id, Equipment.contact_id == person_id))
-    owners = select(Booking.owner_id).where(Booking.id.in_(named))
-    sides = owners.union(select(Booking.requester_id).where(Booking.id.in_(named)))
-    feeds = select(CalendarFeed.id).where(CalendarFeed.organisation_id.in_(sides))
-    session.execute(delete(CalendarEntry).where(CalendarEntry.booking_id.in_(named)), execution_options=QUIET)
-    session.execute(delete(FinishedFeed).where(FinishedFeed.feed_id.in_(feeds)), execution_options=QUIET)
+def _forget_copies(session: Session, person: Person) -> None:
+    """Calendars that name the person: they are made anew without them when somebody asks.
+
+    Who was named followed from roles of that time, so the texts themselves are searched. No finished feed holds any
+    longer once a name has changed, so all of them go.
+    """
+    unfolded = func.replace(CalendarEntry.body, "\r\n ", "")
+    named = (unfolded.contains(one, autoescape=True) for one in (person.email, person.name) if one)
+    session.execute(delete(CalendarEntry).where(or_(*named)), execution_options=QUIET)
+    session.execute(delete(FinishedFeed), execution_options=QUIET)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from light2share.bookings import audience
 from light2share.bookings.models import Booking, BookingPeriod, BookingState
 from light2share.calendars.entries import file_of, invitation_of
 from light2share.calendars.rules import status_of, uid_of
@@ -23,6 +24,11 @@ ADDRESS = "https://share.example/bookings/L2S-26-7K3Q"
 
 def periods(session: Session, booking: Booking) -> list[BookingPeriod]:
     return list(session.scalars(select(BookingPeriod).where(BookingPeriod.booking_id == booking.id)))
+
+
+def file(session: Session, booking: Booking, language: str) -> bytes:
+    people = audience.contacts(session, booking)
+    return file_of(booking, periods(session, booking), people, language, ADDRESS)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +63,7 @@ def test_a_confirmed_booking_says_what_when_where_and_keeps_the_purpose(
     read, session: Session, cast: Cast
 ) -> None:
     booking = scenes.booking(session, cast, BookingState.CONFIRMED)
-    content = file_of(booking, periods(session, booking), "en", ADDRESS)
+    content = file(session, booking, "en")
     check_form(content)
     (found,) = read(content)
     assert (found.uid, found.sequence, found.status) == (booking.uid, 1, "CONFIRMED")
@@ -70,11 +76,36 @@ def test_a_confirmed_booking_says_what_when_where_and_keeps_the_purpose(
 
 def test_the_exact_place_is_told_with_the_confirmation_only(session: Session, cast: Cast) -> None:
     booking = scenes.booking(session, cast)
-    (found,) = by_icalendar(file_of(booking, periods(session, booking), "fr", ADDRESS))
+    (found,) = by_icalendar(file(session, booking, "fr"))
     assert found.location == "13013 Marseille"
     assert (
         found.summary == "À confirmer\u00a0: Banc M² à caméra\u00a0: Brightwater Sensing chez Halden Optics"
     )
+
+
+def contacts_in(content: bytes) -> list[str]:
+    lines = content.replace(b"\r\n ", b"").decode().split("\r\n")
+    return [line.removeprefix("CONTACT:") for line in lines if line.startswith("CONTACT")]
+
+
+def test_it_names_who_answers_for_both_sides_or_the_contact_of_the_item(session: Session, cast: Cast) -> None:
+    booking = scenes.booking(session, cast, BookingState.CONFIRMED)
+    asker = "Brightwater Sensing: Bruno Brightwater\\, brightwater@cast.example"
+    assert contacts_in(file(session, booking, "en")) == [
+        "Halden Optics: Hélène Halden\\, halden@cast.example",
+        asker,
+    ]
+    booking.equipment.contact_id = cast.halden_member.person_id
+    session.flush()
+    session.expire(booking.equipment)
+    assert contacts_in(file(session, booking, "en")) == [
+        "Halden Optics: Hanna Halden\\, halden-member@cast.example",
+        asker,
+    ]
+
+
+def test_contacts_come_with_the_confirmation_only(session: Session, cast: Cast) -> None:
+    assert contacts_in(file(session, scenes.booking(session, cast), "en")) == []
 
 
 def test_several_periods_are_several_entries(session: Session, cast: Cast) -> None:
@@ -92,7 +123,7 @@ def test_several_periods_are_several_entries(session: Session, cast: Cast) -> No
         )
     )
     session.flush()
-    found = by_icalendar(file_of(booking, periods(session, booking), "en", ADDRESS))
+    found = by_icalendar(file(session, booking, "en"))
     assert [(each.uid, each.starts_at) for each in found] == [
         (booking.uid, later),
         (uid_of(booking.uid, 1), scenes.START),
@@ -105,7 +136,8 @@ def test_an_invitation_says_what_its_move_said(read, session: Session, cast: Cas
 
     def invitation(method: Method, sequence: int) -> bytes:
         return invitation_of(
-            booking, periods(session, booking), "en", ADDRESS, method, sequence, NOW,
+            booking, periods(session, booking), audience.contacts(session, booking), "en", ADDRESS,
+            method, sequence, NOW,
             Contact("Light2Share", "no-reply@share.example"), Contact("Bruno", "bruno@cast.example"),
         )  # fmt: skip
 
@@ -117,3 +149,4 @@ def test_an_invitation_says_what_its_move_said(read, session: Session, cast: Cas
     assert asked.uid == cancelled.uid == booking.uid
     assert (asked.organizer, asked.attendee) == ("mailto:no-reply@share.example", "mailto:bruno@cast.example")
     assert cancelled.summary.startswith("Cancelled: ")
+    assert [len(contacts_in(invitation(method, 1))) for method in (Method.REQUEST, Method.CANCEL)] == [2, 0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 
 from light2share.accounts.models import Person
 from light2share.agreements.models import Acceptance
@@ -13,6 +13,7 @@ from light2share.audit.models import Happening, JournalLine
 from light2share.billing.models import Quote, QuoteState
 from light2share.bookings import handing
 from light2share.bookings.models import Booking, BookingEvent, BookingState
+from light2share.calendars.models import CalendarEntry
 from light2share.db import Base
 from light2share.equipment import contacts
 from light2share.equipment.models import Equipment
@@ -108,6 +109,20 @@ def test_no_field_of_the_database_holds_the_name_or_the_address(who, colleague, 
     assert {table: rows for table, rows in left.items() if rows} == {}
     assert other.get("/bookings/L2S-26-BBBB").status_code == 200
     assert other.get("/messages").status_code == 200
+
+
+def test_a_calendar_text_made_while_they_answered_goes_with_them(app, world, visit, session):
+    me = world.cast.halden_member
+    told = "CONTACT:Halden Optics: H. Halden\\, "
+    numbers = session.scalars(select(Booking.id).order_by(Booking.id).limit(2)).all()
+    session.execute(delete(CalendarEntry))
+    for number, email in zip(numbers, (me.email, "other@cast.example"), strict=True):
+        body = f"{told}{email[:7]}\r\n {email[7:]}\r\n"
+        session.add(CalendarEntry(booking_id=number, language="fr", version=1, body=body))
+    session.commit()
+    visit(me).post("/account/delete", data=SURE)
+    erase(app, session)
+    assert session.scalars(select(CalendarEntry.booking_id)).all() == numbers[1:]
 
 
 def test_what_they_did_stays_without_a_name(app, world, visit, session):

@@ -15,6 +15,7 @@ from light2share.availability import queries as availability
 from light2share.availability.hours import hours_on
 from light2share.availability.opening import OpeningRule
 from light2share.availability.wording import HOLIDAYS
+from light2share.bookings import audience
 from light2share.bookings import queries as bookings
 from light2share.bookings.models import Booking
 from light2share.calendars import entries, feeds, joining, public, reading, subscriptions
@@ -80,7 +81,8 @@ def booking_ics(reference: str) -> ResponseReturnValue:
         raise NotFound
     language = chosen_language()
     periods = bookings.periods(db.session(), booking.id)
-    body = entries.file_of(booking, periods, language, booking_address(booking))
+    people = audience.contacts(db.session(), booking)
+    body = entries.file_of(booking, periods, people, language, booking_address(booking))
     return as_calendar(body, etag_of(body), booking.reference, attached=True)
 
 
