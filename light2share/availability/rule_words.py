@@ -41,15 +41,22 @@ FAULTS: dict[RepeatFault, str] = {
 def blackout_when(blackout: Blackout) -> str:
     """`Wed 25 Nov 2026, all day`, `24 Dec 2026 – 3 Jan 2027`, `Mon 7 Dec 2026, 13:30 – 17:30`."""
     starts, ends, spoken = blackout.starts, blackout.ends, language()
-    if starts.time() == ends.time() == time():
-        last = (ends - timedelta(days=1)).date()
-        if last == starts.date():
-            return gettext("%(day)s, all day", day=formats.day(last, spoken, year=True))
-        return formats.date_range(starts.date(), last, spoken)
+    if days := whole_days(starts, ends):
+        return days
     day = formats.day(starts.date(), spoken, year=True)
     if starts.date() == ends.date():
         return f"{day}, {starts:%H:%M} – {ends:%H:%M}"
     return f"{day}, {starts:%H:%M} – {formats.day(ends.date(), spoken, year=True)}, {ends:%H:%M}"
+
+
+def whole_days(starts: datetime, ends: datetime) -> str:
+    """`Wed 25 Nov 2026, all day`, `24 Dec 2026 – 3 Jan 2027`; empty if it isn't whole days of the wall clock."""
+    if not starts.time() == ends.time() == time():
+        return ""
+    last = (ends - timedelta(days=1)).date()
+    if last == starts.date():
+        return gettext("%(day)s, all day", day=formats.day(last, language(), year=True))
+    return formats.date_range(starts.date(), last, language())
 
 
 def blackout_repeats(blackout: Blackout) -> str:

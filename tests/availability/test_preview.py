@@ -111,3 +111,11 @@ def test_a_narrow_week_marks_what_is_free_in_part_and_a_month_names_its_holidays
     assert "½: free in part" in week
     month = owner.get(f"{PAGE}?view=month&date=2026-11-01").text.split('id="preview"')[1]
     assert "Wed 11 Nov, Armistice 1918: closed" in month
+
+
+def test_whole_days_are_told_as_days_beside_the_preview(owner, session, cast):
+    closed = {"starts": "2026-10-20T00:00", "ends": "2026-10-22T00:00", "reason": "Moved to hall 2"}
+    assert owner.post(f"{PAGE}/blackouts", data=closed).status_code == 303
+    page = owner.get(f"{PAGE}?date=2026-10-20").text
+    told = page.split("Only you see why")[1]
+    assert "<dt>20 – 21 Oct 2026</dt><dd>Moved to hall 2" in told

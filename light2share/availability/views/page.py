@@ -282,4 +282,5 @@ def _claim_line(claim: Claim, zone: ZoneInfo) -> dict[str, str]:
 
 
 def _short(period: Period, zone: ZoneInfo) -> str:
-    return formats.when(period.start, period.end, language(), zone, year=False)
+    days = rule_words.whole_days(to_local(period.start, zone), to_local(period.end, zone))
+    return days or formats.when(period.start, period.end, language(), zone, year=False)
