@@ -54,7 +54,7 @@ class CalendarFeed(Model):
 
 
 class CalendarNames(Model):
-    """One row, raised by triggers of the database when a name or a place that stands in calendars changes."""
+    """One row, raised by triggers of the database when a name, a place or who answers changes in calendars."""
 
     __tablename__ = "calendar_names"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from light2share.calendars.views.park_heads import Sight, Values, day_heads, hou
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.i18n.dates import FIXED
 from light2share.i18n.typography import breakable, typeset
-from light2share.kernel.localtime import local_day
+from light2share.kernel.localtime import local_day, to_local
 from light2share.kernel.minutes import instant_of
 from light2share.kernel.workdays import holidays
 
@@ -352,10 +352,8 @@ def _list_entry(entry: Entry, name: str, day: date, row: Row, sight: Sight) -> V
             else ""
         )
     if entry.ends > whole[1]:
-        ends = instant_of(entry.ends)
-        far = formats.other_year(ends, sight.today, row.zone)
-        until = formats.moment(ends, language(), row.zone, year=far)
-        note = ", ".join(part for part in (note, gettext("until %(end)s", end=until)) if part)
+        until = gettext("until %(end)s", end=_end_words(instant_of(entry.ends), sight.today, row.zone))
+        note = ", ".join(part for part in (note, until) if part)
     kind, sign = BADGES.get(entry.kind, ("free", "check"))
     words = {Kind.CLOSED: gettext("Closed"), Kind.FREE: gettext("Free"), Kind.ASKED: gettext("Asked")}
     url = url_for("bookings.show", reference=entry.reference) if entry.reference else ""
@@ -368,6 +366,15 @@ def _list_entry(entry: Entry, name: str, day: date, row: Row, sight: Sight) -> V
         kind, sign = STATES.get(str(entry.state), (kind, sign))
     return {"hours": hours, "title": name, "url": url, "note": note,
             "badge": {"label": badge, "kind": kind, "sign": sign}}  # fmt: skip
+
+
+def _end_words(ends: datetime, today: date, zone: ZoneInfo) -> str:
+    """`Tue 22 Dec, 08:00`; at midnight the day that ends, `Fri 1 Jan 2027`."""
+    last = ends - timedelta(minutes=1)
+    far = formats.other_year(last, today, zone)
+    if to_local(ends, zone).time() == time():
+        return formats.day(last, language(), zone, year=far)
+    return formats.moment(ends, language(), zone, year=far)
 
 
 STATES = {"requested": ("wait", "clock"), "offered": ("act", "swap"), "in_use": ("info", "play"),
