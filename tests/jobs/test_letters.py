@@ -230,6 +230,9 @@ def test_a_confirmation_carries_the_place_and_the_invitation(stage: Session, cas
         assert entry.starts_at == scenes.START
         assert entry.attendee == f"mailto:{getattr(cast, to).email}"
         assert (entry.status, entry.sequence) == ("CONFIRMED", 1)
+    told = letter.invitation.content.replace(b"\r\n ", b"")
+    for member in (cast.halden, cast.brightwater):
+        assert f"{member.name}\\, {member.email}".encode() in told
 
 
 def test_a_cancellation_takes_the_entry_out(stage: Session, cast: Cast) -> None:
