@@ -207,20 +207,29 @@ def _touched(starts: int, ends: int, marks: Sequence[int]) -> range:
 
 
 def ticks(rows: Iterable[Row], day: date, zone: ZoneInfo) -> list[int]:
-    """The half hours of a day from the first to the last at which anything goes on; from full hour to full hour."""
+    """The half hours of a day from the first to the last at which anything goes on; from full hour to full hour.
+
+    What is closed all day is drawn over the usual hours: twenty-four columns of it would tell no more.
+    """
     start, end = edges([day], zone)
     begins, over = [], []
+    usual = (start + USUAL[0], start + USUAL[1])
     for row in rows:
-        for span in (*row.free, *((entry.starts, entry.ends) for entry in row.entries)):
+        for span in (*row.free, *(_drawn(entry, (start, end), usual) for entry in row.entries)):
             if span[0] < end and span[1] > start:
                 begins.append(max(span[0], start))
                 over.append(min(span[1], end))
-    first = _hour(min(begins, default=start + USUAL[0]), zone)
-    last = max(over, default=start + USUAL[1])
+    first = _hour(min(begins, default=usual[0]), zone)
+    last = max(over, default=usual[1])
     found = [max(first, start)]
     while found[-1] < last or (len(found) - 1) % 2:
         found.append(found[-1] + TICK)
     return found
+
+
+def _drawn(entry: Entry, day: Span, usual: Span) -> Span:
+    closed_all_day = entry.kind is Kind.CLOSED and entry.starts <= day[0] and entry.ends >= day[1]
+    return usual if closed_all_day else (entry.starts, entry.ends)
 
 
 def _hour(minute: int, zone: ZoneInfo) -> int:

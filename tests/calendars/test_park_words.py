@@ -91,3 +91,13 @@ def test_a_list_without_free_times_says_what_it_holds(session: Session, cast: Ca
     assert "The same as a list" in one
     assert "Nothing is" not in one
     assert "Nothing is booked or asked for in these days." in owner.get("/calendar?date=2026-09-08").text
+
+
+def test_a_day_closed_all_day_is_drawn_over_its_usual_hours_and_says_all_day(cast: Cast, visit) -> None:
+    owner = visit(cast.halden)
+    closed = {"starts": "2026-10-20T00:00", "ends": "2026-10-21T00:00", "reason": "Moved"}
+    assert owner.post("/equipment/bench/availability/blackouts", data=closed).status_code == 303
+    page = owner.get(f"{WEEK}&view=day&item=bench").text
+    heads = [hour for hour in range(24) if f"<b>{hour:02}:00</b>" in page]
+    assert heads == list(range(8, 18))
+    assert "</b>all day" in page
