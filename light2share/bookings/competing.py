@@ -12,6 +12,7 @@ from light2share.bookings.models import (
     BookingPeriod,
     BookingState,
 )
+from light2share.bookings.rules import competition, letter
 from light2share.db import Session
 from light2share.kernel.period import Period
 
@@ -35,12 +36,33 @@ def _rivals() -> Select[Booking]:
 
 
 RIVALS = _rivals()
+CLAIMS = (
+    select(Booking.id, BookingPeriod.unit_id, BookingPeriod.blocked_from, BookingPeriod.blocked_until)
+    .join(BookingPeriod, BookingPeriod.booking_id == Booking.id)
+    .where(
+        Booking.equipment_id == bindparam("equipment"),
+        or_(Booking.state == BookingState.REQUESTED, Booking.id == bindparam("booking")),
+    )
+)
 
 
 def rivals_of(session: Session, booking: Booking) -> list[Booking]:
     """Other requests that wait for time which this one would take, buffers included; the first asked comes first."""
     values = {"booking": booking.id, "equipment": booking.equipment_id}
     return list(session.scalars(RIVALS, values).unique())
+
+
+def letters_of(session: Session, booking: Booking) -> dict[int, str]:
+    """What each request is called that competes with this one, directly or through others, by row number.
+
+    The first asked is A, whichever of their pages shows it.
+    """
+    rows = session.execute(CLAIMS, {"booking": booking.id, "equipment": booking.equipment_id})
+    claims: dict[int, list[tuple[int, Period]]] = {}
+    for number, unit, start, end in rows:
+        claims.setdefault(number, []).append((unit, Period(start, end)))
+    together = sorted(competition(claims, booking.id))
+    return {number: letter(place) for place, number in enumerate(together)}
 
 
 def waiting_for(session: Session, booking: Booking, freed: Sequence[Period]) -> list[Booking]:

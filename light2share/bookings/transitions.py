@@ -104,6 +104,9 @@ class DeclineReason(StrEnum):
 MEMBERSHIP = "membership"
 """Why the site closes a request before its time: one of its organisations is no member at present."""
 
+WAITING_LIST = "waiting_list"
+"""Why a request ends that could not be answered: others had its time until it was too near."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:

@@ -250,7 +250,11 @@ def _entry(row: Row, actor: Actor, at: datetime) -> Values:
         "title": title_of(row),
         "url": url_for("bookings.show", reference=row.reference),
         "note": note if one_day else f"{note}, {until}",
-        "badge": {"label": state_label(row.state, party, row.proposed_by), "kind": kind, "sign": sign},
+        "badge": {
+            "label": state_label(row.state, party, row.proposed_by, row.behind),
+            "kind": kind,
+            "sign": sign,
+        },
     }
 
 
@@ -261,7 +265,11 @@ def _zone(rows: Sequence[Row]) -> str:
 
 def _waiting(row: Row) -> Values:
     until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
-    note = gettext("%(hours)s. The answer is due by %(until)s", hours=hours_of(row), until=until)
+    note = (
+        gettext("%(hours)s. On the waiting list until %(until)s", hours=hours_of(row), until=until)
+        if row.behind
+        else gettext("%(hours)s. The answer is due by %(until)s", hours=hours_of(row), until=until)
+    )
     return {"title": title_of(row), "url": url_for("bookings.show", reference=row.reference), "note": note}
 
 

@@ -129,6 +129,21 @@ def test_repeating_an_answer_is_harmless(
     assert moves_of(session, booking) == ["request", "accept"]
 
 
+def test_a_request_has_one_letter_on_every_page(
+    visit: Visit, cast: Cast, session: Session, booking: Booking
+) -> None:
+    """Also where the first and the third do not meet: both compete with the second."""
+    second = ask(session, cast.chamber, cast.corvid, hours(12, 16))
+    third = ask(session, cast.chamber, cast.brightwater, hours(15, 17))
+    client = visit(cast.halden)
+    for one, letter in ((booking, "A"), (second, "B"), (third, "C")):
+        page = client.get(f"/bookings/{one.reference}/answer").text
+        assert f"Your answer to request {letter}" in page
+        assert f"Accept request {letter}" in page
+    page = client.get(f"/bookings/{second.reference}/answer").text
+    assert re.findall(r"Request (\w):", page) == ["B", "A", "C"]
+
+
 def test_the_other_of_two_competing_requests_is_taken(
     visit: Visit, cast: Cast, session: Session, booking: Booking
 ) -> None:
@@ -143,7 +158,8 @@ def test_the_other_of_two_competing_requests_is_taken(
     assert "just been taken" in refused.text
     assert ("bookings/taken_by_other", cast.corvid.person_id) in mails(session)
     theirs = visit(cast.corvid).get(f"/bookings/{other.reference}").text
-    assert "The time went to another request" in theirs
+    assert "On the waiting list: another request has this time" in theirs
+    assert "you are told, and the owner is asked for an answer" in theirs
     assert "Brightwater" not in theirs
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from string import ascii_uppercase
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
@@ -14,7 +13,7 @@ from flask import render_template, request, url_for
 from light2share.availability.calendar import read
 from light2share.availability.queries import timetable
 from light2share.bookings import documents, queries
-from light2share.bookings.competing import rivals_of
+from light2share.bookings.competing import letters_of, rivals_of
 from light2share.bookings.forms.moving import AnswerForm
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.proposal_words import asked_label, times_label
@@ -63,7 +62,7 @@ class Desk:
 def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
     session, booking, at = db.session(), desk.booking, now()
     rivals = rivals_of(session, booking)[:MOST_RIVALS]
-    letters = {one.id: letter for one, letter in zip([booking, *rivals], ascii_uppercase, strict=False)}
+    letters = letters_of(session, booking) if rivals else {booking.id: ""}
     before = queries.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
     known = timetable(session, booking.equipment_id)
     form = sent if isinstance(sent, AnswerForm) else AnswerForm(read=False)
@@ -84,7 +83,7 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
         week=owner_week(
             session,
             booking,
-            letters if rivals else {},
+            {one.id: letters[one.id] for one in (booking, *rivals)} if rivals else {},
             desk.actor,
             at,
             partial(_week_address, desk, pressing),
@@ -202,7 +201,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
         {
             "label": gettext("Asked"),
             "value": formats.moment(one.created_at, say, zone, year=False),
-            "note": gettext("answer by %(until)s", until=until) if until else "",
+            "note": _until_words(one, until) if until else "",
         }
     )
     return {
@@ -213,6 +212,12 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
         "lines": lines,
         "url": url_for("bookings.answer", reference=one.reference),
     }
+
+
+def _until_words(one: Booking, until: str) -> str:
+    if one.behind:
+        return gettext("on the waiting list until %(until)s", until=until)
+    return gettext("answer by %(until)s", until=until)
 
 
 def _before(counts: dict[BookingState, int]) -> str:
