@@ -146,18 +146,22 @@ def too_many(limits: OpenLimits, open_requests: int, open_for_item: int) -> TooM
     return None
 
 
-def competition(claims: Mapping[int, Sequence[tuple[int, Period]]], one: int) -> set[int]:
-    """Those who compete with `one`, itself among them: who wants time of a unit that one of them wants.
+Claim = tuple[int, Period]
+"""A unit and a blocked time of it that somebody wants."""
 
-    `claims` are what each wants, by its number: units with blocked times.
-    """
+
+def meet(some: Sequence[Claim], others: Sequence[Claim]) -> bool:
+    """Whether both want the same time of a unit."""
+    return any(unit == its and time.overlaps(wish) for unit, time in some for its, wish in others)
+
+
+def competition(claims: Mapping[int, Sequence[Claim]], one: int) -> set[int]:
+    """Those who compete with `one`, itself among them: who wants what one of them wants, by their numbers."""
     found, open_ones = {one}, [one]
     while open_ones:
         mine = claims.get(open_ones.pop(), ())
         for other, wanted in claims.items():
-            if other not in found and any(
-                unit == its and time.overlaps(wish) for unit, time in mine for its, wish in wanted
-            ):
+            if other not in found and meet(mine, wanted):
                 found.add(other)
                 open_ones.append(other)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -127,6 +128,26 @@ def test_repeating_an_answer_is_harmless(
     answers = [client.post(f"/bookings/{booking.reference}/answer", data=data).status_code for _ in range(2)]
     assert answers == [303, 303]
     assert moves_of(session, booking) == ["request", "accept"]
+
+
+@pytest.mark.parametrize(
+    ("by", "days_before", "said"),
+    [
+        pytest.param("brightwater", 7, "first booking with you", id="in time is nothing to tell"),
+        pytest.param("brightwater", 0, "1 booking with you, 1 cancelled late", id="late is not as agreed"),
+        pytest.param("halden", 0, "first booking with you", id="the owner’s own doing"),
+    ],
+)
+def test_the_owner_reads_what_was_given_up_late(
+    visit: Visit, cast: Cast, session: Session, booking: Booking, by: str, days_before: int, said: str
+) -> None:
+    before = ask(session, cast.bench, cast.brightwater, hours(9, 13))
+    at = before.starts_at - timedelta(days=days_before, hours=1)
+    actions.cancel(session, before, getattr(cast, by).actor, before.version, at, "no sample")
+    session.commit()
+    page = visit(cast.halden).get(f"/bookings/{booking.reference}/answer").text
+    assert said in page
+    assert "all as agreed" not in page
 
 
 def test_a_request_has_one_letter_on_every_page(

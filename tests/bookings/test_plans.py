@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from light2share.bookings import audience, figures, free_time, lists, queries, reminders
-from light2share.bookings.competing import letters_of, rivals_of
+from light2share.bookings.competing import competition_of, rivals_of
 from light2share.bookings.held import claims
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import Party
@@ -43,7 +43,7 @@ CALLS: dict[str, Call] = {
     "its history": lambda session, booking, actor: queries.history(session, booking.id),
     "its last move": lambda session, booking, actor: queries.last_event(session, booking.id),
     "its rivals": lambda session, booking, actor: rivals_of(session, booking),
-    "their letters": lambda session, booking, actor: letters_of(session, booking),
+    "their competition": lambda session, booking, actor: competition_of(session, booking),
     "its people": lambda session, booking, actor: audience.people_of(session, booking, Party.OWNER),
     "open requests": lambda session, booking, actor: queries.open_requests(session, 1, booking.equipment_id),
     "the last wish": lambda session, booking, actor: queries.last_wish(session, actor, booking.owner_id),

@@ -13,7 +13,7 @@ from flask import render_template, request, url_for
 from light2share.availability.calendar import read
 from light2share.availability.queries import timetable
 from light2share.bookings import documents, queries
-from light2share.bookings.competing import letters_of, rivals_of
+from light2share.bookings.competing import competition_of
 from light2share.bookings.forms.moving import AnswerForm
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.proposal_words import asked_label, times_label
@@ -61,8 +61,8 @@ class Desk:
 
 def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
     session, booking, at = db.session(), desk.booking, now()
-    rivals = rivals_of(session, booking)[:MOST_RIVALS]
-    letters = letters_of(session, booking) if rivals else {booking.id: ""}
+    others = competition_of(session, booking)
+    rivals, letters = others.rivals[:MOST_RIVALS], others.letters
     before = queries.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
     known = timetable(session, booking.equipment_id)
     form = sent if isinstance(sent, AnswerForm) else AnswerForm(read=False)
@@ -222,13 +222,17 @@ def _until_words(one: Booking, until: str) -> str:
 
 def _before(counts: dict[BookingState, int]) -> str:
     """How earlier bookings between the two went."""
-    used, missed = counts.get(State.COMPLETED, 0), counts.get(State.NO_SHOW, 0)
-    if not used and not missed:
+    used, missed, late = (counts.get(one, 0) for one in (State.COMPLETED, State.NO_SHOW, State.CANCELLED))
+    if not used and not missed and not late:
         return gettext("first booking with you")
-    text = ngettext("%(num)s booking with you", "%(num)s bookings with you", used + missed)
+    text = ngettext("%(num)s booking with you", "%(num)s bookings with you", used + missed + late)
+    if not missed and not late:
+        return gettext("%(bookings)s, all as agreed", bookings=text)
     if missed:
-        return text + ngettext(", %(num)s not used", ", %(num)s not used", missed)
-    return gettext("%(bookings)s, all as agreed", bookings=text)
+        text += ngettext(", %(num)s not used", ", %(num)s not used", missed)
+    if late:
+        text += ngettext(", %(num)s cancelled late", ", %(num)s cancelled late", late)
+    return text
 
 
 def _accepting(desk: Desk) -> str:
