@@ -134,7 +134,7 @@ def changed(reference: str, form: MoveForm, asked: Asked, fields: list[str]) -> 
 
 def why_not(booking: Booking, move: Move) -> str:
     """Why the move can't be made: not yet, or no longer."""
-    if first := not_before(booking.state, move, booking.starts_at, now()):
+    if first := not_before(booking, move, now()):
         at = formats.moment(first, language(), facts.zone_of(booking))
         return gettext("This can’t be done before %(when)s.", when=at)
     return gettext(
@@ -315,7 +315,7 @@ def _not_used(booking: Booking) -> str:
     if line is None:
         return told
     fee = gettext(
-        "It owes %(fee)s excl. VAT by your rule; you can waive that.",
+        "It owes %(fee)s excl. VAT by your rule; it can contest that within 10 days, and you can waive it.",
         fee=formats.money(line.amount_cents, language()),
     )
     return f"{told} {fee}"
