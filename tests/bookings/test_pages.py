@@ -226,16 +226,6 @@ def test_visit_and_hours(
     assert moves_of(session, confirmed) == ["request", "check_in", "complete"]
 
 
-def test_hours_that_have_not_passed_are_not_filled_in(
-    visit: Visit, cast: Cast, confirmed: Booking, clock: Hands
-) -> None:
-    clock.set(confirmed.starts_at + timedelta(minutes=90))
-    address = f"/bookings/{confirmed.reference}/complete"
-    assert 'value="1:30"' in visit(cast.halden).get(address).text
-    clock.set(confirmed.ends_at + timedelta(days=1))
-    assert 'value="4:00"' in visit(cast.halden).get(address).text
-
-
 def test_no_show(visit: Visit, cast: Cast, session: Session, confirmed: Booking, clock: Hands) -> None:
     clock.set(confirmed.starts_at + timedelta(minutes=29))
     client = visit(cast.halden)
