@@ -20,8 +20,7 @@ from light2share.bookings.models import (
     BookingState,
     Outcome,
 )
-from light2share.bookings.rules import cancel_rule
-from light2share.bookings.transitions import CLOSES_AFTER, Move, Party
+from light2share.bookings.transitions import CLOSES_AFTER
 from light2share.db import Session
 from light2share.equipment.models import Equipment, EquipmentUnit
 from light2share.kernel.actor import Actor
@@ -321,52 +320,6 @@ def open_requests(session: Session, person_id: int, equipment_id: int) -> tuple[
     """How many requests of a person wait for an answer: in all, and on this item."""
     row = session.execute(OPEN_REQUESTS, {"equipment": equipment_id, "person": person_id}).one()
     return row[0], row[1]
-
-
-def together(
-    session: Session, owner_id: int, requester_ids: Sequence[int]
-) -> dict[int, dict[BookingState, int]]:
-    """How earlier bookings between the owner and each requester ended; of the cancelled those given up too late."""
-    found: dict[int, dict[BookingState, int]] = {number: {} for number in requester_ids}
-    rows = session.execute(
-        select(Booking.requester_id, Booking.state, func.count())
-        .where(
-            Booking.owner_id == owner_id,
-            Booking.requester_id.in_(requester_ids),
-            Booking.state.in_((BookingState.COMPLETED, BookingState.NO_SHOW)),
-        )
-        .group_by(Booking.requester_id, Booking.state)
-    )
-    for requester, state, count in rows:
-        found[requester][state] = count
-    for booking in _cancelled_late(session, owner_id, requester_ids):
-        counts = found[booking.requester_id]
-        counts[BookingState.CANCELLED] = counts.get(BookingState.CANCELLED, 0) + 1
-    return found
-
-
-def _cancelled_late(session: Session, owner_id: int, requester_ids: Sequence[int]) -> list[Booking]:
-    """What requesters gave up when that was free no longer."""
-    events = session.scalars(
-        select(BookingEvent)
-        .join(Booking, Booking.id == BookingEvent.booking_id)
-        .where(
-            Booking.owner_id == owner_id,
-            Booking.requester_id.in_(requester_ids),
-            Booking.state == BookingState.CANCELLED,
-            BookingEvent.move == Move.CANCEL,
-        )
-        .options(
-            joinedload(BookingEvent.booking).joinedload(Booking.equipment).joinedload(Equipment.site),
-            joinedload(BookingEvent.organisation),
-        )
-    )
-    return [
-        event.booking
-        for event in events
-        if event.party is Party.REQUESTER
-        and not cancel_rule(event.booking.starts_at, event.booking.free_cancel, event.at).is_free
-    ]
 
 
 def lapsed(session: Session, now: datetime, most: int = 100) -> list[int]:

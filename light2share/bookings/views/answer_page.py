@@ -12,7 +12,7 @@ from flask import render_template, request, url_for
 
 from light2share.availability.calendar import read
 from light2share.availability.queries import timetable
-from light2share.bookings import documents, queries
+from light2share.bookings import documents, earlier
 from light2share.bookings.competing import competition_of
 from light2share.bookings.forms.moving import AnswerForm
 from light2share.bookings.models import Booking, BookingState
@@ -63,7 +63,7 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
     session, booking, at = db.session(), desk.booking, now()
     others = competition_of(session, booking)
     rivals, letters = others.rivals[:MOST_RIVALS], others.letters
-    before = queries.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
+    before = earlier.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
     known = timetable(session, booking.equipment_id)
     form = sent if isinstance(sent, AnswerForm) else AnswerForm(read=False)
     offer = sent if isinstance(sent, OfferForm) else offer_form(booking, read=False)

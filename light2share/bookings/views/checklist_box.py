@@ -52,9 +52,8 @@ def before_accepting(booking: Booking, actor: Actor, by_link: bool) -> tuple[str
     it is not opened by a mail’s link, which of its documents the requester has accepted.
     """
     told = {CheckKind.TRAINING} if by_link else {CheckKind.TRAINING, CheckKind.AGREEMENT}
-    if not any(row.blocks or row.kind in told for row in booking.checks):
-        return "", []
-    lines = checklist.lines_shown(db.session(), booking)
+    kinds = told | {row.kind for row in booking.checks if row.blocks}
+    lines = checklist.lines_shown(db.session(), booking, kinds)
     zone = booking.equipment.site.zone
     alone = [
         _authorised(booking, line, {} if by_link else _authorising(booking, actor))
