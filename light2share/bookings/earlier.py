@@ -27,6 +27,7 @@ def together(session: Session, owner_id: int, requester_ids: Sequence[int]) -> d
     """
     by = Organisation
     by_owner = or_(by.id == owner_id, by.merged_into_id == owner_id)
+    by_word = and_(Booking.without_approval, Booking.requested_by_id.is_(None))
     rows = session.execute(
         select(
             Booking.requester_id,
@@ -37,6 +38,7 @@ def together(session: Session, owner_id: int, requester_ids: Sequence[int]) -> d
             func.max(Booking.free_cancel_days),
             func.max(Site.zone),
             func.max(Site.postcode),
+            func.max(case((by_word, Booking.created_at))),
             func.max(BookingEvent.at),
             func.max(case((by_owner, 1), else_=0)),
         )
@@ -55,9 +57,9 @@ def together(session: Session, owner_id: int, requester_ids: Sequence[int]) -> d
         .group_by(Booking.requester_id, Booking.state, case((Booking.state == State.CANCELLED, Booking.id)))
     )
     found: dict[int, dict[State, int]] = {number: {} for number in requester_ids}
-    for requester, state, count, start, free_hours, free_days, zone, postcode, at, is_owners in rows:
+    for requester, state, count, start, free_hours, free_days, zone, postcode, entered, at, is_owners in rows:
         if state is State.CANCELLED:
-            free = FreeCancel(free_hours, free_days, Office(ZoneInfo(zone), region_of(postcode)))
+            free = FreeCancel(free_hours, free_days, Office(ZoneInfo(zone), region_of(postcode)), entered)
             if at is None or is_owners or cancel_rule(start, free, at).is_free:
                 continue
         found[requester][state] = found[requester].get(state, 0) + count
