@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from light2share.billing.models import QUOTED, BillingProfile, Quote, QuoteState
-from light2share.billing.statement_models import Statement, StatementKind, StatementState, Step
+from light2share.billing.statement_models import CONTESTABLE, Statement, StatementState, Step
 from light2share.bookings.models import Booking
 from light2share.db import Session
 from light2share.equipment.models import Equipment
@@ -96,13 +96,15 @@ def to_approve(session: Session, actor: Actor, now: datetime, most: int) -> list
 
 
 def to_settle(session: Session, actor: Actor, most: int) -> list[Statement]:
-    """The statements on which the actor's side acts next, the oldest first: hours to confirm, contests to answer."""
+    """The statements on which the actor's side acts next, the oldest first: hours or a fee to confirm, contests
+    to answer.
+    """
     if actor.organisation_id is None:
         return []
     mine = [
         (Booking.requester_id == actor.organisation_id)
         & (Statement.state == StatementState.OPEN)
-        & (Statement.kind == StatementKind.USE)
+        & Statement.kind.in_(sorted(CONTESTABLE))
     ]
     if actor.is_manager or actor.is_admin:
         mine.append(

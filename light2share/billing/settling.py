@@ -42,31 +42,50 @@ def confirm(session: Session, booking: Booking, version: int, now: datetime) -> 
 
 
 def contest(
-    session: Session, booking: Booking, version: int, minutes: int, reason: str, now: datetime
+    session: Session,
+    booking: Booking,
+    version: int,
+    minutes: int | None,
+    reason: str,
+    now: datetime,
+    lines: Sequence[int] = (),
 ) -> None:
-    """The requester says how long it was, and why. Raises Stale where it may not any more."""
+    """The requester says how long it was, or which of the owner's lines are not right, and why; of a fee, only why.
+
+    `lines` are counted from 0. Raises Stale where it may not any more.
+    """
     statement = held(session, booking, version, State.OPEN)
-    if statement.kind is not StatementKind.USE or now >= statement.contest_until:
+    if not statement.is_contestable or now >= statement.contest_until:
         raise Stale
     statement.state, statement.version = State.CONTESTED, version + 1
     statement.contested_at, statement.contested_minutes, statement.contest_reason = now, minutes, reason
-    step = note(session, statement, StepKind.CONTESTED, Party.REQUESTER, now, reason, minutes)
+    statement.contested_lines = list(lines)
+    labels = [one.label for number, one in enumerate(statement.says.extras) if number in lines]
+    step = note(session, statement, StepKind.CONTESTED, Party.REQUESTER, now, reason, minutes, labels)
     outbox.queue(session, CONTESTED, audience.people_of(session, booking, Party.OWNER), step.id, now)
 
 
 def agree(session: Session, booking: Booking, version: int, word: str, now: datetime) -> None:
-    """The owner takes over the contested hours, which closes it."""
+    """The owner takes over the contested hours and takes the contested lines away, or the fee: which closes it."""
     statement = held(session, booking, version, State.CONTESTED)
-    _use(statement, booking, statement.contested_minutes or 0)
     statement.answer = word
+    if statement.kind is not StatementKind.USE:
+        end(session, statement, State.WAIVED, Party.OWNER, now, word)
+        return
+    said = statement.says
+    kept = tuple(one for number, one in enumerate(said.extras) if number not in statement.contested_lines)
+    minutes = statement.contested_minutes
+    _use(statement, booking, statement.used_minutes if minutes is None else minutes, kept)
     end(session, statement, State.CLOSED, Party.OWNER, now, word)
 
 
 def keep(
     session: Session, booking: Booking, version: int, word: str, now: datetime, minutes: int | None = None
 ) -> None:
-    """The owner keeps its hours, or corrects them to `minutes`: the requester confirms or contests once more."""
+    """The owner keeps what it said, or corrects the hours to `minutes`: the requester may contest once more."""
     statement = held(session, booking, version, State.CONTESTED)
+    if statement.kind is not StatementKind.USE:
+        minutes = None
     statement.answer = word
     if minutes is None or minutes == statement.used_minutes:
         _ask_again(session, booking, statement, StepKind.KEPT, now, word)
@@ -89,9 +108,13 @@ def change_extras(
     _ask_again(session, booking, statement, StepKind.CHANGED, now)
 
 
-def _use(statement: Statement, booking: Booking, minutes: int) -> None:
+def _use(
+    statement: Statement, booking: Booking, minutes: int, extras: tuple[Extra, ...] | None = None
+) -> None:
+    """Let it say these hours and, where they are named, these lines of the owner's."""
     statement.used_minutes = booking.used_minutes = minutes
-    reckon(statement, booking, statement.says, None)
+    said = statement.says
+    reckon(statement, booking, said if extras is None else replace(said, extras=extras), None)
 
 
 def _ask_again(

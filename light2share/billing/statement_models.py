@@ -13,6 +13,7 @@ from light2share.db import (
     CheckConstraint,
     ForeignKey,
     Index,
+    JsonList,
     JsonMap,
     Mapped,
     Model,
@@ -29,6 +30,10 @@ class StatementKind(StrEnum):
     USE = "use"
     LATE_CANCEL = "late_cancel"
     NO_SHOW = "no_show"
+
+
+CONTESTABLE = frozenset({StatementKind.USE, StatementKind.NO_SHOW})
+"""What one side alone has said."""
 
 
 class StatementState(StrEnum):
@@ -64,6 +69,9 @@ class Statement(Model):
     version: Mapped[int] = mapped_column(default=1)
     contested_at: Mapped[datetime | None]
     contested_minutes: Mapped[int | None]
+    """None where the hours are not what is contested."""
+    contested_lines: Mapped[list[Any]] = mapped_column(JsonList, default=list, server_default="[]")
+    """Which of the owner's lines, counted from 0 in what it says."""
     contest_reason: Mapped[str] = mapped_column(default="")
     answer: Mapped[str] = mapped_column(default="")
     """What the owner said to it, or when it waived the fee."""
@@ -94,6 +102,11 @@ class Statement(Model):
     def says(self) -> Content:
         """All that it says, but the hours."""
         return unpacked(self.content)
+
+    @property
+    def is_contestable(self) -> bool:
+        """Whether it is of a kind that the requester may contest."""
+        return self.kind in CONTESTABLE
 
     @property
     def is_done(self) -> bool:
@@ -128,6 +141,8 @@ class Step(Model):
     by: Mapped[Party]
     minutes: Mapped[int | None]
     """The hours that were named."""
+    lines: Mapped[list[Any]] = mapped_column(JsonList, default=list, server_default="[]")
+    """What the owner's lines are for that were contested."""
     words: Mapped[str] = mapped_column(default="")
 
     statement: Mapped[Statement] = relationship()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -208,9 +209,12 @@ def note(
     now: datetime,
     words: str = "",
     minutes: int | None = None,
+    lines: Sequence[str] = (),
 ) -> Step:
     """Keep what happened, and write all that it changed."""
-    step = Step(statement_id=statement.id, at=now, what=what, by=by, minutes=minutes, words=words)
+    step = Step(
+        statement_id=statement.id, at=now, what=what, by=by, minutes=minutes, words=words, lines=list(lines)
+    )
     session.add(step)
     session.flush()
     return step

@@ -11,7 +11,7 @@ from light2share.bookings.access import party_of
 from light2share.bookings.act import Act
 from light2share.bookings.models import Booking, BookingProposal
 from light2share.bookings.times import length_of
-from light2share.bookings.transitions import DeclineReason, Move, Party
+from light2share.bookings.transitions import WAITING_LIST, DeclineReason, Move, Party
 from light2share.db import Session
 from light2share.equipment.models import Equipment
 from light2share.kernel.actor import Actor
@@ -130,8 +130,12 @@ def no_show(
 
 
 def expire(session: Session, booking: Booking, now: datetime, reason: str = "") -> None:
-    """The site closes a request that got no answer in time. Raises Stale if it got one after all."""
-    moves.make(session, booking, Move.EXPIRE, None, Act(now, reason=reason))
+    """The site closes a request that got no answer in time, or whose place in the waiting list has ended.
+
+    Raises Stale if it got an answer after all.
+    """
+    why = reason or (WAITING_LIST if booking.behind else "")
+    moves.make(session, booking, Move.EXPIRE, None, Act(now, reason=why))
 
 
 def close(session: Session, booking: Booking, now: datetime) -> None:

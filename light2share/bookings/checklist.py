@@ -5,7 +5,7 @@ Rooms that bring a line about say so by `tick`; `missing` is what stands between
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -146,9 +146,9 @@ def lines_of(session: Session, booking: Booking) -> list[Line]:
     return _in_order(session, booking, rows)
 
 
-def lines_shown(session: Session, booking: Booking) -> list[Line]:
-    """The same as it was when the booking was read, for a page."""
-    return _in_order(session, booking, booking.checks)
+def lines_shown(session: Session, booking: Booking, kinds: Collection[CheckKind] = ORDER) -> list[Line]:
+    """The same as it was when the booking was read, for a page that speaks of these kinds."""
+    return _in_order(session, booking, [row for row in booking.checks if row.kind in kinds])
 
 
 def _in_order(session: Session, booking: Booking, rows: Iterable[BookingCheck]) -> list[Line]:

@@ -71,12 +71,16 @@ def covering(booking: Booking, rows: Sequence[Proof]) -> list[Proof]:
     return [row for row in rows if covers(row.starts_on, row.ends_on, first, last)]
 
 
+def ends_early(booking: Booking, row: Proof) -> bool:
+    """Whether it ends before the last of the times does."""
+    return row.ends_on is not None and row.ends_on < days_of(booking)[1]
+
+
 def insurance_ends(booking: Booking, papers: Papers) -> str:
     """That insurances of the requester end before the last of the times does; empty where none does."""
-    _first, last = days_of(booking)
     parts = []
     for row in papers.insurances:
-        if row.ends_on is not None and row.ends_on < last:
+        if row.ends_on is not None and ends_early(booking, row):
             day = formats.date_range(row.ends_on, row.ends_on, language())
             parts.append(
                 gettext(

@@ -53,6 +53,8 @@ class Row:
     estimate_lines: list[Any] = field(default_factory=list)
     """As they are stored."""
     samples: int | None = None
+    behind: bool = False
+    """Whether it is on the waiting list."""
 
     @property
     def choices(self) -> list[list[Period]]:
@@ -103,6 +105,7 @@ _ROWS = (
         Booking.price_mode,
         Booking.estimate_lines,
         Booking.samples,
+        Booking.behind,
     )
     .join(Equipment, Equipment.id == Booking.equipment_id)
     .join(Site, Site.id == Equipment.site_id)
@@ -139,12 +142,17 @@ def _waits_for(actor: Actor, now: datetime, party: Party | None) -> ColumnElemen
         waits.append(
             and_(
                 Booking.owner_id == actor.organisation_id,
-                or_(Booking.state == BookingState.REQUESTED, _proposed_by(Party.REQUESTER), closes),
+                or_(_to_answer(), _proposed_by(Party.REQUESTER), closes),
             )
         )
     if actor.is_member and party is not Party.OWNER:
         waits.append(and_(Booking.requester_id == actor.organisation_id, _proposed_by(Party.OWNER)))
     return or_(false(), *waits)
+
+
+def _to_answer() -> ColumnElement[bool]:
+    """A request that its owner can accept; one on the waiting list can wait."""
+    return and_(Booking.state == BookingState.REQUESTED, ~Booking.behind)
 
 
 def _proposed_by(party: Party) -> ColumnElement[bool]:

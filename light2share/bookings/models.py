@@ -104,6 +104,8 @@ class Booking(Model):
     """SEQUENCE of its calendar entries (RFC 5545, section 3.8.7.4)."""
     expires_at: Mapped[datetime | None]
     """When it, or the proposal beside it, lapses unless the one who is to act does; None when nobody has to."""
+    behind: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether it is on the waiting list: all that it asks for is taken by others; see `waiting_list`."""
     proposed_by: Mapped[Party | None]
     """The side whose proposal is open: the owner's offer, or either side's wish to move what is confirmed."""
     created_at: Mapped[datetime]

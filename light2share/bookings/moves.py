@@ -6,13 +6,12 @@ The caller commits. What a move writes it writes in one transaction, mails inclu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload
 
-from light2share.bookings import agreed, checklist, free_time, placing, queries, telling
+from light2share.bookings import agreed, checklist, free_time, placing, queries, telling, waiting_list
 from light2share.bookings.access import acts_as
 from light2share.bookings.act import Act
 from light2share.bookings.checklist import NotReady
@@ -24,12 +23,11 @@ from light2share.bookings.models import (
     BookingState,
     Outcome,
 )
-from light2share.bookings.proposals import Hold, holds, stands_until
+from light2share.bookings.proposals import Hold, holds
 from light2share.bookings.states import OVER
-from light2share.bookings.times import Choice, last_of, packed
+from light2share.bookings.times import Choice, packed
 from light2share.bookings.transitions import TABLE, Check, Move, Party, Transition, failing, find
 from light2share.db import Session, engines
-from light2share.equipment import queries as equipment
 from light2share.equipment.models import Equipment
 from light2share.equipment.rules import Terms
 from light2share.kernel.errors import Forbidden, Stale, Taken
@@ -122,14 +120,15 @@ def carry_out(
     before = placing.blocking(session, booking.id)
     settled = None
     if row.move is not Move.HAND_OVER:
-        booking.expires_at = None
+        booking.expires_at, booking.behind = None, False
         settled = settle(session, booking, row)
     if change is not None:
         change(item, settled)
     elif row.move is Move.ACCEPT:
         agree_on(session, booking, item, 0)
     if row.move is Move.TAKE_BACK and row.to is BookingState.REQUESTED:
-        _wait_again(session, booking, item, act.now)
+        _wait_again(session, booking, item)
+        waiting_list.put(session, booking, item, act.now)
     if row.to in OVER:
         for period in queries.periods(session, booking.id):
             period.blocks = False
@@ -186,15 +185,8 @@ def ask_for(
     _remember(booking, [choice for _unit, choice in placed])
 
 
-def _wait_again(session: Session, booking: Booking, item: Equipment, now: datetime) -> None:
-    """Let a request wait as if it had come in now.
-
-    What it asks for is blocked once more where nobody else has it by now; else it waits without.
-    """
-    terms = equipment.in_mode(item, booking.access_mode).terms(item.terms)
-    booking.expires_at = stands_until(
-        now, item.answer_days, [last_of(booking.choices)], terms.lead_time, item.site.office
-    )
+def _wait_again(session: Session, booking: Booking, item: Equipment) -> None:
+    """Block what a request asks for once more, where its owner lets it and nobody else has it by now."""
     if not item.first_holds:
         return
     try:
@@ -271,6 +263,7 @@ def finish(
         agreed.note(session, booking)
     if freed_or_taken:
         free_time.refresh(session, item, freed_or_taken, act.now)
+        waiting_list.bring_in_step(session, booking, item, freed_or_taken, act.now)
     telling.tell(session, booking, row, act, event, item)
     for follower in _followers:
         follower(session, booking, row, act)

@@ -18,15 +18,20 @@ USUAL_DAYS, MOST_DAYS = 2, 10
 
 
 def stands_until(
-    now: datetime, days: int, choices: Sequence[Choice], lead_time: timedelta, office: Office
+    now: datetime,
+    days: int,
+    choices: Sequence[Choice],
+    lead_time: timedelta,
+    office: Office,
+    behind: bool = False,
 ) -> datetime:
-    """The end of so many working days, never later than the first start less the lead time.
+    """The end of so many working days, never later than the first start less the lead time; see `rules.expiry`.
 
     A maker who proposes an earlier time than the owner's notice allows waives it: then it stands until that start.
     """
     first = min(period.start for choice in choices for period in choice)
-    until = expiry(now, min(days, MOST_DAYS), first, lead_time, office)
-    return until if until > now else expiry(now, min(days, MOST_DAYS), first, timedelta(0), office)
+    until = expiry(now, min(days, MOST_DAYS), first, lead_time, office, behind)
+    return until if until > now else expiry(now, min(days, MOST_DAYS), first, timedelta(0), office, behind)
 
 
 @dataclass(frozen=True, slots=True)

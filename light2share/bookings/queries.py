@@ -322,25 +322,6 @@ def open_requests(session: Session, person_id: int, equipment_id: int) -> tuple[
     return row[0], row[1]
 
 
-def together(
-    session: Session, owner_id: int, requester_ids: Sequence[int]
-) -> dict[int, dict[BookingState, int]]:
-    """How earlier bookings between the owner and each requester ended."""
-    found: dict[int, dict[BookingState, int]] = {number: {} for number in requester_ids}
-    rows = session.execute(
-        select(Booking.requester_id, Booking.state, func.count())
-        .where(
-            Booking.owner_id == owner_id,
-            Booking.requester_id.in_(requester_ids),
-            Booking.state.in_((BookingState.COMPLETED, BookingState.NO_SHOW)),
-        )
-        .group_by(Booking.requester_id, Booking.state)
-    )
-    for requester, state, count in rows:
-        found[requester][state] = count
-    return found
-
-
 def lapsed(session: Session, now: datetime, most: int = 100) -> list[int]:
     """Row numbers of bookings whose answer is overdue, oldest first."""
     return list(

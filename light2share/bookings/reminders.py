@@ -38,6 +38,7 @@ def remind_of_requests(session: Session, now: datetime) -> None:
     for days, kind in UNANSWERED:
         waiting = (
             Booking.state == BookingState.REQUESTED,
+            ~Booking.behind,
             Booking.expires_at > now,
             Booking.changed_at <= now - days * A_DAY,
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from string import ascii_uppercase
 
 from light2share.equipment.rules import FreeCancel, Terms
 from light2share.kernel.period import Period
@@ -69,10 +70,19 @@ def only_taken(reasons: Sequence[Refusal]) -> bool:
 
 
 def expiry(
-    now: datetime, answer_days: int, start: datetime, lead_time: timedelta, office: Office
+    now: datetime,
+    answer_days: int,
+    start: datetime,
+    lead_time: timedelta,
+    office: Office,
+    behind: bool = False,
 ) -> datetime:
-    """Until when a request waits: the end of so many working days, never later than its start less the lead time."""
-    return min(end_of_working_day(now, answer_days, office), start - lead_time)
+    """Until when a request waits: the end of so many working days, never later than its start less the lead time.
+
+    One that waits `behind` another booking keeps its place until then: its owner, who can't accept it, is not late.
+    """
+    last = start - lead_time
+    return last if behind else min(end_of_working_day(now, answer_days, office), last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +144,30 @@ def too_many(limits: OpenLimits, open_requests: int, open_for_item: int) -> TooM
     if open_requests >= limits.in_all:
         return TooMany(limits.in_all, False)
     return None
+
+
+Claim = tuple[int, Period]
+"""A unit and a blocked time of it that somebody wants."""
+
+
+def meet(some: Sequence[Claim], others: Sequence[Claim]) -> bool:
+    """Whether both want the same time of a unit."""
+    return any(unit == its and time.overlaps(wish) for unit, time in some for its, wish in others)
+
+
+def competition(claims: Mapping[int, Sequence[Claim]], one: int) -> set[int]:
+    """Those who compete with `one`, itself among them: who wants what one of them wants, by their numbers."""
+    found, open_ones = {one}, [one]
+    while open_ones:
+        mine = claims.get(open_ones.pop(), ())
+        for other, wanted in claims.items():
+            if other not in found and meet(mine, wanted):
+                found.add(other)
+                open_ones.append(other)
+    return found
+
+
+def letter(place: int) -> str:
+    """The name of a place in a row, counted from 0: A to Z, then AA."""
+    more, last = divmod(place, len(ascii_uppercase))
+    return (letter(more - 1) if more else "") + ascii_uppercase[last]

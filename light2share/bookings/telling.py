@@ -34,23 +34,10 @@ def tell(
         people += audience.invited(session, booking)
     if people:
         outbox.queue(session, row.mail, people, event.id, act.now, zone=zone, own=act.actor.person_id)
-    if row.frees_rivals and (lost := _without_a_time(session, item, rivals_of(session, booking))):
+    if row.frees_rivals and (lost := [one for one in rivals_of(session, booking) if one.behind]):
         told_of = queries.last_event_ids(session, [rival.id for rival in lost])
         for rival, people in audience.requesters_of(session, lost):
             outbox.queue(session, "bookings/taken_by_other", people, told_of[rival.id], act.now, zone=zone)
-
-
-def _without_a_time(session: Session, item: Equipment, rivals: Sequence[Booking]) -> list[Booking]:
-    """Those for whom nothing is left of what they asked for; of several times another may still be free."""
-    return [
-        rival
-        for rival in rivals
-        if len(rival.choices) == 1
-        or not any(
-            placing.free_unit(session, item, [item.terms.blocked(one) for one in choice])
-            for choice in rival.choices
-        )
-    ]
 
 
 def tell_waiting(

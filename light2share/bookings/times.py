@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from light2share.equipment.rules import Terms
 from light2share.kernel.minutes import instant_of, minute_of
@@ -57,6 +57,12 @@ def last_of(choices: Sequence[Choice]) -> Choice:
 def length_of(choice: Choice) -> timedelta:
     """How long all its periods are together."""
     return sum((one.length for one in choice), timedelta())
+
+
+def used_so_far(choice: Choice, now: datetime) -> int:
+    """What of its periods has passed, in minutes, one at least: all that was booked, once they are over."""
+    passed = (min(one.end, now) - one.start for one in choice if one.start < now)
+    return max(round(sum(passed, timedelta()) / timedelta(minutes=1)), 1)
 
 
 def too_close(choice: Choice, terms: Terms) -> list[bool]:

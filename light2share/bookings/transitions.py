@@ -17,6 +17,9 @@ from light2share.bookings.states import BookingState
 CHECK_IN_EARLY = timedelta(hours=1)
 """How long before the start the two sides may say that the visit has begun."""
 
+NO_SHOW_AFTER = timedelta(minutes=30)
+"""How long after the start the owner waits before it says that nobody came: so long a late guest may take."""
+
 CLOSES_AFTER = timedelta(days=10)
 """When the site completes by itself, with the booked hours, counted from the end."""
 
@@ -63,6 +66,8 @@ class Check(StrEnum):
     NOT_OVER = "not_over"
     ABOUT_TO_START = "about_to_start"
     STARTED = "started"
+    WAITED = "waited"
+    """Whoever comes late could be there by now."""
     LONG_OVER = "long_over"
     AHEAD = "ahead"
     """It has not started."""
@@ -103,6 +108,9 @@ class DeclineReason(StrEnum):
 
 MEMBERSHIP = "membership"
 """Why the site closes a request before its time: one of its organisations is no member at present."""
+
+WAITING_LIST = "waiting_list"
+"""Why a request ends that could not be answered: others had its time until it was too near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +239,7 @@ TABLE: tuple[Transition, ...] = (
     ),
     _row(State.CONFIRMED, Move.COMPLETE, (SITE,), State.COMPLETED, (Check.LONG_OVER,)),
     _row(State.IN_USE, Move.COMPLETE, (SITE,), State.COMPLETED, (Check.LONG_OVER,)),
-    _row(State.CONFIRMED, Move.NO_SHOW, (OWNER,), State.NO_SHOW, (Check.STARTED,), (REQUESTER,), "bookings/no_show"),
+    _row(State.CONFIRMED, Move.NO_SHOW, (OWNER,), State.NO_SHOW, (Check.WAITED,), (REQUESTER,), "bookings/no_show"),
     *(_row(state, Move.HAND_OVER, (REQUESTER,), state) for state in HANDED_OVER),
 )  # fmt: skip
 
@@ -256,10 +264,21 @@ def possible(booking: Standing, party: Party, now: datetime) -> list[Transition]
     ]
 
 
-def not_before(state: BookingState, move: Move, starts_at: datetime, now: datetime) -> datetime | None:
+def waited_from(booking: Standing) -> datetime:
+    """From when on nobody is only late; what is shorter than that is over."""
+    return min(booking.starts_at + NO_SHOW_AFTER, booking.ends_at)
+
+
+def not_before(booking: Standing, move: Move, now: datetime) -> datetime | None:
     """From when on the move can be made, if only the clock is against it so far."""
-    checks = {check for row in TABLE if row.source == state and row.move == move for check in row.checks}
-    opens = {Check.STARTED: starts_at, Check.ABOUT_TO_START: starts_at - CHECK_IN_EARLY}
+    checks = {
+        check for row in TABLE if row.source == booking.state and row.move == move for check in row.checks
+    }
+    opens = {
+        Check.STARTED: booking.starts_at,
+        Check.WAITED: waited_from(booking),
+        Check.ABOUT_TO_START: booking.starts_at - CHECK_IN_EARLY,
+    }
     first = max((at for check, at in opens.items() if check in checks), default=None)
     return first if first is not None and now < first else None
 
@@ -275,6 +294,7 @@ def failing(row: Transition, booking: Standing, party: Party, now: datetime) -> 
         Check.NOT_OVER: now < booking.ends_at,
         Check.ABOUT_TO_START: booking.starts_at - CHECK_IN_EARLY <= now,
         Check.STARTED: booking.starts_at <= now,
+        Check.WAITED: waited_from(booking) <= now,
         Check.AHEAD: now < booking.starts_at,
         Check.LONG_OVER: booking.ends_at + CLOSES_AFTER <= now,
         Check.NOTHING_PROPOSED: booking.proposed_by is None,

@@ -11,7 +11,7 @@ from light2share.availability.wording import HOLIDAYS
 from light2share.bookings.models import BookingEvent
 from light2share.bookings.rules import Refusal, TooMany
 from light2share.bookings.states import BLOCKING, BookingState
-from light2share.bookings.transitions import MEMBERSHIP, DeclineReason, Move, Party
+from light2share.bookings.transitions import MEMBERSHIP, WAITING_LIST, DeclineReason, Move, Party
 from light2share.equipment.rules import AccessMode, Terms
 from light2share.equipment.words import MODES
 from light2share.i18n import _, formats, gettext, language, ngettext
@@ -36,6 +36,7 @@ YOUR_TURN = {
     (State.REQUESTED, Party.OWNER): _("Waiting for you"),
     (State.OFFERED, Party.OWNER): _("Proposal sent"),
 }
+ON_THE_LIST = _("On the waiting list")
 CHANGE_TO_ANSWER = _("Confirmed, change to answer")
 CHANGE_PROPOSED = _("Confirmed, change proposed")
 
@@ -46,7 +47,9 @@ REASONS: dict[DeclineReason, str] = {
     DeclineReason.CONFLICT: _("Conflict of interest"),
     DeclineReason.OTHER: _("Another reason"),
 }
+PLACE_ENDED = _("It was on the waiting list, and its time did not come free again")
 MEMBERSHIP_RESTS = _("One of the two organisations is not a member at present")
+OF_THE_SITE = {MEMBERSHIP: MEMBERSHIP_RESTS, WAITING_LIST: PLACE_ENDED}
 
 MOVES: dict[tuple[Move, Party], str] = {
     (Move.REQUEST, Party.REQUESTER): _("%(who)s asks for this time"),
@@ -84,15 +87,20 @@ LAPSED: dict[State, str] = {
     State.CONFIRMED: _("No answer in time: the proposal has lapsed, the booking stays as it was"),
 }
 """What else than a request goes without an answer."""
+LEFT_THE_LIST = _("The request ends with its place in the waiting list")
 BOOKED_AT_ONCE = _("%(who)s books this time, confirmed without approval")
 
 
-def state_label(state: State | str, viewer: Party | None = None, proposed_by: Party | None = None) -> str:
+def state_label(
+    state: State | str, viewer: Party | None = None, proposed_by: Party | None = None, behind: bool = False
+) -> str:
     """The badge: who must act, in words; for the side that must act itself, `Waiting for you`.
 
-    `proposed_by` is the side whose wish to move what is confirmed is open.
+    `proposed_by` is the side whose wish to move what is confirmed is open; `behind` says that others have its time.
     """
     known = State(state)
+    if behind:
+        return str(ON_THE_LIST)
     if viewer and proposed_by and known is State.CONFIRMED:
         return str(CHANGE_PROPOSED if proposed_by is viewer else CHANGE_TO_ANSWER)
     return str(YOUR_TURN.get((known, viewer)) or STATES[known]) if viewer else str(STATES[known])
@@ -100,8 +108,8 @@ def state_label(state: State | str, viewer: Party | None = None, proposed_by: Pa
 
 def reason_label(reason: DeclineReason | str) -> str:
     """Why an owner declined, or the site closed it before its time."""
-    if reason == MEMBERSHIP:
-        return str(MEMBERSHIP_RESTS)
+    if reason in OF_THE_SITE:
+        return str(OF_THE_SITE[reason])
     return str(REASONS[DeclineReason(reason)])
 
 
@@ -131,6 +139,8 @@ def event_label(event: BookingEvent, who: str) -> str:
     move, party = Move(event.move), event.party
     if move is Move.REQUEST and event.to_state is State.CONFIRMED and party is Party.REQUESTER:
         return str(BOOKED_AT_ONCE) % {"who": who}
+    if move is Move.EXPIRE and event.reason == WAITING_LIST:
+        return str(LEFT_THE_LIST)
     if move is Move.EXPIRE and event.from_state in LAPSED:
         return str(LAPSED[event.from_state])
     of_samples = OF_SAMPLES.get(move) if takes_samples(event.booking.access_mode) else None

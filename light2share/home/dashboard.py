@@ -234,6 +234,7 @@ def _entry(row: Row, actor: Actor, at: datetime) -> Values:
     zone = ZoneInfo(row.zone)
     one_day = to_local(row.hours.start, zone).date() == to_local(row.hours.end, zone).date()
     start, end = row.hours.start, row.hours.end
+    label = state_label(row.state, party, row.proposed_by, row.behind)
     kind, sign = BADGES[BookingState.OFFERED if row.waits_for(actor.organisation_id) else row.state]
     if party is Party.OWNER:
         note = gettext("for %(company)s", company=row.requester)
@@ -250,7 +251,7 @@ def _entry(row: Row, actor: Actor, at: datetime) -> Values:
         "title": title_of(row),
         "url": url_for("bookings.show", reference=row.reference),
         "note": note if one_day else f"{note}, {until}",
-        "badge": {"label": state_label(row.state, party, row.proposed_by), "kind": kind, "sign": sign},
+        "badge": {"label": label, "kind": kind, "sign": sign},
     }
 
 
@@ -262,6 +263,8 @@ def _zone(rows: Sequence[Row]) -> str:
 def _waiting(row: Row) -> Values:
     until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
     note = gettext("%(hours)s. The answer is due by %(until)s", hours=hours_of(row), until=until)
+    if row.behind:
+        note = gettext("%(hours)s. On the waiting list until %(until)s", hours=hours_of(row), until=until)
     return {"title": title_of(row), "url": url_for("bookings.show", reference=row.reference), "note": note}
 
 

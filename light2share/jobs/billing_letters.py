@@ -8,7 +8,7 @@ from light2share.accounts.models import Person
 from light2share.billing.models import Quote, QuoteState
 from light2share.billing.paper import short_day
 from light2share.billing.reminders import mediation_from
-from light2share.billing.statement_models import StatementState, Step, StepKind
+from light2share.billing.statement_models import StatementKind, StatementState, Step, StepKind
 from light2share.billing.wording import who_accepted
 from light2share.bookings import queries as bookings
 from light2share.bookings.models import BookingState
@@ -73,7 +73,7 @@ def _content(story: Story, quote: Quote, label: str) -> Content:
 def statement_contested(
     session: Session, mail: OutgoingMail, person: Person, now: datetime
 ) -> Content | None:
-    """To the owner: how long the requester says it was, and why; None once that is settled."""
+    """To the owner: what the requester contests, and why; None once that is settled."""
     step = session.get(Step, mail.subject_id)
     if step is None or step.statement.state is not StatementState.CONTESTED:
         return None
@@ -112,11 +112,12 @@ def reminder_cluster(session: Session, mail: OutgoingMail, person: Person, now: 
     return content
 
 
-def _waiting(step: Step) -> dict[str, str]:
-    """How long the requester says it was, since when that waits, and when the cluster is called."""
+def _waiting(step: Step) -> dict[str, str | bool]:
+    """What the requester contests, since when that waits, and when the cluster is called."""
     site = step.statement.booking.equipment.site
     return {
-        "contested": formats.duration(step.minutes or 0, language()),
+        "contested": "" if step.minutes is None else formats.duration(step.minutes, language()),
+        "fee": step.statement.kind is not StatementKind.USE,
         "since": formats.moment(step.at, language(), site.zone),
         "mediation": short_day(to_local(mediation_from(step.at, site.office), site.office.zone).date()),
     }
@@ -128,7 +129,7 @@ def _side_of(session: Session, person: Person, step: Step) -> Party:
 
 
 def statement_answered(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
-    """To the requester: the owner keeps its hours, corrects them, or has changed the lines that it adds."""
+    """To the requester: the owner keeps what it said, corrects the hours, or has changed the lines that it adds."""
     step = session.get(Step, mail.subject_id)
     if step is None or step.statement.is_done:
         return None
@@ -138,6 +139,8 @@ def statement_answered(session: Session, mail: OutgoingMail, person: Person, now
         length = formats.duration(step.minutes or 0, language())
         content.values["corrected"] = length if step.what is StepKind.CORRECTED else ""
         content.values["lines"] = step.what is StepKind.CHANGED
+        content.values["fee"] = step.statement.kind is not StatementKind.USE
+        content.values["all"] = bool(step.statement.contested_lines)
     return content
 
 

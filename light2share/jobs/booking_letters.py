@@ -19,7 +19,7 @@ from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
 from light2share.bookings.question_words import short_lines
 from light2share.bookings.rules import cancel_rule
-from light2share.bookings.transitions import MEMBERSHIP, Move, Party
+from light2share.bookings.transitions import MEMBERSHIP, WAITING_LIST, Move, Party
 from light2share.bookings.wording import count_label, reason_label
 from light2share.db import Session
 from light2share.i18n import formats, gettext, language
@@ -141,12 +141,13 @@ def declined(session: Session, mail: OutgoingMail, person: Person, now: datetime
 
 
 def expired(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
-    """No answer came; the requester is shown two other instruments."""
+    """No answer came, or the time never came free again; the requester is shown two other instruments."""
     story = story_of(session, mail, person, now)
     if story is None:
         return None
     content = content_of(story, Way(gettext("See the booking"), story.page), facts_of(story))
     content.values["membership"] = story.event.reason == MEMBERSHIP
+    content.values["listed"] = story.event.reason == WAITING_LIST
     content.offers = [] if story.to_owner or content.values["membership"] else similar(story)
     return content
 

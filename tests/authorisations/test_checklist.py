@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from apiflask import APIFlask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from light2share.authorisations import actions
 from light2share.bookings import actions as bookings
 from light2share.bookings import checklist, operating
 from light2share.bookings.checks import Asked, CheckKind
+from light2share.bookings.links import answer_token
 from light2share.bookings.models import BookingState
 from light2share.equipment.models import AccessMode
 from tests.authorisations.play import ask_alone, authorise, train_on
@@ -93,6 +95,26 @@ def test_it_keeps_the_owner_from_confirming_where_the_owner_says_so(
     assert "Until Tue 12 Oct 2027" in plain(shown)
     assert "Ask for training" not in shown
     assert visit(cast.corvid).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_the_owner_reads_before_deciding_who_is_not_authorised(
+    app: APIFlask, visit: Visit, session: Session, cast: Cast, by_link: bool
+) -> None:
+    """Also where that keeps nobody from confirming; by a mail’s link without the way to a page for who signed in."""
+    booking = ask_alone(session, cast.chamber, cast.brightwater, hours(9, 11))
+    owner = visit(None if by_link else cast.halden)
+    token = answer_token(app.config["SECRET_KEY"], booking.reference, cast.halden.person_id, 0)
+    path = f"/a/{token}" if by_link else f"/bookings/{booking.reference}/answer"
+    page = owner.get(path).text
+    assert "Who would run it alone is not authorised for these days" in page
+    assert ("Authorise somebody" in page) is not by_link
+    authorise(session, cast, cast.brightwater, cast.chamber)
+    page = plain(owner.get(path).text)
+    assert "Who would run it alone is authorised" in page
+    assert "Until Tue 12 Oct 2027" in page
+    helped = ask_alone(session, cast.bench, cast.corvid, hours(15, 16), ASSISTED)
+    assert "run it alone" not in visit(cast.halden).get(f"/bookings/{helped.reference}/answer").text
 
 
 def test_what_would_be_confirmed_at_once_is_for_who_is_authorised(session: Session, cast: Cast) -> None:

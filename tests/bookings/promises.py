@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from sqlalchemy import func, select
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from light2share.availability import stored
 from light2share.bookings import queries
-from light2share.bookings.models import Booking, BookingEvent, BookingPeriod
-from light2share.bookings.transitions import Party, find
+from light2share.bookings.models import Booking, BookingEvent, BookingPeriod, BookingState
+from light2share.bookings.transitions import Move, Party, find
 from light2share.db import engines
 from light2share.kernel.period import Period, merged
 from light2share.mail.models import OutgoingMail
-from tests.bookings.known import Known, after
+from tests.bookings.known import Known, after, taken_by_others
 from tests.bookings.play import equipment, free_time, overlaps
 from tests.factories import Cast, Item
 
@@ -52,6 +52,21 @@ class Promises(RuleBasedStateMachine):
             whole = merged(found.get(entry.id, []))
             assert all(one.inside_any(whole) for one in entry.takes)
             assert bool(whole) == bool(entry.takes)
+
+    @invariant()
+    def who_lost_its_time_is_on_the_waiting_list(self) -> None:
+        """It keeps its place until its time is a day away, the owner's notice; the model hears until when."""
+        rows = self.session.execute(select(Booking.id, Booking.behind, Booking.expires_at))
+        found = {number: (behind, until) for number, behind, until in rows}
+        for entry in self.model:
+            behind, until = found[entry.id]
+            waits = entry.state is BookingState.REQUESTED
+            ways = [taken_by_others(self.model, entry, way) for way in entry.asked]
+            assert behind == (waits and all(ways))
+            if behind and entry.last[0] is not Move.TAKE_BACK:
+                assert until == max(min(way) for way in entry.asked).start - timedelta(days=1)
+            if waits:
+                entry.expires_at = until
 
     @invariant()
     def every_move_leaves_one_line(self) -> None:

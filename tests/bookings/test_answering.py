@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -129,6 +130,41 @@ def test_repeating_an_answer_is_harmless(
     assert moves_of(session, booking) == ["request", "accept"]
 
 
+@pytest.mark.parametrize(
+    ("by", "days_before", "said"),
+    [
+        pytest.param("brightwater", 7, "first booking with you", id="in time is nothing to tell"),
+        pytest.param("brightwater", 0, "1 booking with you, 1 cancelled late", id="late is not as agreed"),
+        pytest.param("halden", 0, "first booking with you", id="the owner’s own doing"),
+    ],
+)
+def test_the_owner_reads_what_was_given_up_late(
+    visit: Visit, cast: Cast, session: Session, booking: Booking, by: str, days_before: int, said: str
+) -> None:
+    before = ask(session, cast.bench, cast.brightwater, hours(9, 13))
+    at = before.starts_at - timedelta(days=days_before, hours=1)
+    actions.cancel(session, before, getattr(cast, by).actor, before.version, at, "no sample")
+    session.commit()
+    page = visit(cast.halden).get(f"/bookings/{booking.reference}/answer").text
+    assert said in page
+    assert "all as agreed" not in page
+
+
+def test_a_request_has_one_letter_on_every_page(
+    visit: Visit, cast: Cast, session: Session, booking: Booking
+) -> None:
+    """Also where the first and the third do not meet: both compete with the second."""
+    second = ask(session, cast.chamber, cast.corvid, hours(12, 16))
+    third = ask(session, cast.chamber, cast.brightwater, hours(15, 17))
+    client = visit(cast.halden)
+    for one, letter in ((booking, "A"), (second, "B"), (third, "C")):
+        page = client.get(f"/bookings/{one.reference}/answer").text
+        assert f"Your answer to request {letter}" in page
+        assert f"Accept request {letter}" in page
+    page = client.get(f"/bookings/{second.reference}/answer").text
+    assert re.findall(r"Request (\w):", page) == ["B", "A", "C"]
+
+
 def test_the_other_of_two_competing_requests_is_taken(
     visit: Visit, cast: Cast, session: Session, booking: Booking
 ) -> None:
@@ -143,7 +179,8 @@ def test_the_other_of_two_competing_requests_is_taken(
     assert "just been taken" in refused.text
     assert ("bookings/taken_by_other", cast.corvid.person_id) in mails(session)
     theirs = visit(cast.corvid).get(f"/bookings/{other.reference}").text
-    assert "The time went to another request" in theirs
+    assert "On the waiting list: another request has this time" in theirs
+    assert "you are told, and the owner is asked for an answer" in theirs
     assert "Brightwater" not in theirs
 
 

@@ -20,6 +20,7 @@ from light2share.bookings.transitions import Party
 from light2share.mail.models import OutgoingMail
 from tests.bookings.play import ask, hours, mails, moves_of
 from tests.bookings.proposals import at, fresh, pair, proposed, ticked
+from tests.conftest import Hands
 from tests.factories import NOW, Cast
 
 Visit = Callable[..., FlaskClient]
@@ -214,3 +215,14 @@ def test_a_change_that_lapses_leaves_the_booking(
     assert (booking.state, booking.proposed_by) == (State.CONFIRMED, None)
     assert session.scalars(select(BookingProposal)).one().outcome is Outcome.EXPIRED
     assert "the booking stays as it was" in visit(cast.brightwater).get(at(booking)).text
+
+
+def test_hours_that_have_not_passed_are_not_filled_in(
+    visit: Visit, cast: Cast, agreed: Booking, clock: Hands
+) -> None:
+    for now, hours_filled_in in (
+        (agreed.starts_at + timedelta(minutes=90), "1:30"),
+        (agreed.ends_at + timedelta(days=1), "2:00"),
+    ):
+        clock.set(now)
+        assert f'value="{hours_filled_in}"' in visit(cast.halden).get(at(agreed, "complete")).text

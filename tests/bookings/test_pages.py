@@ -227,8 +227,11 @@ def test_visit_and_hours(
 
 
 def test_no_show(visit: Visit, cast: Cast, session: Session, confirmed: Booking, clock: Hands) -> None:
-    clock.set(confirmed.ends_at)
+    clock.set(confirmed.starts_at + timedelta(minutes=29))
     client = visit(cast.halden)
+    early = client.get(f"/bookings/{confirmed.reference}/no-show", follow_redirects=True).text
+    assert "This can’t be done before Tue 20 Oct 2026, 09:30." in early
+    clock.set(confirmed.starts_at + timedelta(minutes=30))
     assert client.post(f"/bookings/{confirmed.reference}/no-show", data={"version": "1"}).status_code == 303
     assert "Not used" in visit(cast.brightwater).get(f"/bookings/{confirmed.reference}").text
 
@@ -370,17 +373,15 @@ def test_who_may_make_which_move(
     assert len(moves_of(session, booking)) == (2 if expected == 303 else 1)
 
 
-@pytest.mark.parametrize("move", ["complete", "no-show", "check-in"])
+@pytest.mark.parametrize(("move", "minutes"), [("complete", 0), ("no-show", 30), ("check-in", -60)])
 def test_too_early_is_told_with_the_first_possible_time(
-    visit: Visit, cast: Cast, session: Session, clock: Hands, move: str
+    visit: Visit, cast: Cast, session: Session, clock: Hands, move: str, minutes: int
 ) -> None:
     booking = ask(session, cast.bench, cast.brightwater, hours(9, 13, day=10))
     data = {"version": str(booking.version), "hours": "1"}
     answer = visit(cast.halden).post(f"/bookings/{booking.reference}/{move}", data=data)
     assert answer.status_code == 409
-    first = formats.moment(
-        booking.starts_at - timedelta(hours=1 if move == "check-in" else 0), "en", ZoneInfo("Europe/Paris")
-    )
+    first = formats.moment(booking.starts_at + timedelta(minutes=minutes), "en", ZoneInfo("Europe/Paris"))
     assert f"before {first}" in answer.text
     assert "any more" not in answer.text
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from light2share.bookings import audience, figures, free_time, lists, queries, reminders
-from light2share.bookings.competing import rivals_of
+from light2share.bookings import audience, earlier, figures, free_time, lists, queries, reminders
+from light2share.bookings.competing import competition_of, rivals_of
 from light2share.bookings.held import claims
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.transitions import Party
@@ -43,10 +43,11 @@ CALLS: dict[str, Call] = {
     "its history": lambda session, booking, actor: queries.history(session, booking.id),
     "its last move": lambda session, booking, actor: queries.last_event(session, booking.id),
     "its rivals": lambda session, booking, actor: rivals_of(session, booking),
+    "their competition": lambda session, booking, actor: competition_of(session, booking),
     "its people": lambda session, booking, actor: audience.people_of(session, booking, Party.OWNER),
     "open requests": lambda session, booking, actor: queries.open_requests(session, 1, booking.equipment_id),
     "the last wish": lambda session, booking, actor: queries.last_wish(session, actor, booking.owner_id),
-    "earlier bookings": lambda session, booking, actor: queries.together(session, booking.owner_id, [1, 2]),
+    "earlier bookings": lambda session, booking, actor: earlier.together(session, booking.owner_id, [1, 2]),
     "what waits": lambda session, booking, actor: lists.to_do(session, actor, NOW),
     "how much waits": lambda session, booking, actor: session.scalar(select(lists.to_do_count(actor, NOW))),
     "what comes": lambda session, booking, actor: lists.coming(session, actor, None, NOW),

@@ -16,6 +16,7 @@ from light2share.bookings.rules import (
     refusals,
     too_many,
 )
+from light2share.bookings.times import used_so_far
 from light2share.equipment.rules import FreeCancel, Terms
 from light2share.kernel.period import Period
 from light2share.kernel.workdays import Office
@@ -76,6 +77,20 @@ TERMS = Terms(
 def test_refusals(wanted: Period, reasons: list[Refusal]) -> None:
     opened = [hours(6, 17), hours(18, 20), hours(6, 20, day=25)]
     assert refusals(wanted, TERMS, opened, [hours(12, 14)], at(7), [hours(17, 18)]) == reasons
+
+
+@pytest.mark.parametrize(
+    ("now", "minutes"),
+    [
+        pytest.param(hours(9, 10).start, 1, id="at its start"),
+        pytest.param(hours(10.5, 11).start, 90, id="what has passed"),
+        pytest.param(hours(20, 21).start, 120, id="all that was booked, after the day"),
+        pytest.param(hours(10, 11, day=25).start, 180, id="of several times, those that have passed"),
+        pytest.param(hours(10, 11, day=29).start, 240, id="all of them in the end"),
+    ],
+)
+def test_used_so_far(now: datetime, minutes: int) -> None:
+    assert used_so_far([hours(9, 11), hours(9, 11, day=25)], now) == minutes
 
 
 def test_a_booking_across_midnight_lies_inside_one_open_period() -> None:

@@ -114,7 +114,9 @@ def _goes_astray(tag: Tag) -> bool:
     """Enter presses the first button of a form (HTML, 4.10.21.2)."""
     buttons = [one for one in tag.all("button") if one.attributes.get("type", "submit") == "submit"]
     main = [one for one in buttons if {*one.attributes.get("class", "").split()} == {"btn"}]
-    acts = [[one.attributes.get(key) for key in ("name", "value", "formaction")] for one in buttons[:1] + main]
+    acts = [
+        [one.attributes.get(key) for key in ("name", "value", "formaction")] for one in buttons[:1] + main
+    ]
     return bool(main) and acts[0] not in acts[1:]
 
 
@@ -163,7 +165,9 @@ def test_each_form_carries_its_token_and_its_key(app, store, visit, world):
 
 def test_enter_in_a_field_does_what_the_form_is_for(app, store, visit, world):
     astray = {form.endpoint for form in forms(app, store, visit, world) if form.astray and form.typed}
-    assert astray == {"equipment.new"}, "a listing is only shown by Enter: to publish it, one presses the button"
+    assert astray == {"equipment.new"}, (
+        "a listing is only shown by Enter: to publish it, one presses the button"
+    )
 
 
 def test_the_crawl_meets_the_forms_there_are(app, store, visit, world):

@@ -156,6 +156,9 @@ def test_both_are_told_of_an_insurance_that_ends_before_the_time(
         page = plain(visit(member).get(f"/bookings/{booking.reference}").text)
         assert "only: the time ends after that" in page
         assert "Count it as the insurance" not in page
+    page = plain(visit(cast.halden).get(f"/bookings/{booking.reference}/answer").text)
+    assert page.count("Professional liability insurance") == 1, "it is said once to who decides"
+    assert "The requester is told, too." in page
 
 
 def test_a_requester_reads_the_owners_once_it_is_confirmed(

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectField
+from wtforms import BooleanField, Field, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
@@ -24,7 +24,6 @@ from light2share.billing.wording import BILLED
 from light2share.i18n import _
 from light2share.organisations.models import Organisation
 from light2share.web.forms import DayField, Form, LongTextField, TextField, WholeField
-from light2share.web.hours import HoursField
 
 VAT_WORDS = {
     2_000: _("20 % (the usual)"),
@@ -144,56 +143,6 @@ class SeenForm(Form):
     """What every act on a statement carries: the version that its maker saw."""
 
     version = WholeField(_("Version"), highest=99_999)
-
-
-class ContestForm(SeenForm):
-    """The requester's own count."""
-
-    hours = HoursField(_("Hours really used"), [InputRequired(_("Enter the hours, such as 3.5 or 3:30"))])
-    reason = LongTextField(_("What is not right"), [DataRequired(_("Say what is not right"))])
-
-    longest = 0
-    """Minutes."""
-
-    def validate_hours(self, field: Field) -> None:
-        """No more than the owner could have counted."""
-        if field.data is not None and field.data > self.longest:
-            raise ValidationError(_("Enter no more than the time since the start"))
-
-
-class AnswerForm(SeenForm):
-    """The owner's answer to that."""
-
-    decision = RadioField(
-        _("Your answer"),
-        choices=[
-            SelectChoice("agree", _("Take over these hours: the statement is closed with them")),
-            SelectChoice("keep", _("Keep the hours: the requester has 10 days to contest once more")),
-            SelectChoice(
-                "correct", _("Correct them as below: the requester has 10 days to say so once more")
-            ),
-        ],
-        validate_choice=False,
-    )
-    hours = HoursField(_("Hours as you correct them"))
-    message = LongTextField(_("Your words"))
-
-    longest = 0
-    """Minutes."""
-
-    def validate_decision(self, field: Field) -> None:
-        """One of the three."""
-        if field.data not in {"agree", "keep", "correct"}:
-            raise ValidationError(_("Choose one of the possibilities"))
-
-    def validate_hours(self, field: Field) -> None:
-        """Needed for a correction only."""
-        if self.decision.data != "correct":
-            return
-        if field.data is None:
-            raise ValidationError(_("Enter the hours, such as 3.5 or 3:30"))
-        if field.data > self.longest:
-            raise ValidationError(_("Enter no more than the time since the start"))
 
 
 class WaiveForm(SeenForm):

@@ -18,8 +18,8 @@ from light2share.billing.statement_models import (
     Statement,
     StatementKind,
     StatementState,
-    StepKind,
 )
+from light2share.billing.views.contested import step_words
 from light2share.billing.wording import exact, facts_text, who_accepted
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking, BookingState
@@ -225,6 +225,11 @@ def statement_standing(booking: Booking, found: Statement) -> str:
             return gettext(
                 "The requester confirms or contests it until %(until)s; then the site closes it.", until=until
             )
+        if found.is_contestable:
+            return gettext(
+                "The requester may contest the fee until %(until)s, and the owner waive it; then the site closes it.",
+                until=until,
+            )
         return gettext("The fee stands unless the owner waives it by %(until)s.", until=until)
     if found.state is StatementState.CONTESTED:
         since = formats.moment(found.contested_at, say, zone) if found.contested_at else ""
@@ -259,14 +264,8 @@ def _words(booking: Booking, found: Statement) -> list[Values]:
     """What the two sides did and wrote, in order."""
     say, zone = language(), booking.equipment.site.zone
     lines = []
-    for step in queries.steps(db.session(), found.id):
-        length = formats.duration(step.minutes or 0, say)
-        said = {
-            StepKind.CONTESTED: gettext("%(hours)s were used.", hours=length),
-            StepKind.KEPT: gettext("The hours stand."),
-            StepKind.CORRECTED: gettext("The hours are corrected to %(hours)s.", hours=length),
-            StepKind.CHANGED: gettext("The lines added were changed."),
-        }.get(step.what, "")
+    steps = queries.steps(db.session(), found.id)
+    for step, said in zip(steps, step_words(found, steps), strict=True):
         if said or step.words:
             side = booking.owner if step.by is Party.OWNER else booking.requester
             at = formats.moment(step.at, say, zone)

@@ -11,11 +11,13 @@ from flask import Response, abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from light2share.billing import access, queries, settling
-from light2share.billing.forms import AnswerForm, ContestForm, InvoiceForm, SeenForm, WaiveForm
+from light2share.billing.forms import InvoiceForm, SeenForm, WaiveForm
+from light2share.billing.forms.contesting import AnswerForm, ContestForm
 from light2share.billing.forms.lines import LinesForm
 from light2share.billing.pre_invoice import data, statement_paper, table
 from light2share.billing.statement_models import Statement, StatementKind, StatementState
 from light2share.billing.views.beside import statement_box
+from light2share.billing.views.contested import contest_words
 from light2share.billing.views.quote import as_pdf, asked_language
 from light2share.billing.views.room import bp, mine
 from light2share.bookings.models import Booking
@@ -81,12 +83,12 @@ def confirm_statement(reference: str) -> ResponseReturnValue:
 def contest_statement(reference: str) -> ResponseReturnValue:
     """The requester counts otherwise."""
     booking = _for(reference, access.may_confirm)
-    form = ContestForm()
+    form = ContestForm().offer(_found(booking))
     form.longest = _since(booking)
 
     def act(version: int) -> None:
-        minutes, reason = form.hours.data or 0, form.reason.data
-        settling.contest(db.session(), booking, version, minutes, reason, now())
+        reason = form.reason.data
+        settling.contest(db.session(), booking, version, form.minutes, reason, now(), form.contested)
 
     return _done(booking, "contest", form, act, gettext("The owner has been told, and answers."))
 
@@ -94,9 +96,9 @@ def contest_statement(reference: str) -> ResponseReturnValue:
 @bp.post("/bookings/<reference>/statement/answer")
 @allow(member)
 def answer_contest(reference: str) -> ResponseReturnValue:
-    """The owner takes these hours over, keeps its own, or corrects them."""
+    """The owner agrees to what is contested, keeps what it said, or corrects the hours."""
     booking = _for(reference, access.may_settle)
-    form = AnswerForm()
+    form = AnswerForm().offer(_found(booking))
     form.longest = _since(booking)
 
     def act(version: int) -> None:
@@ -104,8 +106,7 @@ def answer_contest(reference: str) -> ResponseReturnValue:
         if form.decision.data == "agree":
             settling.agree(session, booking, version, word, now())
         else:
-            minutes = form.hours.data if form.decision.data == "correct" else None
-            settling.keep(session, booking, version, word, now(), minutes)
+            settling.keep(session, booking, version, word, now(), form.corrected)
 
     return _done(booking, "answer", form, act, gettext("The requester has been told."))
 
@@ -197,11 +198,11 @@ def _offered(booking: Booking, found: Statement) -> Iterator[tuple[str, SeenForm
     actor, of_use = current_actor(), found.kind is StatementKind.USE
     if access.may_confirm(actor, booking) and not found.is_done:
         yield "confirm", SeenForm(read=False)
-        if found.state is State.OPEN and of_use and now() < found.contest_until:
-            yield "contest", ContestForm(read=False, data={"hours": found.used_minutes})
+        if found.state is State.OPEN and found.is_contestable and now() < found.contest_until:
+            yield "contest", ContestForm(read=False, data={"hours": found.used_minutes}).offer(found)
     if access.may_settle(actor, booking):
         if found.state is State.CONTESTED:
-            yield "answer", AnswerForm(read=False, data={"hours": found.used_minutes})
+            yield "answer", AnswerForm(read=False, data={"hours": found.used_minutes}).offer(found)
         if of_use and not found.is_done:
             said = found.says
             yield "lines", LinesForm(read=False).offer(said.conditions.rate, said.extras)
@@ -219,6 +220,7 @@ def _page(booking: Booking, sent: dict[str, SeenForm], status: int) -> ResponseR
         paper=statement_paper(found),
         box=statement_box(booking, found),
         forms={name: sent.get(name, form) for name, form in _offered(booking, found)},
+        contest=contest_words(found),
         faults=faults,
         version=found.version,
         hidden=hidden_fields(),

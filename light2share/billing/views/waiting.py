@@ -10,7 +10,7 @@ from light2share.billing import queries
 from light2share.billing.models import Quote
 from light2share.billing.paper import short_day
 from light2share.billing.reminders import mediation_from
-from light2share.billing.statement_models import Statement, StatementState
+from light2share.billing.statement_models import Statement, StatementKind, StatementState
 from light2share.billing.wording import exact
 from light2share.db import db
 from light2share.equipment.texts import title
@@ -62,10 +62,18 @@ def _to_settle(found: Statement) -> Values:
     }
     if found.state is StatementState.CONTESTED:
         words = gettext(
-            "%(company)s contests the hours: %(title)s", company=booking.requester.name, title=name
+            "%(company)s contests the statement: %(title)s", company=booking.requester.name, title=name
         )
         return {**values, "title": words, "text": _since(found), "action": gettext("Answer")}
     until = formats.moment(found.contest_until, language(), booking.equipment.site.zone)
+    if found.kind is not StatementKind.USE:
+        words = gettext("Fee to check: %(title)s", title=name)
+        text = gettext(
+            "%(company)s says that nobody came. After %(until)s the site closes it.",
+            company=booking.owner.name,
+            until=until,
+        )
+        return {**values, "title": words, "text": text, "action": gettext("See the statement")}
     text = gettext(
         "%(company)s says %(hours)s. After %(until)s the site closes it.",
         company=booking.owner.name,
@@ -85,4 +93,4 @@ def _since(found: Statement) -> str:
         return gettext(
             "It waits for you since %(since)s; the cluster has been asked to mediate.", since=since
         )
-    return gettext("It waits for you since %(since)s: agree, correct or keep your hours.", since=since)
+    return gettext("It waits for you since %(since)s: agree, or keep what you said.", since=since)

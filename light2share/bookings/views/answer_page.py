@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from string import ascii_uppercase
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
 from light2share.availability.calendar import read
 from light2share.availability.queries import timetable
-from light2share.bookings import documents, queries
-from light2share.bookings.competing import rivals_of
+from light2share.bookings import documents, earlier
+from light2share.bookings.competing import competition_of
 from light2share.bookings.forms.moving import AnswerForm
 from light2share.bookings.models import Booking, BookingState
 from light2share.bookings.proposal_words import asked_label, times_label
@@ -62,9 +61,9 @@ class Desk:
 
 def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
     session, booking, at = db.session(), desk.booking, now()
-    rivals = rivals_of(session, booking)[:MOST_RIVALS]
-    letters = {one.id: letter for one, letter in zip([booking, *rivals], ascii_uppercase, strict=False)}
-    before = queries.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
+    others = competition_of(session, booking)
+    rivals, letters = others.rivals[:MOST_RIVALS], others.letters
+    before = earlier.together(session, booking.owner_id, [one.requester_id for one in (booking, *rivals)])
     known = timetable(session, booking.equipment_id)
     form = sent if isinstance(sent, AnswerForm) else AnswerForm(read=False)
     offer = sent if isinstance(sent, OfferForm) else offer_form(booking, read=False)
@@ -84,7 +83,7 @@ def answer_page(desk: Desk, sent: AnswerForm | OfferForm) -> str:
         week=owner_week(
             session,
             booking,
-            letters if rivals else {},
+            {one.id: letters[one.id] for one in (booking, *rivals)} if rivals else {},
             desk.actor,
             at,
             partial(_week_address, desk, pressing),
@@ -202,7 +201,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
         {
             "label": gettext("Asked"),
             "value": formats.moment(one.created_at, say, zone, year=False),
-            "note": gettext("answer by %(until)s", until=until) if until else "",
+            "note": _until_words(one, until) if until else "",
         }
     )
     return {
@@ -215,15 +214,25 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
     }
 
 
+def _until_words(one: Booking, until: str) -> str:
+    if one.behind:
+        return gettext("on the waiting list until %(until)s", until=until)
+    return gettext("answer by %(until)s", until=until)
+
+
 def _before(counts: dict[BookingState, int]) -> str:
     """How earlier bookings between the two went."""
-    used, missed = counts.get(State.COMPLETED, 0), counts.get(State.NO_SHOW, 0)
-    if not used and not missed:
+    used, missed, late = (counts.get(one, 0) for one in (State.COMPLETED, State.NO_SHOW, State.CANCELLED))
+    if not used and not missed and not late:
         return gettext("first booking with you")
-    text = ngettext("%(num)s booking with you", "%(num)s bookings with you", used + missed)
+    text = ngettext("%(num)s booking with you", "%(num)s bookings with you", used + missed + late)
+    if not missed and not late:
+        return gettext("%(bookings)s, all as agreed", bookings=text)
     if missed:
-        return text + ngettext(", %(num)s not used", ", %(num)s not used", missed)
-    return gettext("%(bookings)s, all as agreed", bookings=text)
+        text += ngettext(", %(num)s not used", ", %(num)s not used", missed)
+    if late:
+        text += ngettext(", %(num)s cancelled late", ", %(num)s cancelled late", late)
+    return text
 
 
 def _accepting(desk: Desk) -> str:

@@ -48,13 +48,18 @@ def waits_for(booking: Booking, actor: Actor, lines: Sequence[Line]) -> str:
 
 
 def before_accepting(booking: Booking, actor: Actor, by_link: bool) -> tuple[str, list[Values]]:
-    """The same for the page on which the owner answers; where it is not opened by a mail’s link, also which of its
-    documents the requester has accepted.
+    """The same for the page on which the owner answers; also whether who would run it alone is authorised and, where
+    it is not opened by a mail’s link, which of its documents the requester has accepted.
     """
-    if not any(row.blocks or (row.kind is CheckKind.AGREEMENT and not by_link) for row in booking.checks):
-        return "", []
-    lines = checklist.lines_shown(db.session(), booking)
+    told = {CheckKind.TRAINING} if by_link else {CheckKind.TRAINING, CheckKind.AGREEMENT}
+    kinds = told | {row.kind for row in booking.checks if row.blocks}
+    lines = checklist.lines_shown(db.session(), booking, kinds)
     zone = booking.equipment.site.zone
+    alone = [
+        _authorised(booking, line, {} if by_link else _authorising(booking, actor))
+        for line in lines
+        if line.kind is CheckKind.TRAINING
+    ]
     known = [
         {
             "sign": "check" if one.accepted_at else "clock",
@@ -65,7 +70,17 @@ def before_accepting(booking: Booking, actor: Actor, by_link: bool) -> tuple[str
         for line in lines
         for one in line.wanted
     ]
-    return waits_for(booking, actor, lines), known
+    return waits_for(booking, actor, lines), alone + (known if CheckKind.AGREEMENT in told else [])
+
+
+def _authorised(booking: Booking, line: Line, way: Values) -> Values:
+    """To the owner: whether the person who would run it alone may."""
+    note = line_note(booking, line, Party.OWNER)
+    if line.done:
+        title = gettext("Who would run it alone is authorised")
+        return {"sign": "check", "kind": "ok", "title": title, "note": note}
+    title = gettext("Who would run it alone is not authorised for these days")
+    return {"sign": "alert", "kind": "todo3", "title": title, "note": note, **way}
 
 
 def _shown(booking: Booking, line: Line, actor: Actor, papers: Papers) -> list[Values]:

@@ -34,7 +34,6 @@ def before_deciding(
     shut = next((one for one in times if not one.inside_any(hours.open)), None)
     closing = closed_by(db.session(), booking.equipment, shut) if shut else None
     calendars = _busy_calendars(booking, shut) if shut else []
-    until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
     lines = [_overlap_check(rivals)]
     lines.append(_free_check(free, shut is None))
     if shut is None:
@@ -50,9 +49,21 @@ def before_deciding(
     if booking.equipment.dual_use_check:
         note = gettext("This site classifies nothing. Your answer is kept in the history as your decision.")
         lines.append({"sign": "file", "kind": "ng", "title": gettext("Dual use: you decide"), "note": note})
-    lines.append({"sign": "clock", "kind": "ng", "title": gettext("Answer by %(until)s", until=until),
-                  "note": gettext("After that the request expires.")})  # fmt: skip
+    lines.append(_until_when(booking))
     return lines
+
+
+def _until_when(booking: Booking) -> Values:
+    until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
+    title, note = (
+        (
+            gettext("On the waiting list until %(until)s", until=until),
+            gettext("If the time comes free again, you are asked for an answer."),
+        )
+        if booking.behind
+        else (gettext("Answer by %(until)s", until=until), gettext("After that the request expires."))
+    )
+    return {"sign": "clock", "kind": "ng", "title": title, "note": note}
 
 
 def _free_check(free: Sequence[bool], opened: bool) -> Values:

@@ -104,27 +104,28 @@ def _said(row: Proof) -> Markup:
 
 
 def before_deciding(booking: Booking, papers: Papers) -> list[Values]:
-    """To the owner who answers: what the requester has to show of insurances, and what ends too early."""
-    ends = documents.insurance_ends(booking, papers)
-    lines = [_known(booking, row) for row in papers.others or () if row.kind in INSURANCES]
+    """To the owner who answers: what the requester has to show of insurances, each said once."""
+    lines = [
+        _known(booking, row, row in papers.insurances)
+        for row in papers.others or ()
+        if row.kind in INSURANCES
+    ]
     if not lines and documents.asks_for_insurance(booking):
         title = gettext("No certificate of insurance on this site")
         note = gettext("Ask for it, or say on the checklist what came another way.")
         lines.append({"sign": "file", "kind": "ng", "title": title, "note": note})
-    if ends:
-        lines.append(
-            {"sign": "alert", "kind": "todo3", "title": ends, "note": gettext("The requester is told, too.")}
-        )
     return lines
 
 
-def _known(booking: Booking, row: Proof) -> Values:
+def _known(booking: Booking, row: Proof, counts: bool) -> Values:
+    """One certificate; where it `counts`, its own side reads that it ends too early."""
     fits, over = _worth(booking, row)
+    told = gettext("The requester is told, too.") if counts and documents.ends_early(booking, row) else ""
     shown: Values = {
         "sign": "check" if fits else "alert",
         "kind": "ok" if fits else "todo3",
         "title": str(KINDS[row.kind]),
-        "note": sentences(state_label(row, today(now())), _fits(fits, over)),
+        "note": sentences(state_label(row, today(now())), _fits(fits, over), told),
     }
     if row.shared:
         shown |= {"url": url_for("proofs.download", key=row.key), "action": gettext("Download")}

@@ -64,7 +64,7 @@ def _cells(row: Row, actor: Actor) -> list[str | Decimal]:
     zone = ZoneInfo(row.zone)
     return [
         row.reference,
-        state_label(row.state, party_of(actor, row), row.proposed_by),
+        state_label(row.state, party_of(actor, row), row.proposed_by, row.behind),
         title_of(row),
         row.owner,
         row.requester,

@@ -68,13 +68,15 @@ def due(words: str, until: str) -> Markup:
     return escape(words) % {"until": Markup("<b>{}</b>").format(until)}
 
 
-def badge(state: BookingState, party: Party | None, proposed_by: Party | None = None) -> tuple[str, str]:
+def badge(
+    state: BookingState, party: Party | None, proposed_by: Party | None = None, behind: bool = False
+) -> tuple[str, str]:
     """The two values of the component badge_state: the state, and its words for this side.
 
     What waits for this side's answer looks like an offer, also beside a confirmed booking.
     """
     yours = party is not None and proposed_by not in {None, party}
-    return str(State.OFFERED if yours else state), state_label(state, party, proposed_by)
+    return str(State.OFFERED if yours else state), state_label(state, party, proposed_by, behind)
 
 
 def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
@@ -214,6 +216,8 @@ def track(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
     if booking.state is State.OFFERED:
         offered = formats.moment(at.get(State.OFFERED, booking.changed_at), say, zone, year=False)
         steps.append({"label": pgettext("track", "Proposal"), "note": offered})
+    elif booking.behind:
+        steps.append({"label": gettext("Waiting list"), "note": _kept_until(booking)})
     if not booking.without_approval:
         steps.append(_confirmation(booking, at.get(State.CONFIRMED), zone))
     steps += [
@@ -221,7 +225,7 @@ def track(booking: Booking, events: Sequence[BookingEvent]) -> list[Values]:
         {"label": gettext("Completed"), "note": _completion(booking, at.get(State.COMPLETED), zone)},
     ]
     reached = {
-        State.REQUESTED: 0,
+        State.REQUESTED: int(booking.behind),
         State.OFFERED: 1,
         State.CONFIRMED: len(steps) - 3,
         State.IN_USE: len(steps) - 2,
@@ -235,10 +239,15 @@ def _done(label: str, note: str) -> Values:
     return {"label": label, "note": note, "done": True}
 
 
+def _kept_until(booking: Booking) -> str:
+    day = booking.expires_at or booking.starts_at
+    return gettext("until %(day)s", day=formats.day(day, language(), zone_of(booking)))
+
+
 def _confirmation(booking: Booking, at: datetime | None, zone: ZoneInfo) -> Values:
     if at is not None:
         note = formats.moment(at, language(), zone, year=False)
-    elif booking.expires_at is not None:
+    elif booking.expires_at is not None and not booking.behind:
         note = gettext("by %(day)s", day=formats.day(booking.expires_at, language(), zone))
     else:
         note = ""
@@ -281,6 +290,6 @@ def head(booking: Booking, actor: Actor) -> Values:
         "other_url": url_for("organisations.show", slug=other.slug),
         "place": booking.equipment.site.town,
         "hours": hours_of(booking),
-        "badge": badge(booking.state, party, booking.proposed_by),
+        "badge": badge(booking.state, party, booking.proposed_by, booking.behind),
         "url": url_for("bookings.show", reference=booking.reference),
     }

@@ -179,7 +179,7 @@ def table(rows: Sequence[Row], actor: Actor, unread: Mapping[str, int]) -> list[
             },
             row.other(actor.organisation_id),
             hours_of(row),
-            {"badge_state": badge(row.state, party_of(actor, row), row.proposed_by)},
+            {"badge_state": badge(row.state, party_of(actor, row), row.proposed_by, row.behind)},
         ]
         for row in rows
     ]

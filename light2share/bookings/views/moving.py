@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +22,7 @@ from light2share.bookings.forms.moving import (
     version_of,
 )
 from light2share.bookings.models import Booking
-from light2share.bookings.times import length_of
+from light2share.bookings.times import length_of, used_so_far
 from light2share.bookings.transitions import Move, Party, not_before, possible
 from light2share.bookings.views import facts
 from light2share.bookings.views.room import bp
@@ -135,7 +134,7 @@ def changed(reference: str, form: MoveForm, asked: Asked, fields: list[str]) -> 
 
 def why_not(booking: Booking, move: Move) -> str:
     """Why the move can't be made: not yet, or no longer."""
-    if first := not_before(booking.state, move, booking.starts_at, now()):
+    if first := not_before(booking, move, now()):
         at = formats.moment(first, language(), facts.zone_of(booking))
         return gettext("This can’t be done before %(when)s.", when=at)
     return gettext(
@@ -267,7 +266,7 @@ def complete(reference: str) -> ResponseReturnValue:
     length = length_of(booking.choices[0])
     form.longest = max(now() - booking.starts_at, length)
     if request.method != "POST":
-        form.hours.data = round(length / timedelta(minutes=1))
+        form.hours.data = used_so_far(booking.choices[0], now())
     booked = formats.duration(length, language())
     asked = Asked(
         Move.COMPLETE,
@@ -316,7 +315,7 @@ def _not_used(booking: Booking) -> str:
     if line is None:
         return told
     fee = gettext(
-        "It owes %(fee)s excl. VAT by your rule; you can waive that.",
+        "It owes %(fee)s excl. VAT by your rule; it can contest that within 10 days, and you can waive it.",
         fee=formats.money(line.amount_cents, language()),
     )
     return f"{told} {fee}"

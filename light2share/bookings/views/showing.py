@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from light2share.billing import statements
-from light2share.bookings import access, documents, exchange, free_time, placing, proposal_queries, queries
+from light2share.bookings import access, documents, exchange, free_time, proposal_queries, queries
 from light2share.bookings.access import party_of
 from light2share.bookings.documents import Papers
 from light2share.bookings.models import Booking, BookingState
@@ -17,14 +17,12 @@ from light2share.bookings.queries import Outline
 from light2share.bookings.references import as_written
 from light2share.bookings.rules import cancel_rule
 from light2share.bookings.states import OVER
-from light2share.bookings.times import last_of, length_of, unpacked
+from light2share.bookings.times import length_of, unpacked
 from light2share.bookings.transitions import CLOSES_AFTER, Move, Party, possible
-from light2share.bookings.views import checklist_box, documents_box, facts, place, proposal_box
+from light2share.bookings.views import awaiting, checklist_box, documents_box, facts, place, proposal_box
 from light2share.bookings.views.checks import wanted
 from light2share.bookings.views.facts import Values, zone_of
-from light2share.bookings.views.offering import room_of
 from light2share.bookings.views.question_rows import answered_lines
-from light2share.bookings.views.recap import too_short
 from light2share.bookings.views.room import bp
 from light2share.bookings.wording import state_label, takes_samples
 from light2share.db import db
@@ -67,10 +65,9 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     events = queries.history(session, booking.id)
     shown = events if request.args.get("history") == "all" else events[:HAPPENED]
     made = proposal_queries.about(session, booking.id, shown)
-    lost = booking.state is State.REQUESTED and _time_is_gone(booking)
     papers = documents.of_booking(session, booking, party_of(actor, booking))
     checks = checklist_box.box(booking, actor, papers)
-    shows_near = lost and party_of(actor, booking) is Party.REQUESTER
+    shows_near = booking.behind and party_of(actor, booking) is Party.REQUESTER
     near = (
         free_time.nearest(session, booking.equipment, wanted(booking), at, mode=booking.access_mode)
         if shows_near
@@ -140,12 +137,6 @@ def _outline(outline: Outline) -> Values:
     }
 
 
-def _time_is_gone(booking: Booking) -> bool:
-    """Whether no unit has any of the ways to do it free any longer."""
-    room = room_of(db.session(), booking)
-    return not any(room.has_all(choice) for choice in booking.choices)
-
-
 def _panel(booking: Booking, actor: Actor, at: datetime, checks: Values | None) -> Values:
     """State and who acts next; one primary button."""
     zone, say = zone_of(booking), language()
@@ -174,17 +165,9 @@ def _panel(booking: Booking, actor: Actor, at: datetime, checks: Values | None) 
         length = formats.duration(length_of(first), say)
         panel.update(day=facts.hours_of(booking, length=False), hours=length, time=None)
     panel["title"], panel["due"], panel["hint"] = _who_is_next(booking, actor, at, checks)
-    panel["short"] = _short(booking, actor, at)
+    panel["short"] = awaiting.short(booking, actor, at)
     _offer_moves(panel, booking, actor, at)
     return panel
-
-
-def _short(booking: Booking, actor: Actor, at: datetime) -> Values | None:
-    """To the requester, where the owner has less than a working day left: a later time leaves more."""
-    waits = booking.state is State.REQUESTED and booking.expires_at is not None and at < booking.expires_at
-    if not waits or not access.may_withdraw(actor, booking):
-        return None
-    return too_short(booking.equipment, min(last_of(booking.choices)), booking.access_mode)
 
 
 def _who_is_next(booking: Booking, actor: Actor, at: datetime, checks: Values | None) -> tuple[str, str, str]:
@@ -193,7 +176,7 @@ def _who_is_next(booking: Booking, actor: Actor, at: datetime, checks: Values | 
     if found := proposal_box.next_of(booking, actor, at):
         return found
     if booking.state is State.REQUESTED:
-        return _awaited(booking, actor, at)
+        return awaiting.awaited(booking, actor, at)
     if booking.state is State.CONFIRMED and at < booking.starts_at:
         if checks and checks["open"]:
             return (
@@ -217,34 +200,6 @@ def _who_is_next(booking: Booking, actor: Actor, at: datetime, checks: Values | 
     return state_label(booking.state), "", ""
 
 
-def _awaited(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str]:
-    yours = access.may_answer(actor, booking)
-    title = gettext("Your turn to answer") if yours else gettext("The owner answers next")
-    if booking.expires_at is None:
-        return title, "", ""
-    until = formats.moment(booking.expires_at, language(), zone_of(booking))
-    if booking.expires_at <= at:
-        return (
-            gettext("No answer in time"),
-            gettext("The time to answer ended on %(until)s.", until=until),
-            "",
-        )
-    words = (
-        gettext("Answer by %(until)s. After that the request expires.")
-        if yours
-        else gettext("The owner has until %(until)s to answer")
-        + ". "
-        + gettext("After that the request expires.")
-    )
-    due = facts.due(words, until)
-    hint = (
-        gettext("This request holds its time: nobody else can ask for it.")
-        if placing.blocking(db.session(), booking.id)
-        else gettext("A request holds no time: others may ask for the same one.")
-    )
-    return title, due, hint
-
-
 WAYS = {
     Move.ACCEPT: ("bookings.answer", "primary"),
     Move.CHECK_IN: ("bookings.check_in", "post"),
@@ -266,7 +221,7 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
         panel["primary"] = {"label": gettext("See the proposal"), "url": f"#{proposal_box.ANCHOR}"}
     if side and booking.state not in OVER:
         panel["others"].append({"label": gettext("Ask a question"), "url": "#messages"})
-    labels = _labels(takes_samples(booking.access_mode))
+    labels = _labels(booking)
     for row in rows:
         if row.move not in WAYS:
             continue
@@ -277,7 +232,7 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
                 booking.version
             )
             panel["primary"] = {**way, "post": True, "hidden": hidden}
-        elif kind == "primary" and (not panel["primary"] or at >= booking.ends_at):
+        elif kind == "primary" and not booking.behind and (not panel["primary"] or at >= booking.ends_at):
             panel["primary"] = way
         elif kind != "post":
             panel["others"].append({**way, "kind": "ghost danger" if kind == "danger" else "ghost"})
@@ -287,9 +242,12 @@ def _offer_moves(panel: Values, booking: Booking, actor: Actor, at: datetime) ->
         _offer_again(panel, booking, actor)
 
 
-def _labels(samples: bool) -> dict[Move, str]:
+def _labels(booking: Booking) -> dict[Move, str]:
+    samples = takes_samples(booking.access_mode)
     return {
-        Move.ACCEPT: gettext("Answer the request"),
+        Move.ACCEPT: gettext("Propose another time or decline")
+        if booking.behind
+        else gettext("Answer the request"),
         Move.CHECK_IN: gettext("The measurement has begun") if samples else gettext("The visit has begun"),
         Move.COMPLETE: gettext("Complete the booking"),
         Move.NO_SHOW: gettext("No samples came") if samples else gettext("Nobody came"),
