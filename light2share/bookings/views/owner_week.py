@@ -92,10 +92,8 @@ def owner_week(
     with_it = [*rules, *_as_rules(booking, monday, zone)]
     days = shown_days(with_it, monday)
     times = queries.for_owner(session, item.id, window, actor)
-    if not names:
-        times = [one if one.booking_id == booking.id else replace(one, requester="") for one in times]
     seen = Seen(
-        times,
+        times if names else [_unnamed(one, booking) for one in times],
         letters,
         open_periods(rules, zone, window),
         blackout_periods(known.blackouts, zone, window),
@@ -121,14 +119,22 @@ def owner_week(
         ],
         "days": _as_list(days, rows, columns),
         **_neighbours(monday, to_local(now, zone).date(), item.terms.horizon, address),
-        "key": [
-            ("c", gettext("Booked")),
-            ("w", gettext("Asked")),
-            ("f", gettext("Free: press to propose it") if pressing else gettext("Free")),
-            ("p", gettext("Held by a proposal")),
-            ("x", gettext("Closed or own use")),
-        ],
+        "key": _key(gettext("Free: press to propose it") if pressing else gettext("Free")),
     }
+
+
+def _unnamed(one: OwnersTime, booking: Booking) -> OwnersTime:
+    return one if one.booking_id == booking.id else replace(one, requester="")
+
+
+def _key(free: str) -> list[tuple[str, str]]:
+    return [
+        ("c", gettext("Booked")),
+        ("w", gettext("Asked")),
+        ("f", free),
+        ("p", gettext("Held by a proposal")),
+        ("x", gettext("Closed or own use")),
+    ]
 
 
 def _holidays(item: Equipment, window: Period) -> list[tuple[Period, str]]:

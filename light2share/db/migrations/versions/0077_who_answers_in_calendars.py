@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0079"
-down_revision = "0074"
+revision = "0077"
+down_revision = "0076"
 
 RAISE_NAMES = "UPDATE calendar_names SET changes = changes + 1"
 PLACE = ("person_id", "organisation_id", "is_manager", "is_admin")
