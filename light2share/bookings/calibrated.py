@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from light2share.bookings.models import Booking
@@ -19,17 +19,19 @@ A_MOMENT = timedelta(minutes=1)
 """What ends at midnight does not reach into the day that begins then."""
 
 
-def calibration_ends(item: Equipment, times: Iterable[Period]) -> str:
-    """That the calibration ends before the last of these times does; empty if it holds, or is not known."""
-    due = calibration(item.calibrated_on, item.calibration_interval_months)
+def calibration_ends(item: Equipment, times: Iterable[Period], now: datetime) -> str:
+    """That it has ended, or ends before the last of these times does; empty if it holds, or is not known."""
+    due, zone = calibration(item.calibrated_on, item.calibration_interval_months), ZoneInfo(item.site.zone)
     last = max(one.end for one in times) - A_MOMENT
-    if due.next is None or not due.is_overdue(to_local(last, ZoneInfo(item.site.zone)).date()):
+    if due.next is None or not due.is_overdue(to_local(last, zone).date()):
         return ""
     day = formats.date_range(due.next, due.next, language())
+    if due.is_overdue(to_local(now, zone).date()):
+        return gettext("Calibration overdue since %(day)s", day=day)
     return gettext("Calibrated until %(day)s only: the time ends after that.", day=day)
 
 
-def calibration_of(booking: Booking) -> str:
+def calibration_of(booking: Booking, now: datetime) -> str:
     """The same of what a booking asks for, has, or could have by an open proposal; empty once it is over."""
     if booking.state in OVER:
         return ""
@@ -37,5 +39,5 @@ def calibration_of(booking: Booking) -> str:
         unpacked(booking.open_proposal.choices) if booking.proposed_by and booking.open_proposal else []
     )
     return calibration_ends(
-        booking.equipment, [one for choice in (*booking.choices, *proposed) for one in choice]
+        booking.equipment, [one for choice in (*booking.choices, *proposed) for one in choice], now
     )

@@ -34,6 +34,11 @@ def stands_until(
     return until if until > now else expiry(now, min(days, MOST_DAYS), first, timedelta(0), office, behind)
 
 
+def changes_price(estimates: Sequence[int | None], before: int | None) -> bool:
+    """Whether any of the choices costs something else than what it would replace; None is a price without a figure."""
+    return any(estimate != before for estimate in estimates)
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """A stretch of a unit that is taken: `period` without the buffers, `blocked` with them."""

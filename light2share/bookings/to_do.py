@@ -107,7 +107,7 @@ def _to_answer(group: Sequence[Row]) -> ToDo:
         )
     else:
         heading = gettext("%(company)s asks for: %(title)s", company=row.requester, title=title)
-    until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
+    until = formats.until(row.expires_at, language(), row.zone) if row.expires_at else ""
     text = gettext("%(hours)s. Answer by %(until)s", hours=hours, until=until) if until else hours
     return ToDo(row.reference, Task.ANSWER, heading, text, gettext("Answer"), f"{title}, {hours}")
 
@@ -119,7 +119,7 @@ def _to_accept(row: Row, actor: Actor) -> ToDo:
     else:
         heading = gettext("%(company)s proposes another time: %(title)s", company=company, title=title)
     times = first_label(row.choices, row.zone) if row.choices else hours_of(row)
-    until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
+    until = formats.until(row.expires_at, language(), row.zone) if row.expires_at else ""
     text = gettext("%(hours)s. Answer by %(until)s", hours=times, until=until) if until else times
     return ToDo(row.reference, Task.PROPOSAL, heading, text, gettext("See the proposal"), f"{title}, {times}")
 

@@ -215,7 +215,7 @@ def _taken_label(about: Circumstances) -> str:
     if about.own is not None:
         return own_label(about.own)
     if about.held_until is not None:
-        return held_label(formats.moment(about.held_until, language(), about.zone))
+        return held_label(formats.until(about.held_until, language(), about.zone))
     return gettext("This time is no longer free: it has just been taken")
 
 
@@ -253,7 +253,7 @@ def _closed_label(about: Circumstances, zone: str) -> str:
         (hours for hours in about.open_periods if hours.start <= about.wanted.start < hours.end), None
     )
     if around is not None:
-        until = formats.moment(around.end, say, about.zone)
+        until = formats.until(around.end, say, about.zone)
         return gettext(
             "End by %(until)s: the equipment is not open any longer (%(zone)s)", until=until, zone=zone
         )
@@ -291,7 +291,7 @@ def too_many_label(limit: TooMany) -> str:
 def answer_label(until: datetime, zone: ZoneInfo) -> str:
     """Until when the owner has time: the same sentence before a request is sent and after."""
     return gettext(
-        "The owner has until %(until)s to answer", until=formats.moment(until, language(), zone, year=False)
+        "The owner has until %(until)s to answer", until=formats.until(until, language(), zone, year=False)
     )
 
 

@@ -245,7 +245,7 @@ def _entry(row: Row, actor: Actor, at: datetime) -> Values:
         one_day, note = True, f"{note}, {times}"
         start, end = row.choices[0][0].start, row.choices[0][-1].end
     far = formats.other_year(end, at, zone)
-    until = gettext("until %(end)s", end=formats.moment(end, language(), zone, year=far))
+    until = gettext("until %(end)s", end=formats.until(end, language(), zone, year=far))
     return {
         "hours": formats.time_range(start, end, language(), zone) if one_day else formats.clock(start, zone),
         "title": title_of(row),
@@ -261,7 +261,7 @@ def _zone(rows: Sequence[Row]) -> str:
 
 
 def _waiting(row: Row) -> Values:
-    until = formats.moment(row.expires_at, language(), row.zone) if row.expires_at else ""
+    until = formats.until(row.expires_at, language(), row.zone) if row.expires_at else ""
     note = gettext("%(hours)s. The answer is due by %(until)s", hours=hours_of(row), until=until)
     if row.behind:
         note = gettext("%(hours)s. On the waiting list until %(until)s", hours=hours_of(row), until=until)

@@ -135,6 +135,14 @@ def moment(at: datetime, locale: str, zone: Zone, year: bool = True) -> str:
     return f"{day(at, locale, zone, year)}, {clock(at, zone)}"
 
 
+def until(at: datetime, locale: str, zone: Zone, year: bool = True) -> str:
+    """The instant at which something ends, as `moment`; at midnight `Tue 24 Nov 2026, 24:00`, the day it ends with."""
+    local = at.astimezone(zone_of(zone))
+    if local.time() == time():
+        return f"{day(local.date() - timedelta(days=1), locale, None, year)}, 24:00"
+    return moment(at, locale, zone, year)
+
+
 def _end_clock(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     local = end.astimezone(zone)
     if local.time() == time() and local.date() == start.astimezone(zone).date() + timedelta(days=1):

@@ -33,6 +33,7 @@ from light2share.i18n.dates import (
     other_year,
     relative,
     time_range,
+    until,
     weekday,
     when,
     zone_label,
@@ -42,7 +43,7 @@ __all__ = [
     "between_cells", "clauses", "clock", "countries", "country", "date_range", "day", "day_long",
     "decimal_comma", "distance", "duration", "file_size", "hours", "iso", "listed", "local_iso", "moment",
     "money", "month", "number", "offset", "other_year", "quantity", "range_quantity", "relative", "rounded",
-    "time_range", "weekday", "when", "words", "zone_label",
+    "time_range", "until", "weekday", "when", "words", "zone_label",
 ]  # fmt: skip
 
 Number = int | float | Decimal

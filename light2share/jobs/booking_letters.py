@@ -35,6 +35,7 @@ from light2share.jobs.booking_story import (
     when_fact,
 )
 from light2share.jobs.letters import Content, Fact, Way
+from light2share.jobs.proposal_story import agreed_words
 from light2share.kernel.period import Period
 from light2share.mail.message import Method
 from light2share.mail.models import OutgoingMail
@@ -45,9 +46,9 @@ NEAREST = 3
 
 
 def requested(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
-    """To the owner: who asks for what, and the link to answer it."""
+    """To the owner: who asks for what, and the link to answer it; None once it no longer waits."""
     story = story_of(session, mail, person, now)
-    if story is None:
+    if story is None or story.booking.state is not BookingState.REQUESTED:
         return None
     content = content_of(story, _answer(story), _request_facts(story))
     content.values["deadline"] = _deadline(story)
@@ -91,9 +92,11 @@ def confirmed(session: Session, mail: OutgoingMail, person: Person, now: datetim
     content = content_of(story, Way(gettext("See the booking"), story.page), facts_of(story, with_place=True))
     content.facts += _calibration(story)
     rule = cancel_rule(story.booking.starts_at, story.booking.free_cancel, story.event.at)
-    content.values["free_until"] = story.moment(rule.free_until) if rule.is_free else ""
+    content.values["free_until"] = story.until(rule.free_until) if rule.is_free else ""
     content.values["at_once"] = story.booking.without_approval
     content.values["by_word"] = story.event.move == Move.REQUEST and story.event.party is Party.OWNER
+    content.values["by_offer"] = story.event.move == Move.ACCEPT_OFFER
+    content.values.update(agreed_words(story))
     content.invitation = invitation(story, Method.REQUEST)
     return content
 
@@ -166,7 +169,7 @@ def completed(session: Session, mail: OutgoingMail, person: Person, now: datetim
 def taken_by_other(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
     """The time went to somebody else; the request still waits, and here is what is near and free."""
     story = story_of(session, mail, person, now)
-    if story is None:
+    if story is None or story.booking.state is not BookingState.REQUESTED:
         return None
     content = content_of(story, Way(gettext("See your request"), story.page), facts_of(story))
     content.values["deadline"] = _deadline(story)
@@ -220,7 +223,7 @@ def _answer(story: Story) -> Way:
 def _deadline(story: Story) -> str:
     """Until when an answer counts; empty where none is waited for."""
     waits = story.booking.state is BookingState.REQUESTED and story.booking.expires_at
-    return story.moment(waits) if waits else ""
+    return story.until(waits) if waits else ""
 
 
 def _request_facts(story: Story) -> list[Fact]:
@@ -254,7 +257,7 @@ def _answered(story: Story) -> list[Fact]:
 
 def _calibration(story: Story) -> list[Fact]:
     """That it ends before the booking does."""
-    words = calibration_of(story.booking)
+    words = calibration_of(story.booking, story.now)
     return [Fact(gettext("Calibration"), words)] if words else []
 
 

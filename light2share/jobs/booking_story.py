@@ -71,6 +71,10 @@ class Story:
         """An instant in the instrument's zone."""
         return formats.moment(instant, language(), self.zone)
 
+    def until(self, instant: datetime) -> str:
+        """The end of a time to answer or to cancel, in the instrument's zone."""
+        return formats.until(instant, language(), self.zone)
+
 
 def story_of(
     session: Session, mail: OutgoingMail, person: Person, now: datetime, outsider: bool = False

@@ -13,6 +13,7 @@ from light2share.jobs.look import style
 from light2share.mail.message import Invitation, Letter, one_line
 from light2share.mail.models import OutgoingMail
 from light2share.mail.topics import may_choose, topic_of
+from light2share.web.abstract import shortened
 from light2share.web.identity import identity
 from light2share.web.links import full
 from light2share.web.mail_texts import rendered
@@ -131,5 +132,5 @@ def _subject(template: str, content: Content, values: dict[str, Any]) -> str:
         over = len(subject) - LONGEST_SUBJECT
         if over <= 0 or len(what) <= over + 1:
             break
-        what = what[: -(over + 1)].rstrip(" ,;:–-") + "…"
-    return subject[:LONGEST_SUBJECT]
+        what = shortened(what, len(what) - over)
+    return shortened(subject, LONGEST_SUBJECT)

@@ -18,7 +18,7 @@ def enquiry(session: Session, mail: OutgoingMail, _person: Person, _now: datetim
     found = session.get(Enquiry, mail.subject_id)
     if found is None:
         return None
-    facts = [Fact(gettext("From"), found.name), Fact(gettext("E-mail"), found.email)]
+    facts = [Fact(gettext("Written by"), found.name), Fact(gettext("E-mail"), found.email)]
     if found.company:
         facts.append(Fact(gettext("Organisation"), found.company))
     facts.append(Fact(gettext("To"), found.organisation.name))

@@ -24,6 +24,7 @@ from light2share.jobs.booking_story import (
     when_fact,
 )
 from light2share.jobs.letters import Content, Fact, Way
+from light2share.jobs.proposal_story import words_of
 from light2share.mail.message import Method
 from light2share.mail.models import OutgoingMail
 
@@ -36,7 +37,7 @@ def proposed(session: Session, mail: OutgoingMail, person: Person, now: datetime
     content, proposal = _about(story)
     if proposal is not None and proposal.outcome is Outcome.OPEN:
         content.button = Way(gettext("Answer the proposal"), story.page)
-        content.values["deadline"] = story.moment(proposal.until)
+        content.values["deadline"] = story.until(proposal.until)
     return content
 
 
@@ -59,7 +60,7 @@ def taken_back(session: Session, mail: OutgoingMail, person: Person, now: dateti
         return None
     content, _proposal = _about(story)
     waits = story.booking.state is BookingState.REQUESTED and story.booking.expires_at
-    content.values["waits_until"] = story.moment(waits) if waits else ""
+    content.values["waits_until"] = story.until(waits) if waits else ""
     return content
 
 
@@ -81,7 +82,7 @@ def rescheduled(session: Session, mail: OutgoingMail, person: Person, now: datet
         return None
     content = content_of(story, _page(story), facts_of(story, with_place=True))
     proposal = proposal_queries.proposal_of(session, story.event)
-    content.values["before"] = _times(story, proposal.before) if proposal else ""
+    content.values.update(words_of(proposal), before=_times(story, proposal.before) if proposal else "")
     content.invitation = invitation(story, Method.REQUEST)
     return content
 
@@ -104,8 +105,8 @@ def _about(story: Story) -> tuple[Content, BookingProposal | None]:
         maker=(story.booking.owner if by is Party.OWNER else story.booking.requester).name,
         answerer=(story.booking.requester if by is Party.OWNER else story.booking.owner).name,
         yours=by is story.party,
-        conditions=proposal.conditions.splitlines() if proposal else [],
         several=bool(proposal and len(proposal.choices) > 1),
+        **words_of(proposal),
     )
     return content, proposal
 

@@ -10,7 +10,7 @@ from light2share.i18n import formats, gettext, language
 from light2share.jobs.booking_story import organisations_of
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
-from light2share.organisations.membership_words import ZONE
+from light2share.organisations.membership_words import ZONE, merged_names
 from light2share.organisations.models import OrganisationStep
 from light2share.web.links import full
 
@@ -40,8 +40,8 @@ def merged(session: Session, mail: OutgoingMail, person: Person, _now: datetime)
         button=Way(gettext("See how it stands"), full("organisations.own_membership")),
         stop=_stop(),
         facts=[Fact(gettext("Organisation"), step.organisation.name)],
-        what=step.organisation.name,
-        values={"gone": step.words},
+        what=merged_names(step.words, step.organisation.name),
+        values={"gone": step.words, "stays": step.organisation.name},
     )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from light2share.db import Session
 from light2share.mail import rules
 from light2share.mail.models import MailChoice, MailState, OutgoingMail
-from light2share.mail.topics import OFF_SITE, Channel, Topic, channel_of, may_choose, topic_of
+from light2share.mail.topics import OFF_SITE, Channel, Topic, channel_for, may_choose, topic_of
 
 BEGINS = {
     Channel.NOW: MailState.WAITING,
@@ -73,7 +73,7 @@ def queue(
             "subject_id": subject_id,
             "details": list(details),
             "message_id": new_message_id(),
-            "state": BEGINS[channel_of(topic, chosen.get(person_id))],
+            "state": BEGINS[channel_for(kind, chosen.get(person_id))],
             "attempts": 0,
             "due_at": due_at,
             "fault": "",

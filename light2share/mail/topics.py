@@ -115,6 +115,9 @@ KINDS = {
 }
 """Kinds that are about something else than the rest of their room."""
 
+BY_THE_DOZEN = frozenset({"bookings/reminder_cluster"})
+"""Kinds of which many come on one day to the same person: never each in a mail of its own."""
+
 OFF_SITE = frozenset(
     {
         "accounts/email_confirm",
@@ -140,6 +143,12 @@ def topic_of(kind: str) -> Topic:
 def may_choose(topic: Topic) -> bool:
     """Whether people choose how they hear of it."""
     return len(CHANNELS[topic]) > 1
+
+
+def channel_for(kind: str, chosen: Channel | None) -> Channel:
+    """The channel by which a kind comes to somebody who has chosen that for its topic, or has not chosen."""
+    channel = channel_of(topic_of(kind), chosen)
+    return Channel.DIGEST if channel is Channel.NOW and kind in BY_THE_DOZEN else channel
 
 
 def channel_of(topic: Topic, chosen: Channel | None) -> Channel:

@@ -52,7 +52,7 @@ def merge(
 ) -> list[str]:
     """Let all that hangs on `goes` hang on `stays`; answers with stored files that nothing names any more.
 
-    Raises Stale if one of them is no member any more, Refused if something stands in the way.
+    Raises Stale if one of them is no longer a member, Refused if something stands in the way.
     """
     if goes.id == stays.id:
         raise Stale

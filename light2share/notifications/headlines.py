@@ -186,6 +186,7 @@ def _of_bookings(session: Session, mails: Mails, person_id: int, aims: Aims) -> 
                 {"reference": row.reference},
                 _starts(row.starts_at, row.zone),
                 f"{other}, {row.reference}",
+                row.owner if mail.kind in TO_THE_CLUSTER else "",
             )
     return found
 

@@ -15,3 +15,5 @@ class Headline:
     values: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
     note: str = ""
+    group: str = ""
+    """Under whose name it stands in the daily mail; empty where its topic is enough."""

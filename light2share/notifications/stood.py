@@ -9,7 +9,8 @@ from sqlalchemy import select
 from light2share.accounts.models import Person
 from light2share.db import Session
 from light2share.notifications.line import Headline
-from light2share.organisations.models import Membership, Organisation, OrganisationStep
+from light2share.organisations.membership_words import merged_names
+from light2share.organisations.models import Membership, Organisation, OrganisationStep, StepKind
 
 KINDS = (
     "organisations/leaves", "organisations/membership_ended", "organisations/merged", "organisations/suspended",
@@ -23,13 +24,23 @@ def lines(session: Session, subjects: Iterable[int], person_id: int) -> dict[int
     staff = select(Person.id).where(Person.id == person_id, Person.is_cluster_manager).exists()
     own = OrganisationStep.organisation_id.in_(theirs)
     rows = session.execute(
-        select(OrganisationStep.id, Organisation.name, Organisation.slug, own.label("own"))
+        select(
+            OrganisationStep.id,
+            OrganisationStep.what,
+            OrganisationStep.words,
+            Organisation.name,
+            Organisation.slug,
+            own.label("own"),
+        )
         .join(Organisation, Organisation.id == OrganisationStep.organisation_id)
         .where(OrganisationStep.id.in_(subjects), own | staff)
     )
-    return {
-        row.id: Headline(row.name, "organisations.own_membership")
-        if row.own
-        else Headline(row.name, "organisations.standing", {"slug": row.slug})
-        for row in rows
-    }
+    found = {}
+    for row in rows:
+        name = merged_names(row.words, row.name) if row.what is StepKind.TOOK_IN else row.name
+        found[row.id] = (
+            Headline(name, "organisations.own_membership")
+            if row.own
+            else Headline(name, "organisations.standing", {"slug": row.slug})
+        )
+    return found

@@ -26,7 +26,7 @@ HINTS = {
     Topic.USE: _("Hours used, incidents, and bookings that were not honoured"),
     Topic.EQUIPMENT: _("Listings, imports, questions about your organisation"),
     Topic.SEARCHES: _("Chosen beside each search and each favourite"),
-    Topic.CLUSTER: _("Listings to review, requests that nobody answers"),
+    Topic.CLUSTER: _("Listings to review; requests that nobody answers come once a day at most"),
     Topic.ACCOUNT: _("These mails always come"),
 }
 CHANNELS = {

@@ -16,6 +16,11 @@ STEPS = {
 }
 
 
+def merged_names(gone: str, stays: str) -> str:
+    """Both members, that which stays last: `Prism Analytics and Brightwater Sensing`."""
+    return formats.words([gone, stays], language())
+
+
 def step_line(step: OrganisationStep) -> str:
     """What was done and when."""
     when = formats.moment(step.at, language(), ZONE)

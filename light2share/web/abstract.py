@@ -5,6 +5,7 @@ Such programs come as visitors, so a page gives an abstract to visitors only: wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ LONGEST = 200
 """Signs of a description; those who show it cut it at about 160."""
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 CONTEXT = "https://schema.org"
+BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+"""No-break spaces are none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def filled(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def shortened(text: str, longest: int = LONGEST) -> str:
     """`text` on one line, cut between words."""
-    line = " ".join(text.split())
+    line = BLANKS.sub(" ", text).strip()
     return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + "…"
 
 

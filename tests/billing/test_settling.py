@@ -178,9 +178,9 @@ def test_a_contest_without_an_answer_is_reminded_then_mediated(
     }  # fmt: skip
     for who in (cast.halden, cast.brightwater):
         shown = visit(who).get(page(over, "/statement")).text
-        assert "it waits for the owner’s answer since" in shown
+        assert "it has waited for the owner’s answer since" in shown
         assert "Without an answer the cluster is asked to mediate on" in shown
-    assert "It waits for you since" in visit(cast.halden).get("/dashboard").text
+    assert "It has waited for you since" in visit(cast.halden).get("/dashboard").text
     clock.set(add_working_days(AFTER, 10, office))
     assert "The cluster was asked to mediate on" in visit(cast.brightwater).get(page(over, "/statement")).text
     assert "the cluster has been asked to mediate" in visit(cast.halden).get("/dashboard").text

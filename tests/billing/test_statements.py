@@ -211,7 +211,7 @@ def test_cancelling_late_costs_the_share_of_the_quote(
         with app.app_context():
             letter = letter_of(session, mail, NOW)
         assert letter is not None
-        assert ("L’annulation tardive est facturée 240" in letter.text) == (net is not None)
+        assert ("L’annulation tardive donne lieu à des frais de 240" in letter.text) == (net is not None)
 
 
 def test_a_fee_is_waived_by_the_owner(

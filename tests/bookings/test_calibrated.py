@@ -50,7 +50,23 @@ def test_when_it_is_told(
     item = equipment(session, cast.chamber)
     item.calibrated_on, item.calibration_interval_months = calibrated_on, months
     with app.test_request_context():
-        assert bool(calibration_ends(item, times)) is told
+        assert bool(calibration_ends(item, times, NOW)) is told
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (date(2025, 10, 1), "Calibration overdue since 1 Oct 2026"),
+        (NOW.date().replace(year=2025), f"Calibrated until {NOW.day} Oct 2026 only"),
+    ],
+)
+def test_what_has_ended_is_overdue(
+    app: APIFlask, session: Session, cast: Cast, last: date, words: str
+) -> None:
+    item = equipment(session, cast.chamber)
+    item.calibrated_on, item.calibration_interval_months = last, 12
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert calibration_ends(item, [hours(9, 12, day=1)], NOW).startswith(words)
 
 
 def test_both_sides_read_it_until_it_is_over(
@@ -69,9 +85,10 @@ def test_both_sides_read_it_until_it_is_over(
     session.commit()
     for who in (cast.brightwater, cast.halden):
         assert WORDS in visit(who).get(at).text
-    kinds = ("bookings/requested", "bookings/confirmed")
     with app.test_request_context():
-        for mail in session.scalars(select(OutgoingMail).where(OutgoingMail.kind.in_(kinds))):
+        mails = session.scalars(select(OutgoingMail).where(OutgoingMail.kind == "bookings/confirmed")).all()
+        assert mails
+        for mail in mails:
             letter = letter_of(session, mail, NOW)
             assert letter
             assert "19 oct" in letter.text.lower().replace("\u00a0", " "), (mail.kind, letter.text)

@@ -64,6 +64,13 @@ def test_who_gets_nothing_is_shown_two_other_instruments(gallery, kind):
         assert len(re.findall(r"/equipment/sample-[12]$", letter.text, re.MULTILINE)) == 2
 
 
+def test_a_merger_names_who_goes_and_who_stays(gallery):
+    for letter in gallery["organisations/merged"]:
+        for text in (letter.subject, letter.text, letter.html):
+            assert "Prism Analytics" in text
+            assert "Brightwater Sensing" in text
+
+
 def test_the_site_can_say_what_each_kind_is_about():
     """Those that are lines of the list behind the bell; the daily mail and a link for who can't get in are none."""
     told = {APART.get(kind) or kind.split("/")[0] for kind in set(KINDS) - OFF_SITE}

@@ -81,8 +81,8 @@ def test_the_owner_is_reminded_after_one_and_two_working_days_then_the_cluster(
     assert seen[0] == []
     assert seen[1] == ["reminder_answer"]
     assert seen[2] == ["reminder_answer", "reminder_answer_again"]
-    assert seen[3] == ["reminder_answer", "reminder_answer_again", "reminder_cluster"]
-    assert [person for _kind, person, _state in kinds(session)] == [halden, halden, cluster]
+    assert seen[3] == ["reminder_answer", "reminder_answer_again", "reminder_cluster", "digest_day"]
+    assert [person for _kind, person, _state in kinds(session)] == [halden, halden, cluster, cluster]
 
 
 def test_reminders_wait_for_the_morning(app: APIFlask, session: Session, cast: Cast, clock: Hands) -> None:

@@ -150,3 +150,55 @@ def test_conditions_and_the_deadline_stand_in_an_offer(stage: Session, cast: Cas
 def test_nobody_is_reminded_of_what_is_settled(stage: Session, cast: Cast, ended_by: Move) -> None:
     found = told(stage, cast, "bookings/reminder_proposal", State.CONFIRMED, OWNER, ended_by, "brightwater")
     assert found is None
+
+
+def accepted(session: Session, cast: Cast, to: str, chosen: int, language: str = "en") -> Letter | None:
+    """The letter once Brightwater has taken one of the times that Halden offered for its request."""
+    receiver: Member = getattr(cast, to)
+    session.get_one(Person, receiver.person_id).language = language
+    booking = scenes.booking(session, cast, State.CONFIRMED)
+    scenes.proposal(session, booking, OWNER, outcome=Outcome.ACCEPTED, chosen=chosen)
+    scenes.event(session, booking, State.OFFERED, cast.halden)
+    more = {"move": Move.ACCEPT_OFFER, "from_state": State.OFFERED}
+    about = scenes.event(session, booking, State.CONFIRMED, cast.brightwater, **more)
+    outbox.queue(session, "bookings/confirmed", [receiver.person_id], about.id, NOW)
+    session.commit()
+    return letter_of(session, session.scalars(select(OutgoingMail)).one(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("to", "language", "lead"),
+    [
+        ("halden", "en", "Brightwater Sensing has accepted your proposal: the booking is confirmed"),
+        ("halden", "fr", "Brightwater Sensing a accepté votre proposition"),
+        ("brightwater", "en", "Your organisation has accepted the proposal of Halden Optics:"),
+        ("brightwater", "fr", "Votre organisation a accepté la proposition de Halden Optics"),
+    ],
+)
+def test_a_proposal_is_accepted_by_who_asked(
+    stage: Session, cast: Cast, to: str, language: str, lead: str
+) -> None:
+    letter = accepted(stage, cast, to, 0, language)
+    assert letter is not None
+    assert letter.text.startswith(lead)
+    assert "> Clean it <b>first</b>.\n> Bring gloves." in letter.text
+    assert "Clean it &lt;b&gt;first&lt;/b&gt;." in letter.html
+    assert "price" not in letter.text
+    assert "prix" not in letter.text
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_a_time_with_another_price_says_so_without_a_figure(stage: Session, cast: Cast, chosen: int) -> None:
+    letter = accepted(stage, cast, "brightwater", chosen)
+    assert letter is not None
+    for text in (letter.text, letter.html):
+        assert ("The price changes" in text) is (chosen == 1)
+        assert "520" not in text
+
+
+@pytest.mark.parametrize("kind", ["bookings/offered", "bookings/reminder_proposal"])
+def test_an_open_proposal_says_that_the_price_changes(stage: Session, cast: Cast, kind: str) -> None:
+    letter = told(stage, cast, kind, State.OFFERED, OWNER, None, "brightwater")
+    assert letter is not None
+    assert "The price changes: the booking’s page says how." in letter.text
+    assert "The price changes: the booking’s page says how." in letter.html

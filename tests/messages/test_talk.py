@@ -102,6 +102,16 @@ def test_a_message_changes_nothing_of_the_booking_and_needs_no_state(
     assert session.scalar(select(func.count()).select_from(BookingEvent)) == 2
 
 
+@pytest.mark.parametrize("state", [BookingState.WITHDRAWN, BookingState.DECLINED, BookingState.EXPIRED])
+def test_nothing_is_prepared_for_what_comes_to_nothing(
+    visit: Visit, cast: Cast, session: Session, booking: Booking, state: BookingState
+) -> None:
+    booking.state = state
+    session.commit()
+    for who in (cast.halden, cast.brightwater):
+        assert "ask=" not in visit(who).get(f"/bookings/{booking.reference}").text
+
+
 def test_the_first_questions_fill_the_form_in_the_readers_words(
     visit: Visit, cast: Cast, session: Session, booking: Booking
 ) -> None:

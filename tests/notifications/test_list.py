@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from light2share.bookings.models import BookingState
+from light2share.accounts.models import Person
+from light2share.bookings.models import Booking, BookingEvent, BookingState
+from light2share.jobs.mails import letter_of
 from light2share.mail import outbox
 from light2share.mail.models import MailChoice, MailState, OutgoingMail
 from light2share.mail.topics import CHANNELS, Channel, Topic, may_choose, topic_of
@@ -176,6 +178,31 @@ def test_the_daily_mail_goes_once_a_day_in_the_morning_with_what_is_unread(cast,
     assert digests.waiting(session, morning + timedelta(hours=3)) == []
     assert digests.waiting(session, morning + timedelta(days=1)) == [me]
     assert (late.state, mail.state, mail.read_at) == (MailState.DIGEST, MailState.WAITING, morning)
+
+
+@pytest.mark.parametrize("chosen", [None, Channel.NOW])
+def test_the_cluster_reads_once_a_day_what_nobody_answers_by_owner(app, cast, session, chosen):
+    me = cast.cluster.person_id
+    session.get_one(Person, me).language = "en"
+    if chosen:
+        actions.choose(session, me, {Topic.CLUSTER: chosen})
+    unanswered = {"kind": "bookings/reminder_cluster", "state": BookingState.REQUESTED}
+    for sign in "AB":
+        tell(session, cast, cast.cluster, reference=f"L2S-26-7K3{sign}", **unanswered)
+    answered = tell(session, cast, cast.cluster, reference="L2S-26-7K3C", **unanswered)
+    session.get_one(
+        Booking, session.get_one(BookingEvent, answered.subject_id).booking_id
+    ).state = BookingState.DECLINED
+    digests.write(session, [me], NOW)
+    session.commit()
+    session.expire_all()
+    rows = session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+    assert [row.state for row in rows] == [MailState.SITE] * 3 + [MailState.WAITING]
+    with app.app_context():
+        letter = letter_of(session, rows[-1], NOW)
+    assert "Work of the cluster: Halden Optics" in letter.text
+    assert letter.text.count("Unanswered: Camera M² bench") == 2
+    assert "7K3C" not in letter.text
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def statement_standing(booking: Booking, found: Statement) -> str:
     """Who acts next, or how it ended."""
     say, zone = language(), booking.equipment.site.zone
     if found.state is StatementState.OPEN:
-        until = formats.moment(found.contest_until, say, zone)
+        until = formats.until(found.contest_until, say, zone)
         if found.kind is StatementKind.USE:
             return gettext(
                 "The requester confirms or contests it until %(until)s; then the site closes it.", until=until
@@ -234,7 +234,7 @@ def statement_standing(booking: Booking, found: Statement) -> str:
     if found.state is StatementState.CONTESTED:
         since = formats.moment(found.contested_at, say, zone) if found.contested_at else ""
         words = gettext(
-            "Contested by the requester: it waits for the owner’s answer since %(since)s.", since=since
+            "Contested by the requester: it has waited for the owner’s answer since %(since)s.", since=since
         )
         return f"{words} {_mediated(booking, found)}"
     at = formats.moment(found.closed_at, say, zone) if found.closed_at else ""

@@ -65,7 +65,7 @@ def _to_settle(found: Statement) -> Values:
             "%(company)s contests the statement: %(title)s", company=booking.requester.name, title=name
         )
         return {**values, "title": words, "text": _since(found), "action": gettext("Answer")}
-    until = formats.moment(found.contest_until, language(), booking.equipment.site.zone)
+    until = formats.until(found.contest_until, language(), booking.equipment.site.zone)
     if found.kind is not StatementKind.USE:
         words = gettext("Fee to check: %(title)s", title=name)
         text = gettext(
@@ -91,6 +91,6 @@ def _since(found: Statement) -> str:
     since = formats.moment(at, language(), site.zone)
     if mediation_from(at, site.office) <= now():
         return gettext(
-            "It waits for you since %(since)s; the cluster has been asked to mediate.", since=since
+            "It has waited for you since %(since)s; the cluster has been asked to mediate.", since=since
         )
-    return gettext("It waits for you since %(since)s: agree, or keep what you said.", since=since)
+    return gettext("It has waited for you since %(since)s: agree, or keep what you said.", since=since)

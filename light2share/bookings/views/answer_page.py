@@ -196,7 +196,7 @@ def _card(one: Booking, letter: str, before: dict[BookingState, int], desk: Desk
         lines.append(facts.estimate_line(one))
     if mode := mode_label(one.access_mode):
         lines.append({"label": gettext("Who runs it"), "value": mode})
-    until = formats.moment(one.expires_at, say, zone, year=False) if one.expires_at else ""
+    until = formats.until(one.expires_at, say, zone, year=False) if one.expires_at else ""
     lines.append(
         {
             "label": gettext("Asked"),

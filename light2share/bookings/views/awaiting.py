@@ -23,7 +23,7 @@ def awaited(booking: Booking, actor: Actor, at: datetime) -> tuple[str, str, str
     title = gettext("Your turn to answer") if yours else gettext("The owner answers next")
     if booking.expires_at is None:
         return title, "", ""
-    until = formats.moment(booking.expires_at, language(), zone_of(booking))
+    until = formats.until(booking.expires_at, language(), zone_of(booking))
     if booking.behind:
         return _on_the_list(booking, actor, at, until)
     if booking.expires_at <= at:

@@ -17,6 +17,7 @@ from light2share.db import db
 from light2share.i18n import formats, gettext, language, ngettext
 from light2share.kernel.localtime import local_day
 from light2share.kernel.period import Period
+from light2share.web.clock import now
 
 
 def wanted(booking: Booking) -> Period:
@@ -44,7 +45,7 @@ def before_deciding(
             when = formats.when(shut.start, shut.end, language(), zone_of(booking), year=False)
             note = f"{when}. {note}"
         lines.append(_wrong(_why_closed(closing, calendars, _holidays_in(shut, hours, booking)), note))
-    if words := calibration_of(booking):
+    if words := calibration_of(booking, now()):
         lines.append(_wrong(words, gettext("The requester is told, too.")))
     if booking.equipment.dual_use_check:
         note = gettext("This site classifies nothing. Your answer is kept in the history as your decision.")
@@ -54,7 +55,7 @@ def before_deciding(
 
 
 def _until_when(booking: Booking) -> Values:
-    until = formats.moment(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
+    until = formats.until(booking.expires_at, language(), zone_of(booking)) if booking.expires_at else ""
     title, note = (
         (
             gettext("On the waiting list until %(until)s", until=until),

@@ -26,6 +26,7 @@ from light2share.kernel.actor import Actor
 from light2share.kernel.period import Period
 from light2share.quotes.rules import Line, lines_of
 from light2share.quotes.words import lines_text, name_of
+from light2share.web.clock import now
 
 Values = dict[str, Any]
 State = BookingState
@@ -95,7 +96,7 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
         {"label": gettext("Number of samples"), "value": count_label(booking.samples)},
         *declared_values(booking),
         {"label": gettext("Reference of the requester"), "value": booking.requester_reference},
-        {"label": gettext("Calibration"), "value": calibration_of(booking)},
+        {"label": gettext("Calibration"), "value": calibration_of(booking, now())},
     ]
     if with_price:
         lines.append(estimate_line(booking, itemised=False))
@@ -245,12 +246,11 @@ def _kept_until(booking: Booking) -> str:
 
 
 def _confirmation(booking: Booking, at: datetime | None, zone: ZoneInfo) -> Values:
-    if at is not None:
-        note = formats.moment(at, language(), zone, year=False)
-    elif booking.expires_at is not None and not booking.behind:
-        note = gettext("by %(day)s", day=formats.day(booking.expires_at, language(), zone))
-    else:
-        note = ""
+    """When it was confirmed, or until when an answer is awaited: that one comes is no promise that it says yes."""
+    if at is None and booking.expires_at is not None and not booking.behind:
+        until = formats.until(booking.expires_at, language(), zone, year=False)
+        return {"label": pgettext("track", "Answer"), "note": gettext("by %(until)s", until=until)}
+    note = formats.moment(at, language(), zone, year=False) if at else ""
     return {"label": gettext("Confirmed"), "note": note}
 
 

@@ -55,7 +55,7 @@ def box(booking: Booking, actor: Actor, at: datetime, said: str = "") -> Values 
 
 def until_of(booking: Booking, proposal: BookingProposal) -> str:
     """When it lapses, in words."""
-    return formats.moment(proposal.until, language(), zone_of(booking))
+    return formats.until(proposal.until, language(), zone_of(booking))
 
 
 def _standing(booking: Booking, proposal: BookingProposal, mine: bool, at: datetime) -> str:

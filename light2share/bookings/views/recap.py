@@ -69,7 +69,7 @@ def recap(item: Equipment, form: BookingRequestForm, wanted: Times | None, at_on
     if wanted is None:
         return shown
     shown |= _one_time(wanted.first, zone) if len(wanted.periods) == 1 else _several(wanted, zone)
-    shown["calibration"] = calibration_ends(item, wanted.periods)
+    shown["calibration"] = calibration_ends(item, wanted.periods, now())
     cost = priced_of(item, form, wanted)
     shown |= {"total": _amount(cost), "lines": lines_shown(cost.estimate.lines)}
     shown["rate_name"] = name_of(cost.tariff.by, yours=True)
@@ -153,7 +153,7 @@ def _rivals(marks: Sequence[Mark], blocked: Sequence[Period], zone: ZoneInfo) ->
     if not others:
         return ""
     if held:
-        return held_label(formats.moment(max(held), language(), zone))
+        return held_label(formats.until(max(held), language(), zone))
     return ngettext(
         "%(num)s other request is waiting for this time. The owner chooses; nobody sees the other’s name.",
         "%(num)s other requests are waiting for this time. The owner chooses; nobody sees the others’ names.",
@@ -192,7 +192,7 @@ def _promises(item: Equipment, wanted: Period | None, at_once: bool, answered: s
         lines.append({"sign": "clock", "text": answered})
     if wanted is not None:
         rule = cancel_rule(wanted.start, item.free_cancel, now())
-        until = formats.moment(rule.free_until, language(), ZoneInfo(item.site.zone))
+        until = formats.until(rule.free_until, language(), ZoneInfo(item.site.zone))
         words = (
             gettext("Cancelling is free until %(until)s", until=until)
             if rule.is_free

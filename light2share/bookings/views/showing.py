@@ -291,7 +291,7 @@ def _cancelling(booking: Booking, actor: Actor, at: datetime) -> str:
     if booking.state not in {State.REQUESTED, State.CONFIRMED}:
         return ""
     rule = cancel_rule(booking.starts_at, booking.free_cancel, at)
-    until = formats.moment(rule.free_until, language(), zone_of(booking))
+    until = formats.until(rule.free_until, language(), zone_of(booking))
     if booking.state is State.REQUESTED:
         return gettext(
             "Nothing is due before the owner accepts. Once confirmed, free until %(until)s.", until=until
@@ -306,7 +306,7 @@ def cancel_words(booking: Booking, at: datetime, party: Party | None) -> str:
             "You cancel as the owner: the requester owes nothing, and the time is free again at once."
         )
     rule = cancel_rule(booking.starts_at, booking.free_cancel, at)
-    until = formats.moment(rule.free_until, language(), zone_of(booking))
+    until = formats.until(rule.free_until, language(), zone_of(booking))
     length = free_cancel_length(booking.free_cancel)
     if booking.free_cancel.is_longer(booking.starts_at):
         if rule.is_free:

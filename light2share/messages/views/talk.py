@@ -10,6 +10,7 @@ from flask import Response, after_this_request, request, url_for
 
 from light2share.bookings.access import party_of
 from light2share.bookings.models import Booking
+from light2share.bookings.states import OVER
 from light2share.bookings.transitions import Party
 from light2share.bookings.wording import takes_samples
 from light2share.db import db
@@ -58,7 +59,8 @@ def talk(booking: Booking, form: MessageForm, extent: Extent) -> Values:
     told_id, told = _told(booking, actor, rows, marks)
     party, url = party_of(actor, booking), url_for("messages.show", reference=booking.reference)
     may_write = access.may_write(actor, booking)
-    asked = questions(party, takes_samples(booking.access_mode)) if party and may_write and not rows else {}
+    begins = party and may_write and not rows and booking.state not in OVER
+    asked = questions(party, takes_samples(booking.access_mode)) if party and begins else {}
     return {
         "url": url,
         "messages": [

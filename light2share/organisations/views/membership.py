@@ -65,7 +65,7 @@ def lift_suspension(slug: str) -> ResponseReturnValue:
 @bp.route("/cluster/organisations/<slug>/end", methods=["GET", "POST"])
 @allow(cluster_manager)
 def end_membership(slug: str) -> ResponseReturnValue:
-    """Say what its end would do, with numbers; no member any more by the press on that page."""
+    """Say what its end would do, with numbers; no longer a member by the press on that page."""
     found, form = _found(slug), EndForm()
     if found.status is Status.LEFT and request.method == "GET":
         return redirect(url_for(".membership", slug=slug), 303)
