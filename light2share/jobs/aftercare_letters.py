@@ -9,10 +9,11 @@ from light2share.aftercare import queries
 from light2share.aftercare.actions import OTHER_SIDE
 from light2share.aftercare.wording import KINDS
 from light2share.bookings import queries as bookings
+from light2share.bookings.proposal_words import asked_label
 from light2share.db import Session
 from light2share.equipment.models import ListingState
 from light2share.equipment.texts import title
-from light2share.i18n import formats, gettext, language
+from light2share.i18n import gettext, language
 from light2share.jobs.booking_story import content_of, facts_of, organisations_of, story_for
 from light2share.jobs.letters import Content, Fact, Way
 from light2share.mail.models import OutgoingMail
@@ -55,10 +56,7 @@ def fault_ahead(session: Session, mail: OutgoingMail, person: Person, now: datet
         ),
         facts=[
             Fact(gettext("Instrument"), name),
-            *(
-                Fact(one.reference, formats.when(one.starts_at, one.ends_at, language(), zone))
-                for one in own[:MOST]
-            ),
+            *(Fact(one.reference, asked_label(one.choices, zone)) for one in own[:MOST]),
         ],
         what=name,
         values={"equipment": name},

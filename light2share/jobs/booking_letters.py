@@ -85,11 +85,13 @@ def told(session: Session, mail: OutgoingMail, person: Person, now: datetime) ->
 
 
 def confirmed(session: Session, mail: OutgoingMail, person: Person, now: datetime) -> Content | None:
-    """Agreed: with the place, and the entry for the receiver's calendar."""
+    """Agreed: with the place, and the entry for the receiver's calendar; to an owner who was not asked, what for."""
     story = story_of(session, mail, person, now)
     if story is None:
         return None
     content = content_of(story, Way(gettext("See the booking"), story.page), facts_of(story, with_place=True))
+    if story.to_owner and story.booking.without_approval:
+        content.facts += _use_facts(story)
     content.facts += _calibration(story)
     rule = cancel_rule(story.booking.starts_at, story.booking.free_cancel, story.event.at)
     content.values["free_until"] = story.until(rule.free_until) if rule.is_free else ""
@@ -227,19 +229,26 @@ def _deadline(story: Story) -> str:
 
 
 def _request_facts(story: Story) -> list[Fact]:
+    return [
+        equipment_fact(story),
+        when_fact(story),
+        Fact(gettext("Requester"), story.booking.requester.name),
+        *_use_facts(story),
+        *_calibration(story),
+        reference_fact(story),
+    ]
+
+
+def _use_facts(story: Story) -> list[Fact]:
+    """What the requester says of it."""
     purpose = " ".join(story.booking.purpose.split())
     if len(purpose) > LONGEST_PURPOSE:
         purpose = purpose[: LONGEST_PURPOSE - 1].rstrip() + "…"
     lines = [
-        equipment_fact(story),
-        when_fact(story),
-        Fact(gettext("Requester"), story.booking.requester.name),
         Fact(gettext("Purpose"), purpose),
         Fact(gettext("Number of samples"), count_label(story.booking.samples)),
         *_declared(story),
         *_answered(story),
-        *_calibration(story),
-        reference_fact(story),
     ]
     return [line for line in lines if line.value]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from light2share.accounts.models import Person
 from light2share.bookings import queries
 from light2share.bookings.models import Booking, BookingState, CalendarClash
+from light2share.bookings.proposal_words import asked_label
 from light2share.db import Session
 from light2share.equipment.texts import title
 from light2share.i18n import formats, gettext, language
@@ -41,7 +42,7 @@ def _content(booking: Booking, clash: CalendarClash, is_owner: bool) -> Content:
     say, zone = language(), booking.equipment.site.zone
     name = title(booking.equipment, say)
     organisation = booking.owner if is_owner else booking.requester
-    hours = formats.when(booking.starts_at, booking.ends_at, say, zone, length=True)
+    hours = asked_label(booking.choices, zone, length=True)
     facts = [
         Fact(gettext("Instrument"), name),
         Fact(gettext("When"), f"{hours}, {formats.zone_label(zone, say, booking.starts_at)}"),

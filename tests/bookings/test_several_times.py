@@ -290,3 +290,14 @@ def test_hours_are_those_of_the_times_and_not_of_the_days_between(
 def test_lists_give_all_times(session: Session, cast: Cast, campaign: Booking) -> None:
     (row,) = lists.coming(session, cast.brightwater.actor, None, NOW)
     assert row.times == [MORNINGS]
+
+
+def test_a_table_file_has_each_time_and_what_is_one_of_several(
+    visit: Visit, cast: Cast, session: Session
+) -> None:
+    ask_for(session, cast, MORNINGS[:2], one_of=False)
+    ask_for(session, cast, MORNINGS[1:], one_of=True)
+    page = visit(cast.brightwater).get("/bookings.csv").get_data(as_text=True)
+    first, second, third = (f"2026-10-{day} 09:00 – 2026-10-{day} 11:00" for day in (20, 21, 22))
+    assert f"{first}; {second}" in page
+    assert f"{second} / {third}" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,7 @@ def _heads() -> list[str]:
         gettext("Answer by"),
         gettext("Estimate, line by line"),
         gettext("Number of samples"),
+        gettext("Each time"),
     ]
 
 
@@ -74,11 +76,16 @@ def _cells(row: Row, actor: Actor) -> list[str | Decimal]:
         "" if row.estimate_cents is None else Decimal(row.estimate_cents).scaleb(-2),
         row.purpose,
         row.requester_reference,
-        "; ".join(_stretch(one, zone) for choice in row.choices for one in choice),
+        "; ".join(_stretches(choice, zone) for choice in row.choices),
         f"{to_local(row.expires_at, zone):%Y-%m-%d %H:%M}" if row.expires_at else "",
         lines_text(lines_of(row.estimate_lines)) if row.price_mode in NAMES_A_PRICE else "",
         str(row.samples or ""),
+        " / ".join(_stretches(choice, zone) for choice in row.times),
     ]
+
+
+def _stretches(times: Sequence[Period], zone: ZoneInfo) -> str:
+    return "; ".join(_stretch(one, zone) for one in times)
 
 
 def _stretch(one: Period, zone: ZoneInfo) -> str:
