@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -78,9 +79,7 @@ def quote_paper(quote: Quote) -> Paper:
         kind=gettext("Quote"),
         number=quote.number,
         author=content.seller.name,
-        warning=gettext("This version of the quote no longer holds.")
-        if quote.state in {QuoteState.REPLACED, QuoteState.VOID}
-        else "",
+        warning=_warning(quote, zone),
         heads=heads,
         parties=[
             (gettext("Supplier"), party_lines(content.seller)),
@@ -94,6 +93,19 @@ def quote_paper(quote: Quote) -> Paper:
         foot=foot(content.totals),
         notes=notes(content),
         sign=_sign(quote),
+    )
+
+
+def _warning(quote: Quote, zone: ZoneInfo) -> str:
+    """That it no longer holds, or that what was accepted takes place at other times by now."""
+    if quote.state in {QuoteState.REPLACED, QuoteState.VOID}:
+        return gettext("This version of the quote no longer holds.")
+    choices = quote.booking.choices
+    if quote.state is not QuoteState.ACCEPTED or len(choices) > 1 or sorted(quote.says.periods) == sorted(choices[0]):
+        return ""
+    times = times_label(choices[0], zone)
+    return gettext(
+        "Accepted for the times below; since then moved to %(times)s, at the same price.", times=times
     )
 
 
@@ -170,7 +182,9 @@ def row(line: Line, rate: int) -> list[str]:
     by_hour = line.charge in BY_THE_HOUR
     return [
         line.name or charge_words(line),
-        formats.hours(line.quantity, say) if by_hour else formats.number(line.quantity, say),
+        formats.rounded(Decimal(line.quantity) / 60, say, 2)
+        if by_hour
+        else formats.number(line.quantity, say),
         unit_of(line),
         exact(line.unit_cents),
         rate_text(rate),

@@ -227,8 +227,10 @@ def test_another_price_asks_again_other_times_do_not(
 ) -> None:
     accept(visit(cast.admin), booking)
     session.rollback()
+    assert "since then moved" not in visit(cast.admin).get(page(booking, "/quote")).text
     _moved(session, cast, booking, 9, 13)
     assert [one.state for one in quotes(session, booking)] == [State.ACCEPTED]
+    assert "since then moved to Wed 21 Oct" in visit(cast.admin).get(page(booking, "/quote")).text
     _moved(session, cast, booking, 9, 15)
     first, second = quotes(session, booking)
     assert (first.state, second.state) == (State.REPLACED, State.OPEN)
