@@ -187,6 +187,7 @@ def test_accepting_the_second_time(visit: Visit, cast: Cast, session: Session, o
     page = client.get(at(booking)).text
     assert "accepts the proposal" in page
     assert 'id="proposal"' not in page
+    assert re.search(r"<dt>Conditions</dt>\s*<dd>Clean &lt;it&gt;", page)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from light2share.bookings.access import party_of
 from light2share.bookings.calibrated import calibration_of
 from light2share.bookings.declared_words import declared_lines, declared_of
-from light2share.bookings.models import Booking, BookingEvent, BookingProposal, BookingState
+from light2share.bookings.models import Booking, BookingEvent, BookingProposal, BookingState, Outcome
 from light2share.bookings.proposal_words import all_labels, asked_label, first_label, times_label
 from light2share.bookings.times import unpacked
 from light2share.bookings.transitions import Move, Party
@@ -105,6 +105,12 @@ def request_facts(booking: Booking, with_price: bool = True) -> list[Values]:
             {"label": gettext("Really used"), "value": formats.duration(booking.used_minutes, language())}
         )
     return [line for line in lines if line["value"]]
+
+
+def agreed_conditions(made: Mapping[int, BookingProposal]) -> list[Values]:
+    """What the owner made a condition of what was agreed since, as pairs; `made` are the proposals of the record."""
+    agreed = (one.conditions for one in made.values() if one.outcome is Outcome.ACCEPTED)
+    return [{"label": gettext("Conditions"), "value": words} for words in dict.fromkeys(agreed) if words]
 
 
 def declared_values(booking: Booking) -> list[Values]:

@@ -80,6 +80,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
         track=facts.track(booking, events),
         facts=[
             *facts.request_facts(booking),
+            *facts.agreed_conditions(made),
             *answered_lines(booking),
             *_insurance(booking, papers),
             *beside.values(beside.QUESTION, booking)["lines"],
