@@ -172,7 +172,7 @@ def accepted(session: Session, cast: Cast, to: str, chosen: int, language: str =
         ("halden", "en", "Brightwater Sensing has accepted your proposal: the booking is confirmed"),
         ("halden", "fr", "Brightwater Sensing a accepté votre proposition"),
         ("brightwater", "en", "Your organisation has accepted the proposal of Halden Optics:"),
-        ("brightwater", "fr", "Votre organisation a accepté la proposition de Halden Optics"),
+        ("brightwater", "fr", "Votre organisation a accepté la proposition faite par Halden Optics"),
     ],
 )
 def test_a_proposal_is_accepted_by_who_asked(
