@@ -101,7 +101,11 @@ def _warning(quote: Quote, zone: ZoneInfo) -> str:
     if quote.state in {QuoteState.REPLACED, QuoteState.VOID}:
         return gettext("This version of the quote no longer holds.")
     choices = quote.booking.choices
-    if quote.state is not QuoteState.ACCEPTED or len(choices) > 1 or sorted(quote.says.periods) == sorted(choices[0]):
+    if (
+        quote.state is not QuoteState.ACCEPTED
+        or len(choices) > 1
+        or sorted(quote.says.periods) == sorted(choices[0])
+    ):
         return ""
     times = times_label(choices[0], zone)
     return gettext(

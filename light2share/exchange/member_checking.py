@@ -90,9 +90,17 @@ class MemberChecker:
             one.item = same[0] if len(same) == 1 else None
             if not same:
                 _look_out(one, members)
+                self._look_up(one)
             if one.item is not None and one.item.status is MembershipStatus.SUSPENDED:
                 one.wrong("name", Fault.NOT_A_MEMBER)
             self._claim(one)
+
+    def _look_up(self, one: CheckedMember) -> None:
+        """Note that a row above brings in a new member of the same name."""
+        line = self.seen.setdefault((0, f"name {spelt(one.name)}"), one.number) if one.name else one.number
+        if line != one.number and one.wanted.get("number"):
+            one.notes.append(Note.NAMED_BEFORE)
+            one.said[Note.NAMED_BEFORE] = {"line": str(line)}
 
     def _claim(self, one: CheckedMember) -> None:
         """One member, one row: a second row that means the same is wrong."""

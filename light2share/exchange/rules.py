@@ -146,10 +146,11 @@ class Note(StrEnum):
     FOUND_BY_NAME = "found_by_name"
     NAMESAKE = "namesake"
     NAMESAKE_PLAIN = "namesake_plain"
+    NAMED_BEFORE = "named_before"
     INVITES = "invites"
 
 
-DOUBTFUL = frozenset({Note.NAMESAKE, Note.NAMESAKE_PLAIN})
+DOUBTFUL = frozenset({Note.NAMESAKE, Note.NAMESAKE_PLAIN, Note.NAMED_BEFORE})
 """A row with one of these may be a double: it is written only where somebody ticks it."""
 
 

@@ -125,6 +125,9 @@ NOTES = {
         "A member of this name is here without a number: leave the number of this row empty to change that one,"
         " or tick this row to bring in a new one"
     ),
+    Note.NAMED_BEFORE: _(
+        "Line %(line)s brings in a member of this name with another number: tick this row if they are two"
+    ),
     Note.INVITES: _("Its first admin gets an invitation by mail"),
 }
 GROUPS = {

@@ -12,7 +12,6 @@ from light2share.merging.actions import Choices
 from light2share.merging.queries import SamePlace
 from light2share.merging.rules import Difference, Pick
 from light2share.merging.words import LABELS, pick_words
-from light2share.organisations.models import Organisation
 from light2share.web.choices import SeveralField
 from light2share.web.forms import Form, TextField
 
@@ -45,7 +44,6 @@ class MergeForm(Form):
 
 
 def merge_form(
-    goes: Organisation,
     found: Sequence[Difference],
     places: Sequence[SamePlace],
     topics: Mapping[str, str],
@@ -61,7 +59,7 @@ def merge_form(
         )
         for one in found
     }
-    kind: type[MergeForm] = type("MergeFormOfTwo", (MergeForm,), {**fields, "goes": goes.name})
+    kind: type[MergeForm] = type("MergeFormOfTwo", (MergeForm,), {**fields, "goes": called[1]})
     numbers = [str(one.goes.id) for one in places]
     form = kind(read=read, data={"sites": numbers})
     form.sites.choices = [

@@ -83,7 +83,6 @@ def preview(slug: str, goes: str) -> ResponseReturnValue:
         abort(404)
     session = db.session()
     form = merge_form(
-        gone,
         queries.differing(session, stays, gone),
         queries.same_places(session, stays.id, gone.id),
         _topics(),
@@ -134,7 +133,7 @@ def _page(
         "merging/preview.html",
         stays=called,
         goes=other,
-        typed=gone.name,
+        typed=other,
         two=[
             {"id": "goes", "name": other, "part": gettext("It goes"), "facts": _facts(gone)},
             {"id": "stays", "name": called, "part": gettext("It stays"), "facts": _facts(stays)},

@@ -146,6 +146,7 @@ def test_case_and_accents_of_its_name_do_not_count(session, send):
     assert rows(session)[0].slug == "ecole"
 
 
+SIZED = "name,kind,size_class,number"
 NAMESAKE = "Prism,company,pme,732829320,,,,,,"
 
 
@@ -164,6 +165,15 @@ def test_a_known_name_with_another_number_waits_for_a_tick(visit, session, cast,
     visit(cast.cluster).post(f"{at}/confirm")
     work(app)
     assert [member.slug for member in members(session)] == ["prism-sa", "prism", "plasma-institute"]
+
+
+def test_a_new_name_that_comes_twice_waits_for_a_tick(visit, session, cast, send):
+    at = send(table("Prism,company,pme,732829320", "PRISM,company,pme,552100554", headers=SIZED))
+    one, other = rows(session)
+    assert (one.picked, other.picked) == (True, False)
+    assert (one.notes, other.notes) == ([], [["named_before", {"line": str(one.number)}]])
+    page = visit(cast.cluster).get(at).text
+    assert f"Line {one.number} brings in a member of this name with another number" in page
 
 
 def test_it_does_not_come_in_by_itself(session, confirmed):

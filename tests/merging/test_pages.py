@@ -74,7 +74,12 @@ def test_two_of_one_name_are_told_apart(session, visit, cast):
     stays = session.get_one(Organisation, cast.corvid.organisation_id)
     stays.name, stays.siren = "Prism", "732829320"
     session.commit()
-    page = visit(cast.cluster).get(MERGE.format("corvid", "prism-lab")).text
+    address = MERGE.format("corvid", "prism-lab")
+    page = visit(cast.cluster).get(address).text
+    assert (
+        "Type Prism (552100554), the organisation"
+        in visit(cast.cluster).post(address, data={"name": "Prism"}).text
+    )
     assert "Merge Prism (552100554) into Prism (732829320)" in page
     assert "1999" in page
     assert "Prism (552100554): " in page, "in the choices too"
