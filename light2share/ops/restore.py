@@ -21,6 +21,9 @@ from light2share.ops import archive, state
 from light2share.ops.archive import Summary
 from light2share.web import named_files
 
+COUNTED = {"calendar_names"}
+"""What triggers write when other tables are filled: filled last, so that it comes back as it was."""
+
 
 def read(file: Path, settings: dict[str, Any], replace: bool) -> Summary:
     """Restore `file`. Raises ClickException before anything is changed if it is damaged or something is in the way."""
@@ -82,7 +85,7 @@ def _fill_tables(folder: Path, manifest: dict[str, Any]) -> Summary:
         ours = {table.name: table for table in archive.tables()}
         for name in reversed(manifest["tables"]):
             session.execute(known.tables[name].delete())
-        for name, content in manifest["tables"].items():
+        for name, content in sorted(manifest["tables"].items(), key=lambda one: one[0] in COUNTED):
             table = ours.get(name, known.tables[name])
             if not set(content["columns"]) <= set(table.columns.keys()):
                 table = known.tables[name]  # an older form of it, which the migrations after this will change
