@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from light2share.bookings import actions
 from light2share.bookings.links import answer_token
 from light2share.bookings.models import Booking, BookingProposal, BookingState
+from light2share.bookings.views import showing
 from tests.bookings.play import ask, hours, mails, moves_of
 from tests.bookings.proposals import at, fresh, offer, pair, ticked, wall
 from tests.factories import NOW, Cast
@@ -174,7 +175,9 @@ def test_the_page_marks_what_changed(visit: Visit, cast: Cast, offered: Booking)
     assert "Full, sorry" in page
 
 
-def test_accepting_the_second_time(visit: Visit, cast: Cast, session: Session, offered: Booking) -> None:
+def test_accepting_the_second_time(
+    visit: Visit, cast: Cast, session: Session, offered: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = visit(cast.brightwater)
     form = {"version": "2", "choice": "1"}
     for _press in range(2):
@@ -188,6 +191,10 @@ def test_accepting_the_second_time(visit: Visit, cast: Cast, session: Session, o
     assert "accepts the proposal" in page
     assert 'id="proposal"' not in page
     assert re.search(r"<dt>Conditions</dt>\s*<dd>Clean &lt;it&gt;", page)
+    monkeypatch.setattr(showing, "HAPPENED", 1)
+    short = client.get(at(booking)).text
+    assert "asks for this time" not in short
+    assert re.search(r"<dt>Conditions</dt>\s*<dd>Clean &lt;it&gt;", short), "though its line is folded away"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_no_text_stands_inside_an_f_string():
     assert found == []
 
 
-ELIDED = r"\b(?:de|que) %\((?:name|company|site|what|gone|owner|requester|stays|goes|organisation)\)s"
+ELIDED = r"\b(?:de|que) %\((?:name|company|site|what|gone|owner|requester|stays|goes|organisation|maker)\)s"
 """Before a name that may begin with a vowel."""
 
 

@@ -64,7 +64,7 @@ def booking_page(booking: Booking, actor: Actor) -> str:
     session, at = db.session(), now()
     events = queries.history(session, booking.id)
     shown = events if request.args.get("history") == "all" else events[:HAPPENED]
-    made = proposal_queries.about(session, booking.id, shown)
+    made = proposal_queries.about(session, booking.id, events)
     papers = documents.of_booking(session, booking, party_of(actor, booking))
     checks = checklist_box.box(booking, actor, papers)
     shows_near = booking.behind and party_of(actor, booking) is Party.REQUESTER
