@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import count
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import story
 from tests.browser.conftest import Browse
@@ -63,9 +65,9 @@ def test_two_presses_make_one_request(browse: Browse, site: Site, scripted: bool
     slug = instrument(browse)
     requester = browse("requester", scripted=scripted)
     story.fill_request(requester, slug, TUESDAY)
-    with requester.page.expect_navigation():
-        requester.button("Send the request").dblclick()
-    requester.page.wait_for_url("**/bookings/L2S-*")
+    requester.button("Send the request").dblclick()
+    # looked at until it is there: the second press may give up the first navigation, which is no fault
+    expect(requester.page).to_have_url(re.compile(r"/bookings/L2S-"), timeout=30_000)
     assert requests_for(site, slug) == 1
 
 
